@@ -1,0 +1,85 @@
+/** The pages and what each one is given: the contract between the routes and the templates in views/. */
+
+/** Languages that the pages speak. */
+export type Language = 'vi' | 'en' | 'fr';
+
+/** The service that a person is on the way to. */
+export interface ServiceView {
+  /** Name in the person's language. */
+  readonly name: string;
+  /** Who answers for the service, such as a ministry. */
+  readonly organisation: string;
+}
+
+/** One input of a form; labels, hints and errors are finished sentences in the person's language. */
+export interface FieldView {
+  readonly name: string;
+  readonly type: 'text' | 'password' | 'code';
+  readonly label: string;
+  readonly hint?: string;
+  readonly value?: string;
+  readonly error?: string;
+  /** HTML autocomplete token(s). */
+  readonly autocomplete: string;
+  readonly autofocus?: boolean;
+}
+
+/** One claim on the consent page. */
+export interface ClaimView {
+  /** Value of the tick box (`name="claim"`), for optional claims. */
+  readonly name: string;
+  readonly label: string;
+  /** Why the service asks for it. */
+  readonly purpose: string;
+}
+
+/** Every page by name, with its model. */
+export interface Views {
+  /** First step: who are you, and the first authenticator's fields. Posts `action=continue|cancel`, `shared=yes`. */
+  'sign-in': {
+    service: ServiceView;
+    /** Where the form posts to. */
+    action: string;
+    fields: readonly FieldView[];
+    /** Message above the form, such as a wrong password; also listed in the error summary. */
+    error?: string;
+    shared: boolean;
+  };
+  /** A further authenticator, such as a code. */
+  authenticator: {
+    service: ServiceView;
+    action: string;
+    title: string;
+    explanation: string;
+    fields: readonly FieldView[];
+    error?: string;
+    /** The service did not insist: the person may go on without (posts `action=skip`). */
+    optional: boolean;
+  };
+  /** Which account? Posts `action=continue|switch|cancel`. */
+  'select-account': { service: ServiceView; action: string; personName: string };
+  /** Which data may the service have? Posts `action=agree|refuse` and `claim` for each ticked optional claim. */
+  consent: {
+    service: ServiceView;
+    action: string;
+    personName: string;
+    required: readonly ClaimView[];
+    optional: readonly ClaimView[];
+    /** The service also asks to be allowed when the person is not present. */
+    offline: boolean;
+    /** How long the agreement holds, as a sentence. */
+    duration: string;
+    privacyUri?: string;
+  };
+  /** The asked level is out of this account's reach. Posts `action=cancel`. */
+  'level-unreachable': { service: ServiceView; action: string; explanation: string; missing: readonly string[] };
+  /** Sign out? The provider's form posts `logout=yes` or nothing, with `xsrf`. */
+  'sign-out': { service?: ServiceView; action: string; xsrf: string };
+  'signed-out': { service?: ServiceView };
+  /** A refusal or failure; `code` is the OAuth error code. */
+  error: { code: string; title: string; text: string; requestId: string; back?: { href: string; label: string } };
+  /** The provider's own front page. */
+  home: { issuer: string };
+}
+
+export type ViewName = keyof Views;
