@@ -1,0 +1,32 @@
+import type { Gender } from './person.ts';
+
+/** A citizen number with what its digits say. That meaning serves consistency checks alone and is never shown, stored or sent. */
+export interface CitizenNumber {
+  /** Digits only. */
+  readonly value: string;
+  readonly birthYear: number;
+  readonly gender: Gender;
+  /** `unknown_prefix`: the place of registration is not in our list; no reason to refuse. */
+  readonly warnings: readonly 'unknown_prefix'[];
+}
+
+/** Why a text is not a name. */
+export type NameProblem = 'empty' | 'too_long' | 'character';
+
+/** The rules of one country: its numbers, phones and names. Pure; one file per country in countries/. */
+export interface Country {
+  /** ISO 3166-1 alpha-2. */
+  readonly code: string;
+  /** ISO 3166-1 alpha-3: nationality of its citizens. */
+  readonly nationality: string;
+  /** Reads a citizen number as people type it; undefined when it cannot be one. */
+  citizenNumber(text: string): CitizenNumber | undefined;
+  /** Reads a phone number of this country as people type it and answers E.164; undefined when it cannot be one. */
+  phone(text: string): string | undefined;
+  /** What is wrong with a name; undefined when nothing is. */
+  nameProblem(text: string): NameProblem | undefined;
+  /** The form in which a name is kept: NFC, single spaces, the person's own capitals. */
+  normalizeName(text: string): string;
+  /** A form in which two spellings of the same name are equal; for comparing with registers, not for showing. */
+  nameKey(text: string): string;
+}

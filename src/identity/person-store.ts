@@ -1,0 +1,15 @@
+import type { Identifier } from './identifier.ts';
+import type { Person } from './person.ts';
+
+/** Where people are kept. Implementations encrypt personal data and find people by keyed hashes of their identifiers. */
+export interface PersonStore {
+  /** The person with this internal id, whatever the status. */
+  find(id: string): Promise<Person | undefined>;
+  /**
+   * Everyone who can be found by this identifier (see `claimableIdentifiers`), whatever the status: relatives share phones and
+   * mailboxes, so there may be several.
+   */
+  findByIdentifier(identifier: Identifier): Promise<Person[]>;
+  /** Adds the person or replaces the one with the same id, together with what they can be found by. */
+  save(person: Person): Promise<void>;
+}
