@@ -19,6 +19,8 @@ export interface Country {
   readonly code: string;
   /** ISO 3166-1 alpha-3: nationality of its citizens. */
   readonly nationality: string;
+  /** International prefix of its phone numbers, such as +84. */
+  readonly phonePrefix: string;
   /** Reads a citizen number as people type it; undefined when it cannot be one. */
   citizenNumber(text: string): CitizenNumber | undefined;
   /** Reads a phone number of this country as people type it and answers E.164; undefined when it cannot be one. */

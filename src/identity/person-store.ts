@@ -1,4 +1,4 @@
-import type { Identifier } from './identifier.ts';
+import type { Identifier } from './identifiers.ts';
 import type { Person } from './person.ts';
 
 /** Where people are kept. Implementations encrypt personal data and find people by keyed hashes of their identifiers. */
