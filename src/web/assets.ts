@@ -1,0 +1,71 @@
+/** Stylesheet, fonts and marks, served from memory. */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { brotliCompressSync } from 'node:zlib';
+import type { Middleware } from 'koa';
+import { createStylesheet, fontFiles } from './styles.ts';
+
+const PREFIX = '/assets/';
+const IMAGES = ['logo.svg', 'favicon.svg'];
+const TYPES: Record<string, string> = {
+  css: 'text/css; charset=utf-8',
+  svg: 'image/svg+xml; charset=utf-8',
+  woff2: 'font/woff2',
+};
+
+interface Asset {
+  readonly type: string;
+  readonly body: Buffer;
+  /** The same, compressed, where that pays. */
+  readonly brotli?: Buffer;
+}
+
+/** Everything that pages load besides themselves. */
+export interface Assets {
+  /** Changes whenever any of the content does; part of each address. */
+  readonly version: string;
+  /** Answers `/assets/<version>/<name>`. */
+  readonly serve: Middleware;
+}
+
+function asset(name: string, body: Buffer): [string, Asset] {
+  const type = TYPES[name.split('.').pop() ?? ''] ?? 'application/octet-stream';
+  return [name, name.endsWith('.woff2') ? { type, body } : { type, body, brotli: brotliCompressSync(body) }];
+}
+
+function load(): Map<string, Asset> {
+  const stylesheet = createStylesheet();
+  const fonts = [...fontFiles(stylesheet)].map(([name, file]) => asset(name, readFileSync(file)));
+  const images = IMAGES.map((name) => asset(name, readFileSync(new URL(`./images/${name}`, import.meta.url))));
+  return new Map([asset('app.css', Buffer.from(stylesheet)), ...images, ...fonts]);
+}
+
+function versionOf(files: Map<string, Asset>): string {
+  const hash = createHash('sha256');
+  for (const [name, { body }] of files) hash.update(name).update(body);
+  return hash.digest('base64url').slice(0, 12);
+}
+
+/** A page of another version of this program may ask during an upgrade: it gets today's file, which it must not keep. */
+function caching(asked: string | undefined, version: string): string {
+  return asked === version ? 'public, max-age=31536000, immutable' : 'no-cache';
+}
+
+/** Reads all files once; about 200 kB stay in memory. */
+export function createAssets(): Assets {
+  const files = load();
+  const version = versionOf(files);
+  const serve: Middleware = async (ctx, next) => {
+    if (!ctx.path.startsWith(PREFIX) || (ctx.method !== 'GET' && ctx.method !== 'HEAD')) return next();
+    const [asked, name, ...rest] = ctx.path.slice(PREFIX.length).split('/');
+    const file = rest.length === 0 ? files.get(name ?? '') : undefined;
+    if (!file) return next();
+    const compressed = file.brotli && ctx.acceptsEncodings('br', 'identity') === 'br' ? file.brotli : undefined;
+    if (compressed) ctx.set('Content-Encoding', 'br');
+    if (file.brotli) ctx.vary('Accept-Encoding');
+    ctx.set({ 'Cache-Control': caching(asked, version), 'X-Content-Type-Options': 'nosniff' });
+    ctx.type = file.type;
+    ctx.body = compressed ?? file.body;
+  };
+  return { version, serve };
+}

@@ -1,0 +1,161 @@
+/** Realistic models of every page, errors and long content included. */
+import type { ClaimView, FieldView, ServiceView, ViewName, Views } from '../../../src/web/views.ts';
+
+/** One page to render. */
+export type Sample = {
+  [V in ViewName]: { readonly name: string; readonly view: V; readonly model: Views[V] };
+}[ViewName];
+
+const portal: ServiceView = { name: 'Cổng dịch vụ công quốc gia', organisation: 'Văn phòng Chính phủ' };
+const longService: ServiceView = {
+  name: 'Hệ thống thông tin giải quyết thủ tục hành chính về đất đai và đăng ký hộ kinh doanh thành phố Huế',
+  organisation: 'Ủy ban nhân dân thành phố Huế, Trung tâm Phục vụ hành chính công',
+};
+const action = '/interaction/V1StGXR8_Z5jdHi6B-myT';
+
+const login: FieldView = {
+  name: 'login',
+  type: 'text',
+  label: 'Tên đăng nhập',
+  hint: 'Số định danh cá nhân gồm 12 chữ số hoặc số điện thoại.',
+  autocomplete: 'username',
+  autofocus: true,
+};
+const password: FieldView = { name: 'password', type: 'password', label: 'Mật khẩu', autocomplete: 'current-password' };
+const code: FieldView = {
+  name: 'code',
+  type: 'code',
+  label: 'Mã xác thực',
+  hint: 'Sáu chữ số đang hiện trong ứng dụng xác thực.',
+  autocomplete: 'one-time-code',
+  autofocus: true,
+};
+
+const claim = (name: string, label: string, purpose: string): ClaimView => ({ name, label, purpose });
+const required = [
+  claim('name', 'Họ, chữ đệm và tên', 'Ghi tên người nộp hồ sơ.'),
+  claim('birthdate', 'Ngày sinh', 'Kiểm tra điều kiện về độ tuổi theo quy định của thủ tục.'),
+  claim('citizen_id', 'Số định danh cá nhân', 'Đối chiếu hồ sơ với Cơ sở dữ liệu quốc gia về dân cư.'),
+];
+const optional = [
+  claim('phone_number', 'Số điện thoại', 'Nhắn tin khi có kết quả hoặc khi cần bổ sung giấy tờ.'),
+  claim('email', 'Địa chỉ thư điện tử', 'Gửi bản điện tử của kết quả.'),
+];
+const more = ['gender', 'family_name', 'middle_name', 'given_name', 'phone_number_verified'].map((name) =>
+  claim(
+    name,
+    `Dữ liệu ${name}`,
+    'Điền sẵn vào tờ khai để bạn không phải nhập lại, và đối chiếu với hồ sơ đã nộp trước đây.',
+  ),
+);
+const agreement = {
+  service: portal,
+  action,
+  personName: 'Nguyễn Thị Hoài An',
+  required,
+  optional,
+  offline: false,
+  duration: 'Sự đồng ý này có hiệu lực trong 30 ngày.',
+};
+const secondStep = {
+  service: portal,
+  action,
+  title: 'Nhập mã xác thực',
+  explanation: 'Mở ứng dụng xác thực trên điện thoại của bạn và nhập mã đang hiện.',
+};
+const refusal = {
+  code: 'invalid_redirect_uri',
+  title: 'Địa chỉ quay về của dịch vụ không đúng',
+  text: 'Để bảo vệ bạn, chúng tôi chỉ đưa bạn về địa chỉ mà dịch vụ đã đăng ký. Hãy quay lại dịch vụ và thử lại.',
+  requestId: '0197c2f4-8d1e-7b3a-9c55-2f6d1e0a4b77',
+};
+
+/** Every page at least once. */
+export const samples: readonly Sample[] = [
+  { name: 'home', view: 'home', model: { issuer: 'https://motcua.example.gov.vn' } },
+  { name: 'sign-in', view: 'sign-in', model: { service: portal, action, fields: [login, password], shared: false } },
+  {
+    name: 'sign-in-wrong',
+    view: 'sign-in',
+    model: {
+      service: portal,
+      action,
+      fields: [{ ...login, value: '001203004567' }, password],
+      error: 'Tên đăng nhập hoặc mật khẩu không đúng. Hãy kiểm tra rồi nhập lại.',
+      shared: true,
+    },
+  },
+  {
+    name: 'sign-in-empty',
+    view: 'sign-in',
+    model: {
+      service: longService,
+      action,
+      fields: [
+        { ...login, error: 'Hãy nhập tên đăng nhập.' },
+        { ...password, error: 'Hãy nhập mật khẩu.' },
+      ],
+      shared: false,
+    },
+  },
+  { name: 'code', view: 'authenticator', model: { ...secondStep, fields: [code], optional: false } },
+  {
+    name: 'code-optional-wrong',
+    view: 'authenticator',
+    model: {
+      ...secondStep,
+      fields: [{ ...code, value: '123456', error: 'Mã xác thực không đúng hoặc đã hết hạn. Hãy nhập mã mới nhất.' }],
+      optional: true,
+    },
+  },
+  {
+    name: 'select-account',
+    view: 'select-account',
+    model: { service: portal, action, personName: 'Nguyễn Thị Hoài An' },
+  },
+  { name: 'consent', view: 'consent', model: agreement },
+  {
+    name: 'consent-long',
+    view: 'consent',
+    model: {
+      ...agreement,
+      service: longService,
+      personName: 'Công Tằng Tôn Nữ Thị Phương Thảo Nguyên Hoàng Bảo Ngọc',
+      required: [...required, ...more.slice(0, 2)],
+      optional: [...optional, ...more.slice(2)],
+      offline: true,
+      privacyUri: 'https://dichvucong.example.gov.vn/bao-ve-du-lieu',
+    },
+  },
+  { name: 'consent-nothing', view: 'consent', model: { ...agreement, required: [], optional: [] } },
+  {
+    name: 'level-unreachable',
+    view: 'level-unreachable',
+    model: {
+      service: portal,
+      action,
+      explanation:
+        'Cổng dịch vụ công quốc gia yêu cầu mức độ cao hơn mức hiện có của tài khoản bạn. Vì vậy bạn chưa thể tiếp tục.',
+      missing: [
+        'Tài khoản định danh điện tử của bạn cần đạt mức độ 2. Hãy mang thẻ căn cước đến cơ quan công an gần nhất để nâng mức tài khoản.',
+        'Tài khoản của bạn cần có yếu tố xác thực thứ hai, ví dụ ứng dụng xác thực. Hãy đăng ký thêm rồi thử lại.',
+      ],
+    },
+  },
+  { name: 'sign-out', view: 'sign-out', model: { service: portal, action: '/session/end/confirm', xsrf: 'f00dcafe' } },
+  { name: 'sign-out-plain', view: 'sign-out', model: { action: '/session/end/confirm', xsrf: 'f00dcafe' } },
+  { name: 'signed-out', view: 'signed-out', model: {} },
+  { name: 'signed-out-from', view: 'signed-out', model: { service: portal } },
+  { name: 'error', view: 'error', model: refusal },
+  {
+    name: 'error-back',
+    view: 'error',
+    model: {
+      ...refusal,
+      code: 'temporarily_unavailable',
+      title: 'Hệ thống đang quá tải',
+      text: 'Hiện có quá nhiều người truy cập. Hãy đợi ít phút rồi thử lại.',
+      back: { href: '/', label: 'Thử lại' },
+    },
+  },
+];
