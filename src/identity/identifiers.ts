@@ -18,7 +18,8 @@ export interface Identifier {
 const MAX_LENGTH = 254;
 const invisible = /[\u00AD\u200B-\u200D\u2060\uFEFF]/g;
 const refused = /[\p{Cc}\p{Cs}\p{Cn}\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]/u;
-const emailPattern = /^[^\s@]{1,64}@([^\s@]+)$/;
+const emailPattern = /^[^\s@]{1,64}@([\p{L}\p{M}\p{N}.-]+)$/u;
+const domainPattern = /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/;
 const passportPattern = /^([A-Z]{3})[ -]?(?=[A-Z]*\d)([A-Z0-9]{5,12})$/;
 const internationalPattern = /^\+[1-9]\d{6,14}$/;
 
@@ -26,7 +27,7 @@ const internationalPattern = /^\+[1-9]\d{6,14}$/;
 export function normalizeEmail(text: string): string | undefined {
   const email = text.normalize('NFC').toLowerCase().normalize('NFC');
   const domain = domainToASCII(emailPattern.exec(email)?.[1] ?? '');
-  return domain.includes('.') ? `${email.slice(0, email.lastIndexOf('@'))}@${domain}` : undefined;
+  return domainPattern.test(domain) ? `${email.slice(0, email.lastIndexOf('@'))}@${domain}` : undefined;
 }
 
 function passport(text: string): string | undefined {
