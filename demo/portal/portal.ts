@@ -1,0 +1,75 @@
+import { createPrivateKey } from 'node:crypto';
+import type Koa from 'koa';
+import { PrivateKeyJwt } from 'openid-client';
+import { backchannelLogout, createLogoutTokenCheck } from '../shared/backchannel-logout.ts';
+import type { Context, State } from '../shared/context.ts';
+import { reaches } from '../shared/levels.ts';
+import { createRelyingParty, type SignIn } from '../shared/relying-party.ts';
+import { createService, show } from '../shared/service.ts';
+import { createSessions } from '../shared/sessions.ts';
+import { createSignInFlow } from '../shared/sign-in.ts';
+import { landPage, personPage, signedOutPage, welcomePage } from './pages.ts';
+import type { PortalSettings } from './settings.ts';
+import { BRAND } from './words.ts';
+
+/** What createPortal needs; the rest of the settings is for listening. */
+export type PortalOptions = Pick<PortalSettings, 'issuer' | 'origin' | 'clientId' | 'privateKey' | 'taxOffice'>;
+
+const NAME = 'portal';
+
+function authentication({ privateKey }: PortalOptions) {
+  const algorithm = { name: 'ECDSA', namedCurve: 'P-256' };
+  const key = createPrivateKey({ key: privateKey, format: 'jwk' }).toCryptoKey(algorithm, false, ['sign']);
+  return PrivateKeyJwt({ key, kid: privateKey.kid });
+}
+
+/**
+ * The public-service portal: private_key_jwt, pushed requests, PKCE, step-up for one service, logout both ways.
+ * Returns the application without listening.
+ */
+export function createPortal(options: PortalOptions): Koa<State> {
+  const { issuer, origin, clientId, taxOffice } = options;
+  const secure = origin.startsWith('https:');
+  const sessions = createSessions<SignIn>({ name: `${NAME}.session`, secure });
+  const relyingParty = createRelyingParty({
+    issuer,
+    origin,
+    clientId,
+    authentication: authentication(options),
+    scope: 'openid profile birth phone email',
+    pushed: true,
+  });
+  const flow = createSignInFlow({ relyingParty, sessions, name: NAME, secure });
+  const checkLogoutToken = createLogoutTokenCheck({ issuer, clientId, keys: relyingParty.providerKeys });
+
+  function home(ctx: Context): void {
+    const person = sessions.find(ctx);
+    const { language } = ctx.state;
+    show(ctx, BRAND, person ? personPage(person, taxOffice, language) : welcomePage(language));
+  }
+
+  /** A service that needs level 2: who has less is sent to the provider to raise it, and comes back here. */
+  async function land(ctx: Context): Promise<void> {
+    const person = sessions.find(ctx);
+    if (!person || !reaches(person.level, 'm2')) return flow.begin(ctx, { target: '/land', level: 'm2' });
+    show(ctx, BRAND, landPage(person, ctx.state.language));
+  }
+
+  return createService({
+    name: NAME,
+    origin,
+    issuer,
+    brand: BRAND,
+    folder: import.meta.dirname,
+    calledByServers: ['/backchannel-logout'],
+    routes: {
+      'GET /': home,
+      'GET /land': land,
+      'GET /sign-in': (ctx) => flow.begin(ctx, { target: '/' }),
+      'GET /callback': flow.finish,
+      'POST /sign-out': flow.signOut,
+      'GET /signed-out': (ctx) => show(ctx, BRAND, signedOutPage(ctx.query.only === 'here', ctx.state.language)),
+      'POST /backchannel-logout': backchannelLogout(checkLogoutToken, sessions),
+    },
+  });
+}

@@ -1,0 +1,117 @@
+import { readFileSync } from 'node:fs';
+import Koa from 'koa';
+import { type Context, chooseLanguage, type Handler, type State } from './context.ts';
+import { FAILURES, Failure, toFailure } from './failure.ts';
+import { failurePage } from './failure-page.ts';
+import { type Brand, renderPage } from './layout.ts';
+import type { Page } from './page.ts';
+import { privacyPage } from './privacy-page.ts';
+
+/** What a service is made of. */
+export interface ServiceOptions {
+  /** Name in cookies and logs. */
+  readonly name: string;
+  readonly origin: string;
+  readonly issuer: string;
+  readonly brand: Brand;
+  /** Folder that holds style.css and mark.svg. */
+  readonly folder: string;
+  /** By method and path, such as `GET /callback`. */
+  readonly routes: Readonly<Record<string, Handler>>;
+  /** Routes that other servers call: they bring a signed token instead of a cookie. */
+  readonly calledByServers: readonly string[];
+}
+
+const asset = (file: string, type: string): Handler => {
+  const content = readFileSync(file, 'utf8');
+  return (ctx) => {
+    ctx.set('Cache-Control', 'public, max-age=300');
+    ctx.type = type;
+    ctx.body = content;
+  };
+};
+
+const health: Handler = (ctx) => {
+  ctx.body = { status: 'ok' };
+};
+
+function securityHeaders({ origin, issuer }: ServiceOptions): Record<string, string> {
+  const policy = [
+    "default-src 'none'",
+    "style-src 'self'",
+    "img-src 'self'",
+    `form-action 'self' ${new URL(issuer).origin}`,
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ];
+  return {
+    'Content-Security-Policy': policy.join('; '),
+    'X-Content-Type-Options': 'nosniff',
+    'Referrer-Policy': 'same-origin',
+    'Cross-Origin-Opener-Policy': 'same-origin',
+    'Cache-Control': 'no-store',
+    ...(origin.startsWith('https:') && { 'Strict-Transport-Security': 'max-age=63072000' }),
+  };
+}
+
+/** A form of another site must not act in this person's name (CSRF). */
+function fromOurPages(ctx: Context, origin: string): boolean {
+  const site = ctx.get('Sec-Fetch-Site');
+  return site ? site === 'same-origin' : ctx.get('Origin') === origin;
+}
+
+function findHandler(ctx: Context, routes: ServiceOptions['routes']): Handler {
+  const method = ctx.method === 'HEAD' ? 'GET' : ctx.method;
+  const handler = Object.hasOwn(routes, `${method} ${ctx.path}`) ? routes[`${method} ${ctx.path}`] : undefined;
+  if (handler) return handler;
+  const known = Object.keys(routes).some((route) => route.endsWith(` ${ctx.path}`));
+  throw new Failure(known ? 'method_not_allowed' : 'not_found');
+}
+
+function logFailure(name: string, { code, cause }: Failure): void {
+  const reason = cause instanceof Error ? `${cause.name}: ${cause.message}` : undefined;
+  console.error(JSON.stringify({ service: name, failure: code, reason }));
+}
+
+/** A Koa application that serves the routes with everything a careful service does around them. It does not listen. */
+export function createService(options: ServiceOptions): Koa<State> {
+  const { name, origin, brand, folder, calledByServers } = options;
+  const headers = securityHeaders(options);
+  const routes: ServiceOptions['routes'] = {
+    'GET /health': health,
+    'GET /privacy': (ctx) => show(ctx, brand, privacyPage(ctx.state.language)),
+    'GET /style.css': asset(`${folder}/style.css`, 'text/css'),
+    'GET /mark.svg': asset(`${folder}/mark.svg`, 'image/svg+xml'),
+    ...options.routes,
+  };
+  const app = new Koa<State>();
+
+  app.use(async (ctx, next) => {
+    ctx.set(headers);
+    ctx.cookies.secure = origin.startsWith('https:');
+    ctx.state.language = chooseLanguage(ctx, `${name}.language`);
+    try {
+      await next();
+    } catch (error) {
+      const failure = toFailure(error);
+      logFailure(name, failure);
+      if (failure.code === 'temporarily_unavailable') ctx.set('Retry-After', '30');
+      show(ctx, brand, failurePage(failure.code, ctx.state.language));
+      ctx.status = FAILURES[failure.code];
+    }
+  });
+
+  app.use(async (ctx) => {
+    const handler = findHandler(ctx, routes);
+    const needsOurPage = ctx.method === 'POST' && !calledByServers.includes(ctx.path);
+    if (needsOurPage && !fromOurPages(ctx, origin)) throw new Failure('cross_site_request');
+    await handler(ctx);
+  });
+  return app;
+}
+
+/** Answers with a page in the brand of the service. */
+export function show(ctx: Context, brand: Brand, page: Page): void {
+  ctx.type = 'html';
+  ctx.body = renderPage(brand, page, ctx.state.language);
+}
