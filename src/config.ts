@@ -8,12 +8,16 @@ import { ConfigurationError } from './errors.ts';
 const seconds = z.int().positive();
 const loopbackHosts = new Set(['localhost', '127.0.0.1', '[::1]']);
 
-const origin = z.url({ protocol: /^https?$/ }).refine((value) => new URL(value).pathname === '/' && !value.endsWith('/'), {
-  message: 'must be an origin without a path or a trailing slash, such as https://eid.example.gov.vn',
-});
+const origin = z
+  .url({ protocol: /^https?$/ })
+  .refine((value) => new URL(value).pathname === '/' && !value.endsWith('/'), {
+    message: 'must be an origin without a path or a trailing slash, such as https://eid.example.gov.vn',
+  });
 
 const settingsSchema = z.strictObject({
-  environment: z.enum(['development', 'production']).describe('From NODE_ENV; anything but "production" is development.'),
+  environment: z
+    .enum(['development', 'production'])
+    .describe('From NODE_ENV; anything but "production" is development.'),
   issuer: origin.describe('The issuer identifier: the one public origin of this provider.'),
   host: z.string().min(1).describe('Address to listen on.'),
   port: z.int().min(0).max(65535).describe('Port to listen on; 0 takes a free one.'),
@@ -24,15 +28,25 @@ const settingsSchema = z.strictObject({
   }),
   keysDirectory: z.string().describe('Directory with secrets.json and signing.jwks.json.'),
   log: z.strictObject({ level: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']) }),
-  languages: z.array(z.enum(['vi', 'en', 'fr'])).min(1).describe('Offered languages; the first is the default.'),
+  languages: z
+    .array(z.enum(['vi', 'en', 'fr']))
+    .min(1)
+    .describe('Offered languages; the first is the default.'),
   country: z.enum(['vn']).describe('The country plug-in: numbers, phones, names.'),
-  authenticators: z.array(z.string()).min(1).describe('Ways to sign in, by file name in src/authenticators; the first asks for the account too.'),
+  authenticators: z
+    .array(z.string())
+    .min(1)
+    .describe('Ways to sign in, by file name in src/authenticators; the first asks for the account too.'),
   passwordHashing: z
     .strictObject({
       memoryKiB: z.int().min(8192).describe('Argon2id memory.'),
       iterations: z.int().min(1),
       parallelism: z.int().min(1).max(4),
-      concurrency: z.int().min(1).max(3).describe('Hashes at once; smaller than the libuv pool (4), so that signatures never wait.'),
+      concurrency: z
+        .int()
+        .min(1)
+        .max(3)
+        .describe('Hashes at once; smaller than the libuv pool (4), so that signatures never wait.'),
       queue: z.int().min(0).describe('Hashes that may wait; past it people get 503 with Retry-After.'),
     })
     .describe('Argon2id parameters; a hash made with others is renewed at the next sign-in.'),
@@ -49,7 +63,10 @@ const settingsSchema = z.strictObject({
       idTokenSeconds: seconds,
       refreshTokenSeconds: seconds,
       offlineGrantSeconds: seconds.describe('How long offline access lasts without a new consent.'),
-      refreshGraceSeconds: z.int().min(0).describe('An old refresh token shown again within this time is refused without ending the family.'),
+      refreshGraceSeconds: z
+        .int()
+        .min(0)
+        .describe('An old refresh token shown again within this time is refused without ending the family.'),
     })
     .describe('Lifetimes of what the provider issues.'),
   outbound: z.strictObject({
@@ -57,13 +74,18 @@ const settingsSchema = z.strictObject({
   }),
   outbox: z.strictObject({
     pollSeconds: z.number().positive(),
-    retrySeconds: z.array(seconds).min(1).describe('Waits between attempts; after the last one the message is given up.'),
+    retrySeconds: z
+      .array(seconds)
+      .min(1)
+      .describe('Waits between attempts; after the last one the message is given up.'),
   }),
   audit: z.strictObject({
     sealSeconds: z.number().positive().describe('How often new audit events are sealed into the hash chain.'),
     checkpointFile: z.string().describe('File outside the database that keeps each sealed checkpoint.'),
   }),
-  maintenance: z.strictObject({ everySeconds: seconds.describe('How often partitions are made and expired rows removed.') }),
+  maintenance: z.strictObject({
+    everySeconds: seconds.describe('How often partitions are made and expired rows removed.'),
+  }),
   seed: z
     .strictObject({ personas: z.string(), relyingParties: z.string() })
     .partial()
@@ -110,7 +132,9 @@ export function readYamlAs<T>(file: string, schema: z.ZodType<T>): T {
 function check<T>(schema: z.ZodType<T>, value: unknown, source: string): T {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  throw new ConfigurationError(result.error.issues.map((i) => `${source}: ${i.path.join('.') || '(top)'}: ${i.message}`));
+  throw new ConfigurationError(
+    result.error.issues.map((i) => `${source}: ${i.path.join('.') || '(top)'}: ${i.message}`),
+  );
 }
 
 /** NAME or the content of the file named by NAME_FILE. */

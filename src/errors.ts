@@ -54,3 +54,9 @@ export class ConfigurationError extends Error {
  * Everything that capabilities write inside takes part; it commits as a whole or not at all.
  */
 export type Transaction = <T>(work: () => Promise<T>) => Promise<T>;
+
+/**
+ * Runs one request: what is read is remembered, and the writes that may wait are sent together when the work is done
+ * and `keep()` says so (an answer was decided, even a refusal; not when the request failed).
+ */
+export type RequestScope = <T>(work: () => Promise<T>, keep: () => boolean) => Promise<T>;

@@ -1,0 +1,223 @@
+/** The composition root: the only file that knows every part. */
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { bodyParser } from '@koa/bodyparser';
+import Router from '@koa/router';
+import type { Context, Middleware } from 'koa';
+import type Provider from 'oidc-provider';
+import type { Logger } from 'pino';
+import { createAssurance } from './assurance/assurance.ts';
+import { assuranceSchema } from './assurance/configuration.ts';
+import { createSealing } from './audit/checkpoints.ts';
+import { createPasswordHasher } from './authenticators/password-hasher.ts';
+import { loadAuthenticators } from './authenticators/registry.ts';
+import { readYamlAs, type Settings } from './config.ts';
+import { vietnam } from './identity/countries/vn.ts';
+import { interactionRoutes } from './interaction/routes.ts';
+import { type Job, repeat } from './jobs.ts';
+import type { Keys } from './keys.ts';
+import { claimsFileSchema, personClaims } from './oidc/claim-requests.ts';
+import { createProtocolPages } from './oidc/pages.ts';
+import { createProvider } from './oidc/provider.ts';
+import { createSessionEnder } from './oidc/sessions.ts';
+import { createDelivery } from './outbox/delivery.ts';
+import { cachedRelyingParties } from './relying-parties/cached-store.ts';
+import { type SeedParts, seedPersonas, seedRelyingParties } from './seed.ts';
+import { openStorage, type Storage } from './storage/storage.ts';
+import { createAssets } from './web/assets.ts';
+import { errorPages } from './web/error-pages.ts';
+import { language } from './web/language.ts';
+import { originCheck } from './web/origin-check.ts';
+import { createPages, type Pages } from './web/pages.ts';
+import { pinnedIssuer } from './web/pinned-issuer.ts';
+import { requestLog } from './web/request-log.ts';
+import { securityHeaders } from './web/security-headers.ts';
+
+/** A running provider. */
+export interface App {
+  readonly provider: Provider;
+  readonly storage: Storage;
+  /** Begins to listen; the port that was taken. */
+  listen(): Promise<number>;
+  /** Finishes what is under way and closes everything. */
+  stop(): Promise<void>;
+}
+
+/** The library's own way to make and send a logout token; its types leave it out. */
+interface LogoutReceiver {
+  backchannelLogout(personId: string, sid: string): Promise<void>;
+}
+
+const COUNTRIES = { vn: vietnam };
+const MAX_FORM = '64kb';
+const STOP_GRACE_MS = 5_000;
+
+const isOwnPage = (ctx: Context): boolean => ctx.path.startsWith('/interaction/') || ctx.path.startsWith('/session/');
+
+async function makeParts(settings: Settings, keys: Keys, log: Logger) {
+  const storage = await openStorage(settings.database, keys);
+  const relyingParties = cachedRelyingParties(storage.relyingParties);
+  const hasher = await createPasswordHasher(settings.passwordHashing);
+  const authenticators = await loadAuthenticators(settings.authenticators, { hasher });
+  const config = readYamlAs(settings.assurance, assuranceSchema);
+  const factors = authenticators.all.flatMap((authenticator) => authenticator.factors);
+  const assurance = createAssurance(config, { acrBase: `${settings.issuer}/acr`, factors });
+  const scopeClaims = readYamlAs(settings.claims, claimsFileSchema).scopes;
+  const assets = createAssets();
+  const pages = createPages({ languages: settings.languages, assetsVersion: assets.version });
+  const { artifacts, consents, credentials, people, subjects, outbox, scope, transaction } = storage;
+  const stores = { artifacts, consents, credentials, people, subjects, outbox, relyingParties };
+  const rules = { authenticators, assurance, scopeClaims, levels: config.acr.map(({ id }) => id) };
+  return {
+    settings,
+    keys,
+    log,
+    storage,
+    scope,
+    transaction,
+    audit: storage.audit.record,
+    assets,
+    pages,
+    ...stores,
+    ...rules,
+  };
+}
+
+type Parts = Awaited<ReturnType<typeof makeParts>>;
+
+async function seed(parts: Parts): Promise<void> {
+  const { seed: files } = parts.settings;
+  const known = {
+    scopes: new Set([...Object.keys(parts.scopeClaims), 'offline_access']),
+    claims: new Set(personClaims(parts.scopeClaims)),
+    levels: new Set(parts.levels),
+  };
+  const seedParts: SeedParts = { ...parts, known };
+  if (files.relyingParties) await seedRelyingParties(files.relyingParties, seedParts);
+  if (files.personas) await seedPersonas(files.personas, seedParts);
+}
+
+/** What is asked of this process by whoever runs it; no page, no session. */
+function health({ storage }: Parts): Middleware {
+  return async (ctx, next) => {
+    if (ctx.path === '/health/live') ctx.body = { status: 'ok' };
+    else if (ctx.path === '/health/ready') {
+      const ready = await storage.ping().then(
+        () => true,
+        () => false,
+      );
+      ctx.status = ready ? 200 : 503;
+      ctx.body = { status: ready ? 'ok' : 'unavailable' };
+    } else await next();
+  };
+}
+
+/** Everything that a request of a page or an endpoint does is one unit of work; only a failure discards it. */
+function unitOfWork({ scope, storage }: Parts): Middleware {
+  return (ctx, next) =>
+    scope(
+      async () => {
+        await next();
+        ctx.state.roundTrips = storage.roundTrips();
+      },
+      () => ctx.status < 500,
+    );
+}
+
+function homePage(pages: Pages, issuer: string): Router {
+  const router = new Router();
+  router.get('/', (ctx) => pages.show(ctx, 'home', { issuer }));
+  return router;
+}
+
+function useMiddleware(provider: Provider, parts: Parts): void {
+  const { settings, pages, log, assets } = parts;
+  const https = settings.issuer.startsWith('https:');
+  const routes = interactionRoutes({
+    ...parts,
+    provider,
+    languages: settings.languages,
+    country: COUNTRIES[settings.country],
+    now: () => new Date(),
+    endSession: createSessionEnder(provider, parts.outbox),
+  });
+  const home = homePage(pages, settings.issuer);
+  const forms = bodyParser({ enableTypes: ['form'], formLimit: MAX_FORM, encoding: 'utf8' });
+  const onPages =
+    (middleware: Middleware): Middleware =>
+    (ctx, next) =>
+      ctx.path.startsWith('/interaction/') ? middleware(ctx, next) : next();
+  const layers: Middleware[] = [
+    pinnedIssuer(settings),
+    requestLog({ log, roundTrips: ({ state }) => (state as { roundTrips?: number }).roundTrips ?? 0 }),
+    health(parts),
+    securityHeaders({ https }),
+    assets.serve,
+    language({ languages: settings.languages, https }),
+    errorPages({ pages, log }),
+    unitOfWork(parts),
+    errorPages({ pages, log }),
+    originCheck({ issuer: settings.issuer, applies: isOwnPage }),
+    onPages(forms as unknown as Middleware),
+    home.routes() as unknown as Middleware,
+    routes.routes() as unknown as Middleware,
+  ];
+  provider.proxy = true;
+  for (const layer of layers) provider.use(layer as Parameters<Provider['use']>[0]);
+}
+
+function startJobs(provider: Provider, parts: Parts): Job[] {
+  const { settings, storage, log } = parts;
+  const { outbox, audit, maintenance } = settings;
+  const deliver = createDelivery({
+    ...parts,
+    retrySeconds: outbox.retrySeconds,
+    async send({ clientId, personId, sid }) {
+      const client = await provider.Client.find(clientId);
+      if (client?.backchannelLogoutUri) await (client as unknown as LogoutReceiver).backchannelLogout(personId, sid);
+    },
+  });
+  return [
+    repeat(deliver, { name: 'outbox', everySeconds: outbox.pollSeconds, log }),
+    repeat(createSealing(storage.audit, audit.checkpointFile), { name: 'audit', everySeconds: audit.sealSeconds, log }),
+    repeat(storage.maintain, { name: 'maintenance', everySeconds: maintenance.everySeconds, log }),
+  ];
+}
+
+function listenOn(server: Server, { host, port }: Settings): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
+  });
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+    setTimeout(() => server.closeAllConnections(), STOP_GRACE_MS).unref();
+  });
+}
+
+/** Makes the provider of these settings and keys: connected, migrated, seeded, not yet listening. */
+export async function createApp(settings: Settings, keys: Keys, log: Logger): Promise<App> {
+  const parts = await makeParts(settings, keys, log);
+  await seed(parts);
+  const provider = createProvider({ ...parts, pages: createProtocolPages(parts.pages, parts.relyingParties) });
+  useMiddleware(provider, parts);
+  (provider as import('node:events').EventEmitter).on('error', (error) =>
+    log.error({ err: error }, 'a response failed'),
+  );
+  const server = createServer(provider.callback());
+  const jobs = startJobs(provider, parts);
+  return {
+    provider,
+    storage: parts.storage,
+    listen: () => listenOn(server, settings),
+    async stop() {
+      await closeServer(server);
+      await Promise.all(jobs.map((job) => job.stop()));
+      await parts.storage.close();
+    },
+  };
+}

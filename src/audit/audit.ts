@@ -1,0 +1,52 @@
+/** What happened and who did it: typed events, written in the transaction of what they record. */
+
+/** The closed list of event types. */
+export const AUDIT_EVENTS = {
+  'sign-in.succeeded': 'A person showed an authenticator.',
+  'sign-in.failed': 'An authenticator was refused; no person when the account is unknown.',
+  'sign-in.cancelled': 'A person turned back before signing in.',
+  'level.unreachable': 'A service asked for a level that the account cannot reach.',
+  'account.switched': 'A person left their session to sign in as somebody else.',
+  'consent.given': 'A person agreed to give claims to a service.',
+  'consent.refused': 'A person refused.',
+  'authorization.granted': 'A service got an authorization code.',
+  'authorization.refused': 'An authorization request ended in an error.',
+  'tokens.issued': 'A service redeemed a code, a refresh token or its own credentials.',
+  'tokens.refused': 'The token endpoint refused.',
+  'claims.released': 'Claims of a person were given to a service.',
+  'grant.revoked': 'A grant and all its tokens ended, such as by the re-use of a code.',
+  'session.ended': 'A person signed out.',
+  'logout.delivered': 'A service confirmed a back-channel logout.',
+  'logout.given-up': 'A service never confirmed a back-channel logout.',
+} as const satisfies Record<string, string>;
+
+export type AuditEventType = keyof typeof AUDIT_EVENTS;
+
+/** One event; `details` is stored encrypted and must hold no secret. */
+export interface AuditEvent {
+  readonly type: AuditEventType;
+  readonly personId?: string | undefined;
+  readonly clientId?: string | undefined;
+  readonly details?: Readonly<Record<string, unknown>>;
+}
+
+/** Records an event in the running transaction or request. */
+export type Audit = (event: AuditEvent) => Promise<void>;
+
+/** A sealed stretch of one shard's events: the hash covers the previous seal and every event in it. */
+export interface Seal {
+  readonly shard: number;
+  readonly number: number;
+  readonly events: number;
+  /** SHA-256, hexadecimal. */
+  readonly hash: string;
+}
+
+/** Where events are kept and sealed. */
+export interface AuditStore {
+  record: Audit;
+  /** Seals what was committed since the last seal; the new seals. Safe to run on every node. */
+  seal(): Promise<readonly Seal[]>;
+  /** Recomputes every seal from the events; a line for each thing that does not fit. */
+  verify(checkpoints: readonly Seal[]): Promise<readonly string[]>;
+}

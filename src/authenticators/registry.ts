@@ -1,0 +1,37 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { ConfigurationError } from '../errors.ts';
+import type { Authenticator, AuthenticatorTools, CreateAuthenticator } from './authenticator.ts';
+
+/** The authenticators of this deployment; the first one asks who the person is, too. */
+export interface AuthenticatorRegistry {
+  readonly first: Authenticator;
+  readonly all: readonly Authenticator[];
+  get(id: string): Authenticator | undefined;
+}
+
+async function load(name: string, directory: string, tools: AuthenticatorTools): Promise<Authenticator> {
+  const module = (await import(join(directory, `${name}.ts`))) as { createAuthenticator?: CreateAuthenticator };
+  if (!module.createAuthenticator)
+    throw new ConfigurationError([`authenticators: ${name}.ts exports no createAuthenticator`]);
+  return module.createAuthenticator(tools);
+}
+
+/**
+ * Loads the authenticators named in the settings, each from the file of its name.
+ * Throws ConfigurationError that lists every name without a file.
+ */
+export async function loadAuthenticators(
+  names: readonly string[],
+  tools: AuthenticatorTools,
+  directory: string = import.meta.dirname,
+): Promise<AuthenticatorRegistry> {
+  const unknown = names.filter((name) => !/^[a-z][a-z0-9-]*$/.test(name) || !existsSync(join(directory, `${name}.ts`)));
+  if (unknown.length > 0)
+    throw new ConfigurationError(unknown.map((name) => `authenticators: there is no authenticator "${name}"`));
+  const all = await Promise.all(names.map((name) => load(name, directory, tools)));
+  const [first] = all;
+  if (!first) throw new ConfigurationError(['authenticators: name at least one']);
+  const byId = new Map(all.map((authenticator) => [authenticator.id, authenticator]));
+  return { first, all, get: (id) => byId.get(id) };
+}

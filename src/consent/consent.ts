@@ -1,0 +1,24 @@
+/** What a person agreed to: durable, one open consent per person, relying party and mandate (or oneself). */
+export interface Consent {
+  readonly id: string;
+  readonly personId: string;
+  readonly clientId: string;
+  readonly scopes: readonly string[];
+  /** Claims that the service may have. */
+  readonly granted: readonly string[];
+  /** Claims that were asked for and not given. */
+  readonly refused: readonly string[];
+  /** SHA-256 of what the service showed of itself: name, responsible body, redirects, claims and purposes. */
+  readonly shownHash: Buffer;
+  readonly language: string;
+  /** The level at which the person answered. */
+  readonly acr: string;
+}
+
+/** Where consents are kept; an ended one stays as evidence. */
+export interface ConsentStore {
+  /** The open consent of this person for this relying party, for oneself. */
+  find(personId: string, clientId: string): Promise<Consent | undefined>;
+  /** Adds a consent and ends the open one before it. */
+  replace(consent: Consent): Promise<void>;
+}

@@ -1,0 +1,60 @@
+/** One interaction as the pages see it. */
+import type { Context } from 'koa';
+import type Provider from 'oidc-provider';
+import { errors } from 'oidc-provider';
+import type { Decision } from '../assurance/decide.ts';
+import type { Person } from '../identity/person.ts';
+import type { PersonStore } from '../identity/person-store.ts';
+import type { RelyingParty, RelyingPartyStore } from '../relying-parties/relying-party.ts';
+import { nextStep, type Step } from './next-step.ts';
+
+type Details = Awaited<ReturnType<Provider['interactionDetails']>>;
+
+/** Everything a page of an interaction needs. */
+export interface Interaction {
+  readonly details: Details;
+  readonly relyingParty: RelyingParty;
+  /** Who is signed in in this browser. */
+  readonly person: Person | undefined;
+  readonly step: Step;
+  /** A parameter of the authorization request. */
+  param(name: string): string | undefined;
+}
+
+export interface InteractionParts {
+  readonly provider: Provider;
+  readonly people: PersonStore;
+  readonly relyingParties: RelyingPartyStore;
+}
+
+/** Reads the interaction of this browser; undefined when it is over, unknown, or another browser's. */
+export async function readInteraction(
+  ctx: Context,
+  uid: string,
+  parts: InteractionParts,
+): Promise<Interaction | undefined> {
+  const details = await currentDetails(ctx, parts.provider);
+  if (!details || details.uid !== uid) return undefined;
+  const relyingParty = await parts.relyingParties.find(String(details.params.client_id));
+  if (!relyingParty) return undefined;
+  const personId = details.session?.accountId;
+  const person = personId ? await parts.people.find(personId) : undefined;
+  const { name, reasons, details: promptDetails } = details.prompt;
+  const assurance = promptDetails.assurance as Decision | undefined;
+  return {
+    details,
+    relyingParty,
+    person,
+    step: nextStep({ prompt: { name, reasons, assurance }, signedIn: person !== undefined }),
+    param: (key) => (typeof details.params[key] === 'string' ? details.params[key] : undefined),
+  };
+}
+
+async function currentDetails(ctx: Context, provider: Provider): Promise<Details | undefined> {
+  try {
+    return await provider.interactionDetails(ctx.req, ctx.res);
+  } catch (error) {
+    if (error instanceof errors.SessionNotFound) return undefined;
+    throw error;
+  }
+}

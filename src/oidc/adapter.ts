@@ -1,0 +1,194 @@
+/** oidc-provider's storage interface over our artifact store. */
+import Provider, { type Adapter, type AdapterPayload, errors, type KoaContextWithOIDC } from 'oidc-provider';
+import type { RelyingPartyStore } from '../relying-parties/relying-party.ts';
+import type { ArtifactStore, GrantOwner, Payload, StoredSession, TokenModel } from './artifact-store.ts';
+import { clientMetadata, sectorOf } from './client-metadata.ts';
+import { answersToKeep, isOffline } from './grants.ts';
+import { requestState } from './request-state.ts';
+import { sidOf } from './sid.ts';
+
+/** What the adapter depends on. */
+export interface AdapterParts {
+  readonly artifacts: ArtifactStore;
+  readonly relyingParties: RelyingPartyStore;
+  /** An old refresh token shown again within this time is refused without ending the family. */
+  readonly refreshGraceSeconds: number;
+  /** Seconds for which a spent artifact is still recognised, by kind. */
+  readonly retention: Readonly<Partial<Record<TokenModel, number>>>;
+  /** A session is written again only when its end moves by more than this. */
+  readonly sessionTouchSeconds: number;
+}
+
+/** Seconds for which the cookie value before a rotation still opens the same session of the same person. */
+const ROTATION_GRACE_SECONDS = 10;
+
+const currentContext = (): KoaContextWithOIDC | undefined => Provider.ctx;
+const unsupported = async (): Promise<never> => {
+  throw new Error('this kind of look-up is not used');
+};
+
+const base: Adapter = {
+  upsert: unsupported,
+  find: unsupported,
+  findByUserCode: unsupported,
+  findByUid: unsupported,
+  consume: unsupported,
+  destroy: unsupported,
+  revokeByGrantId: unsupported,
+};
+
+function clientAdapter({ relyingParties }: AdapterParts): Adapter {
+  return {
+    ...base,
+    async find(id) {
+      const relyingParty = await relyingParties.find(id);
+      return relyingParty && clientMetadata(relyingParty);
+    },
+  };
+}
+
+function replayAdapter({ artifacts }: AdapterParts): Adapter {
+  return {
+    ...base,
+    /** The library asks first and saves afterwards; the asking itself is what claims the identifier. */
+    async find(id) {
+      const expiresAt = Math.floor(Date.now() / 1000) + REPLAY_SECONDS;
+      return (await artifacts.rememberReplay(id, expiresAt)) ? undefined : { jti: id, exp: expiresAt };
+    },
+    upsert: async () => undefined,
+  };
+}
+/** Longer than any assertion or proof is accepted. */
+const REPLAY_SECONDS = 3_600;
+
+function withoutGrants(payload: AdapterPayload): Payload {
+  const { authorizations: _, acr: __, amr: ___, ...rest } = payload;
+  return rest;
+}
+
+const sameContent = (a: Payload, b: Payload): boolean => {
+  const content = ({ exp: _, iat: __, ...rest }: Payload) => JSON.stringify(rest);
+  return content(a) === content(b);
+};
+
+function sessionPayload({ payload, grants }: StoredSession): AdapterPayload {
+  const entries = grants.map(({ clientId, grantId, sid, offline }) => [
+    clientId,
+    { sid, grantId, ...(offline ? { persistsLogout: true } : {}) },
+  ]);
+  return {
+    ...payload,
+    ...(entries.length > 0 ? { authorizations: Object.fromEntries(entries) } : {}),
+  } as AdapterPayload;
+}
+
+function sessionAdapter({ artifacts, sessionTouchSeconds }: AdapterParts): Adapter {
+  async function leaveMissing(payload: AdapterPayload, known: StoredSession | undefined): Promise<void> {
+    const kept = payload.authorizations ?? {};
+    const left = new Set(
+      (known?.grants ?? []).map(({ clientId }) => clientId).filter((clientId) => !(clientId in kept)),
+    );
+    for (const clientId of left) await artifacts.leaveSession(payload.uid ?? '', clientId);
+  }
+
+  return {
+    ...base,
+    async find(id) {
+      const found = await artifacts.findSession(id);
+      return found && sessionPayload(found);
+    },
+    async findByUid(uid) {
+      const found = await artifacts.findSessionByUid(uid);
+      return found && sessionPayload(found);
+    },
+    async upsert(id, payload) {
+      const { uid = '', accountId: personId } = payload;
+      const expiresAt = Number(payload.exp);
+      const known = await artifacts.peekSession(uid);
+      const content = withoutGrants(payload);
+      if (known) await leaveMissing(payload, known);
+      const moved = expiresAt - Number(known?.payload.exp ?? 0);
+      if (known && sameContent(known.payload, content) && moved < sessionTouchSeconds) return;
+      await artifacts.saveSession({ id, uid, payload: content, expiresAt, ...(personId ? { personId } : {}) });
+    },
+    async destroy(id) {
+      const session = currentContext()?.oidc?.session as { oldId?: string; accountId?: string } | undefined;
+      const stored = await artifacts.findSession(id);
+      if (session?.oldId !== id) {
+        if (stored) await artifacts.deleteSession(String(stored.payload.uid));
+        return;
+      }
+      const samePerson = stored?.payload.accountId !== undefined && stored.payload.accountId === session.accountId;
+      await artifacts.rotateSession(id, samePerson ? ROTATION_GRACE_SECONDS : 0);
+    },
+  };
+}
+
+function ownerOf(payload: AdapterPayload): GrantOwner | undefined {
+  const oidc = currentContext()?.oidc;
+  const sessionUid = oidc?.session?.uid;
+  const { clientId, accountId: personId } = payload;
+  if (!oidc?.client || !sessionUid || !clientId || !personId) return undefined;
+  const offline = isOffline(payload as { openid?: { scope?: string } });
+  return { sessionUid, personId, clientId, sector: sectorOf(oidc.client), sid: sidOf(sessionUid, clientId), offline };
+}
+
+function grantAdapter({ artifacts }: AdapterParts): Adapter {
+  return {
+    ...base,
+    find: async (id) => (await artifacts.findGrant(id)) as AdapterPayload | undefined,
+    async upsert(id, payload) {
+      const ctx = currentContext();
+      const consent = ctx && requestState(ctx).consent;
+      const kept = { ...payload, ...(consent ? { consent: answersToKeep(consent) } : {}) };
+      await artifacts.saveGrant(id, kept, ownerOf(payload), Number(payload.exp));
+    },
+    destroy: (id) => artifacts.deleteGrant(id),
+  };
+}
+
+/** The refusal that fits each kind of artifact when somebody else was first. */
+function alreadyUsed(model: TokenModel): Error {
+  if (model === 'PushedAuthorizationRequest')
+    return new errors.InvalidRequestUri('request_uri is invalid, expired, or was already used');
+  return new errors.InvalidGrant(`${model === 'RefreshToken' ? 'refresh token' : 'authorization code'} already used`);
+}
+
+function tokenAdapter(model: TokenModel, parts: AdapterParts): Adapter {
+  const { artifacts, refreshGraceSeconds } = parts;
+  const keptFor = parts.retention[model] ?? 0;
+
+  /** Within the grace time the loser of a race is only refused, at `consume`; later it is a replay and ends the family. */
+  const inGrace = (consumedAt: Date): boolean =>
+    model === 'RefreshToken' &&
+    currentContext()?.oidc?.route === 'token' &&
+    Date.now() - consumedAt.getTime() < refreshGraceSeconds * 1000;
+
+  return {
+    ...base,
+    async find(id) {
+      const found = await artifacts.findToken(model, id);
+      if (!found || (model === 'Interaction' && found.consumedAt)) return undefined;
+      const { payload, consumedAt } = found;
+      const consumed = consumedAt && !inGrace(consumedAt) ? { consumed: Math.floor(consumedAt.getTime() / 1000) } : {};
+      return { ...payload, ...consumed } as AdapterPayload;
+    },
+    upsert: (id, payload) => artifacts.saveToken(model, id, payload as Payload, Number(payload.exp) + keptFor),
+    async consume(id) {
+      if (!(await artifacts.consume(model, id))) throw alreadyUsed(model);
+    },
+    destroy: (id) => (model === 'Interaction' ? artifacts.closeToken(model, id) : artifacts.deleteToken(model, id)),
+    revokeByGrantId: (grantId) => artifacts.revokeTokens(grantId),
+  };
+}
+
+/** The adapter of each of oidc-provider's models, by name. */
+export function createAdapterFactory(parts: AdapterParts): (name: string) => Adapter {
+  const special: Record<string, (parts: AdapterParts) => Adapter> = {
+    Client: clientAdapter,
+    Session: sessionAdapter,
+    Grant: grantAdapter,
+    ReplayDetection: replayAdapter,
+  };
+  return (name) => special[name]?.(parts) ?? tokenAdapter(name as TokenModel, parts);
+}

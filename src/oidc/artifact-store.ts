@@ -1,0 +1,96 @@
+/** The port behind oidc-provider's adapter: what the protocol keeps, and who was first. */
+
+/** An artifact's content as oidc-provider gives and takes it. */
+export type Payload = Record<string, unknown>;
+
+/** Kinds of short-lived artifacts that share one store. */
+export type TokenModel =
+  | 'Interaction'
+  | 'AuthorizationCode'
+  | 'AccessToken'
+  | 'ClientCredentials'
+  | 'PushedAuthorizationRequest'
+  | 'RefreshToken';
+
+/** A stored artifact and when it was used up, if it was. */
+export interface StoredArtifact {
+  readonly payload: Payload;
+  readonly consumedAt?: Date;
+}
+
+/** How a session proves its levels: kept by session, never by person. */
+export interface SessionEvidence {
+  readonly method: string;
+  readonly factors: readonly string[];
+  readonly amr: readonly string[];
+  /** Seconds since the epoch. */
+  readonly at: number;
+}
+
+/** A session with the grants that live in it, newest last. */
+export interface StoredSession {
+  readonly payload: Payload;
+  readonly grants: readonly {
+    readonly clientId: string;
+    readonly grantId: string;
+    readonly sid: string;
+    readonly offline: boolean;
+  }[];
+}
+
+/** What a grant belongs to, beside its payload. */
+export interface GrantOwner {
+  readonly sessionUid: string;
+  readonly personId: string;
+  readonly clientId: string;
+  readonly sector: string;
+  readonly sid: string;
+  readonly offline: boolean;
+}
+
+/**
+ * Stores artifacts. Reads are remembered within the request and saves are sent together at its end;
+ * `consume` and `rememberReplay` are decided by the database at the moment of the call.
+ */
+export interface ArtifactStore {
+  findToken(model: TokenModel, id: string): Promise<StoredArtifact | undefined>;
+  /** `expiresAt` is in seconds since the epoch and includes the time for which re-use is still recognised. */
+  saveToken(model: TokenModel, id: string, payload: Payload, expiresAt: number): Promise<void>;
+  deleteToken(model: TokenModel, id: string): Promise<void>;
+  /** Marks as used up without deciding who was first: an answered interaction that may still be asked for. */
+  closeToken(model: TokenModel, id: string): Promise<void>;
+  /** True for exactly one caller on all nodes. */
+  consume(model: TokenModel, id: string): Promise<boolean>;
+  /** Deletes every token of a grant. */
+  revokeTokens(grantId: string): Promise<void>;
+
+  findSession(id: string): Promise<StoredSession | undefined>;
+  findSessionByUid(uid: string): Promise<StoredSession | undefined>;
+  /** What this request already knows of a session, without asking the database. */
+  peekSession(uid: string): Promise<StoredSession | undefined> | undefined;
+  saveSession(session: {
+    id: string;
+    uid: string;
+    personId?: string;
+    payload: Payload;
+    expiresAt: number;
+  }): Promise<void>;
+  /** A new id replaces an old one of the same session; the old one stays valid for `graceSeconds`. */
+  rotateSession(oldId: string, graceSeconds: number): Promise<void>;
+  /** Ends the session and every grant in it that is not for offline access. */
+  deleteSession(uid: string): Promise<void>;
+  /** Takes a relying party out of the session; its offline grant lives on by itself. */
+  leaveSession(uid: string, clientId: string): Promise<void>;
+  evidenceOf(uid: string): Promise<readonly SessionEvidence[]>;
+  addEvidence(uid: string, evidence: readonly SessionEvidence[]): Promise<void>;
+
+  /** Found only while its session (or offline access), its person and its time allow. */
+  findGrant(id: string): Promise<Payload | undefined>;
+  saveGrant(id: string, payload: Payload, owner: GrantOwner | undefined, expiresAt: number): Promise<void>;
+  deleteGrant(id: string): Promise<void>;
+  /** Ends every grant of a person at a relying party, in all sessions and offline. */
+  endGrants(personId: string, clientId: string): Promise<void>;
+
+  /** True when the id was not seen before; for client assertions and DPoP proofs. */
+  rememberReplay(id: string, expiresAt: number): Promise<boolean>;
+}

@@ -1,0 +1,68 @@
+/** Which claims a request is about, and what a consent has to say about them. */
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { Consent } from '../consent/consent.ts';
+import type { RelyingParty } from '../relying-parties/relying-party.ts';
+
+/** Schema of config/claims.yaml: the claims that each scope opens. */
+export const claimsFileSchema = z.strictObject({ scopes: z.record(z.string(), z.array(z.string()).min(1)) });
+export type ScopeClaims = z.infer<typeof claimsFileSchema>['scopes'];
+
+/** Claims about the sign-in itself, which need no consent. */
+const PROTOCOL_CLAIMS = new Set(['sub', 'acr', 'amr', 'auth_time', 'iss', 'sid']);
+const SUFFIX = '_verified';
+
+/** `email` for `email_verified`: a claim that only qualifies another goes where that one goes. */
+const subjectOfClaim = (claim: string): string => (claim.endsWith(SUFFIX) ? claim.slice(0, -SUFFIX.length) : claim);
+
+/** Every claim about a person that this provider can release. */
+export function personClaims(scopes: ScopeClaims): string[] {
+  return [...new Set(Object.values(scopes).flat())].filter((claim) => !PROTOCOL_CLAIMS.has(claim));
+}
+
+/** What one authorization request asks for. */
+export interface ClaimRequest {
+  readonly scopes: readonly string[];
+  /** Claims about the person that the relying party may have, asked for by scope or by the claims parameter. */
+  readonly claims: readonly string[];
+}
+
+/** Reads a request: what the relying party's registration does not allow is left out. */
+export function claimRequest(
+  asked: { scopes: Iterable<string>; claims: Iterable<string> },
+  { policy }: RelyingParty,
+  scopeClaims: ScopeClaims,
+): ClaimRequest {
+  const scopes = [...asked.scopes].filter((scope) => policy.scopes.includes(scope));
+  const wanted = new Set([...scopes.flatMap((scope) => scopeClaims[scope] ?? []), ...asked.claims].map(subjectOfClaim));
+  return { scopes, claims: Object.keys(policy.claims).filter((claim) => wanted.has(claim)) };
+}
+
+/** SHA-256 of what a relying party shows of itself on the consent page; consent is asked again when it changes. */
+export function shownHash({ name, organisation, metadata, policy }: RelyingParty): Buffer {
+  const shown = [name, organisation, metadata.redirect_uris, policy.scopes, policy.claims];
+  return createHash('sha256').update(JSON.stringify(shown)).digest();
+}
+
+/** What a consent answers. */
+export type Answers = Pick<Consent, 'scopes' | 'granted' | 'refused' | 'shownHash'>;
+
+/** Whether a consent answers everything that a request asks. */
+export function covers(consent: Answers, request: ClaimRequest, relyingParty: RelyingParty): boolean {
+  const answered = new Set([...consent.granted, ...consent.refused]);
+  return (
+    consent.shownHash.equals(shownHash(relyingParty)) &&
+    request.scopes.every((scope) => consent.scopes.includes(scope)) &&
+    request.claims.every((claim) => answered.has(claim))
+  );
+}
+
+/** The claims to release and to hold back, with those that qualify them; everything not granted is held back. */
+export function releasedClaims(
+  granted: readonly string[],
+  scopeClaims: ScopeClaims,
+): { granted: string[]; held: string[] } {
+  const all = personClaims(scopeClaims);
+  const isGranted = (claim: string) => granted.includes(subjectOfClaim(claim));
+  return { granted: all.filter(isGranted), held: all.filter((claim) => !isGranted(claim)) };
+}

@@ -1,0 +1,41 @@
+/** oidc-provider's events as audit events and log lines. */
+import type Provider from 'oidc-provider';
+import type { KoaContextWithOIDC } from 'oidc-provider';
+import type { Logger } from 'pino';
+import type { Audit, AuditEventType } from '../audit/audit.ts';
+
+interface ProtocolError extends Error {
+  readonly error?: string;
+  readonly error_description?: string;
+  readonly error_detail?: string;
+}
+
+const describe = (error: Error): Record<string, unknown> => {
+  const { error: code, error_description: description, error_detail: detail } = error as ProtocolError;
+  return { error: code ?? error.name, description, detail };
+};
+
+/** Connects a provider's events with the audit trail and the log; errors of requests without a client are only logged. */
+export function listen(provider: Provider, { audit, log }: { audit: Audit; log: Logger }): void {
+  const record = (type: AuditEventType, ctx: KoaContextWithOIDC, details: Record<string, unknown> = {}): void => {
+    const { oidc } = ctx;
+    const personId = oidc.session?.accountId ?? oidc.account?.accountId;
+    void audit({ type, personId, clientId: oidc.client?.clientId, details });
+  };
+  const refused = (type: AuditEventType) => (ctx: KoaContextWithOIDC, error: Error) => {
+    log.info({ client: ctx.oidc.client?.clientId, ...describe(error) }, type);
+    if (ctx.oidc.client) record(type, ctx, describe(error));
+  };
+  const failed = (ctx: KoaContextWithOIDC, error: Error): void =>
+    log.error({ err: error, route: ctx.oidc?.route }, 'the provider failed');
+
+  provider.on('authorization.success', (ctx) =>
+    record('authorization.granted', ctx, { acr: ctx.oidc.acr, scope: ctx.oidc.params?.scope }),
+  );
+  provider.on('authorization.error', refused('authorization.refused'));
+  provider.on('grant.success', (ctx) => record('tokens.issued', ctx, { grantType: ctx.oidc.params?.grant_type }));
+  provider.on('grant.error', refused('tokens.refused'));
+  provider.on('grant.revoked', (ctx) => record('grant.revoked', ctx, { route: ctx.oidc.route }));
+  provider.on('end_session.success', (ctx) => record('session.ended', ctx));
+  provider.on('server_error', failed);
+}

@@ -1,0 +1,90 @@
+/** A grant is one session's use of a durable consent (oidc-provider's `loadExistingGrant`). */
+import type { Grant, KoaContextWithOIDC } from 'oidc-provider';
+import type { Consent, ConsentStore } from '../consent/consent.ts';
+import type { RelyingParty, RelyingPartyStore } from '../relying-parties/relying-party.ts';
+import type { ArtifactStore, Payload } from './artifact-store.ts';
+import {
+  type Answers,
+  type ClaimRequest,
+  claimRequest,
+  covers,
+  releasedClaims,
+  type ScopeClaims,
+} from './claim-requests.ts';
+import { requestState } from './request-state.ts';
+import { sidOf } from './sid.ts';
+
+export interface GrantParts {
+  readonly artifacts: ArtifactStore;
+  readonly consents: ConsentStore;
+  readonly relyingParties: RelyingPartyStore;
+  readonly scopeClaims: ScopeClaims;
+}
+
+const OFFLINE = 'offline_access';
+
+/** Whether a grant lives on by itself when its session ends. */
+export const isOffline = (grant: { openid?: { scope?: string | undefined } | undefined }): boolean =>
+  (grant.openid?.scope ?? '').split(' ').includes(OFFLINE);
+
+/** What a grant keeps of the consent it was made from, so that a returning sign-in need not read the consent again. */
+export function answersToKeep({ scopes, granted, refused, shownHash }: Consent): Payload {
+  return { scopes, granted, refused, shownHash: shownHash.toString('base64') };
+}
+
+function keptConsent(grant: Payload | undefined): Answers | undefined {
+  const kept = grant?.consent as (Omit<Answers, 'shownHash'> & { shownHash: string }) | undefined;
+  return kept && { ...kept, shownHash: Buffer.from(kept.shownHash, 'base64') };
+}
+
+/** Whether a grant of this session was made for a request like this one and the service has not changed since. */
+function stillServes(grant: Grant, request: ClaimRequest): boolean {
+  const scopes = new Set(grant.getOIDCScope().split(' '));
+  return request.scopes.every((scope) => scopes.has(scope));
+}
+
+/** Makes the function that finds or makes the grant of an authorization request. */
+export function createGrantLoader(parts: GrantParts): (ctx: KoaContextWithOIDC) => Promise<Grant | undefined> {
+  const { artifacts, consents, relyingParties, scopeClaims } = parts;
+
+  /** The session's own grant spares a look at the consent: it is deleted when the consent ends, and compared with today's registration. */
+  async function grantOfSession(
+    ctx: KoaContextWithOIDC,
+    request: ClaimRequest,
+    relyingParty: RelyingParty,
+  ): Promise<Grant | undefined> {
+    const { session, provider, client, result } = ctx.oidc;
+    const grantId = client && session?.grantIdFor(client.clientId);
+    if (!grantId || result?.consent) return undefined;
+    const kept = keptConsent(await artifacts.findGrant(grantId));
+    if (!kept || !covers(kept, request, relyingParty)) return undefined;
+    const grant = await provider.Grant.find(grantId);
+    return grant && stillServes(grant, request) ? grant : undefined;
+  }
+
+  async function grantFromConsent(ctx: KoaContextWithOIDC, request: ClaimRequest, consent: Consent): Promise<Grant> {
+    const { Grant: Model } = ctx.oidc.provider;
+    const offline = request.scopes.includes(OFFLINE);
+    const grant = new Model({ accountId: consent.personId, clientId: consent.clientId });
+    grant.addOIDCScope(consent.scopes.filter((scope) => offline || scope !== OFFLINE).join(' '));
+    const { granted, held } = releasedClaims(consent.granted, scopeClaims);
+    if (granted.length > 0) grant.addOIDCClaims(granted);
+    if (held.length > 0) grant.rejectOIDCClaims(held);
+    requestState(ctx).consent = consent;
+    await grant.save();
+    return grant;
+  }
+
+  return async (ctx) => {
+    const { session, client, account } = ctx.oidc;
+    const relyingParty = client && (await relyingParties.find(client.clientId));
+    if (!session || !relyingParty || !account) return undefined;
+    session.sidFor(relyingParty.clientId, sidOf(session.uid, relyingParty.clientId));
+    const asked = { scopes: ctx.oidc.requestParamOIDCScopes, claims: ctx.oidc.requestParamClaims };
+    const request = claimRequest(asked, relyingParty, scopeClaims);
+    const own = await grantOfSession(ctx, request, relyingParty);
+    if (own) return own;
+    const consent = await consents.find(account.accountId, relyingParty.clientId);
+    return consent && covers(consent, request, relyingParty) ? grantFromConsent(ctx, request, consent) : undefined;
+  };
+}

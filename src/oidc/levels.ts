@@ -1,0 +1,77 @@
+/** The levels of one authorization request: evidence and proofs in, one decision out (ARCHITECTURE "Levels"). */
+import type { KoaContextWithOIDC } from 'oidc-provider';
+import { parseAcrRequest } from '../assurance/acr-request.ts';
+import type { Assurance } from '../assurance/assurance.ts';
+import type { AcrRequest, Decision } from '../assurance/decide.ts';
+import type { AvailableMethod, Evidence } from '../assurance/evidence.ts';
+import type { CredentialStore } from '../authenticators/credential-store.ts';
+import type { AuthenticatorRegistry } from '../authenticators/registry.ts';
+import type { PersonStore } from '../identity/person-store.ts';
+import type { RelyingPartyStore } from '../relying-parties/relying-party.ts';
+import type { ArtifactStore } from './artifact-store.ts';
+
+export interface LevelParts {
+  readonly assurance: Assurance;
+  readonly authenticators: AuthenticatorRegistry;
+  readonly credentials: CredentialStore;
+  readonly people: PersonStore;
+  readonly relyingParties: RelyingPartyStore;
+  readonly artifacts: ArtifactStore;
+}
+
+/** The answer to "go on without": kept in the interaction's result under this key. */
+export const STEP_UP_DECLINED = 'stepUpDeclined';
+
+const seconds = (): number => Math.floor(Date.now() / 1000);
+
+/** The relying party wants an answer without any page. */
+export const isSilent = (ctx: KoaContextWithOIDC): boolean =>
+  String(ctx.oidc.params?.prompt ?? '')
+    .split(' ')
+    .includes('none');
+
+function acrRequest(ctx: KoaContextWithOIDC, minimum: string | undefined): AcrRequest {
+  const params = ctx.oidc.params ?? {};
+  const claims = ctx.oidc.claims as {
+    id_token?: { acr?: { essential?: unknown; value?: unknown; values?: unknown } | null };
+  };
+  const fromClaims = params.claims === undefined ? undefined : claims.id_token?.acr;
+  const acrValues = typeof params.acr_values === 'string' ? params.acr_values : undefined;
+  return { ...(minimum ? { minimum } : {}), ...parseAcrRequest({ acrValues, claimsAcr: fromClaims ?? null }) };
+}
+
+/** Makes the function that decides whether a signed-in person may go on to this relying party. */
+export function createLevelCheck(parts: LevelParts): (ctx: KoaContextWithOIDC) => Promise<Decision | undefined> {
+  const { assurance, authenticators, credentials, people, relyingParties, artifacts } = parts;
+  const everything: AvailableMethod[] = authenticators.all.map(({ id, factors }) => ({ method: id, factors }));
+
+  async function availableTo(personId: string): Promise<AvailableMethod[]> {
+    const methods = new Set((await credentials.ofPerson(personId)).map(({ method }) => method));
+    return everything.filter(({ method }) => methods.has(method));
+  }
+
+  /** Only what was shown since the latest full sign-in counts: asking for a new one means asking for everything anew. */
+  async function evidenceOf(session: { uid: string; loginTs?: number | undefined }): Promise<Evidence[]> {
+    const shown = await artifacts.evidenceOf(session.uid);
+    return shown.filter(({ at }) => at >= (session.loginTs ?? 0)) as Evidence[];
+  }
+
+  return async (ctx) => {
+    const { session, client, result } = ctx.oidc;
+    const personId = session?.accountId;
+    if (!session || !personId || !client) return undefined;
+    const [person, relyingParty] = await Promise.all([people.find(personId), relyingParties.find(client.clientId)]);
+    const situation = {
+      request: acrRequest(ctx, relyingParty?.policy.minimumAcr),
+      proofs: person?.proofs ?? [],
+      evidence: await evidenceOf(session),
+      now: seconds(),
+    };
+    const hopeful = assurance.decide({ ...situation, available: everything });
+    if (hopeful.kind === 'satisfied') return hopeful;
+    const decision = assurance.decide({ ...situation, available: await availableTo(personId) });
+    const goesOnWithout =
+      decision.kind === 'step-up' && decision.optional && (isSilent(ctx) || (result && STEP_UP_DECLINED in result));
+    return goesOnWithout ? assurance.decide({ ...situation, available: [] }) : decision;
+  };
+}

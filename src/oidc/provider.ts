@@ -1,0 +1,241 @@
+/** oidc-provider, configured: the protocol is the library's, the decisions are ours. */
+import Provider, { type Client, type Configuration, errors, type KoaContextWithOIDC } from 'oidc-provider';
+import type { Logger } from 'pino';
+import type { Assurance } from '../assurance/assurance.ts';
+import type { Audit } from '../audit/audit.ts';
+import type { CredentialStore } from '../authenticators/credential-store.ts';
+import type { AuthenticatorRegistry } from '../authenticators/registry.ts';
+import type { ConsentStore } from '../consent/consent.ts';
+import { claimsOf } from '../identity/claims.ts';
+import type { PersonStore } from '../identity/person-store.ts';
+import type { SubjectStore } from '../identity/subject-store.ts';
+import type { OutboxStore } from '../outbox/outbox.ts';
+import type { RelyingPartyStore } from '../relying-parties/relying-party.ts';
+import { createAdapterFactory } from './adapter.ts';
+import type { ArtifactStore } from './artifact-store.ts';
+import type { ScopeClaims } from './claim-requests.ts';
+import { PKCE_EXEMPT_UNTIL, sectorOf } from './client-metadata.ts';
+import { listen } from './events.ts';
+import { createGrantLoader, isOffline } from './grants.ts';
+import { createInteractionPolicy } from './interaction-policy.ts';
+import { createLevelCheck } from './levels.ts';
+import { createOutboundFetch } from './outbound.ts';
+import { requestState } from './request-state.ts';
+
+/** The three pages that the library asks for itself. */
+export interface ProtocolPages {
+  error(ctx: KoaContextWithOIDC, code: string): Promise<void>;
+  signOut(ctx: KoaContextWithOIDC): Promise<void>;
+  signedOut(ctx: KoaContextWithOIDC): Promise<void>;
+}
+
+/** Settings that the protocol depends on. */
+export interface ProtocolSettings {
+  readonly issuer: string;
+  readonly languages: readonly string[];
+  readonly session: { readonly idleSeconds: number; readonly absoluteSeconds: number };
+  readonly lifetimes: {
+    readonly interactionSeconds: number;
+    readonly authorizationCodeSeconds: number;
+    readonly pushedRequestSeconds: number;
+    readonly accessTokenSeconds: number;
+    readonly idTokenSeconds: number;
+    readonly refreshTokenSeconds: number;
+    readonly offlineGrantSeconds: number;
+    readonly refreshGraceSeconds: number;
+  };
+  readonly outbound: { readonly allowLoopback: boolean };
+}
+
+export interface ProviderParts {
+  readonly settings: ProtocolSettings;
+  readonly keys: {
+    readonly signing: { readonly keys: readonly Record<string, unknown>[] };
+    readonly cookieKeys: readonly string[];
+  };
+  readonly scopeClaims: ScopeClaims;
+  readonly pages: ProtocolPages;
+  readonly assurance: Assurance;
+  readonly authenticators: AuthenticatorRegistry;
+  readonly artifacts: ArtifactStore;
+  readonly consents: ConsentStore;
+  readonly credentials: CredentialStore;
+  readonly people: PersonStore;
+  readonly relyingParties: RelyingPartyStore;
+  readonly subjects: SubjectStore;
+  readonly outbox: OutboxStore;
+  readonly audit: Audit;
+  readonly log: Logger;
+}
+
+/** Before anybody signed in, a session only carries the state of a sign-out. */
+const ANONYMOUS_SESSION_SECONDS = 900;
+const SIGNING_ALGORITHM = 'ES256';
+const seconds = (): number => Math.floor(Date.now() / 1000);
+
+/** Cookie names: bound to the host or to https where the browser can enforce it (RFC 6265bis, section 4.1.3). */
+export function cookieNames(issuer: string): { session: string; interaction: string; resume: string } {
+  const https = issuer.startsWith('https:');
+  return {
+    session: `${https ? '__Host-' : ''}motcua_session`,
+    interaction: `${https ? '__Secure-' : ''}motcua_interaction`,
+    resume: `${https ? '__Secure-' : ''}motcua_resume`,
+  };
+}
+
+function cookies({ settings, keys }: ProviderParts): Configuration['cookies'] {
+  const flags = {
+    httpOnly: true,
+    sameSite: 'lax',
+    secure: settings.issuer.startsWith('https:'),
+    overwrite: true,
+  } as const;
+  return { names: cookieNames(settings.issuer), keys: [...keys.cookieKeys], long: flags, short: flags };
+}
+
+function lifetimes({ settings: { session, lifetimes: life } }: ProviderParts): Configuration['ttl'] {
+  return {
+    Interaction: life.interactionSeconds,
+    AuthorizationCode: life.authorizationCodeSeconds,
+    AccessToken: life.accessTokenSeconds,
+    ClientCredentials: life.accessTokenSeconds,
+    IdToken: life.idTokenSeconds,
+    Grant: (_ctx, grant) => (isOffline(grant) ? life.offlineGrantSeconds : session.absoluteSeconds),
+    /** Rotation never prolongs the life of a family. */
+    RefreshToken: (_ctx, token) => Math.max(1, (token.iiat ?? seconds()) + life.refreshTokenSeconds - seconds()),
+    Session(_ctx, { accountId, loginTs }) {
+      if (!accountId || !loginTs) return ANONYMOUS_SESSION_SECONDS;
+      return Math.max(1, Math.min(session.idleSeconds, loginTs + session.absoluteSeconds - seconds()));
+    },
+  };
+}
+
+function findAccount({ people, audit }: ProviderParts): Configuration['findAccount'] {
+  return async (ctx, personId) => {
+    const person = await people.find(personId);
+    if (person?.status !== 'active') return undefined;
+    return {
+      accountId: personId,
+      async claims(use, scope) {
+        if (use === 'userinfo')
+          await audit({ type: 'claims.released', personId, clientId: ctx.oidc.client?.clientId, details: { scope } });
+        return { ...claimsOf(person), sub: personId };
+      },
+    };
+  };
+}
+
+/** Sender-constrained tokens gain nothing from rotation and lose sessions by it (FAPI 2.0 Security Profile, 5.3.2.1). */
+function rotates(ctx: KoaContextWithOIDC): boolean {
+  const client = ctx.oidc.client;
+  return !(client?.dpopBoundAccessTokens || client?.tlsClientCertificateBoundAccessTokens);
+}
+
+function features(parts: ProviderParts): Configuration['features'] {
+  const { pages, relyingParties } = parts;
+  return {
+    devInteractions: { enabled: false },
+    backchannelLogout: { enabled: true },
+    claimsParameter: { enabled: true },
+    clientCredentials: { enabled: true },
+    introspection: {
+      enabled: true,
+      async allowedPolicy(_ctx, client, token) {
+        if (token.clientId === client.clientId) return true;
+        return (await relyingParties.find(client.clientId))?.policy.introspects === true;
+      },
+    },
+    revocation: { enabled: true },
+    pushedAuthorizationRequests: { enabled: true },
+    resourceIndicators: {
+      enabled: true,
+      getResourceServerInfo(): never {
+        throw new errors.InvalidTarget('no such resource server');
+      },
+    },
+    rpInitiatedLogout: {
+      enabled: true,
+      logoutSource: (ctx) => pages.signOut(ctx),
+      postLogoutSuccessSource: (ctx) => pages.signedOut(ctx),
+    },
+  };
+}
+
+/** Always, but for a dated exception in the registration. */
+function pkceRequired(_ctx: KoaContextWithOIDC, client: Client): boolean {
+  const exemptUntil = client[PKCE_EXEMPT_UNTIL];
+  return typeof exemptUntil !== 'string' || exemptUntil < new Date().toISOString().slice(0, 10);
+}
+
+function configuration(parts: ProviderParts): Configuration {
+  const { settings, keys, scopeClaims, pages, assurance, subjects, artifacts, outbox } = parts;
+  const { lifetimes: life, session } = settings;
+  const algorithms = [SIGNING_ALGORITHM] as const;
+  return {
+    acrValues: assurance.acrValues,
+    adapter: createAdapterFactory({
+      artifacts,
+      relyingParties: parts.relyingParties,
+      refreshGraceSeconds: life.refreshGraceSeconds,
+      retention: { AuthorizationCode: life.accessTokenSeconds, PushedAuthorizationRequest: life.interactionSeconds },
+      sessionTouchSeconds: Math.floor(session.idleSeconds / 10),
+    }),
+    claims: scopeClaims,
+    clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'none'],
+    clientDefaults: {
+      id_token_signed_response_alg: SIGNING_ALGORITHM,
+      grant_types: ['authorization_code'],
+      response_types: ['code'],
+    },
+    clockTolerance: 5,
+    cookies: cookies(parts),
+    discovery: { ui_locales_supported: [...settings.languages], claims_locales_supported: [...settings.languages] },
+    enabledJWA: {
+      idTokenSigningAlgValues: [...algorithms],
+      userinfoSigningAlgValues: [...algorithms],
+      introspectionSigningAlgValues: [...algorithms],
+      authorizationSigningAlgValues: [...algorithms],
+      clientAuthSigningAlgValues: ['ES256', 'PS256', 'RS256', 'EdDSA', 'HS256'],
+    },
+    expiresWithSession: () => false,
+    extraClientMetadata: { properties: [PKCE_EXEMPT_UNTIL] },
+    features: features(parts),
+    fetch: createOutboundFetch({ allowLoopback: settings.outbound.allowLoopback, enqueue: outbox.enqueue }),
+    findAccount: findAccount(parts) as NonNullable<Configuration['findAccount']>,
+    interactions: {
+      policy: createInteractionPolicy(createLevelCheck(parts)),
+      url: (_ctx, interaction) => `/interaction/${interaction.uid}`,
+    },
+    issueRefreshToken: (_ctx, client) => client.grantTypeAllowed('refresh_token'),
+    jwks: { keys: [...keys.signing.keys] } as NonNullable<Configuration['jwks']>,
+    loadExistingGrant: createGrantLoader(parts),
+    pairwiseIdentifier: (_ctx, personId, client) => subjects.subjectOf(personId, sectorOf(client)),
+    pkce: { required: pkceRequired },
+    renderError: (ctx, out) => pages.error(ctx, String(out.error)),
+    responseTypes: ['code'],
+    rotateRefreshToken: rotates,
+    scopes: ['openid', 'offline_access'],
+    sectorIdentifierUriValidate: () => false,
+    subjectTypes: ['pairwise', 'public'],
+    ttl: lifetimes(parts),
+  } as Configuration;
+}
+
+/** Makes the provider; pages and middleware are added with `use`. */
+export function createProvider(parts: ProviderParts): Provider {
+  const provider = new Provider(parts.settings.issuer, configuration(parts));
+  provider.on('authorization.accepted', (ctx) => {
+    const { decision } = requestState(ctx);
+    const { session } = ctx.oidc;
+    if (decision?.kind !== 'satisfied' || !session) return;
+    session.acr = decision.acr;
+    session.amr = [...decision.amr];
+  });
+  provider.on('interaction.ended', (ctx) => {
+    const evidence = (ctx.oidc.result as { evidence?: Parameters<ArtifactStore['addEvidence']>[1] } | undefined)
+      ?.evidence;
+    if (evidence && ctx.oidc.session) void parts.artifacts.addEvidence(ctx.oidc.session.uid, evidence);
+  });
+  listen(provider, parts);
+  return provider;
+}

@@ -1,0 +1,30 @@
+/** What must reach others: kept with the change that caused it, delivered afterwards, with retries. */
+
+/** Tells a relying party that a person's session there has ended (OpenID Connect Back-Channel Logout 1.0). */
+export interface LogoutMessage {
+  readonly kind: 'backchannel-logout';
+  readonly clientId: string;
+  readonly personId: string;
+  readonly sid: string;
+}
+
+export type OutboxMessage = LogoutMessage;
+
+/** A message whose turn it is. */
+export interface DueMessage {
+  readonly id: string;
+  readonly message: OutboxMessage;
+  /** Attempts made before this one. */
+  readonly attempts: number;
+}
+
+/** Where messages wait. */
+export interface OutboxStore {
+  /** Keeps the message; it is sent only if the running transaction commits. */
+  enqueue(message: OutboxMessage): Promise<void>;
+  /** Takes up to `limit` due messages for `leaseSeconds`; no other node gets them meanwhile. */
+  takeDue(limit: number, leaseSeconds: number): Promise<readonly DueMessage[]>;
+  delivered(id: string): Promise<void>;
+  /** Tries again in `inSeconds`, or never when undefined. `reason` holds no personal data. */
+  failed(id: string, reason: string, inSeconds: number | undefined): Promise<void>;
+}

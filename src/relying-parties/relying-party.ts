@@ -1,0 +1,44 @@
+import { z } from 'zod';
+
+const words = z.strictObject({ vi: z.string().min(1), en: z.string().min(1), fr: z.string().min(1) });
+
+const claimPolicy = z.strictObject({
+  required: z.boolean().describe('The service does not work without it.'),
+  purpose: words.describe('Why the service asks, in words for the person.'),
+});
+
+const policy = z.strictObject({
+  minimumAcr: z.string().describe('Level under which nobody signs in to this service, by id of config/assurance.yaml.'),
+  scopes: z.array(z.string()).min(1).describe('Scopes that the service may ask for.'),
+  claims: z.record(z.string(), claimPolicy).describe('Claims that the service may have, and why.'),
+  profile: z.enum(['fapi2', 'code-pkce', 'legacy']).describe('How strictly the protocol is used.'),
+  pkce: z
+    .strictObject({ exemptUntil: z.iso.date(), reason: z.string().min(10) })
+    .optional()
+    .describe('A dated exception from PKCE.'),
+  introspects: z.boolean().optional().describe('A resource server: it may ask about tokens of other services.'),
+});
+
+/** A registration as an operator writes it. */
+export const relyingPartySchema = z.strictObject({
+  clientId: z.string().regex(/^[\x21-\x7e]{1,128}$/),
+  name: words,
+  organisation: words.describe('Who answers for the service.'),
+  metadata: z.record(z.string(), z.unknown()).describe('OpenID Connect client metadata, without the secret.'),
+  clientSecret: z.string().min(16).optional(),
+  policy,
+  uris: z.strictObject({ service: z.url().optional(), privacy: z.url().optional() }).default({}),
+});
+
+export const relyingPartiesFileSchema = z.strictObject({ relyingParties: z.array(relyingPartySchema) });
+
+/** A relying party: a service that signs people in with this provider. */
+export type RelyingParty = z.infer<typeof relyingPartySchema>;
+/** Words in the three languages. */
+export type Words = z.infer<typeof words>;
+
+/** Where registrations are kept. */
+export interface RelyingPartyStore {
+  find(clientId: string): Promise<RelyingParty | undefined>;
+  save(relyingParty: RelyingParty): Promise<void>;
+}

@@ -1,0 +1,76 @@
+/** Loads registrations and, in development, demonstration people from their files. */
+import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import type { CredentialStore } from './authenticators/credential-store.ts';
+import type { AuthenticatorRegistry } from './authenticators/registry.ts';
+import { readYamlAs } from './config.ts';
+import { ConfigurationError, type Transaction } from './errors.ts';
+import type { PersonStore } from './identity/person-store.ts';
+import { type Persona, personasSchema, personOf } from './identity/personas.ts';
+import {
+  type RelyingParty,
+  type RelyingPartyStore,
+  relyingPartiesFileSchema,
+} from './relying-parties/relying-party.ts';
+
+export interface SeedParts {
+  readonly people: PersonStore;
+  readonly credentials: CredentialStore;
+  readonly relyingParties: RelyingPartyStore;
+  readonly authenticators: AuthenticatorRegistry;
+  readonly transaction: Transaction;
+  /** Scopes and claims that exist, and level ids. */
+  readonly known: {
+    readonly scopes: ReadonlySet<string>;
+    readonly claims: ReadonlySet<string>;
+    readonly levels: ReadonlySet<string>;
+  };
+}
+
+function problemsOf({ clientId, policy }: RelyingParty, { known }: SeedParts): string[] {
+  const unknown = (what: string, names: readonly string[], set: ReadonlySet<string>) =>
+    names.filter((name) => !set.has(name)).map((name) => `relying party ${clientId}: there is no ${what} "${name}"`);
+  return [
+    ...unknown('scope', policy.scopes, known.scopes),
+    ...unknown('claim', Object.keys(policy.claims), known.claims),
+    ...unknown('level', [policy.minimumAcr], known.levels),
+  ];
+}
+
+/** Saves each registration that is new or changed; throws ConfigurationError that lists every unknown name. */
+export async function seedRelyingParties(file: string, parts: SeedParts): Promise<void> {
+  const { relyingParties } = readYamlAs(file, relyingPartiesFileSchema);
+  const problems = relyingParties.flatMap((relyingParty) => problemsOf(relyingParty, parts));
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  for (const relyingParty of relyingParties) {
+    const before = await parts.relyingParties.find(relyingParty.clientId);
+    if (!isDeepStrictEqual(before, relyingParty)) await parts.relyingParties.save(relyingParty);
+  }
+}
+
+async function addPersona(
+  persona: Persona,
+  { people, credentials, authenticators, transaction }: SeedParts,
+): Promise<void> {
+  const secrets = { password: persona.password, totp: persona.totpSecret };
+  const made = await Promise.all(
+    Object.entries(secrets).map(async ([method, secret]) => {
+      const authenticator = secret === undefined ? undefined : authenticators.get(method);
+      return authenticator && { method, data: await authenticator.credentialFor(secret ?? '') };
+    }),
+  );
+  await transaction(async () => {
+    await people.save(personOf(persona));
+    for (const credential of made) {
+      if (credential) await credentials.add({ id: randomUUID(), personId: persona.id, ...credential });
+    }
+  });
+}
+
+/** Adds the demonstration people who are not there yet. */
+export async function seedPersonas(file: string, parts: SeedParts): Promise<void> {
+  const { people } = readYamlAs(file, personasSchema);
+  for (const persona of people) {
+    if (!(await parts.people.find(persona.id))) await addPersona(persona, parts);
+  }
+}

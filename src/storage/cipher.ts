@@ -1,0 +1,77 @@
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+
+/** The keys that storage needs; all of them live outside the database. */
+export interface StorageKeys {
+  readonly dataKeys: { readonly current: string; readonly keys: Readonly<Record<string, Buffer>> };
+  readonly lookupKey: Buffer;
+}
+
+/** Encrypts what is stored and hashes what it is found by. */
+export interface Cipher {
+  /** AES-256-GCM under a key of this record alone, bound to its purpose and name. */
+  seal(purpose: string, name: Buffer | string, plain: string): Buffer;
+  /** The plain text of `seal`; throws when the bytes, the purpose or the name are not the sealed ones. */
+  open(purpose: string, name: Buffer | string, sealed: Buffer): string;
+  /** A 20-byte keyed hash by which a secret or personal value is found. */
+  lookup(purpose: string, value: string): Buffer;
+}
+
+const FORMAT = 1;
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
+const HASH_BYTES = 20;
+
+const derive = (key: Buffer, purpose: string): Buffer =>
+  Buffer.from(hkdfSync('sha256', key, '', `motcua/${purpose}`, 32));
+
+function keyRing(keys: StorageKeys['dataKeys']): (keyId: string, purpose: string) => Buffer {
+  const derived = new Map<string, Buffer>();
+  return (keyId, purpose) => {
+    const name = `${keyId}/${purpose}`;
+    const known = derived.get(name);
+    if (known) return known;
+    const master = keys.keys[keyId];
+    if (!master) throw new Error(`data key "${keyId}" is not in secrets.json`);
+    const key = derive(master, purpose);
+    derived.set(name, key);
+    return key;
+  };
+}
+
+/**
+ * Makes the cipher. A record's own key is HMAC(purpose key, name), so that random initialisation vectors never meet
+ * twice under one key however many records there are.
+ * Layout: format (1) · length of key id (1) · key id · iv (12) · tag (16) · ciphertext.
+ */
+export function createCipher({ dataKeys, lookupKey }: StorageKeys): Cipher {
+  const purposeKey = keyRing(dataKeys);
+  const recordKey = (keyId: string, purpose: string, name: Buffer | string) =>
+    createHmac('sha256', purposeKey(keyId, purpose)).update(name).digest();
+  const header = Buffer.concat([Buffer.from([FORMAT, dataKeys.current.length]), Buffer.from(dataKeys.current)]);
+
+  return {
+    seal(purpose, name, plain) {
+      const iv = randomBytes(IV_BYTES);
+      const cipher = createCipheriv('aes-256-gcm', recordKey(dataKeys.current, purpose, name), iv);
+      const body = cipher.update(plain, 'utf8');
+      cipher.final();
+      return Buffer.concat([header, iv, cipher.getAuthTag(), body]);
+    },
+    open(purpose, name, sealed) {
+      if (sealed[0] !== FORMAT) throw new Error('unknown format of encrypted data');
+      const start = 2 + (sealed[1] ?? 0);
+      const keyId = sealed.toString('utf8', 2, start);
+      const body = start + IV_BYTES + TAG_BYTES;
+      const decipher = createDecipheriv(
+        'aes-256-gcm',
+        recordKey(keyId, purpose, name),
+        sealed.subarray(start, start + IV_BYTES),
+      );
+      decipher.setAuthTag(sealed.subarray(start + IV_BYTES, body));
+      return decipher.update(sealed.subarray(body), undefined, 'utf8') + decipher.final('utf8');
+    },
+    lookup(purpose, value) {
+      return createHmac('sha256', lookupKey).update(`${purpose}\0${value}`).digest().subarray(0, HASH_BYTES);
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import type { Consent, ConsentStore } from '../consent/consent.ts';
+import { type ConsentRow, consents } from './entities.ts';
+import type { UnitOfWork } from './unit-of-work.ts';
+
+const FIND = {
+  name: 'find-consent',
+  text: `SELECT id, person_id, client_id, scopes, granted, refused, shown_hash, language, acr FROM consents
+WHERE person_id = $1 AND client_id = $2 AND mandate_id IS NULL AND ended_at IS NULL`,
+};
+
+type Found = Pick<
+  ConsentRow,
+  'id' | 'person_id' | 'client_id' | 'scopes' | 'granted' | 'refused' | 'shown_hash' | 'language' | 'acr'
+>;
+
+const read = (row: Found): Consent => ({
+  id: row.id,
+  personId: row.person_id,
+  clientId: row.client_id,
+  scopes: row.scopes,
+  granted: row.granted,
+  refused: row.refused,
+  shownHash: row.shown_hash,
+  language: row.language,
+  acr: row.acr,
+});
+
+/** Consents in PostgreSQL. */
+export function createConsentStore(work: UnitOfWork): ConsentStore {
+  const key = (personId: string, clientId: string): string => `consent:${personId}:${clientId}`;
+  return {
+    async find(personId, clientId) {
+      const row = await work.remember(key(personId, clientId), async () => {
+        const rows = await work.query<Found & { [column: string]: unknown }>({ ...FIND, values: [personId, clientId] });
+        return rows[0] as Found | undefined;
+      });
+      return row && read(row);
+    },
+    replace: (consent) =>
+      work.transaction(async () => {
+        const table = work.manager().getRepository(consents);
+        const open = { person_id: consent.personId, client_id: consent.clientId };
+        // One person answers in two tabs: the row lock makes one wait for the other, so that one open consent is left.
+        await work.manager().query('SELECT 1 FROM persons WHERE id = $1 FOR UPDATE', [consent.personId]);
+        await table
+          .createQueryBuilder()
+          .update()
+          .set({ ended_at: () => 'now()' })
+          .where('person_id = :person_id AND client_id = :client_id AND mandate_id IS NULL AND ended_at IS NULL', open)
+          .execute();
+        await table.insert({
+          ...open,
+          id: consent.id,
+          scopes: [...consent.scopes],
+          granted: [...consent.granted],
+          refused: [...consent.refused],
+          shown_hash: consent.shownHash,
+          language: consent.language,
+          acr: consent.acr,
+        });
+        work.forget(key(consent.personId, consent.clientId));
+      }),
+  };
+}

@@ -1,0 +1,60 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Pool, types } from 'pg';
+import { DataSource, type MigrationInterface } from 'typeorm';
+import { entities } from './entities.ts';
+
+const DATE = 1082;
+const BIGINT = 20;
+const MIGRATION_LOCK = 7_212_001;
+const MIGRATIONS = join(import.meta.dirname, '../../migrations');
+
+// A date has no time zone and must not become local midnight; our bigints are counters and seconds, safe as numbers.
+types.setTypeParser(DATE, (text) => text);
+types.setTypeParser(BIGINT, Number);
+
+type Migration = new () => MigrationInterface;
+
+async function loadMigrations(): Promise<Migration[]> {
+  const files = (await readdir(MIGRATIONS)).filter((name) => name.endsWith('.ts')).sort();
+  const modules = await Promise.all(
+    files.map((file) => import(join(MIGRATIONS, file)) as Promise<Record<string, Migration>>),
+  );
+  return modules.flatMap((module) => Object.values(module));
+}
+
+/** An open database: TypeORM for the domain, its pool for everything else. */
+export interface Database {
+  readonly dataSource: DataSource;
+  readonly pool: Pool;
+  close(): Promise<void>;
+}
+
+/** Connects; throws when the server cannot be reached. */
+export async function openDatabase({ url, poolSize }: { url: string; poolSize: number }): Promise<Database> {
+  const dataSource = new DataSource({
+    type: 'postgres',
+    url,
+    entities,
+    migrations: await loadMigrations(),
+    migrationsTransactionMode: 'each',
+    poolSize,
+    applicationName: 'motcua',
+    extra: { connectionTimeoutMillis: 5_000, idleTimeoutMillis: 30_000, query_timeout: 30_000 },
+  });
+  await dataSource.initialize();
+  const pool = (dataSource.driver as unknown as { master: Pool }).master;
+  return { dataSource, pool, close: () => dataSource.destroy() };
+}
+
+/** Brings the schema up to date; several nodes may start at once. */
+export async function migrate({ dataSource, pool }: Database): Promise<void> {
+  const client = await pool.connect();
+  try {
+    await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await dataSource.runMigrations();
+  } finally {
+    await client.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]).catch(() => undefined);
+    client.release();
+  }
+}

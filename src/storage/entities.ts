@@ -1,0 +1,201 @@
+/** The domain's tables for TypeORM; migrations are the truth, a test shows that these agree with them. */
+import { EntitySchema, type EntitySchemaColumnOptions } from 'typeorm';
+
+const uuid: EntitySchemaColumnOptions = { type: 'uuid' };
+const text: EntitySchemaColumnOptions = { type: 'text' };
+const bytes: EntitySchemaColumnOptions = { type: 'bytea' };
+const time: EntitySchemaColumnOptions = { type: 'timestamptz' };
+const now: EntitySchemaColumnOptions = { ...time, default: () => 'now()' };
+const version: EntitySchemaColumnOptions = { type: 'integer', default: 1 };
+const optional = (column: EntitySchemaColumnOptions): EntitySchemaColumnOptions => ({ ...column, nullable: true });
+const key = (column: EntitySchemaColumnOptions, name: string): EntitySchemaColumnOptions => ({
+  ...column,
+  primary: true,
+  primaryKeyConstraintName: name,
+});
+const ofPerson = (name: string, onDelete?: 'CASCADE') => ({
+  name,
+  target: 'persons',
+  columnNames: ['person_id'],
+  referencedColumnNames: ['id'],
+  ...(onDelete ? { onDelete } : {}),
+});
+
+export interface PersonRow {
+  id: string;
+  status: string;
+  document: Buffer;
+  version: number;
+  created_at: Date;
+  updated_at: Date;
+}
+
+export const persons = new EntitySchema<PersonRow>({
+  name: 'persons',
+  columns: { id: key(uuid, 'persons_pkey'), status: text, document: bytes, version, created_at: now, updated_at: now },
+  checks: [{ name: 'persons_status', expression: `"status" IN ('active', 'blocked', 'closed')` }],
+});
+
+export interface PersonIdentifierRow {
+  hash: Buffer;
+  person_id: string;
+  exclusive: boolean;
+}
+
+export const personIdentifiers = new EntitySchema<PersonIdentifierRow>({
+  name: 'person_identifiers',
+  columns: {
+    hash: key(bytes, 'person_identifiers_pkey'),
+    person_id: key(uuid, 'person_identifiers_pkey'),
+    exclusive: { type: 'boolean' },
+  },
+  indices: [
+    { name: 'person_identifiers_exclusive', columns: ['hash'], unique: true, where: 'exclusive' },
+    { name: 'person_identifiers_by_person', columns: ['person_id'] },
+  ],
+  foreignKeys: [ofPerson('person_identifiers_person', 'CASCADE')],
+});
+
+export interface CredentialRow {
+  id: string;
+  person_id: string;
+  method: string;
+  data: Buffer;
+  version: number;
+  created_at: Date;
+  last_used_at: Date | null;
+}
+
+export const credentials = new EntitySchema<CredentialRow>({
+  name: 'credentials',
+  columns: {
+    id: key(uuid, 'credentials_pkey'),
+    person_id: uuid,
+    method: text,
+    data: bytes,
+    version,
+    created_at: now,
+    last_used_at: optional(time),
+  },
+  indices: [{ name: 'credentials_by_person', columns: ['person_id'] }],
+  foreignKeys: [ofPerson('credentials_person', 'CASCADE')],
+});
+
+export interface ProofRow {
+  id: string;
+  person_id: string;
+  method: string;
+  source: string;
+  proved_at: Date;
+  expires_at: Date | null;
+  reference: string | null;
+  evidence_hash: Buffer | null;
+  withdrawn_at: Date | null;
+}
+
+export const proofs = new EntitySchema<ProofRow>({
+  name: 'proofs',
+  columns: {
+    id: key(uuid, 'proofs_pkey'),
+    person_id: uuid,
+    method: text,
+    source: text,
+    proved_at: time,
+    expires_at: optional(time),
+    reference: optional(text),
+    evidence_hash: optional(bytes),
+    withdrawn_at: optional(time),
+  },
+  indices: [{ name: 'proofs_by_person', columns: ['person_id'] }],
+  foreignKeys: [ofPerson('proofs_person', 'CASCADE')],
+});
+
+export interface SubjectRow {
+  person_id: string;
+  sector: string;
+  sub: string;
+  created_at: Date;
+}
+
+export const subjects = new EntitySchema<SubjectRow>({
+  name: 'subjects',
+  columns: { person_id: key(uuid, 'subjects_pkey'), sector: key(text, 'subjects_pkey'), sub: text, created_at: now },
+  indices: [{ name: 'subjects_by_sub', columns: ['sector', 'sub'], unique: true }],
+  foreignKeys: [ofPerson('subjects_person')],
+});
+
+export interface RelyingPartyRow {
+  client_id: string;
+  registration: unknown;
+  secret: Buffer | null;
+  version: number;
+  created_at: Date;
+  updated_at: Date;
+}
+
+export const relyingParties = new EntitySchema<RelyingPartyRow>({
+  name: 'relying_parties',
+  columns: {
+    client_id: key(text, 'relying_parties_pkey'),
+    registration: { type: 'jsonb' },
+    secret: optional(bytes),
+    version,
+    created_at: now,
+    updated_at: now,
+  },
+});
+
+export interface ConsentRow {
+  id: string;
+  person_id: string;
+  client_id: string;
+  mandate_id: string | null;
+  scopes: string[];
+  granted: string[];
+  refused: string[];
+  shown_hash: Buffer;
+  language: string;
+  acr: string;
+  agreed_at: Date;
+  ended_at: Date | null;
+}
+
+const textList: EntitySchemaColumnOptions = { type: 'text', array: true };
+
+export const consents = new EntitySchema<ConsentRow>({
+  name: 'consents',
+  columns: {
+    id: key(uuid, 'consents_pkey'),
+    person_id: uuid,
+    client_id: text,
+    mandate_id: optional(uuid),
+    scopes: textList,
+    granted: textList,
+    refused: textList,
+    shown_hash: bytes,
+    language: text,
+    acr: text,
+    agreed_at: now,
+    ended_at: optional(time),
+  },
+  indices: [
+    {
+      name: 'consents_open',
+      columns: ['person_id', 'client_id', 'mandate_id'],
+      unique: true,
+      where: '(ended_at IS NULL)',
+    },
+    { name: 'consents_by_relying_party', columns: ['client_id'] },
+  ],
+  foreignKeys: [
+    ofPerson('consents_person', 'CASCADE'),
+    {
+      name: 'consents_relying_party',
+      target: 'relying_parties',
+      columnNames: ['client_id'],
+      referencedColumnNames: ['client_id'],
+    },
+  ],
+});
+
+export const entities = [persons, personIdentifiers, credentials, proofs, subjects, relyingParties, consents];

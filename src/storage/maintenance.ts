@@ -1,0 +1,90 @@
+import type { Pool, PoolClient } from 'pg';
+import { LONGEST_ARTIFACT_HOURS } from './artifact-rows.ts';
+
+const LOCK = 7_212_200;
+const PARTITION_MS = 6 * 3_600_000;
+/** Made ahead: longer than anything may live, plus a day in which maintenance may fail. */
+const AHEAD_MS = (LONGEST_ARTIFACT_HOURS + 24) * 3_600_000;
+const SMALL_BATCH = 2_000;
+
+const floor = (time: number): number => Math.floor(time / PARTITION_MS) * PARTITION_MS;
+const partitionName = (start: number): string =>
+  `artifacts_${new Date(start).toISOString().slice(0, 13).replace(/\D/g, '')}`;
+
+async function partitionNames(client: PoolClient): Promise<string[]> {
+  const { rows } = await client.query<{ name: string }>(
+    `SELECT c.relname AS name FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid WHERE i.inhparent = 'artifacts'::regclass`,
+  );
+  return rows.map((row) => row.name);
+}
+
+/** Created first and attached then: attaching does not stop readers and writers. */
+async function addPartitions(client: PoolClient, now: number): Promise<void> {
+  const known = new Set(await partitionNames(client));
+  for (let start = floor(now); start < now + AHEAD_MS; start += PARTITION_MS) {
+    const name = partitionName(start);
+    if (known.has(name)) continue;
+    const range = `FROM ('${new Date(start).toISOString()}') TO ('${new Date(start + PARTITION_MS).toISOString()}')`;
+    await client.query(`CREATE TABLE IF NOT EXISTS ${name} (LIKE artifacts INCLUDING DEFAULTS INCLUDING CONSTRAINTS)`);
+    await client.query(`ALTER TABLE artifacts ATTACH PARTITION ${name} FOR VALUES ${range}`);
+  }
+}
+
+async function dropExpiredPartitions(client: PoolClient, now: number): Promise<void> {
+  const oldest = partitionName(floor(now));
+  for (const name of (await partitionNames(client)).filter((candidate) => candidate < oldest)) {
+    await client.query(`ALTER TABLE artifacts DETACH PARTITION ${name} CONCURRENTLY`);
+    await client.query(`DROP TABLE ${name}`);
+  }
+}
+
+const EXPIRED = [
+  ['sessions', 'uid_hash', 'expires_at < now()'],
+  ['grants', 'id_hash', 'expires_at < now()'],
+  ['refresh_tokens', 'id_hash', 'expires_at < now()'],
+  ['replays', 'id_hash', 'expires_at < now()'],
+  ['session_ids', 'id_hash', 'valid_until < now()'],
+  ['outbox', 'id', `coalesce(delivered_at, given_up_at) < now() - interval '30 days'`],
+] as const;
+
+/** Grants whose session is gone open nothing any more. */
+const ORPHANED_GRANTS = `DELETE FROM grants WHERE id_hash IN (SELECT g.id_hash FROM grants g
+  WHERE NOT g.offline AND NOT EXISTS (SELECT 1 FROM sessions s WHERE s.uid_hash = g.uid_hash) LIMIT ${SMALL_BATCH})`;
+
+async function deleteInBatches(client: PoolClient, text: string): Promise<void> {
+  for (;;) {
+    const { rowCount } = await client.query(text);
+    if ((rowCount ?? 0) < SMALL_BATCH) return;
+  }
+}
+
+/** Makes the coming partitions of short-lived artifacts; must have run once before anything is stored. */
+export async function preparePartitions(pool: Pool, now: number = Date.now()): Promise<void> {
+  const client = await pool.connect();
+  try {
+    await client.query('SELECT pg_advisory_lock($1)', [LOCK]);
+    await addPartitions(client, now);
+  } finally {
+    await client.query('SELECT pg_advisory_unlock($1)', [LOCK]).catch(() => undefined);
+    client.release();
+  }
+}
+
+/** Makes partitions ahead, drops the expired ones, and removes other expired rows in small batches; one node at a time. */
+export async function maintain(pool: Pool, now: number = Date.now()): Promise<void> {
+  const client = await pool.connect();
+  try {
+    const { rows } = await client.query<{ locked: boolean }>('SELECT pg_try_advisory_lock($1) AS locked', [LOCK]);
+    if (!rows[0]?.locked) return;
+    await addPartitions(client, now);
+    await dropExpiredPartitions(client, now);
+    for (const [table, key, condition] of EXPIRED) {
+      const batch = `SELECT ${key} FROM ${table} WHERE ${condition} LIMIT ${SMALL_BATCH}`;
+      await deleteInBatches(client, `DELETE FROM ${table} WHERE ${key} IN (${batch})`);
+    }
+    await deleteInBatches(client, ORPHANED_GRANTS);
+  } finally {
+    await client.query('SELECT pg_advisory_unlock($1)', [LOCK]).catch(() => undefined);
+    client.release();
+  }
+}

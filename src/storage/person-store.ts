@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto';
+import { claimableIdentifiers, type Identifier } from '../identity/identifiers.ts';
+import type { Person } from '../identity/person.ts';
+import type { PersonStore } from '../identity/person-store.ts';
+import { PERSON_COLUMNS, type PersonColumns } from './artifact-rows.ts';
+import type { Cipher } from './cipher.ts';
+import { personIdentifiers, persons, proofs } from './entities.ts';
+import { personKey, personOf } from './person-rows.ts';
+import type { UnitOfWork } from './unit-of-work.ts';
+
+const FIND = { name: 'find-person', text: `SELECT ${PERSON_COLUMNS} FROM persons p WHERE p.id = $1` };
+const FIND_BY_IDENTIFIER = {
+  name: 'find-person-by-identifier',
+  text: `SELECT ${PERSON_COLUMNS} FROM person_identifiers i JOIN persons p ON p.id = i.person_id WHERE i.hash = $1 LIMIT 10`,
+};
+/** Kinds that belong to one person only. */
+const EXCLUSIVE = new Set<Identifier['kind']>(['citizen_number', 'passport']);
+
+const toDate = (seconds: number): Date => new Date(seconds * 1000);
+
+/** People in PostgreSQL: one encrypted document each, found by keyed hashes. */
+export function createPersonStore(work: UnitOfWork, cipher: Cipher): PersonStore {
+  const hashOf = ({ kind, value }: Identifier): Buffer => cipher.lookup(`person/${kind}`, value);
+
+  async function saveDocument(person: Person): Promise<void> {
+    const { id, status, proofs: _, ...document } = person;
+    const sealed = cipher.seal('person', id, JSON.stringify(document));
+    const table = work.manager().getRepository(persons);
+    const known = await table.existsBy({ id });
+    if (known)
+      await table.update({ id }, { status, document: sealed, version: () => 'version + 1', updated_at: new Date() });
+    else await table.insert({ id, status, document: sealed });
+  }
+
+  async function saveIdentifiers(person: Person): Promise<void> {
+    const table = work.manager().getRepository(personIdentifiers);
+    await table.delete({ person_id: person.id });
+    const rows = claimableIdentifiers(person).map((identifier) => ({
+      hash: hashOf(identifier),
+      person_id: person.id,
+      exclusive: EXCLUSIVE.has(identifier.kind),
+    }));
+    if (rows.length > 0) await table.insert(rows);
+  }
+
+  async function saveProofs(person: Person): Promise<void> {
+    const table = work.manager().getRepository(proofs);
+    await table.delete({ person_id: person.id });
+    const rows = person.proofs.map((proof) => ({
+      id: randomUUID(),
+      person_id: person.id,
+      method: proof.method,
+      source: proof.source ?? '',
+      proved_at: toDate(proof.at),
+      expires_at: proof.expiresAt === undefined ? null : toDate(proof.expiresAt),
+      withdrawn_at: proof.withdrawn ? new Date() : null,
+    }));
+    if (rows.length > 0) await table.insert(rows);
+  }
+
+  return {
+    async find(id) {
+      const row = await work.remember(personKey(id), async () => {
+        const rows = await work.query<PersonColumns & { [column: string]: unknown }>({ ...FIND, values: [id] });
+        return rows[0] as PersonColumns | undefined;
+      });
+      return row && personOf(cipher, row);
+    },
+    async findByIdentifier(identifier) {
+      const rows = await work.query<PersonColumns & { [column: string]: unknown }>({
+        ...FIND_BY_IDENTIFIER,
+        values: [hashOf(identifier)],
+      });
+      return rows.map((row) => personOf(cipher, row)).filter((person) => person !== undefined);
+    },
+    save: (person) =>
+      work.transaction(async () => {
+        await saveDocument(person);
+        await saveIdentifiers(person);
+        await saveProofs(person);
+        work.forget(personKey(person.id));
+      }),
+  };
+}

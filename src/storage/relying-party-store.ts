@@ -1,0 +1,30 @@
+import type { RelyingParty, RelyingPartyStore } from '../relying-parties/relying-party.ts';
+import type { Cipher } from './cipher.ts';
+import { type RelyingPartyRow, relyingParties } from './entities.ts';
+import type { UnitOfWork } from './unit-of-work.ts';
+
+/** Registrations in PostgreSQL; the secret is encrypted. */
+export function createRelyingPartyStore(work: UnitOfWork, cipher: Cipher): RelyingPartyStore {
+  const table = () => work.manager().getRepository(relyingParties);
+  const read = (row: RelyingPartyRow): RelyingParty => ({
+    ...(row.registration as Omit<RelyingParty, 'clientSecret'>),
+    ...(row.secret ? { clientSecret: cipher.open('client-secret', row.client_id, row.secret) } : {}),
+  });
+
+  return {
+    async find(clientId) {
+      const row = await table().findOneBy({ client_id: clientId });
+      return row ? read(row) : undefined;
+    },
+    save: (relyingParty) =>
+      work.transaction(async () => {
+        const { clientSecret, ...registration } = relyingParty;
+        const client_id = relyingParty.clientId;
+        const secret = clientSecret ? cipher.seal('client-secret', client_id, clientSecret) : null;
+        const known = await table().existsBy({ client_id });
+        const changes = { registration: registration as object, secret, updated_at: new Date() };
+        if (known) await table().update({ client_id }, { ...changes, version: () => 'version + 1' });
+        else await table().insert({ client_id, ...changes });
+      }),
+  };
+}

@@ -1,0 +1,69 @@
+import type { AuditStore } from '../audit/audit.ts';
+import type { CredentialStore } from '../authenticators/credential-store.ts';
+import type { ConsentStore } from '../consent/consent.ts';
+import type { RequestScope, Transaction } from '../errors.ts';
+import type { PersonStore } from '../identity/person-store.ts';
+import type { SubjectStore } from '../identity/subject-store.ts';
+import type { ArtifactStore } from '../oidc/artifact-store.ts';
+import type { OutboxStore } from '../outbox/outbox.ts';
+import type { RelyingPartyStore } from '../relying-parties/relying-party.ts';
+import { createArtifactStore } from './artifact-store.ts';
+import { createAuditStore } from './audit-store.ts';
+import { createCipher, type StorageKeys } from './cipher.ts';
+import { createConsentStore } from './consent-store.ts';
+import { createCredentialStore } from './credential-store.ts';
+import { migrate, openDatabase } from './database.ts';
+import { maintain, preparePartitions } from './maintenance.ts';
+import { createOutboxStore } from './outbox-store.ts';
+import { createPersonStore } from './person-store.ts';
+import { createRelyingPartyStore } from './relying-party-store.ts';
+import { createSubjectStore } from './subject-store.ts';
+import { createUnitOfWork } from './unit-of-work.ts';
+
+/** Every store over one PostgreSQL database. */
+export interface Storage {
+  readonly scope: RequestScope;
+  readonly transaction: Transaction;
+  readonly artifacts: ArtifactStore;
+  readonly audit: AuditStore;
+  readonly consents: ConsentStore;
+  readonly credentials: CredentialStore;
+  readonly outbox: OutboxStore;
+  readonly people: PersonStore;
+  readonly relyingParties: RelyingPartyStore;
+  readonly subjects: SubjectStore;
+  /** SQL round trips of the running request. */
+  roundTrips(): number;
+  /** Throws when the database does not answer. */
+  ping(): Promise<void>;
+  maintain(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Connects, migrates and makes the stores. */
+export async function openStorage(
+  database: { url: string; poolSize: number },
+  keys: StorageKeys & { pairwiseKey: Buffer },
+): Promise<Storage> {
+  const db = await openDatabase(database);
+  await migrate(db);
+  await preparePartitions(db.pool);
+  const work = createUnitOfWork(db.dataSource, db.pool);
+  const cipher = createCipher(keys);
+  return {
+    scope: work.scope,
+    transaction: work.transaction,
+    artifacts: createArtifactStore(work, cipher),
+    audit: createAuditStore(work, cipher),
+    consents: createConsentStore(work),
+    credentials: createCredentialStore(work, cipher),
+    outbox: createOutboxStore(work, cipher),
+    people: createPersonStore(work, cipher),
+    relyingParties: createRelyingPartyStore(work, cipher),
+    subjects: createSubjectStore(work, keys.pairwiseKey),
+    roundTrips: work.roundTrips,
+    ping: async () => void (await db.pool.query('SELECT 1')),
+    maintain: () => maintain(db.pool),
+    close: db.close,
+  };
+}

@@ -1,0 +1,127 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Pool, PoolClient, QueryResultRow } from 'pg';
+import type { DataSource, EntityManager } from 'typeorm';
+import type { RequestScope, Transaction } from '../errors.ts';
+import { type PendingWrites, type Statement, type WriteName, writeStatement } from './writes.ts';
+
+interface Scope {
+  /** What was read in this request, by name. */
+  readonly memory: Map<string, unknown>;
+  pending: PendingWrites;
+  /** Set while a domain transaction is open. */
+  open?: { manager: EntityManager; client: PoolClient } | undefined;
+  roundTrips: number;
+}
+
+/** The database as the stores see it: reads that are remembered, writes that wait, and the transaction that is open. */
+export interface UnitOfWork {
+  /** Runs one request; see RequestScope. */
+  readonly scope: RequestScope;
+  readonly transaction: Transaction;
+  /** Sends a prepared statement at once, in the open transaction if there is one. */
+  query<Row extends QueryResultRow>(statement: Statement): Promise<Row[]>;
+  /** The TypeORM manager of the open transaction, or the ordinary one. */
+  manager(): EntityManager;
+  /** The first call loads, later calls of the same request get the same promise. */
+  remember<T>(name: string, load: () => Promise<T>): Promise<T>;
+  recall<T>(name: string): T | undefined;
+  note(name: string, value: unknown): void;
+  forget(name: string): void;
+  /** Collects a write; outside of a request it is sent at once. */
+  write(kind: WriteName, row: readonly unknown[]): Promise<void>;
+  /** Takes rows back that were collected in this request. */
+  unwrite(kind: WriteName, matches: (row: readonly unknown[]) => boolean): void;
+  /** SQL round trips of the running request. */
+  roundTrips(): number;
+}
+
+const newScope = (): Scope => ({ memory: new Map(), pending: new Map(), roundTrips: 0 });
+
+/** Makes the unit of work over TypeORM's own connection pool. */
+export function createUnitOfWork(dataSource: DataSource, pool: Pool): UnitOfWork {
+  const current = new AsyncLocalStorage<Scope>();
+
+  async function send<Row extends QueryResultRow>(scope: Scope | undefined, statement: Statement): Promise<Row[]> {
+    if (scope) scope.roundTrips += 1;
+    const result = await (scope?.open?.client ?? pool).query<Row>(statement);
+    return result.rows;
+  }
+
+  async function flush(scope: Scope): Promise<void> {
+    if (scope.pending.size === 0) return;
+    const { pending } = scope;
+    scope.pending = new Map();
+    await send(scope, writeStatement(pending));
+  }
+
+  async function runInTransaction<T>(scope: Scope, work: () => Promise<T>): Promise<T> {
+    const runner = dataSource.createQueryRunner();
+    try {
+      const client = (await runner.connect()) as PoolClient;
+      await runner.startTransaction();
+      scope.open = { manager: runner.manager, client };
+      const before = new Map([...scope.pending].map(([kind, rows]) => [kind, [...rows]]));
+      try {
+        const result = await work();
+        await flush(scope);
+        await runner.commitTransaction();
+        return result;
+      } catch (error) {
+        scope.pending = before;
+        await runner.rollbackTransaction().catch(() => undefined);
+        throw error;
+      } finally {
+        scope.open = undefined;
+      }
+    } finally {
+      await runner.release();
+    }
+  }
+
+  return {
+    scope: (work, keep) =>
+      current.run(newScope(), async () => {
+        const result = await work();
+        const scope = current.getStore();
+        if (scope && keep()) await flush(scope);
+        return result;
+      }),
+    transaction(work) {
+      const scope = current.getStore();
+      if (scope?.open) return work();
+      if (scope) return runInTransaction(scope, work);
+      const own = newScope();
+      return current.run(own, () => runInTransaction(own, work));
+    },
+    query: (statement) => send(current.getStore(), statement),
+    manager: () => current.getStore()?.open?.manager ?? dataSource.manager,
+    remember<T>(name: string, load: () => Promise<T>): Promise<T> {
+      const memory = current.getStore()?.memory;
+      const known = memory?.get(name) as Promise<T> | undefined;
+      if (known) return Promise.resolve(known);
+      const loading = load();
+      memory?.set(name, loading);
+      return loading;
+    },
+    recall: <T>(name: string) => current.getStore()?.memory.get(name) as T | undefined,
+    note: (name, value) => void current.getStore()?.memory.set(name, value),
+    forget: (name) => void current.getStore()?.memory.delete(name),
+    async write(kind, row) {
+      const scope = current.getStore();
+      if (!scope) {
+        await send(undefined, writeStatement(new Map([[kind, [row]]])));
+        return;
+      }
+      const rows = scope.pending.get(kind);
+      if (rows) rows.push(row);
+      else scope.pending.set(kind, [row]);
+    },
+    unwrite(kind, matches) {
+      const pending = current.getStore()?.pending;
+      const left = pending?.get(kind)?.filter((row) => !matches(row));
+      if (left?.length) pending?.set(kind, left);
+      else pending?.delete(kind);
+    },
+    roundTrips: () => current.getStore()?.roundTrips ?? 0,
+  };
+}

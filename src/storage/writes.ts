@@ -1,0 +1,158 @@
+/**
+ * The writes that wait for the end of a request. Each kind is one data-modifying common table expression over
+ * arrays, so that whatever a request collected is sent as one prepared statement.
+ */
+
+interface WriteKind {
+  readonly types: readonly string[];
+  /** `rows` is `unnest(...)` over the collected rows, named `r` with columns c1, c2, ... */
+  readonly sql: (rows: string) => string;
+}
+
+const upsert = (table: string, columns: string, onConflict: string) => (rows: string) =>
+  `INSERT INTO ${table} (${columns}) SELECT * FROM ${rows} ${onConflict}`;
+
+const KINDS = {
+  saveArtifact: {
+    types: ['bytea', 'smallint', 'bytea', 'bytea', 'timestamptz'],
+    sql: upsert(
+      'artifacts',
+      'id_hash, model, grant_hash, payload, expires_at',
+      'ON CONFLICT (id_hash, expires_at) DO UPDATE SET payload = excluded.payload',
+    ),
+  },
+  deleteArtifact: {
+    types: ['bytea', 'timestamptz'],
+    sql: (rows) => `DELETE FROM artifacts a USING ${rows} WHERE a.id_hash = c1 AND a.expires_at = c2`,
+  },
+  closeArtifact: {
+    types: ['bytea', 'timestamptz'],
+    sql: (rows) => `UPDATE artifacts a SET consumed_at = now() FROM ${rows} WHERE a.id_hash = c1 AND a.expires_at = c2`,
+  },
+  saveRefreshToken: {
+    types: ['bytea', 'bytea', 'bytea', 'timestamptz'],
+    sql: upsert(
+      'refresh_tokens',
+      'id_hash, grant_hash, payload, expires_at',
+      'ON CONFLICT (id_hash) DO UPDATE SET payload = excluded.payload',
+    ),
+  },
+  deleteRefreshToken: {
+    types: ['bytea'],
+    sql: (rows) => `DELETE FROM refresh_tokens t USING ${rows} WHERE t.id_hash = c1`,
+  },
+  addSession: {
+    types: ['bytea', 'uuid', 'bytea', 'timestamptz'],
+    sql: upsert('sessions', 'uid_hash, person_id, payload, expires_at', ''),
+  },
+  updateSession: {
+    types: ['bytea', 'uuid', 'bytea', 'timestamptz'],
+    sql: (rows) =>
+      `UPDATE sessions s SET person_id = c2, payload = c3, expires_at = c4 FROM ${rows} WHERE s.uid_hash = c1`,
+  },
+  addSessionId: {
+    types: ['bytea', 'bytea'],
+    sql: (rows) => `INSERT INTO session_ids (id_hash, uid_hash) SELECT c1, c2 FROM ${rows} ON CONFLICT DO NOTHING`,
+  },
+  retireSessionId: {
+    types: ['bytea', 'timestamptz'],
+    sql: (rows) => `UPDATE session_ids i SET valid_until = least(i.valid_until, c2) FROM ${rows} WHERE i.id_hash = c1`,
+  },
+  deleteSession: {
+    types: ['bytea'],
+    sql: (rows) => `DELETE FROM sessions s USING ${rows} WHERE s.uid_hash = c1`,
+  },
+  endSessionGrants: {
+    types: ['bytea'],
+    sql: (rows) => `DELETE FROM grants g USING ${rows} WHERE g.uid_hash = c1 AND NOT g.offline`,
+  },
+  detachOfflineGrants: {
+    types: ['bytea'],
+    sql: (rows) => `UPDATE grants g SET uid_hash = NULL FROM ${rows} WHERE g.uid_hash = c1 AND g.offline`,
+  },
+  detachGrantsOfClient: {
+    types: ['bytea', 'text'],
+    sql: (rows) =>
+      `UPDATE grants g SET uid_hash = NULL FROM ${rows} WHERE g.uid_hash = c1 AND g.client_id = c2 AND g.offline`,
+  },
+  addEvidence: {
+    types: ['bytea', 'text', 'text', 'text', 'bigint'],
+    sql: upsert('session_evidence', 'uid_hash, method, factors, amr, at', 'ON CONFLICT DO NOTHING'),
+  },
+  saveGrant: {
+    types: ['bytea', 'bytea', 'uuid', 'text', 'text', 'text', 'boolean', 'bytea', 'timestamptz'],
+    sql: upsert(
+      'grants',
+      'id_hash, uid_hash, person_id, client_id, sector, sid, offline, payload, expires_at',
+      'ON CONFLICT (id_hash) DO UPDATE SET payload = excluded.payload, expires_at = excluded.expires_at',
+    ),
+  },
+  deleteGrant: {
+    types: ['bytea'],
+    sql: (rows) => `DELETE FROM grants g USING ${rows} WHERE g.id_hash = c1`,
+  },
+  endClientGrants: {
+    types: ['uuid', 'text'],
+    sql: (rows) => `DELETE FROM grants g USING ${rows} WHERE g.person_id = c1 AND g.client_id = c2`,
+  },
+  revokeArtifacts: {
+    types: ['bytea'],
+    sql: (rows) => `DELETE FROM artifacts a USING ${rows} WHERE a.grant_hash = c1`,
+  },
+  revokeRefreshTokens: {
+    types: ['bytea'],
+    sql: (rows) => `DELETE FROM refresh_tokens t USING ${rows} WHERE t.grant_hash = c1`,
+  },
+  addAuditEvent: {
+    types: ['smallint', 'timestamptz', 'text', 'uuid', 'text', 'bytea'],
+    sql: upsert('audit_events', 'shard, at, type, person_id, client_id, details', ''),
+  },
+  enqueue: {
+    types: ['uuid', 'text', 'text', 'uuid', 'bytea', 'timestamptz'],
+    sql: upsert('outbox', 'id, kind, client_id, person_id, payload, next_attempt_at', ''),
+  },
+} as const satisfies Record<string, WriteKind>;
+
+/** The name of a kind of write. */
+export type WriteName = keyof typeof KINDS;
+type Row = readonly unknown[];
+
+/** What a request has collected so far. */
+export type PendingWrites = Map<WriteName, Row[]>;
+
+/** A prepared statement: the name tells PostgreSQL that it has seen the text before. */
+export interface Statement {
+  readonly name: string;
+  readonly text: string;
+  readonly values: unknown[];
+}
+
+const ORDER = Object.keys(KINDS) as WriteName[];
+const texts = new Map<string, string>();
+
+function writeText(names: readonly WriteName[]): string {
+  let parameter = 0;
+  const parts = names.map((name) => {
+    const kind: WriteKind = KINDS[name];
+    const columns = kind.types.map((_, i) => `c${i + 1}`).join(', ');
+    const arrays = kind.types.map((type) => `$${++parameter}::${type}[]`).join(', ');
+    return `${name.toLowerCase()} AS (${kind.sql(`unnest(${arrays}) AS r(${columns})`)})`;
+  });
+  return `WITH ${parts.join(',\n')}\nSELECT 1`;
+}
+
+/** One statement for all pending writes. */
+export function writeStatement(pending: PendingWrites): Statement {
+  const names = ORDER.filter((name) => pending.has(name));
+  const name = `write:${names.map((n) => ORDER.indexOf(n)).join(',')}`;
+  let text = texts.get(name);
+  if (!text) {
+    text = writeText(names);
+    texts.set(name, text);
+  }
+  const values = names.flatMap((n) => {
+    const rows = pending.get(n) ?? [];
+    return KINDS[n].types.map((_, column) => rows.map((row) => row[column]));
+  });
+  return { name, text, values };
+}
