@@ -1,7 +1,7 @@
 import { claimsTable, type PersonClaim, technicalDetails } from '../shared/claims-table.ts';
-import { html } from '../shared/html.ts';
+import { type Html, html } from '../shared/html.ts';
 import type { Language } from '../shared/language.ts';
-import { LEVEL_WORDS } from '../shared/levels.ts';
+import { LEVEL_WORDS, reaches } from '../shared/levels.ts';
 import type { Page } from '../shared/page.ts';
 import type { SignIn } from '../shared/relying-party.ts';
 import { WORDS } from './words.ts';
@@ -27,19 +27,19 @@ export function welcomePage(language: Language): Page {
   return { title: words.home, body, path: '/' };
 }
 
-function levelPanel({ level }: SignIn, language: Language) {
+function levelPanel({ level }: SignIn, language: Language): Html {
   const { name, meaning } = LEVEL_WORDS[language][level ?? 'none'];
   return html`<div id="level" class="card level-panel" data-level="${level ?? 'none'}">
     <h2>${WORDS[language].yourLevel}</h2><p class="big">${name}</p><p>${meaning}</p>
   </div>`;
 }
 
-function choices(taxOffice: string, language: Language) {
+function choices({ level }: SignIn, taxOffice: string, language: Language): Html {
   const words = WORDS[language];
   return html`<section aria-labelledby="choices">
   <h2 id="choices">${words.yourServices}</h2>
   <ul class="tiles two">
-    <li><h3>${words.landName}</h3><p>${words.landText}</p><p class="level">${words.needsTwo}</p>
+    <li><h3>${words.landName}</h3><p>${words.landText}</p>${!reaches(level, 'm2') && html`<p class="level">${words.needsTwo}</p>`}
       <a id="high-level" class="button quiet" href="/land">${words.landOpen}</a></li>
     <li><h3>${words.taxName}</h3><p>${words.taxText}</p>
       <a id="open-tax-office" class="button quiet" href="${taxOffice}">${words.taxOpen}</a></li>
@@ -54,7 +54,7 @@ export function personPage(person: SignIn, taxOffice: string, language: Language
   <div><h1>${words.hello(nameOf(person, language))}</h1><p>${words.signedIn}</p></div>
   <form method="post" action="/sign-out"><button id="sign-out" class="button quiet" type="submit">${words.signOut}</button></form>
 </div>
-${choices(taxOffice, language)}
+${choices(person, taxOffice, language)}
 <div class="columns">
   <section class="card">${claimsTable(ASKED, person, language)}${technicalDetails(person, language)}</section>
   ${levelPanel(person, language)}

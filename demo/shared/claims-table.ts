@@ -1,4 +1,4 @@
-import { type Html, html } from './html.ts';
+import { type Html, type HtmlPart, html } from './html.ts';
 import { type InEveryLanguage, type Language, writeDay, writeTime } from './language.ts';
 import type { SignIn } from './relying-party.ts';
 
@@ -95,7 +95,8 @@ const WORDS: InEveryLanguage<ClaimWords> = {
   },
 };
 
-function writeClaim(claim: PersonClaim, value: string, language: Language): string {
+function writeClaim(claim: PersonClaim, value: string, language: Language): HtmlPart {
+  if (claim === 'email') return value.split('@').map((part, i) => (i === 0 ? part : html`<wbr>@${part}`));
   if (claim === 'birthdate') return writeDay(value, language);
   if (claim === 'gender') return WORDS[language].genders[value] ?? value;
   return value;

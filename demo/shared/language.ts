@@ -21,7 +21,7 @@ export function writeDay(day: string, language: Language): string {
 export function writeTime(moment: number, language: Language): string {
   const format = new Intl.DateTimeFormat(LOCALES[language], {
     timeStyle: 'medium',
-    dateStyle: 'short',
+    dateStyle: 'medium',
     timeZone: TIME_ZONE,
   });
   return format.format(moment);

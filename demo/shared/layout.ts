@@ -12,10 +12,10 @@ export type Brand = InEveryLanguage<{
   readonly footer: string;
 }>;
 
-const FRAME: InEveryLanguage<{ skip: string; languages: string; home: string }> = {
-  vi: { skip: 'Đến nội dung chính', languages: 'Ngôn ngữ', home: 'trang chủ' },
-  en: { skip: 'Skip to main content', languages: 'Language', home: 'home' },
-  fr: { skip: 'Aller au contenu principal', languages: 'Langue', home: 'accueil' },
+const FRAME: InEveryLanguage<{ skip: string; languages: string }> = {
+  vi: { skip: 'Đến nội dung chính', languages: 'Ngôn ngữ' },
+  en: { skip: 'Skip to main content', languages: 'Language' },
+  fr: { skip: 'Aller au contenu principal', languages: 'Langue' },
 };
 
 const LANGUAGE_NAMES: InEveryLanguage<string> = { vi: 'Tiếng Việt', en: 'English', fr: 'Français' };
@@ -42,10 +42,10 @@ export function renderPage(brand: Brand, { title, body, path }: Page, language: 
 </head>
 <body>
 <a class="skip" href="#main">${words.skip}</a>
-<p class="demonstration" role="note">${demonstration}</p>
 <header class="top">
+  <p class="demonstration">${demonstration}</p>
   <div class="wide">
-    <a class="brand" href="/" aria-label="${service}, ${words.home}">
+    <a class="brand" href="/">
       <img src="/mark.svg" alt="" width="48" height="48">
       <span><strong>${service}</strong><small>${organisation}</small></span>
     </a>

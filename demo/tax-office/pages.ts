@@ -1,7 +1,7 @@
 import { claimsTable, type PersonClaim, technicalDetails } from '../shared/claims-table.ts';
 import { type Html, html } from '../shared/html.ts';
 import { type Language, writeDay, writeMoney, writeTime } from '../shared/language.ts';
-import { LEVEL_WORDS } from '../shared/levels.ts';
+import { LEVEL_WORDS, reaches } from '../shared/levels.ts';
 import type { Page } from '../shared/page.ts';
 import type { Taxpayer } from './taxpayer.ts';
 import { WORDS } from './words.ts';
@@ -27,7 +27,7 @@ export function welcomePage(language: Language): Page {
   return { title: words.home, body, path: '/' };
 }
 
-function dutiesSection({ declared }: Taxpayer, language: Language): Html {
+function dutiesSection({ declared, level }: Taxpayer, language: Language): Html {
   const words = WORDS[language];
   return html`<section class="card" aria-labelledby="duties">
   <h2 id="duties">${words.duties}</h2>
@@ -37,7 +37,7 @@ function dutiesSection({ declared }: Taxpayer, language: Language): Html {
     <div><dt>${words.state}</dt><dd><span class="state ${declared ? 'done' : 'open'}">${declared ? words.filed : words.open}</span></dd></div>
   </dl>
   <p class="actions"><a id="declare" class="button" href="/declare">${declared ? words.see : words.declare}</a></p>
-  <p class="fine">${!declared && words.needsTwo}</p>
+  ${!reaches(level, 'm2') && html`<p class="fine">${words.needsTwo}</p>`}
 </section>`;
 }
 
