@@ -98,7 +98,7 @@ export const samples: readonly Sample[] = [
       shared: false,
     },
   },
-  { name: 'code', view: 'authenticator', model: { ...secondStep, fields: [code], optional: false } },
+  { name: 'authenticator', view: 'authenticator', model: { ...secondStep, fields: [code], optional: false } },
   {
     name: 'code-optional-wrong',
     view: 'authenticator',

@@ -1,0 +1,45 @@
+import { brotliDecompressSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { createAssets } from '../../../src/web/assets.ts';
+import { serve } from './serve.ts';
+
+const assets = createAssets();
+const at = (name: string, version = assets.version): string => `/assets/${version}/${name}`;
+
+describe('assets', () => {
+  it.each([
+    ['app.css', 'text/css; charset=utf-8'],
+    ['logo.svg', 'image/svg+xml; charset=utf-8'],
+    ['favicon.svg', 'image/svg+xml; charset=utf-8'],
+    ['be-vietnam-pro-vietnamese-700-normal.woff2', 'font/woff2'],
+  ])('%s is served as %s and kept for good', async (name, type) => {
+    await using app = await serve(assets.serve);
+    const { status, headers, body } = await app.ask(at(name));
+    expect([status, headers['content-type'], headers['x-content-type-options']]).toEqual([200, type, 'nosniff']);
+    expect(headers['cache-control']).toContain('immutable');
+    expect(body.length).toBe(Number(headers['content-length']));
+  });
+
+  it('are compressed for whoever can read it', async () => {
+    await using app = await serve(assets.serve);
+    const plain = await app.ask(at('app.css'));
+    const small = await app.ask(at('app.css'), { headers: { 'Accept-Encoding': 'gzip, deflate, br' } });
+    expect(small.headers).toMatchObject({ 'content-encoding': 'br', vary: 'Accept-Encoding' });
+    expect(brotliDecompressSync(small.body)).toEqual(plain.body);
+    expect(small.body.length).toBeLessThan(20_000);
+  });
+
+  it('of another version are answered, but not kept', async () => {
+    await using app = await serve(assets.serve);
+    const { status, headers } = await app.ask(at('app.css', 'older'));
+    expect([status, headers['cache-control']]).toEqual([200, 'no-cache']);
+  });
+
+  it.each(['nothing.css', '../app.css', '%2e%2e/%2e%2e/package.json', 'a/app.css', '', '__proto__'])(
+    '%s is not found',
+    async (name) => {
+      await using app = await serve(assets.serve);
+      expect((await app.ask(at(name))).status).toBe(404);
+    },
+  );
+});

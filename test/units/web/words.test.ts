@@ -1,0 +1,80 @@
+import { globSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { projectPath } from '../../../src/config.ts';
+import { ERRORS, type ErrorCode } from '../../../src/errors.ts';
+import { errorWords, OAUTH_ERRORS_WITH_WORDS, oauthErrorWords } from '../../../src/web/error-words.ts';
+import { createWords, readCatalogue } from '../../../src/web/words.ts';
+import { LANGUAGES } from './render.ts';
+
+/** Keys that the code puts together: `claim.<name>`, the `words` column of errors.ts, sign-in refusals, reasons, durations. */
+const BUILT = /^(claim|error|level\.(explanation|identity|secondFactor)$|consent\.duration\.)/;
+const SAMPLE = { service: 'A', organisation: 'B', title: 'C', days: 30, minutes: 5, level: 2 };
+
+const vi = readCatalogue('vi');
+const argumentsOf = (message: string): string[] =>
+  [...new Set([...message.matchAll(/\{\s*(\w+)\s*[,}]/g)].map((m) => m[1] ?? ''))].sort();
+const read = (pattern: string): string =>
+  globSync(projectPath(pattern))
+    .map((file) => readFileSync(file, 'utf8'))
+    .join('\n');
+const sources = read('src/web/views/*.njk') + read('src/**/*.ts');
+
+describe('the catalogue', () => {
+  it.each(LANGUAGES)('has the same keys with the same arguments in %s as in Vietnamese', (language) => {
+    const other = readCatalogue(language);
+    expect(Object.keys(other)).toEqual(Object.keys(vi));
+    for (const key of Object.keys(vi))
+      expect([key, argumentsOf(other[key] ?? '')]).toEqual([key, argumentsOf(vi[key] ?? '')]);
+  });
+
+  it.each(LANGUAGES)(
+    'says something for every key in %s, without the apostrophe that the message format would swallow',
+    (language) => {
+      const words = createWords(language);
+      for (const [key, message] of Object.entries(readCatalogue(language))) {
+        expect(words(key, SAMPLE).trim(), key).not.toBe('');
+        expect(message, key).not.toContain("'");
+      }
+    },
+  );
+
+  it('has every key that a template or the code asks for', () => {
+    const asked = [...sources.matchAll(/\b(?:t|words)\(\s*['"]([\w.]+)['"]/g)].map((m) => m[1] ?? '');
+    expect(asked.length).toBeGreaterThan(30);
+    expect(asked.filter((key) => !(key in vi))).toEqual([]);
+  });
+
+  it('has no key that nothing asks for', () => {
+    const unused = Object.keys(vi).filter(
+      (key) => !BUILT.test(key) && !sources.includes(`'${key}'`) && !sources.includes(`"${key}"`),
+    );
+    expect(unused).toEqual([]);
+  });
+
+  it('throws for a missing key and for a missing argument', () => {
+    const words = createWords('vi');
+    expect(() => words('no.such.key')).toThrow('no.such.key');
+    expect(() => words('toString')).toThrow('toString');
+    expect(() => words('level.identity', {})).toThrow();
+  });
+
+  it('counts as each language does', () => {
+    const say = (days: number) => LANGUAGES.map((language) => createWords(language)('consent.duration.days', { days }));
+    expect(say(1)[1]).toContain('1 day.');
+    expect(say(30)[1]).toContain('30 days.');
+    expect(say(30)[2]).toContain('30 jours.');
+  });
+});
+
+describe('errors', () => {
+  it.each(LANGUAGES)('have a title and a next step in %s, also an unknown OAuth code', (language) => {
+    const words = createWords(language);
+    const ours = Object.keys(ERRORS).map((code) => errorWords(words, code as ErrorCode));
+    const theirs = [...OAUTH_ERRORS_WITH_WORDS, 'brand_new_error'].map((code) => oauthErrorWords(words, code));
+    for (const { title, text } of [...ours, ...theirs]) expect(title && text).toBeTruthy();
+  });
+
+  it('do not say which of user name and password was wrong', () => {
+    expect(createWords('en')('error.signIn.wrong')).toMatch(/user name or the password/);
+  });
+});
