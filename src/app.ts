@@ -113,15 +113,14 @@ function health({ storage }: Parts): Middleware {
 }
 
 /** Everything that a request of a page or an endpoint does is one unit of work; only a failure discards it. */
-function unitOfWork({ scope, storage }: Parts): Middleware {
+function unitOfWork({ scope }: Parts): Middleware {
   return (ctx, next) =>
-    scope(
-      async () => {
-        await next();
-        ctx.state.roundTrips = storage.roundTrips();
+    scope(next, {
+      keep: () => ctx.status < 500,
+      done: (roundTrips) => {
+        ctx.state.roundTrips = roundTrips;
       },
-      () => ctx.status < 500,
-    );
+    });
 }
 
 function homePage(pages: Pages, issuer: string): Router {

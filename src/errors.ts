@@ -57,6 +57,13 @@ export type Transaction = <T>(work: () => Promise<T>) => Promise<T>;
 
 /**
  * Runs one request: what is read is remembered, and the writes that may wait are sent together when the work is done
- * and `keep()` says so (an answer was decided, even a refusal; not when the request failed).
+ * and `keep` says so (an answer was decided, even a refusal; not when the request failed).
  */
-export type RequestScope = <T>(work: () => Promise<T>, keep: () => boolean) => Promise<T>;
+export type RequestScope = <T>(work: () => Promise<T>, options: ScopeOptions) => Promise<T>;
+
+/** How a unit of work ends. */
+export interface ScopeOptions {
+  readonly keep: () => boolean;
+  /** Hears how many SQL round trips it took. */
+  readonly done?: (roundTrips: number) => void;
+}

@@ -35,14 +35,7 @@ export function createDelivery({ outbox, audit, scope, retrySeconds, send }: Del
 
   return async () => {
     const due = await outbox.takeDue(BATCH, LEASE_SECONDS);
-    await Promise.all(
-      due.map((message) =>
-        scope(
-          () => deliver(message),
-          () => true,
-        ),
-      ),
-    );
+    await Promise.all(due.map((message) => scope(() => deliver(message), { keep: () => true })));
     return due.length;
   };
 }

@@ -32,8 +32,6 @@ export interface Storage {
   readonly people: PersonStore;
   readonly relyingParties: RelyingPartyStore;
   readonly subjects: SubjectStore;
-  /** SQL round trips of the running request. */
-  roundTrips(): number;
   /** Throws when the database does not answer. */
   ping(): Promise<void>;
   maintain(): Promise<void>;
@@ -61,7 +59,6 @@ export async function openStorage(
     people: createPersonStore(work, cipher),
     relyingParties: createRelyingPartyStore(work, cipher),
     subjects: createSubjectStore(work, keys.pairwiseKey),
-    roundTrips: work.roundTrips,
     ping: async () => void (await db.pool.query('SELECT 1')),
     maintain: () => maintain(db.pool),
     close: db.close,

@@ -31,8 +31,6 @@ export interface UnitOfWork {
   write(kind: WriteName, row: readonly unknown[]): Promise<void>;
   /** Takes rows back that were collected in this request. */
   unwrite(kind: WriteName, matches: (row: readonly unknown[]) => boolean): void;
-  /** SQL round trips of the running request. */
-  roundTrips(): number;
 }
 
 const newScope = (): Scope => ({ memory: new Map(), pending: new Map(), roundTrips: 0 });
@@ -79,13 +77,18 @@ export function createUnitOfWork(dataSource: DataSource, pool: Pool): UnitOfWork
   }
 
   return {
-    scope: (work, keep) =>
-      current.run(newScope(), async () => {
-        const result = await work();
-        const scope = current.getStore();
-        if (scope && keep()) await flush(scope);
-        return result;
-      }),
+    scope(work, { keep, done }) {
+      const scope = newScope();
+      return current.run(scope, async () => {
+        try {
+          const result = await work();
+          if (keep()) await flush(scope);
+          return result;
+        } finally {
+          done?.(scope.roundTrips);
+        }
+      });
+    },
     transaction(work) {
       const scope = current.getStore();
       if (scope?.open) return work();
@@ -122,6 +125,5 @@ export function createUnitOfWork(dataSource: DataSource, pool: Pool): UnitOfWork
       if (left?.length) pending?.set(kind, left);
       else pending?.delete(kind);
     },
-    roundTrips: () => current.getStore()?.roundTrips ?? 0,
   };
 }

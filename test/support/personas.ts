@@ -1,0 +1,18 @@
+/** The demonstration people, as tests sign in with them. */
+import { generate } from 'otplib';
+import { projectPath, readYamlAs } from '../../src/config.ts';
+import { type Persona, personasSchema } from '../../src/identity/personas.ts';
+
+const { people } = readYamlAs(projectPath('config/development/personas.yaml'), personasSchema);
+
+/** The persona whose story contains this text. */
+export function persona(story: string): Persona {
+  const found = people.find((candidate) => candidate.story.includes(story));
+  if (!found) throw new Error(`there is no persona with "${story}" in the story`);
+  return found;
+}
+
+/** The code that the persona's authenticator app shows at a time. */
+export async function codeOf({ totpSecret = '' }: Persona, at: Date = new Date()): Promise<string> {
+  return generate({ secret: totpSecret, epoch: Math.floor(at.getTime() / 1000) });
+}

@@ -1,0 +1,128 @@
+/** A provider with both demonstration services on free ports of loopback, on a database of its own. */
+
+import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { parse, stringify } from 'yaml';
+import { createPortal } from '../../demo/portal/portal.ts';
+import { portalSettings } from '../../demo/portal/settings.ts';
+import { taxOfficeSettings } from '../../demo/tax-office/settings.ts';
+import { createTaxOffice } from '../../demo/tax-office/tax-office.ts';
+import { type App, createApp } from '../../src/app.ts';
+import { loadSettings, projectPath } from '../../src/config.ts';
+import { createDevelopmentKeys, loadKeys } from '../../src/keys.ts';
+import { createDatabase } from './postgres.ts';
+
+/** Everything that runs. */
+export interface World {
+  readonly app: App;
+  readonly issuer: string;
+  readonly portal: string;
+  readonly taxOffice: string;
+  readonly databaseUrl: string;
+  /** Directory with the keys and the registrations of this world. */
+  readonly directory: string;
+  /** Environment for another node of the same provider, as a process of its own. */
+  readonly environment: Readonly<Record<string, string>>;
+  stop(): Promise<void>;
+}
+
+/** A port that was free a moment ago. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+function listen(handler: Parameters<typeof createServer>[1], port: number): Promise<Server> {
+  const server = createServer(handler as never);
+  return new Promise((resolve) => server.listen(port, '127.0.0.1', () => resolve(server)));
+}
+
+function close(server: Server): Promise<void> {
+  server.closeAllConnections();
+  return new Promise((resolve) => server.close(() => resolve()));
+}
+
+/** The development registrations with the ports of this world. */
+function registrations(directory: string, ports: Record<string, number>): string {
+  let text = readFileSync(projectPath('config/development/relying-parties.yaml'), 'utf8');
+  for (const [from, to] of Object.entries(ports)) text = text.replaceAll(`localhost:${from}`, `localhost:${to}`);
+  const file = join(directory, 'relying-parties.yaml');
+  writeFileSync(file, stringify(parse(text)));
+  return file;
+}
+
+function writeConfiguration(directory: string, tree: object): string {
+  const file = join(directory, 'motcua.yaml');
+  writeFileSync(file, stringify(tree));
+  return file;
+}
+
+/** What a world may differ in; merged over the development settings. */
+export type WorldSettings = Record<string, unknown>;
+
+/** Starts a world; `overrides` are settings. */
+export async function createWorld(overrides: WorldSettings = {}): Promise<World> {
+  const database = await createDatabase();
+  const directory = await mkdtemp(join(tmpdir(), 'motcua-world-'));
+  const [port, portalPort, taxPort] = await Promise.all([freePort(), freePort(), freePort()]);
+  const issuer = `http://localhost:${port}`;
+  const portal = `http://localhost:${portalPort}`;
+  const taxOffice = `http://localhost:${taxPort}`;
+  const keysDirectory = join(directory, 'keys');
+  await createDevelopmentKeys(keysDirectory);
+  const configuration = writeConfiguration(directory, {
+    keysDirectory,
+    seed: { relyingParties: registrations(directory, { 3001: portalPort, 3002: taxPort }) },
+    audit: { sealSeconds: 1, checkpointFile: join(directory, 'checkpoints.jsonl') },
+    outbox: { pollSeconds: 0.1 },
+    passwordHashing: { memoryKiB: 8192, iterations: 1 },
+    ...overrides,
+  });
+  const environment = {
+    MOTCUA_CONFIG: configuration,
+    DATABASE_URL: database.url,
+    ISSUER: issuer,
+    PORT: String(port),
+    LOG_LEVEL: process.env.TEST_LOG ?? 'silent',
+  };
+  const settings = loadSettings(environment);
+  const app = await createApp(
+    settings,
+    loadKeys(keysDirectory, { production: false }),
+    pino({ level: settings.log.level }),
+  );
+  await app.listen();
+  const services = await Promise.all([
+    listen(
+      createPortal(portalSettings({ PORT: String(portalPort), ISSUER: issuer, TAX_OFFICE: taxOffice })).callback(),
+      portalPort,
+    ),
+    listen(
+      createTaxOffice(taxOfficeSettings({ PORT: String(taxPort), ISSUER: issuer, PORTAL: portal })).callback(),
+      taxPort,
+    ),
+  ]);
+  return {
+    app,
+    issuer,
+    portal,
+    taxOffice,
+    databaseUrl: database.url,
+    directory,
+    environment,
+    async stop() {
+      await Promise.all(services.map(close));
+      await app.stop();
+      await database.drop();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
