@@ -1,0 +1,81 @@
+import { type CryptoKey, exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
+import Provider, { type ClientMetadata, type Configuration, type KoaContextWithOIDC } from 'oidc-provider';
+import type { Place } from './loopback.ts';
+
+/** A plain OpenID provider that signs everybody in without a page: an independent peer for the relying parties. */
+export interface BareProvider {
+  readonly issuer: string;
+  /** What happens to the next person: signed in, or sent back with access_denied. */
+  answer: 'agree' | 'cancel';
+  /** The level that the provider says it reached, whatever was asked. */
+  level: 'm0' | 'm1' | 'm2';
+  /** Signs anything with the provider's own key. */
+  sign(payload: JWTPayload, type: string): Promise<string>;
+}
+
+const KEY_ID = 'bare';
+
+function configuration(issuer: string, clients: ClientMetadata[], key: object): Configuration {
+  return {
+    clients,
+    jwks: { keys: [{ ...key, kid: KEY_ID, alg: 'ES256', use: 'sig' } as never] },
+    scopes: ['openid', 'phone', 'email'],
+    acrValues: ['m0', 'm1', 'm2'].map((level) => `${issuer}/acr/${level}`),
+    claims: {
+      openid: ['sub', 'acr', 'amr', 'auth_time'],
+      profile: ['name'],
+      citizen_id: ['citizen_id'],
+      birth: ['birthdate'],
+    },
+    enabledJWA: { idTokenSigningAlgValues: ['ES256'], clientAuthSigningAlgValues: ['ES256'] },
+    clientDefaults: { id_token_signed_response_alg: 'ES256' },
+    issueRefreshToken: async (_ctx, client) => client.grantTypeAllowed('refresh_token'),
+    features: {
+      devInteractions: { enabled: false },
+      backchannelLogout: { enabled: true },
+      claimsParameter: { enabled: true },
+    },
+    cookies: { keys: ['test'] },
+    ttl: { Session: 600, Grant: 600, Interaction: 600, AccessToken: 600, IdToken: 600, RefreshToken: 600 },
+    interactions: { url: (_ctx, { uid }) => `/interaction/${uid}` },
+    findAccount: (_ctx, accountId) => ({
+      accountId,
+      claims: async () => ({ sub: accountId, name: '<b>Lan</b>', birthdate: '1948', citizen_id: '099188000001' }),
+    }),
+  };
+}
+
+async function interact(provider: Provider, bare: BareProvider, { req, res }: KoaContextWithOIDC): Promise<void> {
+  const { prompt, params, session } = await provider.interactionDetails(req, res);
+  const finish = (result: Record<string, unknown>): Promise<void> =>
+    provider.interactionFinished(req, res, result, { mergeWithLastSubmission: bare.answer === 'agree' });
+  if (bare.answer === 'cancel') return finish({ error: 'access_denied' });
+  if (prompt.name === 'login') {
+    return finish({ login: { accountId: 'lan', acr: `${bare.issuer}/acr/${bare.level}`, amr: ['pwd'] } });
+  }
+  const grant = new provider.Grant({ accountId: session?.accountId ?? '', clientId: String(params.client_id) });
+  grant.addOIDCScope(String(params.scope));
+  return finish({ consent: { grantId: await grant.save() } });
+}
+
+/** Starts the provider at a place, with these clients. */
+export async function startBareProvider({ origin, serve }: Place, clients: ClientMetadata[]): Promise<BareProvider> {
+  const { privateKey } = await generateKeyPair('ES256', { extractable: true });
+  const provider = new Provider(origin, configuration(origin, clients, await exportJWK(privateKey)));
+  const bare: BareProvider = {
+    issuer: origin,
+    answer: 'agree',
+    level: 'm1',
+    sign: (payload, typ) => signAs(privateKey, payload, typ),
+  };
+  provider.use(async (ctx, next) => {
+    if (!ctx.path.startsWith('/interaction/')) return next();
+    ctx.respond = false;
+    await interact(provider, bare, ctx as KoaContextWithOIDC);
+  });
+  serve(provider.callback());
+  return bare;
+}
+
+const signAs = (key: CryptoKey, payload: JWTPayload, typ: string): Promise<string> =>
+  new SignJWT(payload).setProtectedHeader({ alg: 'ES256', kid: KEY_ID, typ }).sign(key);
