@@ -24,6 +24,9 @@ export type ErrorCode = keyof typeof ERRORS;
 export class AppError extends Error {
   override readonly name = 'AppError';
   readonly code: ErrorCode;
+  /** The HTTP status, under both names that Koa and oidc-provider read. */
+  status: number;
+  statusCode: number;
   /** Seconds after which it makes sense to try again (sent as Retry-After). */
   readonly retryAfter: number | undefined;
 
@@ -31,10 +34,8 @@ export class AppError extends Error {
     super(detail ?? code, { cause: options.cause });
     this.code = code;
     this.retryAfter = options.retryAfter;
-  }
-
-  get status(): number {
-    return ERRORS[this.code].status;
+    this.status = ERRORS[code].status;
+    this.statusCode = this.status;
   }
 }
 

@@ -27,7 +27,7 @@ export function createProtocolPages(pages: Pages, relyingParties: RelyingPartySt
       const to = await service(ctx);
       const back = to?.uri ? { back: { href: to.uri, label: words('error.back', { service: to.name }) } } : {};
       const model = { code, ...oauthErrorWords(words, code), requestId: String(ctx.state.requestId ?? ''), ...back };
-      pages.show(ctx, 'error', model, { status: ctx.status >= 400 ? ctx.status : 400 });
+      pages.show(ctx, 'error', model, { status: Math.max(ctx.status, 400) });
     },
     async signOut(ctx) {
       const { session, provider } = ctx.oidc;

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Pool, PoolClient, QueryResultRow } from 'pg';
 import type { DataSource, EntityManager } from 'typeorm';
-import type { RequestScope, Transaction } from '../errors.ts';
+import { AppError, type RequestScope, type Transaction } from '../errors.ts';
 import { type PendingWrites, type Statement, type WriteName, writeStatement } from './writes.ts';
 
 interface Scope {
@@ -33,16 +33,33 @@ export interface UnitOfWork {
   unwrite(kind: WriteName, matches: (row: readonly unknown[]) => boolean): void;
 }
 
+/** Connection errors of Node and of PostgreSQL: classes 08 and 53, shutdown, start-up and a disk that is full. */
+const AWAY = /^(08...|53...|57P0[123]|ECONN\w+|EPIPE|ENOENT|ETIMEDOUT)$/;
+
 const newScope = (): Scope => ({ memory: new Map(), pending: new Map(), roundTrips: 0 });
 
 /** Makes the unit of work over TypeORM's own connection pool. */
 export function createUnitOfWork(dataSource: DataSource, pool: Pool): UnitOfWork {
   const current = new AsyncLocalStorage<Scope>();
 
+  /** The database is away or full, which passes; everything else is a fault of ours. */
+  function outage(error: unknown): unknown {
+    const code = String((error as { code?: unknown }).code ?? '');
+    const message = String((error as Error).message ?? '');
+    const isAway =
+      AWAY.test(code) ||
+      /connection terminated|timeout exceeded when trying to connect|query read timeout/i.test(message);
+    return isAway ? new AppError('unavailable', `database: ${code || message}`, { cause: error }) : error;
+  }
+
   async function send<Row extends QueryResultRow>(scope: Scope | undefined, statement: Statement): Promise<Row[]> {
     if (scope) scope.roundTrips += 1;
-    const result = await (scope?.open?.client ?? pool).query<Row>(statement);
-    return result.rows;
+    try {
+      const result = await (scope?.open?.client ?? pool).query<Row>(statement);
+      return result.rows;
+    } catch (error) {
+      throw outage(error);
+    }
   }
 
   async function flush(scope: Scope): Promise<void> {

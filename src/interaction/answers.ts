@@ -1,0 +1,143 @@
+/** What happens when a person answers a step. */
+import type Provider from 'oidc-provider';
+import type { InteractionResults } from 'oidc-provider';
+import type { AuthenticatorRegistry } from '../authenticators/registry.ts';
+import type { Country } from '../identity/country.ts';
+import type { PersonStore } from '../identity/person-store.ts';
+import { personForLogin } from '../identity/sign-in.ts';
+import type { SessionEvidence } from '../oidc/artifact-store.ts';
+import { shownHash } from '../oidc/claim-requests.ts';
+import { STEP_UP_DECLINED } from '../oidc/levels.ts';
+import type { Pages } from '../web/pages.ts';
+import { type ConsentParts, createConsentKeeper } from './consent.ts';
+import { MAX_LOGIN_LENGTH, readFields, textOf } from './forms.ts';
+import type { Step } from './next-step.ts';
+import { authenticatorOf, type ShowStep } from './pages.ts';
+import { createSignIn, type SignInParts } from './sign-in.ts';
+import { again, type Visit } from './visit.ts';
+
+export interface AnswersParts extends SignInParts, ConsentParts {
+  readonly provider: Provider;
+  readonly pages: Pages;
+  readonly authenticators: AuthenticatorRegistry;
+  readonly people: PersonStore;
+  readonly country: Country;
+  /** Ends a session and tells every service in it. */
+  readonly endSession: (uid: string) => Promise<void>;
+}
+
+type Answer = (visit: Visit) => void | Promise<void>;
+
+/** The answers by step, and those that every page offers. */
+export interface Answers {
+  readonly to: Record<Step['kind'], Answer>;
+  /** Back to the service without signing in. */
+  readonly cancel: Answer;
+  /** The person in this browser is somebody else: their session ends everywhere and the interaction starts over. */
+  readonly switchAccount: Answer;
+}
+
+/** Makes the answers; `show` shows a form again that was answered wrongly. */
+export function createAnswers(parts: AnswersParts, show: Record<Step['kind'], ShowStep>): Answers {
+  const { provider, pages, authenticators, audit } = parts;
+  const trySignIn = createSignIn(parts);
+  const keepConsent = createConsentKeeper(parts);
+
+  /** Hands the answer to the library and goes back to it. */
+  async function finish({ ctx }: Visit, result: InteractionResults, mergeWithLastSubmission = true): Promise<void> {
+    const returnTo = await provider.interactionResult(ctx.req, ctx.res, result, { mergeWithLastSubmission });
+    ctx.status = 303;
+    ctx.redirect(returnTo);
+  }
+
+  const refuse = (visit: Visit, error: string, description: string): Promise<void> =>
+    finish(visit, { error, error_description: description }, false);
+
+  async function leave({ interaction }: Visit): Promise<void> {
+    const { details, person, relyingParty } = interaction;
+    if (details.session?.uid) await parts.endSession(details.session.uid);
+    await audit({ type: 'account.switched', personId: person?.id, clientId: relyingParty.clientId });
+    // The answers of the person who leaves must not be merged into those of the next one.
+    Object.assign(details, { session: undefined, lastSubmission: undefined });
+    await details.persist();
+  }
+
+  async function signedIn(visit: Visit, personId: string, evidence: SessionEvidence): Promise<void> {
+    const { person } = visit.interaction;
+    if (person && person.id !== personId) await leave(visit);
+    const remember = textOf(visit.input, 'shared') !== 'yes';
+    const login = { accountId: personId, remember, ts: evidence.at };
+    await finish(visit, { login, select_account: {}, evidence: [evidence] });
+  }
+
+  async function signIn(visit: Visit): Promise<void> {
+    const { interaction, language, input } = visit;
+    const { first } = authenticators;
+    const login = textOf(input, 'login');
+    const { values, errors } = readFields(first, input, language);
+    const noLogin = login.trim() === '' || login.length > MAX_LOGIN_LENGTH;
+    if (noLogin) errors.login = pages.words(language)('error.signIn.loginMissing');
+    if (Object.keys(errors).length > 0) return show['sign-in'](visit, { errors });
+    const person = await personForLogin(login, parts);
+    const { clientId } = interaction.relyingParty;
+    const outcome = await trySignIn({ authenticator: first, personId: person?.id, clientId, input: values });
+    if (person && 'evidence' in outcome) return signedIn(visit, person.id, outcome.evidence);
+    const words = 'words' in outcome ? outcome.words : 'wrong';
+    await show['sign-in'](visit, { error: first.words[language][words] ?? '' });
+  }
+
+  async function showMore(visit: Visit): Promise<void> {
+    const { interaction, language, input } = visit;
+    const { step, person, relyingParty } = interaction;
+    const authenticator = authenticatorOf(interaction, authenticators);
+    if (step.kind !== 'authenticator' || !authenticator || !person) return again(visit);
+    if (textOf(input, 'action') === 'skip' && step.optional) return finish(visit, { [STEP_UP_DECLINED]: true });
+    const { values, errors } = readFields(authenticator, input, language);
+    if (Object.keys(errors).length > 0) return show.authenticator(visit, { errors });
+    const attempt = { authenticator, personId: person.id, clientId: relyingParty.clientId, input: values };
+    const outcome = await trySignIn(attempt);
+    if ('evidence' in outcome) return finish(visit, { evidence: [outcome.evidence] });
+    await show.authenticator(visit, { error: authenticator.words[language][outcome.words] ?? '' });
+  }
+
+  async function refuseConsent(visit: Visit): Promise<void> {
+    const { person, relyingParty } = visit.interaction;
+    await audit({ type: 'consent.refused', personId: person?.id, clientId: relyingParty.clientId });
+    await refuse(visit, 'access_denied', 'the person refused');
+  }
+
+  async function consent(visit: Visit): Promise<void> {
+    const { ctx, interaction, language, input } = visit;
+    const { person, relyingParty } = interaction;
+    const action = textOf(input, 'action');
+    if (action === 'refuse') return refuseConsent(visit);
+    const isWhatWasShown = ctx.query.shown === shownHash(relyingParty).toString('hex');
+    if (!person || action !== 'agree' || !isWhatWasShown) return again(visit);
+    const ticked = [input.claim ?? []].flat().filter((claim) => typeof claim === 'string');
+    await keepConsent(interaction, person, { ticked, language });
+    await finish(visit, { consent: {} });
+  }
+
+  const unreachable: Answer = (visit) =>
+    refuse(visit, 'unmet_authentication_requirements', 'the account does not reach the requested level');
+
+  return {
+    to: {
+      'sign-in': signIn,
+      authenticator: showMore,
+      consent,
+      'select-account': (visit) => finish(visit, { select_account: {} }),
+      'level-unreachable': unreachable,
+    },
+    async cancel(visit) {
+      const { person, relyingParty, step } = visit.interaction;
+      if (step.kind === 'level-unreachable') return unreachable(visit);
+      await audit({ type: 'sign-in.cancelled', personId: person?.id, clientId: relyingParty.clientId });
+      await refuse(visit, 'access_denied', 'the person turned back');
+    },
+    async switchAccount(visit) {
+      if (visit.interaction.person) await leave(visit);
+      again(visit);
+    },
+  };
+}

@@ -1,0 +1,150 @@
+/** What each step of an interaction looks like. */
+import type { Audit } from '../audit/audit.ts';
+import type { Authenticator } from '../authenticators/authenticator.ts';
+import type { AuthenticatorRegistry } from '../authenticators/registry.ts';
+import { type ScopeClaims, shownHash } from '../oidc/claim-requests.ts';
+import type { Pages } from '../web/pages.ts';
+import type { FieldView, Language, ServiceView } from '../web/views.ts';
+import { claimViews, requestOf } from './consent.ts';
+import { fieldViews, MAX_LOGIN_LENGTH, textOf } from './forms.ts';
+import type { Interaction } from './interaction.ts';
+import type { Step } from './next-step.ts';
+import { again, type Visit } from './visit.ts';
+
+export interface InteractionPagesParts {
+  readonly pages: Pages;
+  readonly authenticators: AuthenticatorRegistry;
+  readonly scopeClaims: ScopeClaims;
+  readonly audit: Audit;
+}
+
+/** What was wrong with the last answer: one message for the form, or one for each field. */
+export interface Problem {
+  readonly error?: string;
+  readonly errors?: Readonly<Record<string, string>>;
+}
+
+/** Shows a step; a form that was answered wrongly is shown again with its problem. */
+export type ShowStep = (visit: Visit, problem?: Problem) => void | Promise<void>;
+
+const REFUSED = 400;
+
+const serviceOf = ({ relyingParty }: Interaction, language: Language): ServiceView => ({
+  name: relyingParty.name[language],
+  organisation: relyingParty.organisation[language],
+});
+
+const actionOf = ({ details, step }: Interaction): string => `/interaction/${details.uid}/${step.kind}`;
+const statusOf = (problem: Problem | undefined): { status: number } => ({ status: problem ? REFUSED : 200 });
+const messageOf = (problem: Problem | undefined): { error?: string } =>
+  problem?.error ? { error: problem.error } : {};
+
+/** The authenticator that the current step asks for. */
+export function authenticatorOf(
+  { step }: Interaction,
+  authenticators: AuthenticatorRegistry,
+): Authenticator | undefined {
+  return step.kind === 'authenticator' ? authenticators.get(step.method) : undefined;
+}
+
+/** Makes the page of each step. */
+export function createInteractionPages(parts: InteractionPagesParts): Record<Step['kind'], ShowStep> {
+  const { pages, authenticators, scopeClaims, audit } = parts;
+
+  function loginField({ interaction, language, input }: Visit, error: string | undefined): FieldView {
+    const words = pages.words(language);
+    return {
+      name: 'login',
+      type: 'text',
+      label: words('signIn.login'),
+      hint: words('signIn.loginHint'),
+      value: textOf(input, 'login').slice(0, MAX_LOGIN_LENGTH) || (interaction.param('login_hint') ?? ''),
+      autocomplete: 'username',
+      ...(error ? { error } : {}),
+    };
+  }
+
+  return {
+    'sign-in'(visit, problem) {
+      const { ctx, interaction, language, input } = visit;
+      const model = {
+        service: serviceOf(interaction, language),
+        action: actionOf(interaction),
+        fields: [
+          loginField(visit, problem?.errors?.login),
+          ...fieldViews(authenticators.first, language, problem?.errors),
+        ],
+        shared: textOf(input, 'shared') === 'yes',
+        ...messageOf(problem),
+      };
+      pages.show(ctx, 'sign-in', model, statusOf(problem));
+    },
+
+    authenticator(visit, problem) {
+      const { ctx, interaction, language } = visit;
+      const authenticator = authenticatorOf(interaction, authenticators);
+      if (!authenticator) {
+        again(visit);
+        return;
+      }
+      const words = authenticator.words[language];
+      const model = {
+        service: serviceOf(interaction, language),
+        action: actionOf(interaction),
+        title: words.title ?? '',
+        explanation: words.explanation ?? '',
+        fields: fieldViews(authenticator, language, problem?.errors),
+        optional: interaction.step.kind === 'authenticator' && interaction.step.optional,
+        ...messageOf(problem),
+      };
+      pages.show(ctx, 'authenticator', model, statusOf(problem));
+    },
+
+    consent({ ctx, interaction, language }) {
+      const words = pages.words(language);
+      const { relyingParty, person } = interaction;
+      const request = requestOf(interaction, scopeClaims);
+      const label = (claim: string): string => words(`claim.${claim}`);
+      pages.show(ctx, 'consent', {
+        service: serviceOf(interaction, language),
+        action: `${actionOf(interaction)}?shown=${shownHash(relyingParty).toString('hex')}`,
+        personName: person?.name.full ?? '',
+        ...claimViews(request, relyingParty, { language, label }),
+        offline: request.scopes.includes('offline_access'),
+        duration: words('consent.duration.untilWithdrawn'),
+        ...(relyingParty.uris.privacy ? { privacyUri: relyingParty.uris.privacy } : {}),
+      });
+    },
+
+    async 'level-unreachable'({ ctx, interaction, language }) {
+      const words = pages.words(language);
+      const { step, relyingParty, person } = interaction;
+      const missing = step.kind === 'level-unreachable' ? step.missing : [];
+      const service = serviceOf(interaction, language);
+      const say = {
+        identity: () => words('level.identity', { level: 2 }),
+        'second-factor': () => words('level.secondFactor'),
+      };
+      await audit({
+        type: 'level.unreachable',
+        personId: person?.id,
+        clientId: relyingParty.clientId,
+        details: { missing },
+      });
+      pages.show(ctx, 'level-unreachable', {
+        service,
+        action: actionOf(interaction),
+        explanation: words('level.explanation', { service: service.name }),
+        missing: missing.map((what) => say[what]()),
+      });
+    },
+
+    'select-account'({ ctx, interaction, language }) {
+      pages.show(ctx, 'select-account', {
+        service: serviceOf(interaction, language),
+        action: actionOf(interaction),
+        personName: interaction.person?.name.full ?? '',
+      });
+    },
+  };
+}

@@ -1,0 +1,40 @@
+import type { Context } from 'koa';
+import { chooseLanguage } from '../web/language.ts';
+import { allowFormAction } from '../web/security-headers.ts';
+import { webState } from '../web/state.ts';
+import type { Language } from '../web/views.ts';
+import type { Input } from './forms.ts';
+import { type Interaction, type InteractionParts, readInteraction } from './interaction.ts';
+
+/** A request of an interaction's page, with everything that the page and the answer need. */
+export interface Visit {
+  readonly ctx: Context;
+  readonly interaction: Interaction;
+  readonly language: Language;
+  readonly input: Input;
+}
+
+/** Koa's context behind a route with parameters. */
+export type RoutedContext = Context & { params: Record<string, string> };
+
+/** Reads the interaction of this browser and speaks the language that its service asked for; undefined when there is none. */
+export async function readVisit(
+  ctx: RoutedContext,
+  parts: InteractionParts & { readonly languages: readonly Language[] },
+): Promise<Visit | undefined> {
+  const interaction = await readInteraction(ctx, ctx.params.uid ?? '', parts);
+  if (!interaction) return undefined;
+  const state = webState(ctx);
+  const uiLocales = interaction.param('ui_locales');
+  state.language = chooseLanguage({ chosen: state.chosenLanguage, uiLocales, supported: parts.languages });
+  const redirectUri = interaction.param('redirect_uri');
+  if (redirectUri) allowFormAction(ctx, redirectUri);
+  const input = (ctx.request as { body?: Input }).body ?? {};
+  return { ctx, interaction, language: state.language, input };
+}
+
+/** Leads to the current page of the interaction. */
+export function again({ ctx, interaction }: Visit): void {
+  ctx.status = 303;
+  ctx.redirect(`/interaction/${interaction.details.uid}`);
+}
