@@ -1,6 +1,6 @@
 /** The levels of one authorization request: evidence and proofs in, one decision out (ARCHITECTURE "Levels"). */
 import type { KoaContextWithOIDC } from 'oidc-provider';
-import { parseAcrRequest } from '../assurance/acr-request.ts';
+import { type AcrClaimRequest, parseAcrRequest } from '../assurance/acr-request.ts';
 import type { Assurance } from '../assurance/assurance.ts';
 import type { AcrRequest, Decision } from '../assurance/decide.ts';
 import type { AvailableMethod, Evidence } from '../assurance/evidence.ts';
@@ -8,7 +8,7 @@ import type { CredentialStore } from '../authenticators/credential-store.ts';
 import type { AuthenticatorRegistry } from '../authenticators/registry.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import type { RelyingPartyStore } from '../relying-parties/relying-party.ts';
-import type { ArtifactStore } from './artifact-store.ts';
+import type { ArtifactStore, SessionEvidence } from './artifact-store.ts';
 
 export interface LevelParts {
   readonly assurance: Assurance;
@@ -30,14 +30,16 @@ export const isSilent = (ctx: KoaContextWithOIDC): boolean =>
     .split(' ')
     .includes('none');
 
+/** From the parameter itself: the library's own reading lets `acr_values` replace what the claims parameter asks for. */
+function claimsAcr({ claims }: Record<string, unknown>): AcrClaimRequest | undefined {
+  if (typeof claims !== 'string') return undefined;
+  return (JSON.parse(claims) as { id_token?: { acr?: AcrClaimRequest | null } }).id_token?.acr ?? undefined;
+}
+
 function acrRequest(ctx: KoaContextWithOIDC, minimum: string | undefined): AcrRequest {
   const params = ctx.oidc.params ?? {};
-  const claims = ctx.oidc.claims as {
-    id_token?: { acr?: { essential?: unknown; value?: unknown; values?: unknown } | null };
-  };
-  const fromClaims = params.claims === undefined ? undefined : claims.id_token?.acr;
   const acrValues = typeof params.acr_values === 'string' ? params.acr_values : undefined;
-  return { ...(minimum ? { minimum } : {}), ...parseAcrRequest({ acrValues, claimsAcr: fromClaims ?? null }) };
+  return { ...(minimum ? { minimum } : {}), ...parseAcrRequest({ acrValues, claimsAcr: claimsAcr(params) }) };
 }
 
 /** Makes the function that decides whether a signed-in person may go on to this relying party. */
@@ -50,8 +52,13 @@ export function createLevelCheck(parts: LevelParts): (ctx: KoaContextWithOIDC) =
     return everything.filter(({ method }) => methods.has(method));
   }
 
-  /** Only what was shown since the latest full sign-in counts: asking for a new one means asking for everything anew. */
-  async function evidenceOf(session: { uid: string; loginTs?: number | undefined }): Promise<Evidence[]> {
+  /** What was just shown becomes part of the session. Only what was shown since the latest full sign-in counts: asking for a new one means asking for everything anew. */
+  async function evidenceOf(
+    ctx: KoaContextWithOIDC,
+    session: { uid: string; loginTs?: number | undefined },
+  ): Promise<Evidence[]> {
+    const fresh = (ctx.oidc.result as { evidence?: readonly SessionEvidence[] } | undefined)?.evidence;
+    if (fresh) await artifacts.addEvidence(session.uid, fresh);
     const shown = await artifacts.evidenceOf(session.uid);
     return shown.filter(({ at }) => at >= (session.loginTs ?? 0)) as Evidence[];
   }
@@ -64,7 +71,7 @@ export function createLevelCheck(parts: LevelParts): (ctx: KoaContextWithOIDC) =
     const situation = {
       request: acrRequest(ctx, relyingParty?.policy.minimumAcr),
       proofs: person?.proofs ?? [],
-      evidence: await evidenceOf(session),
+      evidence: await evidenceOf(ctx, session),
       now: seconds(),
     };
     const hopeful = assurance.decide({ ...situation, available: everything });
