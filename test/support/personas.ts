@@ -3,6 +3,8 @@ import { generate } from 'otplib';
 import { projectPath, readYamlAs } from '../../src/config.ts';
 import { type Persona, personasSchema } from '../../src/identity/personas.ts';
 
+export type { Persona };
+
 const { people } = readYamlAs(projectPath('config/development/personas.yaml'), personasSchema);
 
 /** The persona whose story contains this text. */

@@ -23,6 +23,8 @@ export interface World {
   readonly issuer: string;
   readonly portal: string;
   readonly taxOffice: string;
+  /** Where the test-* clients are registered: a service that only says that the person has arrived. */
+  readonly testService: string;
   readonly databaseUrl: string;
   /** Directory with the keys and the registrations of this world. */
   readonly directory: string;
@@ -72,7 +74,7 @@ export type WorldSettings = Record<string, unknown>;
 export async function createWorld(overrides: WorldSettings = {}): Promise<World> {
   const database = await createDatabase();
   const directory = await mkdtemp(join(tmpdir(), 'motcua-world-'));
-  const [port, portalPort, taxPort] = await Promise.all([freePort(), freePort(), freePort()]);
+  const [port, portalPort, taxPort, testPort] = await Promise.all([freePort(), freePort(), freePort(), freePort()]);
   const issuer = `http://localhost:${port}`;
   const portal = `http://localhost:${portalPort}`;
   const taxOffice = `http://localhost:${taxPort}`;
@@ -80,7 +82,7 @@ export async function createWorld(overrides: WorldSettings = {}): Promise<World>
   await createDevelopmentKeys(keysDirectory);
   const configuration = writeConfiguration(directory, {
     keysDirectory,
-    seed: { relyingParties: registrations(directory, { 3001: portalPort, 3002: taxPort }) },
+    seed: { relyingParties: registrations(directory, { 3001: portalPort, 3002: taxPort, 8080: testPort }) },
     audit: { sealSeconds: 1, checkpointFile: join(directory, 'checkpoints.jsonl') },
     outbox: { pollSeconds: 0.1 },
     passwordHashing: { memoryKiB: 8192, iterations: 1 },
@@ -109,12 +111,14 @@ export async function createWorld(overrides: WorldSettings = {}): Promise<World>
       createTaxOffice(taxOfficeSettings({ PORT: String(taxPort), ISSUER: issuer, PORTAL: portal })).callback(),
       taxPort,
     ),
+    listen((_req, res) => res.end('arrived'), testPort),
   ]);
   return {
     app,
     issuer,
     portal,
     taxOffice,
+    testService: `http://localhost:${testPort}`,
     databaseUrl: database.url,
     directory,
     environment,

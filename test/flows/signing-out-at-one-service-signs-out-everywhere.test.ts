@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { go, isSignIn } from '../support/journey.ts';
+import { persona } from '../support/personas.ts';
+import { createTextBrowser, type Page } from '../support/text-browser.ts';
+import { eventually } from '../support/wait.ts';
+import { createWorld, type World } from '../support/world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await createWorld();
+});
+afterAll(() => world?.stop());
+
+const lan = persona('An ordinary citizen');
+const isSignedIn = (page: Page): boolean => page.html.includes('id="sign-out"');
+
+describe('signing out', () => {
+  const browser = createTextBrowser();
+  let question: Page;
+
+  it('asks whether to leave every service, and leaves nothing when the answer is no', async () => {
+    await go(browser, `${world.portal}/sign-in`, lan);
+    const tax = await go(browser, `${world.taxOffice}/sign-in`, lan);
+    question = await browser.submit(tax, '#sign-out');
+    expect(question.url.origin).toBe(world.issuer);
+    expect(question.html).toMatch(/<button[^>]*\sautofocus/);
+    const stayed = await browser.submit(question, 'Ở lại, không đăng xuất');
+    expect(stayed.url.origin).toBe(world.taxOffice);
+    expect(isSignedIn(await browser.open(`${world.portal}/`))).toBe(true);
+    expect(isSignedIn(await browser.open(`${world.taxOffice}/sign-in`))).toBe(true);
+  });
+
+  it('at one service reaches the other through the back channel', async () => {
+    const tax = await browser.open(`${world.taxOffice}/`);
+    question = await browser.submit(tax, '#sign-out');
+    const left = await browser.submit(question, 'logout=yes');
+    expect(left.url.href).toContain(`${world.taxOffice}/signed-out`);
+    await eventually(async () => expect(isSignedIn(await browser.open(`${world.portal}/`))).toBe(false));
+    expect(isSignedIn(await browser.open(`${world.taxOffice}/`))).toBe(false);
+  });
+
+  it('leaves no session behind: the next sign-in asks for the password', async () => {
+    expect(isSignIn(await browser.open(`${world.portal}/sign-in`))).toBe(true);
+  });
+
+  it('twice is harmless: an old question only says that the person is out', async () => {
+    const again = await browser.submit(question, 'logout=yes');
+    expect(again.status).toBeLessThan(500);
+    expect(isSignIn(await browser.open(`${world.portal}/sign-in`))).toBe(true);
+  });
+});
