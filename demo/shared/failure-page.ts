@@ -21,7 +21,7 @@ const WORDS: Readonly<Record<FailureCode, InEveryLanguage<FailureWords>>> = {
   access_denied: {
     vi: {
       title: 'Bạn đã dừng đăng nhập',
-      text: 'Bạn đã huỷ hoặc không đồng ý chia sẻ dữ liệu. Chúng tôi không nhận được dữ liệu mới nào về bạn. Bạn có thể thử lại bất cứ lúc nào.',
+      text: 'Bạn đã hủy hoặc không đồng ý chia sẻ dữ liệu. Chúng tôi không nhận được dữ liệu mới nào về bạn. Bạn có thể thử lại bất cứ lúc nào.',
     },
     en: {
       title: 'You stopped the sign-in',
@@ -154,9 +154,9 @@ const WORDS: Readonly<Record<FailureCode, InEveryLanguage<FailureWords>>> = {
 };
 
 const ACTIONS: InEveryLanguage<{ signIn: string; home: string; code: string }> = {
-  vi: { signIn: 'Đăng nhập lại', home: 'Về trang chủ', code: 'Mã lỗi' },
-  en: { signIn: 'Sign in again', home: 'Back to the home page', code: 'Error code' },
-  fr: { signIn: 'Se reconnecter', home: 'Retour à l’accueil', code: 'Code d’erreur' },
+  vi: { signIn: 'Đăng nhập lại', home: 'Về trang chủ', code: 'Mã lỗi:' },
+  en: { signIn: 'Sign in again', home: 'Back to the home page', code: 'Error code:' },
+  fr: { signIn: 'Se reconnecter', home: 'Retour à l’accueil', code: 'Code d’erreur :' },
 };
 
 const SIGN_IN_HELPS = new Set<FailureCode>([
@@ -180,7 +180,7 @@ export function failurePage(code: FailureCode, language: Language): Page {
     ${signInHelps && html`<a class="button" href="/sign-in">${actions.signIn}</a>`}
     <a class="${signInHelps ? 'button quiet' : 'button'}" href="/">${actions.home}</a>
   </p>
-  <p class="fine">${actions.code}: <code id="error-code">${code}</code></p>
+  <p class="fine">${actions.code} <code id="error-code">${code}</code></p>
 </section>`;
   return { title, body, path: '/' };
 }

@@ -21,7 +21,7 @@ export const LEVEL_WORDS: InEveryLanguage<Record<Level | 'none', { name: string;
   vi: {
     none: { name: 'Không rõ mức độ', meaning: 'Nhà cung cấp định danh không cho biết mức độ.' },
     m0: { name: 'Chưa xác minh', meaning: 'Bạn đã đăng nhập, nhưng danh tính của bạn chưa được xác minh.' },
-    m1: { name: 'Mức độ 1', meaning: 'Danh tính của bạn đã được đối chiếu với cơ sở dữ liệu quốc gia về dân cư.' },
+    m1: { name: 'Mức độ 1', meaning: 'Danh tính của bạn đã được xác minh.' },
     m2: {
       name: 'Mức độ 2',
       meaning: 'Danh tính của bạn đã được xác minh trực tiếp, và bạn đã đăng nhập bằng hai yếu tố xác thực.',
@@ -30,13 +30,13 @@ export const LEVEL_WORDS: InEveryLanguage<Record<Level | 'none', { name: string;
   en: {
     none: { name: 'Level unknown', meaning: 'The identity provider did not say which level was reached.' },
     m0: { name: 'Not verified', meaning: 'You are signed in, but nobody has verified your identity yet.' },
-    m1: { name: 'Level 1', meaning: 'Your identity was checked against the national population database.' },
+    m1: { name: 'Level 1', meaning: 'Your identity has been verified.' },
     m2: { name: 'Level 2', meaning: 'Your identity was verified in person, and you signed in with two factors.' },
   },
   fr: {
     none: { name: 'Niveau inconnu', meaning: 'Le fournisseur d’identité n’a pas indiqué de niveau.' },
     m0: { name: 'Non vérifié', meaning: 'Vous êtes connecté, mais votre identité n’a pas encore été vérifiée.' },
-    m1: { name: 'Niveau 1', meaning: 'Votre identité a été comparée à la base nationale de la population.' },
+    m1: { name: 'Niveau 1', meaning: 'Votre identité a été vérifiée.' },
     m2: {
       name: 'Niveau 2',
       meaning: 'Votre identité a été vérifiée en personne et vous vous êtes connecté avec deux facteurs.',
