@@ -37,10 +37,14 @@ const base: Adapter = {
   revokeByGrantId: unsupported,
 };
 
+/** What a client_id may look like (RFC 6749, appendix A.1); nothing else reaches the database. */
+const CLIENT_ID = /^[\x20-\x7e]{1,128}$/;
+
 function clientAdapter({ relyingParties }: AdapterParts): Adapter {
   return {
     ...base,
     async find(id) {
+      if (!CLIENT_ID.test(id)) return undefined;
       const relyingParty = await relyingParties.find(id);
       return relyingParty && clientMetadata(relyingParty);
     },

@@ -48,11 +48,8 @@ export interface GrantOwner {
   readonly offline: boolean;
 }
 
-/**
- * Stores artifacts. Reads are remembered within the request and saves are sent together at its end;
- * `consume` and `rememberReplay` are decided by the database at the moment of the call.
- */
-export interface ArtifactStore {
+/** Interactions, codes, tokens and pushed requests. */
+export interface TokenStore {
   findToken(model: TokenModel, id: string): Promise<StoredArtifact | undefined>;
   /** `expiresAt` is in seconds since the epoch and includes the time for which re-use is still recognised. */
   saveToken(model: TokenModel, id: string, payload: Payload, expiresAt: number): Promise<void>;
@@ -63,19 +60,18 @@ export interface ArtifactStore {
   consume(model: TokenModel, id: string): Promise<boolean>;
   /** Deletes every token of a grant. */
   revokeTokens(grantId: string): Promise<void>;
+  /** True when the id was not seen before; for client assertions and DPoP proofs. */
+  rememberReplay(id: string, expiresAt: number): Promise<boolean>;
+}
 
+/** Sessions, the cookie values that open them, and what was shown in them. */
+export interface SessionStore {
   findSession(id: string): Promise<StoredSession | undefined>;
   findSessionByUid(uid: string): Promise<StoredSession | undefined>;
   /** What this request already knows of a session, without asking the database. */
   peekSession(uid: string): Promise<StoredSession | undefined> | undefined;
-  saveSession(session: {
-    id: string;
-    uid: string;
-    personId?: string;
-    payload: Payload;
-    expiresAt: number;
-  }): Promise<void>;
-  /** A new id replaces an old one of the same session; the old one stays valid for `graceSeconds`. */
+  saveSession(session: SessionToSave): Promise<void>;
+  /** Another id opens the session now; the old one does so for `graceSeconds` more. */
   rotateSession(oldId: string, graceSeconds: number): Promise<void>;
   /** Ends the session and every grant in it that is not for offline access. */
   deleteSession(uid: string): Promise<void>;
@@ -83,14 +79,29 @@ export interface ArtifactStore {
   leaveSession(uid: string, clientId: string): Promise<void>;
   evidenceOf(uid: string): Promise<readonly SessionEvidence[]>;
   addEvidence(uid: string, evidence: readonly SessionEvidence[]): Promise<void>;
+}
 
+/** A session's new content; `expiresAt` in seconds since the epoch. */
+export interface SessionToSave {
+  readonly id: string;
+  readonly uid: string;
+  readonly personId?: string;
+  readonly payload: Payload;
+  readonly expiresAt: number;
+}
+
+/** Grants: what a session, or offline access, may use of a consent. */
+export interface GrantStore {
   /** Found only while its session (or offline access), its person and its time allow. */
   findGrant(id: string): Promise<Payload | undefined>;
   saveGrant(id: string, payload: Payload, owner: GrantOwner | undefined, expiresAt: number): Promise<void>;
   deleteGrant(id: string): Promise<void>;
   /** Ends every grant of a person at a relying party, in all sessions and offline. */
   endGrants(personId: string, clientId: string): Promise<void>;
-
-  /** True when the id was not seen before; for client assertions and DPoP proofs. */
-  rememberReplay(id: string, expiresAt: number): Promise<boolean>;
 }
+
+/**
+ * Stores artifacts. Reads are remembered within the request and saves are sent together at its end;
+ * `consume` and `rememberReplay` are decided by the database at the moment of the call.
+ */
+export type ArtifactStore = TokenStore & SessionStore & GrantStore;

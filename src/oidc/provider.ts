@@ -231,11 +231,6 @@ export function createProvider(parts: ProviderParts): Provider {
     session.acr = decision.acr;
     session.amr = [...decision.amr];
   });
-  provider.on('interaction.ended', (ctx) => {
-    const evidence = (ctx.oidc.result as { evidence?: Parameters<ArtifactStore['addEvidence']>[1] } | undefined)
-      ?.evidence;
-    if (evidence && ctx.oidc.session) void parts.artifacts.addEvidence(ctx.oidc.session.uid, evidence);
-  });
   listen(provider, parts);
   return provider;
 }

@@ -38,19 +38,19 @@ const AWAY = /^(08...|53...|57P0[123]|ECONN\w+|EPIPE|ENOENT|ETIMEDOUT)$/;
 
 const newScope = (): Scope => ({ memory: new Map(), pending: new Map(), roundTrips: 0 });
 
+/** The database is away or full, which passes; everything else is a fault of ours. */
+function outage(error: unknown): unknown {
+  const code = String((error as { code?: unknown }).code ?? '');
+  const message = String((error as Error).message ?? '');
+  const isAway =
+    AWAY.test(code) ||
+    /connection terminated|timeout exceeded when trying to connect|query read timeout/i.test(message);
+  return isAway ? new AppError('unavailable', `database: ${code || message}`, { cause: error }) : error;
+}
+
 /** Makes the unit of work over TypeORM's own connection pool. */
 export function createUnitOfWork(dataSource: DataSource, pool: Pool): UnitOfWork {
   const current = new AsyncLocalStorage<Scope>();
-
-  /** The database is away or full, which passes; everything else is a fault of ours. */
-  function outage(error: unknown): unknown {
-    const code = String((error as { code?: unknown }).code ?? '');
-    const message = String((error as Error).message ?? '');
-    const isAway =
-      AWAY.test(code) ||
-      /connection terminated|timeout exceeded when trying to connect|query read timeout/i.test(message);
-    return isAway ? new AppError('unavailable', `database: ${code || message}`, { cause: error }) : error;
-  }
 
   async function send<Row extends QueryResultRow>(scope: Scope | undefined, statement: Statement): Promise<Row[]> {
     if (scope) scope.roundTrips += 1;

@@ -12,6 +12,10 @@ interface WriteKind {
 const upsert = (table: string, columns: string, onConflict: string) => (rows: string) =>
   `INSERT INTO ${table} (${columns}) SELECT * FROM ${rows} ${onConflict}`;
 
+/** Made in this very statement, or not ended by another request meanwhile. */
+const sessionIsThere = (uidHash: string, isNew: string): string =>
+  `(${isNew} OR EXISTS (SELECT 1 FROM sessions s WHERE s.uid_hash = ${uidHash}))`;
+
 const KINDS = {
   saveArtifact: {
     types: ['bytea', 'smallint', 'bytea', 'bytea', 'timestamptz'],
@@ -51,8 +55,9 @@ const KINDS = {
       `UPDATE sessions s SET person_id = c2, payload = c3, expires_at = c4 FROM ${rows} WHERE s.uid_hash = c1`,
   },
   addSessionId: {
-    types: ['bytea', 'bytea'],
-    sql: (rows) => `INSERT INTO session_ids (id_hash, uid_hash) SELECT c1, c2 FROM ${rows} ON CONFLICT DO NOTHING`,
+    types: ['bytea', 'bytea', 'boolean'],
+    sql: (rows) =>
+      `INSERT INTO session_ids (id_hash, uid_hash) SELECT c1, c2 FROM ${rows} WHERE ${sessionIsThere('c2', 'c3')} ON CONFLICT DO NOTHING`,
   },
   retireSessionId: {
     types: ['bytea', 'timestamptz'],
@@ -76,8 +81,9 @@ const KINDS = {
       `UPDATE grants g SET uid_hash = NULL FROM ${rows} WHERE g.uid_hash = c1 AND g.client_id = c2 AND g.offline`,
   },
   addEvidence: {
-    types: ['bytea', 'text', 'text', 'text', 'bigint'],
-    sql: upsert('session_evidence', 'uid_hash, method, factors, amr, at', 'ON CONFLICT DO NOTHING'),
+    types: ['bytea', 'text', 'text', 'text', 'bigint', 'boolean'],
+    sql: (rows) =>
+      `INSERT INTO session_evidence (uid_hash, method, factors, amr, at) SELECT c1, c2, c3, c4, c5 FROM ${rows} WHERE ${sessionIsThere('c1', 'c6')} ON CONFLICT DO NOTHING`,
   },
   saveGrant: {
     types: ['bytea', 'bytea', 'uuid', 'text', 'text', 'text', 'boolean', 'bytea', 'timestamptz'],

@@ -1,0 +1,63 @@
+import type { GrantStore, Payload } from '../oidc/artifact-store.ts';
+import { hashes, isAbout, payloadOf, remembered, toDate } from './artifact-names.ts';
+import { FIND_GRANT, type GrantColumns } from './artifact-rows.ts';
+import type { Cipher } from './cipher.ts';
+import { notePerson } from './person-rows.ts';
+import { subjectKey } from './subject-store.ts';
+import type { UnitOfWork } from './unit-of-work.ts';
+
+/** Keeps the grant, the person and the subject of a row for whoever asks for them later in this request. */
+export function noteGrant(work: UnitOfWork, cipher: Cipher, row: GrantColumns): Payload | undefined {
+  notePerson(work, row);
+  if (!row.grant_hash || !row.grant_payload) return undefined;
+  const payload = row.grant_usable ? payloadOf(cipher.open('grant', row.grant_hash, row.grant_payload)) : undefined;
+  work.note(remembered.grant(row.grant_hash), Promise.resolve(payload));
+  const subject = subjectKey(row.person_id ?? '', row.grant_sector ?? '');
+  if (row.grant_sub) work.note(subject, Promise.resolve(row.grant_sub));
+  return payload;
+}
+
+/** Grants in PostgreSQL. */
+export function createGrantStore(work: UnitOfWork, cipher: Cipher): GrantStore {
+  const hashOf = hashes(cipher);
+  return {
+    findGrant(id) {
+      const hash = hashOf.grant(id);
+      return work.remember(remembered.grant(hash), async () => {
+        const [row] = await work.query<GrantColumns & { [column: string]: unknown }>({ ...FIND_GRANT, values: [hash] });
+        return row && noteGrant(work, cipher, row);
+      });
+    },
+
+    async saveGrant(id, payload, owner, expiresAt) {
+      if (!owner) throw new Error('a grant is only made for a session');
+      const hash = hashOf.grant(id);
+      const { personId, clientId, sector, sid, offline } = owner;
+      const sealed = cipher.seal('grant', hash, JSON.stringify(payload));
+      const session = hashOf.session(owner.sessionUid);
+      await work.write('saveGrant', [
+        hash,
+        session,
+        personId,
+        clientId,
+        sector,
+        sid,
+        offline,
+        sealed,
+        toDate(expiresAt),
+      ]);
+      work.note(remembered.grant(hash), Promise.resolve(payload));
+    },
+
+    async deleteGrant(id) {
+      const hash = hashOf.grant(id);
+      work.unwrite('saveGrant', isAbout(hash));
+      await work.write('deleteGrant', [hash]);
+      work.note(remembered.grant(hash), Promise.resolve(undefined));
+    },
+
+    async endGrants(personId, clientId) {
+      await work.write('endClientGrants', [personId, clientId]);
+    },
+  };
+}
