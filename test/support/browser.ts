@@ -1,0 +1,66 @@
+/** Chromium as a person uses it, with everything written down that a browser complains about. */
+import { AxeBuilder } from '@axe-core/playwright';
+import { type Browser, type BrowserContextOptions, type ConsoleMessage, chromium, type Page } from 'playwright-core';
+
+const executablePath = '/usr/bin/chromium';
+const args = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+const PHONE = { width: 390, height: 844 };
+const PATIENCE_MS = 10_000;
+
+/** Starts Chromium without a window, on a profile of its own that ends with it. */
+export const launchBrowser = (): Promise<Browser> => chromium.launch({ executablePath, args, headless: true });
+
+/** A person with a phone in the hand: cookies of their own. */
+export interface Visitor {
+  readonly page: Page;
+  /** What the browser complained about so far: policy violations, script errors, files that did not come. */
+  readonly complaints: readonly string[];
+  /** What is wrong with the page that is shown: rules of accessibility it breaks, and a width that does not fit. */
+  flaws(): Promise<string[]>;
+  leave(): Promise<void>;
+}
+
+/** Chromium also reports each page of status 400 and more; those are pages of ours and no complaint. */
+function isOwnRefusal(message: ConsoleMessage, page: Page): boolean {
+  return message.text().startsWith('Failed to load resource') && message.location().url === page.url();
+}
+
+async function broken(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${page.url()} ${id}: ${html}`));
+}
+
+async function overflow(page: Page): Promise<string[]> {
+  const pixels = Number(await page.evaluate('document.documentElement.scrollWidth - innerWidth'));
+  return pixels > 0 ? [`${page.url()} is ${pixels} px too wide`] : [];
+}
+
+/** Opens a private window; `javaScriptEnabled: false` is a browser without scripts. */
+export async function visit(browser: Browser, options: BrowserContextOptions = {}): Promise<Visitor> {
+  const context = await browser.newContext({ viewport: PHONE, ...options });
+  context.setDefaultTimeout(PATIENCE_MS);
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(`${page.url()} ${error.message}`));
+  page.on('requestfailed', (request) => {
+    const reason = request.failure()?.errorText;
+    if (reason !== 'net::ERR_ABORTED') complaints.push(`${request.url()} ${reason}`);
+  });
+  page.on('console', (message) => {
+    if (!isOwnRefusal(message, page)) complaints.push(`${page.url()} ${message.text()}`);
+  });
+  return {
+    page,
+    complaints,
+    flaws: async () => [...(await broken(page)), ...(await overflow(page))],
+    leave: () => context.close(),
+  };
+}
