@@ -1,0 +1,80 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { stringify } from 'yaml';
+import { loadSettings } from '../../src/config.ts';
+import { ConfigurationError } from '../../src/errors.ts';
+
+const directory = mkdtempSync(join(tmpdir(), 'motcua-config-'));
+afterAll(() => rmSync(directory, { recursive: true }));
+
+const DATABASE_URL = 'postgresql://motcua@localhost/motcua';
+const production = { issuer: 'https://eid.example.gov.vn', keysDirectory: '/etc/motcua/keys' };
+
+function load(extra: object, env: NodeJS.ProcessEnv = {}) {
+  const file = join(directory, 'extra.yaml');
+  writeFileSync(file, stringify(extra));
+  return loadSettings({ MOTCUA_CONFIG: file, DATABASE_URL, ...env });
+}
+
+function problemsOf(extra: object, env: NodeJS.ProcessEnv = {}): readonly string[] {
+  try {
+    load(extra, env);
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+describe('the settings', () => {
+  it('are complete for development with nothing but a database', () => {
+    const settings = loadSettings({ DATABASE_URL });
+    expect(settings).toMatchObject({
+      environment: 'development',
+      issuer: 'http://localhost:3000',
+      languages: ['vi', 'en', 'fr'],
+    });
+    expect(Object.isFrozen(settings.session)).toBe(true);
+  });
+
+  it('take port, issuer and secrets in files from the environment', () => {
+    const file = join(directory, 'url');
+    writeFileSync(file, `${DATABASE_URL}\n`);
+    const env = { DATABASE_URL_FILE: file, PORT: '4000', ISSUER: 'http://localhost:4000' };
+    expect(loadSettings(env)).toMatchObject({
+      port: 4000,
+      issuer: 'http://localhost:4000',
+      database: { url: DATABASE_URL },
+    });
+  });
+
+  it('list every problem at once, each with its place', () => {
+    const problems = problemsOf({ session: { idleSeconds: 0 }, issuer: 'http://localhost:3000/path', colour: 'red' });
+    expect(problems).toHaveLength(3);
+    expect(problems.join('\n')).toMatch(/issuer[\s\S]*session\.idleSeconds[\s\S]*colour/);
+  });
+
+  it('serve others only in production', () => {
+    expect(problemsOf({ issuer: 'https://eid.example.gov.vn' })).toEqual([
+      expect.stringContaining('NODE_ENV=production'),
+    ]);
+    expect(load(production, { NODE_ENV: 'production' })).toMatchObject({ environment: 'production', seed: {} });
+  });
+
+  it('refuse what is for development in production', () => {
+    const unsafe = {
+      issuer: 'http://eid.example.gov.vn',
+      outbound: { allowLoopback: true },
+      seed: { personas: 'config/development/personas.yaml' },
+    };
+    const problems = problemsOf(unsafe, { NODE_ENV: 'production' });
+    expect(problems.map((problem) => problem.split(':')[0])).toEqual([
+      'issuer',
+      'outbound.allowLoopback',
+      'seed.personas',
+      'keysDirectory',
+    ]);
+  });
+});

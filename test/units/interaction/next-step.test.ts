@@ -1,0 +1,54 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Decision } from '../../../src/assurance/decide.ts';
+import { nextStep } from '../../../src/interaction/next-step.ts';
+
+const stepUp = (optional: boolean): Decision => ({
+  kind: 'step-up',
+  methods: ['totp', 'other'],
+  optional,
+  target: 'm2',
+});
+const unreachable: Decision = { kind: 'unreachable', target: 'm2', missing: ['identity'] };
+const login = (reasons: string[], assurance?: Decision) => ({ name: 'login', reasons, assurance });
+
+describe('the next step of an interaction', () => {
+  it('is to sign in while nobody is signed in, whatever was asked', () => {
+    const prompts = fc.record({
+      name: fc.constantFrom('login', 'consent', 'select_account'),
+      reasons: fc.array(fc.constantFrom('assurance', 'no_session', 'max_age', 'op_scopes_missing')),
+      assurance: fc.constantFrom(undefined, stepUp(true), unreachable),
+    });
+    fc.assert(fc.property(prompts, (prompt) => nextStep({ prompt, signedIn: false }).kind === 'sign-in'));
+  });
+
+  it('is the first method that would help when only the level is missing', () => {
+    expect(nextStep({ prompt: login(['assurance'], stepUp(true)), signedIn: true })).toEqual({
+      kind: 'authenticator',
+      method: 'totp',
+      optional: true,
+    });
+  });
+
+  it('explains what is missing when the level is out of reach', () => {
+    expect(nextStep({ prompt: login(['assurance'], unreachable), signedIn: true })).toEqual({
+      kind: 'level-unreachable',
+      missing: ['identity'],
+    });
+  });
+
+  it('is a full sign-in when the service wants a new one, even if the level is missing too', () => {
+    for (const reason of ['login_prompt', 'max_age', 'id_token_hint']) {
+      expect(nextStep({ prompt: login(['assurance', reason], stepUp(false)), signedIn: true }).kind).toBe('sign-in');
+    }
+  });
+
+  it('asks for consent and for the account when the library does', () => {
+    expect(nextStep({ prompt: { name: 'consent', reasons: ['op_scopes_missing'] }, signedIn: true }).kind).toBe(
+      'consent',
+    );
+    expect(
+      nextStep({ prompt: { name: 'select_account', reasons: ['select_account_prompt'] }, signedIn: true }).kind,
+    ).toBe('select-account');
+  });
+});
