@@ -151,7 +151,7 @@ describe('with the keyboard alone', () => {
   async function isFocusSeen(): Promise<boolean> {
     const focused = await page.locator(':focus').elementHandle();
     const withFocus = await page.screenshot();
-    await focused?.evaluate('(element) => element.blur()');
+    await page.evaluate('document.activeElement.blur()');
     const without = await page.screenshot();
     await focused?.focus();
     return !withFocus.equals(without);
@@ -162,7 +162,10 @@ describe('with the keyboard alone', () => {
     for (let stops = 0; stops < MOST_STOPS; stops += 1) {
       if ((await page.locator(`${selector}:focus`).count()) > 0) return;
       await page.keyboard.press('Tab');
-      expect(await isFocusSeen(), await page.locator(':focus').evaluate('(element) => element.outerHTML')).toBe(true);
+      expect(
+        await isFocusSeen(),
+        `is the focus seen at ${await page.evaluate('document.activeElement.outerHTML')}`,
+      ).toBe(true);
     }
     throw new Error(`the Tab key does not lead to ${selector}`);
   }
