@@ -62,9 +62,16 @@ export function createAnswers(parts: AnswersParts, show: Record<Step['kind'], Sh
     await details.persist();
   }
 
+  /** Another tab of this browser may have signed in somebody else since this page was opened. */
+  async function endOthersSession({ ctx }: Visit, personId: string): Promise<void> {
+    const { accountId, uid } = await provider.Session.get(ctx);
+    if (accountId && accountId !== personId) await parts.endSession(uid);
+  }
+
   async function signedIn(visit: Visit, personId: string, evidence: SessionEvidence): Promise<void> {
     const { person } = visit.interaction;
     if (person && person.id !== personId) await leave(visit);
+    else await endOthersSession(visit, personId);
     const remember = textOf(visit.input, 'shared') !== 'yes';
     const login = { accountId: personId, remember, ts: evidence.at };
     await finish(visit, { login, select_account: {}, evidence: [evidence] });

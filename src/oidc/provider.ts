@@ -211,7 +211,8 @@ function configuration(parts: ProviderParts): Configuration {
     loadExistingGrant: createGrantLoader(parts),
     pairwiseIdentifier: (_ctx, personId, client) => subjects.subjectOf(personId, sectorOf(client)),
     pkce: { required: pkceRequired },
-    renderError: (ctx, out) => pages.error(ctx, String(out.error)),
+    renderError: (ctx, out, error) =>
+      pages.error(ctx, error instanceof errors.SessionNotFound ? 'session_not_found' : String(out.error)),
     responseTypes: ['code'],
     rotateRefreshToken: rotates,
     scopes: ['openid', 'offline_access'],
