@@ -12,6 +12,7 @@ import { createSealing } from './audit/checkpoints.ts';
 import { createPasswordHasher } from './authenticators/password-hasher.ts';
 import { loadAuthenticators } from './authenticators/registry.ts';
 import { readYamlAs, type Settings } from './config.ts';
+import type { ScopeReport } from './errors.ts';
 import { vietnam } from './identity/countries/vn.ts';
 import { interactionRoutes } from './interaction/routes.ts';
 import { type Job, repeat } from './jobs.ts';
@@ -114,13 +115,18 @@ function health({ storage }: Parts): Middleware {
 
 /** Everything that a request of a page or an endpoint does is one unit of work; only a failure discards it. */
 function unitOfWork({ scope }: Parts): Middleware {
-  return (ctx, next) =>
-    scope(next, {
+  return async (ctx, next) => {
+    let outage: ScopeReport['outage'];
+    await scope(next, {
       keep: () => ctx.status < 500,
-      done: (roundTrips) => {
-        ctx.state.roundTrips = roundTrips;
+      done: (report) => {
+        ctx.state.roundTrips = report.roundTrips;
+        outage = report.outage;
       },
     });
+    // The library may have made something else of it on the way.
+    if (outage && ctx.status !== outage.status) throw outage;
+  };
 }
 
 function homePage(pages: Pages, issuer: string): Router {

@@ -65,6 +65,14 @@ export type RequestScope = <T>(work: () => Promise<T>, options: ScopeOptions) =>
 /** How a unit of work ends. */
 export interface ScopeOptions {
   readonly keep: () => boolean;
-  /** Hears how many SQL round trips it took. */
-  readonly done?: (roundTrips: number) => void;
+  /** Hears how it went with the database. */
+  readonly done?: (report: ScopeReport) => void;
+}
+
+/** How a unit of work went with the database. */
+export interface ScopeReport {
+  /** SQL round trips that it took. */
+  readonly roundTrips: number;
+  /** Set when the database was away at any moment, whatever became of that error on its way. */
+  readonly outage?: AppError | undefined;
 }

@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Pool, types } from 'pg';
 import { DataSource, type MigrationInterface } from 'typeorm';
+import { ConfigurationError } from '../errors.ts';
 import { entities } from './entities.ts';
 
 const DATE = 1082;
@@ -30,7 +31,16 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/** Connects; throws when the server cannot be reached. */
+const OLDEST_SERVER = 150_000;
+
+async function checkServer(dataSource: DataSource): Promise<void> {
+  const [row] = (await dataSource.query('SHOW server_version_num')) as { server_version_num: string }[];
+  if (Number(row?.server_version_num) >= OLDEST_SERVER) return;
+  await dataSource.destroy();
+  throw new ConfigurationError([`database.url: PostgreSQL 15 or newer is needed, this is ${row?.server_version_num}`]);
+}
+
+/** Connects; throws when the server cannot be reached, and ConfigurationError when it is too old. */
 export async function openDatabase({ url, poolSize }: { url: string; poolSize: number }): Promise<Database> {
   const dataSource = new DataSource({
     type: 'postgres',
@@ -43,6 +53,7 @@ export async function openDatabase({ url, poolSize }: { url: string; poolSize: n
     extra: { connectionTimeoutMillis: 5_000, idleTimeoutMillis: 30_000, query_timeout: 30_000 },
   });
   await dataSource.initialize();
+  await checkServer(dataSource);
   const pool = (dataSource.driver as unknown as { master: Pool }).master;
   return { dataSource, pool, close: () => dataSource.destroy() };
 }

@@ -11,6 +11,7 @@ interface Scope {
   /** Set while a domain transaction is open. */
   open?: { manager: EntityManager; client: PoolClient } | undefined;
   roundTrips: number;
+  outage?: AppError;
 }
 
 /** The database as the stores see it: reads that are remembered, writes that wait, and the transaction that is open. */
@@ -58,7 +59,9 @@ export function createUnitOfWork(dataSource: DataSource, pool: Pool): UnitOfWork
       const result = await (scope?.open?.client ?? pool).query<Row>(statement);
       return result.rows;
     } catch (error) {
-      throw outage(error);
+      const known = outage(error);
+      if (scope && known instanceof AppError) scope.outage = known;
+      throw known;
     }
   }
 
@@ -102,7 +105,7 @@ export function createUnitOfWork(dataSource: DataSource, pool: Pool): UnitOfWork
           if (keep()) await flush(scope);
           return result;
         } finally {
-          done?.(scope.roundTrips);
+          done?.({ roundTrips: scope.roundTrips, outage: scope.outage });
         }
       });
     },

@@ -15,7 +15,7 @@ import { createTaxOffice } from '../../demo/tax-office/tax-office.ts';
 import { type App, createApp } from '../../src/app.ts';
 import { loadSettings, projectPath } from '../../src/config.ts';
 import { createDevelopmentKeys, loadKeys } from '../../src/keys.ts';
-import { createDatabase } from './postgres.ts';
+import { createDatabase, type TestDatabase } from './postgres.ts';
 
 /** Everything that runs. */
 export interface World {
@@ -70,9 +70,9 @@ function writeConfiguration(directory: string, tree: object): string {
 /** What a world may differ in; merged over the development settings. */
 export type WorldSettings = Record<string, unknown>;
 
-/** Starts a world; `overrides` are settings. */
-export async function createWorld(overrides: WorldSettings = {}): Promise<World> {
-  const database = await createDatabase();
+/** Starts a world; `overrides` are settings, `given` is a database to use instead of a new one of the test server. */
+export async function createWorld(overrides: WorldSettings = {}, given?: TestDatabase): Promise<World> {
+  const database = given ?? (await createDatabase());
   const directory = await mkdtemp(join(tmpdir(), 'motcua-world-'));
   const [port, portalPort, taxPort, testPort] = await Promise.all([freePort(), freePort(), freePort(), freePort()]);
   const issuer = `http://localhost:${port}`;
