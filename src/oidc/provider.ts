@@ -15,6 +15,7 @@ import { createAdapterFactory } from './adapter.ts';
 import type { ArtifactStore } from './artifact-store.ts';
 import type { ScopeClaims } from './claim-requests.ts';
 import { PKCE_EXEMPT_UNTIL, sectorOf } from './client-metadata.ts';
+import { requireRegisteredSecretMethod } from './client-secret.ts';
 import { listen } from './events.ts';
 import { createGrantLoader, isOffline } from './grants.ts';
 import { createInteractionPolicy } from './interaction-policy.ts';
@@ -181,6 +182,7 @@ function configuration(parts: ProviderParts): Configuration {
       sessionTouchSeconds: Math.floor(session.idleSeconds / 10),
     }),
     claims: scopeClaims,
+    allowOmittingSingleRegisteredRedirectUri: false,
     clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'none'],
     clientDefaults: {
       id_token_signed_response_alg: SIGNING_ALGORITHM,
@@ -232,6 +234,7 @@ export function createProvider(parts: ProviderParts): Provider {
     session.acr = decision.acr;
     session.amr = [...decision.amr];
   });
+  requireRegisteredSecretMethod(provider);
   listen(provider, parts);
   return provider;
 }
