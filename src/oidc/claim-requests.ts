@@ -23,7 +23,7 @@ export function personClaims(scopes: ScopeClaims): string[] {
 /** What one authorization request asks for. */
 export interface ClaimRequest {
   readonly scopes: readonly string[];
-  /** Claims about the person that the relying party may have, asked for by scope or by the claims parameter. */
+  /** Claims that the relying party may have, asked for by scope or by the claims parameter; in the order of the scopes. */
   readonly claims: readonly string[];
 }
 
@@ -35,7 +35,8 @@ export function claimRequest(
 ): ClaimRequest {
   const scopes = [...asked.scopes].filter((scope) => policy.scopes.includes(scope));
   const wanted = new Set([...scopes.flatMap((scope) => scopeClaims[scope] ?? []), ...asked.claims].map(subjectOfClaim));
-  return { scopes, claims: Object.keys(policy.claims).filter((claim) => wanted.has(claim)) };
+  const mayHave = (claim: string) => Object.hasOwn(policy.claims, claim) && wanted.has(claim);
+  return { scopes, claims: personClaims(scopeClaims).filter(mayHave) };
 }
 
 /** SHA-256 of what a relying party shows of itself on the consent page; consent is asked again when it changes. */
