@@ -20,7 +20,10 @@ import { findPrograms } from './postgres-programs.ts';
 
 /** What to start. */
 export interface EmbeddedPostgresOptions {
-  /** Directory that the server gets to itself; made when missing. */
+  /**
+   * Directory that the server gets to itself; made when missing. Name a temporary directory itself, not one below it:
+   * such directories are private, and what root cannot share with the server's account goes to /var/lib/motcua.
+   */
   directory: string;
   /** Hears in plain words what takes time or was repaired. */
   log?: (line: string) => void;

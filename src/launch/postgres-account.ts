@@ -61,7 +61,7 @@ function giveTo(directory: string, account: Account | undefined): void {
 
 /** Under a path such as /root the account could not reach its own directory: it gets one elsewhere, and a link leads there. */
 function makeElsewhere(directory: string): void {
-  mkdirSync(FALLBACK_ROOT, { recursive: true, mode: 0o755 });
+  if (mkdirSync(FALLBACK_ROOT, { recursive: true })) chmodSync(FALLBACK_ROOT, 0o755);
   rmSync(directory, { force: true });
   symlinkSync(mkdtempSync(join(FALLBACK_ROOT, `${basename(directory)}-`)), directory);
 }
