@@ -146,7 +146,7 @@ function features(parts: ProviderParts): Configuration['features'] {
         return (await relyingParties.find(client.clientId))?.policy.introspects === true;
       },
     },
-    revocation: { enabled: true },
+    revocation: { enabled: true, allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId },
     pushedAuthorizationRequests: { enabled: true },
     resourceIndicators: {
       enabled: true,
