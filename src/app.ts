@@ -18,6 +18,7 @@ import { interactionRoutes } from './interaction/routes.ts';
 import { type Job, repeat } from './jobs.ts';
 import type { Keys } from './keys.ts';
 import { claimsFileSchema, personClaims } from './oidc/claim-requests.ts';
+import { formPostPage } from './oidc/form-post-page.ts';
 import { createProtocolPages } from './oidc/pages.ts';
 import { createProvider } from './oidc/provider.ts';
 import { createSessionEnder } from './oidc/sessions.ts';
@@ -159,6 +160,7 @@ function useMiddleware(provider: Provider, parts: Parts): void {
     securityHeaders({ https }),
     assets.serve,
     language({ languages: settings.languages, https }),
+    formPostPage(pages),
     errorPages({ pages, log }),
     unitOfWork(parts),
     errorPages({ pages, log }),

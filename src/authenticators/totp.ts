@@ -13,9 +13,9 @@ export const createAuthenticator: CreateAuthenticator = () => ({
   amr: ['otp'],
   words: {
     vi: {
-      title: 'Nhập mã từ ứng dụng xác thực',
+      title: 'Nhập mã xác thực',
       explanation:
-        'Dịch vụ này yêu cầu mức xác thực cao hơn. Hãy mở ứng dụng xác thực trên điện thoại và nhập mã 6 chữ số đang hiển thị.',
+        'Dịch vụ này đề nghị mức xác thực cao hơn. Hãy mở ứng dụng xác thực trên điện thoại và nhập mã 6 chữ số đang hiển thị.',
       label: 'Mã gồm 6 chữ số',
       hint: 'Mã thay đổi sau mỗi 30 giây.',
       missing: 'Hãy nhập mã gồm 6 chữ số',

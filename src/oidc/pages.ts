@@ -5,41 +5,44 @@ import { oauthErrorWords } from '../web/error-words.ts';
 import type { Pages } from '../web/pages.ts';
 import { allowFormAction } from '../web/security-headers.ts';
 import { webState } from '../web/state.ts';
-import type { ServiceView } from '../web/views.ts';
+import type { BackView, ServiceView } from '../web/views.ts';
 import type { ProtocolPages } from './provider.ts';
 
 /** Makes the library's pages over our own. */
 export function createProtocolPages(pages: Pages, relyingParties: RelyingPartyStore): ProtocolPages {
-  async function service(ctx: KoaContextWithOIDC): Promise<(ServiceView & { uri?: string | undefined }) | undefined> {
+  async function service(ctx: KoaContextWithOIDC): Promise<{ service?: ServiceView; back?: BackView }> {
     const relyingParty = ctx.oidc.client && (await relyingParties.find(ctx.oidc.client.clientId));
+    if (!relyingParty) return {};
     const { language } = webState(ctx);
-    if (!relyingParty) return undefined;
-    return {
-      name: relyingParty.name[language],
-      organisation: relyingParty.organisation[language],
-      uri: relyingParty.uris.service,
-    };
+    const name = relyingParty.name[language];
+    const href = relyingParty.uris.service;
+    const back = href ? { back: { href, label: pages.words(language)('error.back', { service: name }) } } : {};
+    return { service: { name, organisation: relyingParty.organisation[language] }, ...back };
   }
 
   return {
     async error(ctx, code) {
       const words = pages.words(webState(ctx).language);
-      const to = await service(ctx);
-      const back = to?.uri ? { back: { href: to.uri, label: words('error.back', { service: to.name }) } } : {};
-      const model = { code, ...oauthErrorWords(words, code), requestId: String(ctx.state.requestId ?? ''), ...back };
+      const { back } = await service(ctx);
+      const requestId = String(ctx.state.requestId ?? '');
+      const model = { code, ...oauthErrorWords(words, code), requestId, ...(back ? { back } : {}) };
       pages.show(ctx, 'error', model, { status: Math.max(ctx.status, 400) });
     },
     async signOut(ctx) {
       const { session, provider } = ctx.oidc;
       const state = session?.state as { secret?: string; postLogoutRedirectUri?: string } | undefined;
       if (state?.postLogoutRedirectUri) allowFormAction(ctx, state.postLogoutRedirectUri);
-      const from = await service(ctx);
+      const { service: from } = await service(ctx);
       const action = provider.pathFor('end_session_confirm');
       pages.show(ctx, 'sign-out', { ...(from ? { service: from } : {}), action, xsrf: state?.secret ?? '' });
     },
+    /** The library also comes here when the person chose to stay. */
     async signedOut(ctx) {
+      const { provider } = ctx.oidc;
       const from = await service(ctx);
-      pages.show(ctx, 'signed-out', from ? { service: from } : {});
+      const { accountId } = await provider.Session.get(ctx);
+      if (!accountId) return pages.show(ctx, 'signed-out', from);
+      pages.show(ctx, 'still-signed-in', { ...from, signOut: provider.pathFor('end_session') });
     },
   };
 }

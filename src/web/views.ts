@@ -33,6 +33,12 @@ export interface ClaimView {
   readonly purpose: string;
 }
 
+/** The way on from a page that ends something. */
+export interface BackView {
+  readonly href: string;
+  readonly label: string;
+}
+
 /** Every page by name, with its model. */
 export interface Views {
   /** First step: who are you, and the first authenticator's fields. Posts `action=continue|cancel`, `shared=yes`. */
@@ -75,9 +81,13 @@ export interface Views {
   'level-unreachable': { service: ServiceView; action: string; explanation: string; missing: readonly string[] };
   /** Sign out? The provider's form posts `logout=yes` or nothing, with `xsrf`. */
   'sign-out': { service?: ServiceView; action: string; xsrf: string };
-  'signed-out': { service?: ServiceView };
+  'signed-out': { service?: ServiceView; back?: BackView };
+  /** After the question whether to sign out was answered with no; `signOut` is where it is asked again. */
+  'still-signed-in': { service?: ServiceView; back?: BackView; signOut: string };
+  /** A form that sends itself, for browsers with scripts; the parts are markup that oidc-provider made and escaped. */
+  'passing-on': { action: string; inputs: string; script: string };
   /** A refusal or failure; `code` is the OAuth error code. */
-  error: { code: string; title: string; text: string; requestId: string; back?: { href: string; label: string } };
+  error: { code: string; title: string; text: string; requestId: string; back?: BackView };
   /** The provider's own front page. */
   home: { issuer: string };
 }

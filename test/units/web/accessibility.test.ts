@@ -1,24 +1,14 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createAssets } from '../../../src/web/assets.ts';
 import { language } from '../../../src/web/language.ts';
 import { createPages } from '../../../src/web/pages.ts';
 import { securityHeaders } from '../../../src/web/security-headers.ts';
+import { launchBrowser } from '../../support/browser.ts';
 import { LANGUAGES } from './render.ts';
 import { samples } from './samples.ts';
 import { type Served, serve } from './serve.ts';
-
-const executablePath = '/usr/bin/chromium';
-const args = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 /** Every sample under its name, with the headers that pages have in service. */
 function gallery(): Promise<Served> {
@@ -45,7 +35,7 @@ describe('in a browser', () => {
   let browser: Browser;
   beforeAll(async () => {
     app = await gallery();
-    browser = await chromium.launch({ executablePath, args });
+    browser = await launchBrowser();
   });
   afterAll(async () => {
     await browser?.close();

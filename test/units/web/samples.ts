@@ -11,13 +11,14 @@ const longService: ServiceView = {
   name: 'Hệ thống thông tin giải quyết thủ tục hành chính về đất đai và đăng ký hộ kinh doanh thành phố Huế',
   organisation: 'Ủy ban nhân dân thành phố Huế, Trung tâm Phục vụ hành chính công',
 };
+const back = { href: 'https://dichvucong.example.gov.vn/', label: 'Quay lại Cổng dịch vụ công quốc gia' };
 const action = '/interaction/V1StGXR8_Z5jdHi6B-myT';
 
 const login: FieldView = {
   name: 'login',
   type: 'text',
   label: 'Tên đăng nhập',
-  hint: 'Số định danh cá nhân gồm 12 chữ số hoặc số điện thoại.',
+  hint: 'Số định danh cá nhân, số điện thoại hoặc thư điện tử',
   autocomplete: 'username',
   autofocus: true,
 };
@@ -138,14 +139,29 @@ export const samples: readonly Sample[] = [
         'Cổng dịch vụ công quốc gia yêu cầu mức độ cao hơn mức hiện có của tài khoản bạn. Vì vậy bạn chưa thể tiếp tục.',
       missing: [
         'Tài khoản định danh điện tử của bạn cần đạt mức độ 2. Hãy mang thẻ căn cước đến cơ quan công an gần nhất để nâng mức tài khoản.',
-        'Tài khoản của bạn cần có yếu tố xác thực thứ hai, ví dụ ứng dụng xác thực. Hãy đăng ký thêm rồi thử lại.',
+        'Tài khoản của bạn cần có yếu tố xác thực thứ hai, ví dụ ứng dụng xác thực. Hãy liên hệ nơi cấp tài khoản để đăng ký.',
       ],
     },
   },
   { name: 'sign-out', view: 'sign-out', model: { service: portal, action: '/session/end/confirm', xsrf: 'f00dcafe' } },
   { name: 'sign-out-plain', view: 'sign-out', model: { action: '/session/end/confirm', xsrf: 'f00dcafe' } },
   { name: 'signed-out', view: 'signed-out', model: {} },
-  { name: 'signed-out-from', view: 'signed-out', model: { service: portal } },
+  { name: 'signed-out-from', view: 'signed-out', model: { service: portal, back } },
+  { name: 'still-signed-in', view: 'still-signed-in', model: { signOut: '/session/end' } },
+  {
+    name: 'still-signed-in-from',
+    view: 'still-signed-in',
+    model: { service: longService, back, signOut: '/session/end' },
+  },
+  {
+    name: 'passing-on',
+    view: 'passing-on',
+    model: {
+      action: '/session/end/confirm',
+      inputs: '<input type="hidden" name="xsrf" value="f00dcafe"/>',
+      script: '',
+    },
+  },
   { name: 'error', view: 'error', model: refusal },
   {
     name: 'error-back',

@@ -73,8 +73,4 @@ describe('errors', () => {
     const theirs = [...OAUTH_ERRORS_WITH_WORDS, 'brand_new_error'].map((code) => oauthErrorWords(words, code));
     for (const { title, text } of [...ours, ...theirs]) expect(title && text).toBeTruthy();
   });
-
-  it('do not say which of user name and password was wrong', () => {
-    expect(createWords('en')('error.signIn.wrong')).toMatch(/user name or the password/);
-  });
 });
