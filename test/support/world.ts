@@ -30,6 +30,8 @@ export interface World {
   readonly directory: string;
   /** Environment for another node of the same provider, as a process of its own. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Ends the provider alone, so that a node of its own can take its port. */
+  stopProvider(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -113,6 +115,11 @@ export async function createWorld(overrides: WorldSettings = {}, given?: TestDat
     ),
     listen((_req, res) => res.end('arrived'), testPort),
   ]);
+  let stopped: Promise<void> | undefined;
+  const stopProvider = (): Promise<void> => {
+    stopped ??= app.stop();
+    return stopped;
+  };
   return {
     app,
     issuer,
@@ -122,9 +129,10 @@ export async function createWorld(overrides: WorldSettings = {}, given?: TestDat
     databaseUrl: database.url,
     directory,
     environment,
+    stopProvider,
     async stop() {
       await Promise.all(services.map(close));
-      await app.stop();
+      await stopProvider();
       await database.drop();
       await rm(directory, { recursive: true, force: true });
     },
