@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser, type Visitor, visit } from '../support/browser.ts';
-import { codeOf, type Persona, persona } from '../support/personas.ts';
+import { launchBrowser, signIn, type Visitor, visit } from '../support/browser.ts';
+import { codeOf, persona } from '../support/personas.ts';
 import { eventually } from '../support/wait.ts';
 import { createWorld, type World } from '../support/world.ts';
 
@@ -21,12 +21,6 @@ const hung = persona('The director of a company');
 
 const isAt = (page: Page, origin: string): boolean => new URL(page.url()).origin === origin;
 const received = (page: Page, claim: string) => page.locator(`[data-claim="${claim}"] td`).textContent();
-
-async function signIn(page: Page, { login, password }: Persona): Promise<void> {
-  await page.fill('[name=login]', login);
-  await page.fill('[name=password]', password);
-  await page.click('.login-submit');
-}
 
 describe.each([
   { scripts: 'with scripts', javaScriptEnabled: true, person: minh },
