@@ -8,7 +8,8 @@ import { ConfigurationError } from './errors.ts';
 
 const SIGNING_FILE = 'signing.jwks.json';
 const SECRETS_FILE = 'secrets.json';
-const OPEN_TO_OTHERS = 0o077;
+/** A secret mounted into a container may belong to a group (mode 440); nobody else may read it, and no group may write it. */
+const OPEN_TO_OTHERS = 0o027;
 
 const base64url = z.string().regex(/^[A-Za-z0-9_-]+$/, 'must be base64url without padding');
 const decoded = base64url.transform((text) => Buffer.from(text, 'base64url'));
@@ -137,7 +138,7 @@ function readAs<T>(file: string, schema: z.ZodType<T>): Read<T> {
 function openToOthers(file: string): string[] {
   const mode = statSync(file, { throwIfNoEntry: false })?.mode ?? 0;
   if ((mode & OPEN_TO_OTHERS) === 0) return [];
-  return [`${file}: other accounts may read it (mode ${(mode & 0o777).toString(8)}); production needs 600 or 400`];
+  return [`${file}: other accounts may read it (mode ${(mode & 0o777).toString(8)}); production needs 600, 400 or 440`];
 }
 
 function developmentMarker(file: string, secrets: { development?: true | undefined } | undefined): string[] {

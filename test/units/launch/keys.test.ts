@@ -113,11 +113,11 @@ describe('loading keys', () => {
     const { development: _development, ...secrets } = read('secrets.json');
     write('secrets.json', secrets);
     expect(problems(true)).toEqual([]);
-    chmodSync(join(directory, 'secrets.json'), 0o640);
+    chmodSync(join(directory, 'secrets.json'), 0o660);
     chmodSync(join(directory, 'signing.jwks.json'), 0o604);
     expect(problems(true)).toEqual([
       expect.stringContaining('signing.jwks.json: other accounts may read it (mode 604)'),
-      expect.stringContaining('secrets.json: other accounts may read it (mode 640)'),
+      expect.stringContaining('secrets.json: other accounts may read it (mode 660)'),
     ]);
     expect(problems()).toEqual([]);
   });
