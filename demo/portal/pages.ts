@@ -1,5 +1,5 @@
 import { claimsTable, type PersonClaim, technicalDetails } from '../shared/claims-table.ts';
-import { type Html, html } from '../shared/html.ts';
+import { type Html, html, whole } from '../shared/html.ts';
 import type { Language } from '../shared/language.ts';
 import { LEVEL_WORDS, reaches } from '../shared/levels.ts';
 import type { Page } from '../shared/page.ts';
@@ -51,7 +51,7 @@ function choices({ level }: SignIn, taxOffice: string, language: Language): Html
 export function personPage(person: SignIn, taxOffice: string, language: Language): Page {
   const words = WORDS[language];
   const body = html`<div class="greeting">
-  <div><h1>${words.hello(nameOf(person, language))}</h1><p>${words.signedIn}</p></div>
+  <div><h1>${words.hello(whole(nameOf(person, language)))}</h1><p>${words.signedIn}</p></div>
   <form method="post" action="/sign-out"><button id="sign-out" class="button quiet" type="submit">${words.signOut}</button></form>
 </div>
 ${choices(person, taxOffice, language)}

@@ -1,3 +1,4 @@
+import { type Html, html } from '../shared/html.ts';
 import type { InEveryLanguage } from '../shared/language.ts';
 import type { Brand } from '../shared/layout.ts';
 
@@ -6,19 +7,19 @@ export const BRAND: Brand = {
   vi: {
     service: 'Cổng dịch vụ công',
     organisation: 'Một cửa cho mọi thủ tục hành chính',
-    demonstration: 'Dịch vụ minh hoạ – không phải dịch vụ thật, mọi dữ liệu đều là hư cấu.',
-    footer: 'Trang này minh hoạ cách một dịch vụ công kết nối với hệ thống định danh điện tử Một Cửa.',
+    demonstration: 'Dịch vụ minh họa – mọi dữ liệu đều là hư cấu.',
+    footer: 'Trang này minh họa cách một dịch vụ công kết nối với hệ thống định danh điện tử Một Cửa.',
   },
   en: {
     service: 'Public Service Portal',
     organisation: 'One door to every public service',
-    demonstration: 'Demonstration – not a real service; all data are invented.',
+    demonstration: 'Demonstration service – all data are invented.',
     footer: 'This site shows how a public service connects to the Một Cửa electronic identity provider.',
   },
   fr: {
     service: 'Portail des services publics',
     organisation: 'Une seule porte pour toutes vos démarches',
-    demonstration: 'Démonstration – ce n’est pas un vrai service ; toutes les données sont fictives.',
+    demonstration: 'Service de démonstration – données fictives.',
     footer: 'Ce site montre comment un service public se raccorde au fournisseur d’identité Một Cửa.',
   },
 };
@@ -31,7 +32,7 @@ interface PortalWords {
   readonly signInNote: string;
   readonly popular: string;
   readonly services: readonly { readonly name: string; readonly text: string; readonly level: string }[];
-  readonly hello: (name: string) => string;
+  readonly hello: (name: Html) => Html;
   readonly stranger: string;
   readonly signedIn: string;
   readonly yourLevel: string;
@@ -61,7 +62,7 @@ export const WORDS: InEveryLanguage<PortalWords> = {
     headline: 'Việc hành chính, làm ngay tại nhà',
     introduction: 'Nộp hồ sơ, theo dõi kết quả và nhận giấy tờ mà không phải đến cơ quan. Bạn chỉ cần một tài khoản.',
     signIn: 'Đăng nhập',
-    signInNote: 'bằng tài khoản định danh điện tử Một Cửa',
+    signInNote: 'bằng tài khoản định danh điện tử Một\u00a0Cửa',
     popular: 'Thủ tục được dùng nhiều',
     services: [
       { name: 'Đăng ký khai sinh', text: 'Giấy khai sinh và số định danh cho con bạn.', level: 'Mức độ 1' },
@@ -69,7 +70,7 @@ export const WORDS: InEveryLanguage<PortalWords> = {
       { name: 'Đổi giấy phép lái xe', text: 'Nhận giấy phép mới qua bưu điện.', level: 'Mức độ 1' },
       { name: 'Hồ sơ thửa đất', text: 'Thông tin thửa đất đứng tên bạn.', level: 'Mức độ 2' },
     ],
-    hello: (name) => `Xin chào, ${name}`,
+    hello: (name) => html`Xin chào, ${name}`,
     stranger: 'bạn',
     signedIn: 'Bạn đã đăng nhập vào Cổng dịch vụ công.',
     yourLevel: 'Mức độ của lần đăng nhập này',
@@ -86,11 +87,11 @@ export const WORDS: InEveryLanguage<PortalWords> = {
     landLead: (name) => `Đây là thửa đất đứng tên ${name}. Chỉ người đăng nhập ở mức độ 2 mới xem được trang này.`,
     landRows: [
       ['Thửa đất số', '127, tờ bản đồ số 14'],
-      ['Địa chỉ', 'Xã Mẫu, tỉnh Minh Hoạ'],
+      ['Địa chỉ', 'Xã Mẫu, tỉnh Minh Họa'],
       ['Diện tích', '182,5 m²'],
       ['Mục đích sử dụng', 'Đất ở tại nông thôn'],
     ],
-    landFine: 'Dữ liệu hư cấu, chỉ để minh hoạ.',
+    landFine: 'Dữ liệu hư cấu, chỉ để minh họa.',
     back: 'Về trang chủ',
     signedOut: 'Bạn đã đăng xuất',
     signedOutText: 'Cổng dịch vụ công không còn giữ phiên nào của bạn trên thiết bị này.',
@@ -111,7 +112,7 @@ export const WORDS: InEveryLanguage<PortalWords> = {
       { name: 'Renew a driving licence', text: 'Receive the new licence by post.', level: 'Level 1' },
       { name: 'Land record', text: 'The plots of land registered in your name.', level: 'Level 2' },
     ],
-    hello: (name) => `Hello, ${name}`,
+    hello: (name) => html`Hello, ${name}`,
     stranger: 'and welcome',
     signedIn: 'You are signed in to the Public Service Portal.',
     yourLevel: 'Level of this sign-in',
@@ -156,7 +157,7 @@ export const WORDS: InEveryLanguage<PortalWords> = {
       { name: 'Renouveler son permis', text: 'Recevoir le nouveau permis par la poste.', level: 'Niveau 1' },
       { name: 'Dossier foncier', text: 'Les parcelles enregistrées à votre nom.', level: 'Niveau 2' },
     ],
-    hello: (name) => `Bonjour, ${name}`,
+    hello: (name) => html`Bonjour, ${name}`,
     stranger: 'et bienvenue',
     signedIn: 'Vous êtes connecté au Portail des services publics.',
     yourLevel: 'Niveau de cette connexion',

@@ -20,3 +20,6 @@ function print(part: HtmlPart): string {
 export function html(strings: TemplateStringsArray, ...parts: HtmlPart[]): Html {
   return { markup: strings.reduce((page, text, i) => page + print(parts[i - 1]) + text) };
 }
+
+/** Words that stay on one line where they can, such as a person's name. */
+export const whole = (text: string): Html => html`<span class="whole">${text}</span>`;

@@ -47,4 +47,4 @@ export function privacyPage(language: Language): Page {
 }
 
 /** The link to it, in every footer. */
-export const privacyLink = (language: Language) => html`<a href="/privacy">${WORDS[language].title}</a>`;
+export const privacyLink = (language: Language) => html`<a class="whole" href="/privacy">${WORDS[language].title}</a>`;

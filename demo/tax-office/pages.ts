@@ -1,5 +1,5 @@
 import { claimsTable, type PersonClaim, technicalDetails } from '../shared/claims-table.ts';
-import { type Html, html } from '../shared/html.ts';
+import { type Html, html, whole } from '../shared/html.ts';
 import { type Language, writeDay, writeMoney, writeTime } from '../shared/language.ts';
 import { LEVEL_WORDS, reaches } from '../shared/levels.ts';
 import type { Page } from '../shared/page.ts';
@@ -63,7 +63,7 @@ function sessionSection({ tokens, renewals = 0 }: Taxpayer, language: Language):
 export function personPage(person: Taxpayer, language: Language): Page {
   const words = WORDS[language];
   const body = html`<div class="greeting">
-  <h1>${words.fileTitle(person.claims.name ?? words.stranger)}</h1>
+  <h1>${words.fileTitle(whole(person.claims.name ?? words.stranger))}</h1>
   <form method="post" action="/sign-out"><button id="sign-out" class="button quiet" type="submit">${words.signOut}</button></form>
 </div>
 <div class="columns">

@@ -1,3 +1,4 @@
+import { type Html, html } from '../shared/html.ts';
 import type { InEveryLanguage } from '../shared/language.ts';
 import type { Brand } from '../shared/layout.ts';
 
@@ -6,19 +7,19 @@ export const BRAND: Brand = {
   vi: {
     service: 'Cổng thuế',
     organisation: 'Cơ quan thuế điện tử',
-    demonstration: 'Dịch vụ minh hoạ – không phải dịch vụ thật, mọi dữ liệu đều là hư cấu.',
-    footer: 'Trang này minh hoạ cách một dịch vụ công kết nối với hệ thống định danh điện tử Một Cửa.',
+    demonstration: 'Dịch vụ minh họa – mọi dữ liệu đều là hư cấu.',
+    footer: 'Trang này minh họa cách một dịch vụ công kết nối với hệ thống định danh điện tử Một Cửa.',
   },
   en: {
     service: 'Tax Office',
     organisation: 'Electronic tax administration',
-    demonstration: 'Demonstration – not a real service; all data are invented.',
+    demonstration: 'Demonstration service – all data are invented.',
     footer: 'This site shows how a public service connects to the Một Cửa electronic identity provider.',
   },
   fr: {
     service: 'Service des impôts',
     organisation: 'Administration fiscale en ligne',
-    demonstration: 'Démonstration – ce n’est pas un vrai service ; toutes les données sont fictives.',
+    demonstration: 'Service de démonstration – données fictives.',
     footer: 'Ce site montre comment un service public se raccorde au fournisseur d’identité Một Cửa.',
   },
 };
@@ -31,7 +32,7 @@ interface TaxWords {
   readonly signInNote: string;
   readonly stepsTitle: string;
   readonly steps: readonly (readonly [string, string])[];
-  readonly fileTitle: (name: string) => string;
+  readonly fileTitle: (name: Html) => Html;
   readonly stranger: string;
   readonly duties: string;
   readonly duty: string;
@@ -72,17 +73,17 @@ interface TaxWords {
 export const WORDS: InEveryLanguage<TaxWords> = {
   vi: {
     home: 'Trang chủ',
-    headline: 'Kê khai thuế thu nhập cá nhân',
+    headline: 'Kê khai thuế thu\u00a0nhập cá\u00a0nhân',
     introduction: 'Xem nghĩa vụ thuế và nộp tờ khai trực tuyến. Mã số thuế của bạn chính là số định danh cá nhân.',
     signIn: 'Đăng nhập',
-    signInNote: 'Dùng tài khoản định danh điện tử Một Cửa, từ mức độ 1.',
+    signInNote: 'Dùng tài khoản định danh điện tử Một\u00a0Cửa, từ mức\u00a0độ\u00a01.',
     stepsTitle: 'Ba bước',
     steps: [
       ['Đăng nhập', 'Mật khẩu là đủ để xem hồ sơ của bạn.'],
       ['Xác nhận thêm một lần', 'Trước khi nộp tờ khai, bạn nhập mã từ ứng dụng xác thực (mức độ 2).'],
       ['Nộp tờ khai', 'Bạn nhận được mã biên nhận ngay lập tức.'],
     ],
-    fileTitle: (name) => `Hồ sơ thuế của ${name}`,
+    fileTitle: (name) => html`Hồ sơ thuế của ${name}`,
     stranger: 'bạn',
     duties: 'Nghĩa vụ thuế',
     duty: 'Tờ khai',
@@ -102,7 +103,7 @@ export const WORDS: InEveryLanguage<TaxWords> = {
     refresh: 'Gia hạn mã truy cập',
     notRenewable: 'Hệ thống định danh không cấp mã gia hạn cho phiên này.',
     signOut: 'Đăng xuất',
-    formTitle: 'Tờ khai thuế thu nhập cá nhân, kỳ 2026',
+    formTitle: 'Tờ khai thuế thu\u00a0nhập cá\u00a0nhân, kỳ\u00a02026',
     formLead: 'Bạn đang đăng nhập ở mức độ 2, nên có thể nộp tờ khai.',
     taxCode: 'Mã số thuế',
     income: 'Tổng thu nhập chịu thuế trong năm',
@@ -131,7 +132,7 @@ export const WORDS: InEveryLanguage<TaxWords> = {
       ['Confirm once more', 'Before filing, you enter a code from your authenticator app (level 2).'],
       ['File the return', 'You receive a receipt number at once.'],
     ],
-    fileTitle: (name) => `Tax file of ${name}`,
+    fileTitle: (name) => html`Tax file of ${name}`,
     stranger: 'your own',
     duties: 'What is due',
     duty: 'Return',
@@ -181,7 +182,7 @@ export const WORDS: InEveryLanguage<TaxWords> = {
       ['Confirmer une seconde fois', 'Avant de déclarer, vous saisissez un code de votre application (niveau 2).'],
       ['Déposer la déclaration', 'Vous recevez aussitôt un numéro de récépissé.'],
     ],
-    fileTitle: (name) => `Dossier fiscal de ${name}`,
+    fileTitle: (name) => html`Dossier fiscal de ${name}`,
     stranger: 'votre foyer',
     duties: 'Échéances',
     duty: 'Déclaration',

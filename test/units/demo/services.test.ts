@@ -64,7 +64,7 @@ it('signs a person in, shows the level and what was received, and escapes it', a
   const home = await signIn(portal);
   expect(home.status).toBe(200);
   expect(home.text).toContain('data-level="m1"');
-  expect(home.text).toContain('Xin chào, &lt;b&gt;Lan&lt;/b&gt;');
+  expect(home.text).toContain('Xin chào, <span class="whole">&lt;b&gt;Lan&lt;/b&gt;</span>');
   expect(home.text).toContain('1948');
   expect(home.text).not.toContain('<b>Lan');
 });
