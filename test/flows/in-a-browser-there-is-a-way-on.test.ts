@@ -1,4 +1,4 @@
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { launchBrowser, signIn, type Visitor, visit } from '../support/browser.ts';
 import { persona } from '../support/personas.ts';
@@ -25,11 +25,10 @@ const camille = persona('A French resident');
 
 let visitor: Visitor;
 let page: Page;
-async function enter(options?: BrowserContextOptions): Promise<void> {
-  visitor = await visit(browser, options);
+beforeEach(async () => {
+  visitor = await visit(browser);
   page = visitor.page;
-}
-beforeEach(() => enter());
+});
 afterEach(async () => {
   expect(visitor.complaints).toEqual([]);
   await visitor.leave();
@@ -218,74 +217,5 @@ describe('languages', () => {
     await page.click('#sign-out');
     await look();
     expect(await languageOf()).toBe('fr');
-  });
-});
-
-describe.each([
-  { scripts: 'with scripts', javaScriptEnabled: true },
-  { scripts: 'without scripts', javaScriptEnabled: false },
-])('a form that sends itself, $scripts', ({ javaScriptEnabled }) => {
-  beforeEach(async () => {
-    await visitor.leave();
-    await enter({ javaScriptEnabled });
-  });
-
-  /** With scripts the page passes in a moment; without, it is one of ours, with a button. */
-  async function passOn(): Promise<void> {
-    if (javaScriptEnabled) return;
-    expect(await heading()).toBe('Chỉ còn một bước');
-    expect(await page.locator('.mc-header').count()).toBe(1);
-    await page.click('main .govuk-button');
-  }
-
-  it('signs out who is not signed in', async () => {
-    await page.goto(`${world.issuer}/session/end`);
-    await passOn();
-    await page.waitForURL(`${world.issuer}/session/end/success`);
-    expect(await heading()).toBe('Bạn đã đăng xuất');
-  });
-
-  it('carries an answer that the service wants as a form', async () => {
-    const answers: string[] = [];
-    page.on('request', (request) => {
-      if (request.url().startsWith(world.testService) && request.method() === 'POST')
-        answers.push(request.postData() ?? '');
-    });
-    await begin({ response_mode: 'form_post', prompt: 'consent' });
-    await signIn(page, lan);
-    await page.click('.login-submit');
-    await passOn();
-    await page.waitForURL(`${world.testService}/callback`);
-    expect(answers).toEqual([expect.stringMatching(/code=.+&state=.+&iss=/)]);
-  });
-});
-
-describe('signing out', () => {
-  beforeEach(async () => {
-    await begin();
-    await signIn(page, lan);
-    await page.goto(`${world.issuer}/session/end`);
-    await look();
-  });
-
-  it('has the answer yes ready under the Enter key', async () => {
-    expect(await page.locator('button[autofocus]:focus').count()).toBe(1);
-    await page.keyboard.press('Enter');
-    await page.waitForURL(`${world.issuer}/session/end/success`);
-    await look();
-    expect(await heading()).toBe('Bạn đã đăng xuất');
-    await page.click('main .govuk-button');
-    expect(page.url()).toBe(`${world.issuer}/`);
-  });
-
-  it('can be declined, which is said as it is, and asked for again', async () => {
-    await page.click('.govuk-button--secondary');
-    await look();
-    expect(await heading()).toBe('Bạn vẫn đang đăng nhập');
-    await page.click('.govuk-button--secondary');
-    await page.click('button[autofocus]');
-    expect(await heading()).toBe('Bạn đã đăng xuất');
-    await begin();
-    expect(await isSignIn()).toBe(true);
   });
 });
