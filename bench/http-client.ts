@@ -44,11 +44,16 @@ export function createHttpClient(origin: string, connections: number): HttpClien
   const { host, port } = new URL(origin);
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
 
-  function send(path: string, { method, headers, body }: Message): Promise<HttpAnswer> {
+  function send(path: string, message: Message): Promise<HttpAnswer> {
+    const { method, headers, body } = message;
     return new Promise((resolve, reject) => {
       const options = { agent, host: '127.0.0.1', port, path, method, headers: { host, ...headers } };
       const sent = request(options, (response) => read(response).then(resolve, reject));
-      sent.on('error', reject);
+      sent.on('error', (error: NodeJS.ErrnoException) => {
+        // The server closed a connection that had been idle, just as it was taken for this request.
+        if (sent.reusedSocket && error.code === 'ECONNRESET') send(path, message).then(resolve, reject);
+        else reject(error);
+      });
       sent.end(body);
     });
   }

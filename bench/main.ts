@@ -10,7 +10,7 @@ import { type Contestant, enter } from './contestant.ts';
 import { databaseCpuMs } from './database-cpu.ts';
 import { type Figures, figuresOf, type Measurement, table } from './figures.ts';
 import { FLOWS, type FlowName, userinfo } from './flows.ts';
-import { countRoundTrips, type Sample, sample } from './measure.ts';
+import { countRoundTrips, type Sample, sample, warmUp } from './measure.ts';
 import { type BenchOptions, readOptions, USAGE } from './options.ts';
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -94,7 +94,11 @@ async function runRounds(
 
 async function measureFlows(contest: Contest, options: BenchOptions): Promise<Figures[]> {
   const quiet = new Map<FlowName, number[]>();
-  for (const flow of options.flows) quiet.set(flow, await countRoundTrips(contest.motcua, FLOWS[flow]));
+  for (const flow of options.flows) {
+    say(`warming up ${flow}`);
+    for (const contestant of [contest.motcua, contest.bare]) await warmUp(contestant, FLOWS[flow]);
+    quiet.set(flow, await countRoundTrips(contest.motcua, FLOWS[flow]));
+  }
   const samples = await runRounds(contest, options);
   return options.flows.map((flow) => {
     const [ours = [], bare = []] = samples.get(flow) ?? [];

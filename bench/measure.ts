@@ -15,7 +15,8 @@ export interface Sample {
 }
 
 const QUIET_OPERATIONS = 50;
-const WARM_UP_OPERATIONS = 5;
+const WARM_UP_OPERATIONS = 2_000;
+const WARM_UP_SECONDS = 10;
 
 async function timed(work: () => Promise<void>): Promise<number> {
   const began = performance.now();
@@ -50,15 +51,26 @@ export async function sample(
   };
 }
 
+/** Works until the code is compiled: V8 keeps a function in the interpreter until it has run some hundred times. */
+export async function warmUp({ target, seats }: Contestant, operation: Operation): Promise<void> {
+  const end = performance.now() + WARM_UP_SECONDS * 1000;
+  let left = WARM_UP_OPERATIONS;
+  await Promise.all(
+    seats.map(async (seat) => {
+      for (; left > 0 && performance.now() < end; left -= 1) await operation(target, seat.next());
+    }),
+  );
+}
+
 /** Statements of each of some operations, one after the other while nothing else happens. */
 export async function countRoundTrips({ target, server, seats }: Contestant, operation: Operation): Promise<number[]> {
   const counts: number[] = [];
-  for (let i = -WARM_UP_OPERATIONS; i < QUIET_OPERATIONS; i += 1) {
-    const visitor = seats[Math.max(i, 0) % seats.length]?.next();
-    if (!visitor) continue;
+  for (let i = 0; i < QUIET_OPERATIONS; i += 1) {
+    const visitor = seats[i % seats.length]?.next();
+    if (!visitor) throw new Error('there are no seats');
     const before = (await server.usage()).roundTrips;
     await operation(target, visitor);
-    if (i >= 0) counts.push((await server.usage()).roundTrips - before);
+    counts.push((await server.usage()).roundTrips - before);
   }
   return counts;
 }

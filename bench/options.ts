@@ -17,7 +17,7 @@ export interface BenchOptions {
 
 export const USAGE = `npm run bench -- [options]
   --seconds N      seconds per flow, provider and round (3)
-  --rounds N       rounds, of which the medians are taken (5)
+  --rounds N       rounds, of which the medians are taken (4)
   --clients N      clients that work at once (16)
   --flow NAME      only this flow; may be repeated (${FLOW_NAMES.join(', ')})
   --json FILE      writes one object per flow
@@ -45,7 +45,7 @@ export function readOptions(args: readonly string[]): BenchOptions | undefined {
     args: [...args],
     options: {
       seconds: text('3'),
-      rounds: text('5'),
+      rounds: text('4'),
       clients: text('16'),
       flow: { type: 'string', multiple: true, default: [] },
       json: { type: 'string' },

@@ -5,7 +5,7 @@ import Provider, { type ClientMetadata, type Configuration } from 'oidc-provider
 import { readYamlAs, type Settings } from '../../src/config.ts';
 import { claimsOf } from '../../src/identity/claims.ts';
 import { type Keys, loadKeys } from '../../src/keys.ts';
-import { claimsFileSchema } from '../../src/oidc/claim-requests.ts';
+import { claimsFileSchema } from '../../src/consent/claim-requests.ts';
 import { clientMetadata } from '../../src/oidc/client-metadata.ts';
 import { loginOf, PEOPLE, person } from '../people.ts';
 import { registrations } from '../registrations.ts';
