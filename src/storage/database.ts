@@ -4,6 +4,7 @@ import { type Pool, types } from 'pg';
 import { DataSource, type MigrationInterface } from 'typeorm';
 import { ConfigurationError } from '../errors.ts';
 import { entities } from './entities.ts';
+import { withLock } from './locks.ts';
 
 const DATE = 1082;
 const BIGINT = 20;
@@ -59,13 +60,8 @@ export async function openDatabase({ url, poolSize }: { url: string; poolSize: n
 }
 
 /** Brings the schema up to date; several nodes may start at once. */
-export async function migrate({ dataSource, pool }: Database): Promise<void> {
-  const client = await pool.connect();
-  try {
-    await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+export function migrate({ dataSource, pool }: Database): Promise<void> {
+  return withLock(pool, MIGRATION_LOCK, async () => {
     await dataSource.runMigrations();
-  } finally {
-    await client.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]).catch(() => undefined);
-    client.release();
-  }
+  });
 }

@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
 import { LONGEST_ARTIFACT_HOURS } from './artifact-rows.ts';
+import { withLock } from './locks.ts';
 
 const LOCK = 7_212_200;
 const PARTITION_MS = 6 * 3_600_000;
@@ -11,16 +12,29 @@ const floor = (time: number): number => Math.floor(time / PARTITION_MS) * PARTIT
 const partitionName = (start: number): string =>
   `artifacts_${new Date(start).toISOString().slice(0, 13).replace(/\D/g, '')}`;
 
-async function partitionNames(client: PoolClient): Promise<string[]> {
-  const { rows } = await client.query<{ name: string }>(
-    `SELECT c.relname AS name FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid WHERE i.inhparent = 'artifacts'::regclass`,
+interface Partition {
+  readonly name: string;
+  readonly attached: boolean;
+  /** A node ended while it was detaching this one. */
+  readonly pending: boolean;
+}
+
+/** Also those that a node left half made or half dropped; the one that is pending first, since only one may be. */
+async function partitionsOf(client: PoolClient): Promise<Partition[]> {
+  const { rows } = await client.query<Partition>(
+    `SELECT c.relname AS name, i.inhrelid IS NOT NULL AS attached, coalesce(i.inhdetachpending, false) AS pending
+    FROM pg_class c LEFT JOIN pg_inherits i ON i.inhrelid = c.oid
+    WHERE c.relkind = 'r' AND c.relname ~ '^artifacts_[0-9]{10}$'
+      AND c.relnamespace = (SELECT relnamespace FROM pg_class WHERE oid = 'artifacts'::regclass)
+    ORDER BY pending DESC, name`,
   );
-  return rows.map((row) => row.name);
+  return rows;
 }
 
 /** Created first and attached then: attaching does not stop readers and writers. */
 async function addPartitions(client: PoolClient, now: number): Promise<void> {
-  const known = new Set(await partitionNames(client));
+  const attached = (await partitionsOf(client)).filter((partition) => partition.attached);
+  const known = new Set(attached.map(({ name }) => name));
   for (let start = floor(now); start < now + AHEAD_MS; start += PARTITION_MS) {
     const name = partitionName(start);
     if (known.has(name)) continue;
@@ -32,8 +46,10 @@ async function addPartitions(client: PoolClient, now: number): Promise<void> {
 
 async function dropExpiredPartitions(client: PoolClient, now: number): Promise<void> {
   const oldest = partitionName(floor(now));
-  for (const name of (await partitionNames(client)).filter((candidate) => candidate < oldest)) {
-    await client.query(`ALTER TABLE artifacts DETACH PARTITION ${name} CONCURRENTLY`);
+  const expired = (await partitionsOf(client)).filter(({ name }) => name < oldest);
+  for (const { name, attached, pending } of expired) {
+    const way = pending ? 'FINALIZE' : 'CONCURRENTLY';
+    if (attached) await client.query(`ALTER TABLE artifacts DETACH PARTITION ${name} ${way}`);
     await client.query(`DROP TABLE ${name}`);
   }
 }
@@ -59,32 +75,21 @@ async function deleteInBatches(client: PoolClient, text: string): Promise<void> 
 }
 
 /** Makes the coming partitions of short-lived artifacts; must have run once before anything is stored. */
-export async function preparePartitions(pool: Pool, now: number = Date.now()): Promise<void> {
-  const client = await pool.connect();
-  try {
-    await client.query('SELECT pg_advisory_lock($1)', [LOCK]);
-    await addPartitions(client, now);
-  } finally {
-    await client.query('SELECT pg_advisory_unlock($1)', [LOCK]).catch(() => undefined);
-    client.release();
+export function preparePartitions(pool: Pool, now: number = Date.now()): Promise<void> {
+  return withLock(pool, LOCK, (client) => addPartitions(client, now));
+}
+
+async function cleanUp(client: PoolClient, now: number): Promise<void> {
+  await addPartitions(client, now);
+  await dropExpiredPartitions(client, now);
+  for (const [table, key, condition] of EXPIRED) {
+    const batch = `SELECT ${key} FROM ${table} WHERE ${condition} LIMIT ${SMALL_BATCH}`;
+    await deleteInBatches(client, `DELETE FROM ${table} WHERE ${key} IN (${batch})`);
   }
+  await deleteInBatches(client, ORPHANED_GRANTS);
 }
 
 /** Makes partitions ahead, drops the expired ones, and removes other expired rows in small batches; one node at a time. */
-export async function maintain(pool: Pool, now: number = Date.now()): Promise<void> {
-  const client = await pool.connect();
-  try {
-    const { rows } = await client.query<{ locked: boolean }>('SELECT pg_try_advisory_lock($1) AS locked', [LOCK]);
-    if (!rows[0]?.locked) return;
-    await addPartitions(client, now);
-    await dropExpiredPartitions(client, now);
-    for (const [table, key, condition] of EXPIRED) {
-      const batch = `SELECT ${key} FROM ${table} WHERE ${condition} LIMIT ${SMALL_BATCH}`;
-      await deleteInBatches(client, `DELETE FROM ${table} WHERE ${key} IN (${batch})`);
-    }
-    await deleteInBatches(client, ORPHANED_GRANTS);
-  } finally {
-    await client.query('SELECT pg_advisory_unlock($1)', [LOCK]).catch(() => undefined);
-    client.release();
-  }
+export function maintain(pool: Pool, now: number = Date.now()): Promise<void> {
+  return withLock(pool, LOCK, (client) => cleanUp(client, now), { wait: false });
 }
