@@ -1,10 +1,12 @@
 /** oidc-provider, configured: the protocol is the library's, the decisions are ours. */
 import Provider, { type Client, type Configuration, errors, type KoaContextWithOIDC } from 'oidc-provider';
 import type { Logger } from 'pino';
+import type { ArtifactStore } from '../artifacts/artifact-store.ts';
 import type { Assurance } from '../assurance/assurance.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { CredentialStore } from '../authenticators/credential-store.ts';
 import type { AuthenticatorRegistry } from '../authenticators/registry.ts';
+import type { ScopeClaims } from '../consent/claim-requests.ts';
 import type { ConsentStore } from '../consent/consent.ts';
 import { claimsOf } from '../identity/claims.ts';
 import type { PersonStore } from '../identity/person-store.ts';
@@ -12,8 +14,6 @@ import type { SubjectStore } from '../identity/subject-store.ts';
 import type { OutboxStore } from '../outbox/outbox.ts';
 import type { RelyingPartyStore } from '../relying-parties/relying-party.ts';
 import { createAdapterFactory } from './adapter.ts';
-import type { ArtifactStore } from './artifact-store.ts';
-import type { ScopeClaims } from './claim-requests.ts';
 import { PKCE_EXEMPT_UNTIL, sectorOf } from './client-metadata.ts';
 import { requireRegisteredSecretMethod } from './client-secret.ts';
 import { listen } from './events.ts';
@@ -182,6 +182,7 @@ function configuration(parts: ProviderParts): Configuration {
       sessionTouchSeconds: Math.floor(session.idleSeconds / 10),
     }),
     claims: scopeClaims,
+    clientBasedCORS: () => false,
     allowOmittingSingleRegisteredRedirectUri: false,
     clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'none'],
     clientDefaults: {
