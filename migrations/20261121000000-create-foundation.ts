@@ -120,6 +120,12 @@ CREATE TABLE outbox (
 CREATE INDEX outbox_due ON outbox (next_attempt_at) WHERE next_attempt_at IS NOT NULL;
 CREATE INDEX outbox_by_person ON outbox (person_id);
 
+-- The trail only grows: whoever must change it has to switch this off first, and the hash chain tells.
+CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$;
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_events EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_seals EXECUTE FUNCTION refuse_change();
+
 -- Protocol artifacts. Keys are keyed hashes, payloads are encrypted.
 CREATE TABLE sessions (
   uid_hash bytea NOT NULL CONSTRAINT sessions_pkey PRIMARY KEY,
@@ -198,6 +204,7 @@ CREATE INDEX replays_expiring ON replays (expires_at);
 const down = `
 DROP TABLE replays, artifacts, refresh_tokens, grants, session_evidence, session_ids, sessions, outbox, audit_seals,
   audit_events, consents, relying_parties, subjects, proofs, credentials, person_identifiers, persons;
+DROP FUNCTION refuse_change;
 `;
 
 export class CreateFoundation20261121000000 implements MigrationInterface {

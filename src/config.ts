@@ -6,6 +6,8 @@ import { z } from 'zod';
 import { ConfigurationError } from './errors.ts';
 
 const seconds = z.int().positive();
+/** Look-ups reach one day ahead, and a spent code or pushed request is recognised for a while longer. */
+const shortLived = seconds.max(11 * 3600);
 const loopbackHosts = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 const origin = z
@@ -21,13 +23,17 @@ const settingsSchema = z.strictObject({
   issuer: origin.describe('The issuer identifier: the one public origin of this provider.'),
   host: z.string().min(1).describe('Address to listen on.'),
   port: z.int().min(0).max(65535).describe('Port to listen on; 0 takes a free one.'),
-  trustProxy: z.boolean().describe('Believe X-Forwarded-For (client address in the log) from a reverse proxy.'),
+  trustProxy: z.boolean().describe('Believe X-Forwarded-For from a reverse proxy.'),
   database: z.strictObject({
     url: z.url({ protocol: /^postgres(ql)?$/ }).describe('PostgreSQL 15 or newer.'),
     poolSize: z.int().min(2).max(200).describe('Connections of this node.'),
   }),
   keysDirectory: z.string().describe('Directory with secrets.json and signing.jwks.json.'),
-  log: z.strictObject({ level: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']) }),
+  log: z.strictObject({
+    level: z
+      .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+      .describe('The least severe lines that are written.'),
+  }),
   languages: z
     .array(z.enum(['vi', 'en', 'fr']))
     .min(1)
@@ -40,8 +46,8 @@ const settingsSchema = z.strictObject({
   passwordHashing: z
     .strictObject({
       memoryKiB: z.int().min(8192).describe('Argon2id memory.'),
-      iterations: z.int().min(1),
-      parallelism: z.int().min(1).max(4),
+      iterations: z.int().min(1).describe('Argon2id passes.'),
+      parallelism: z.int().min(1).max(4).describe('Argon2id lanes.'),
       concurrency: z
         .int()
         .min(1)
@@ -56,12 +62,12 @@ const settingsSchema = z.strictObject({
   }),
   lifetimes: z
     .strictObject({
-      interactionSeconds: seconds,
-      authorizationCodeSeconds: seconds,
-      pushedRequestSeconds: seconds,
-      accessTokenSeconds: seconds,
-      idTokenSeconds: seconds,
-      refreshTokenSeconds: seconds,
+      interactionSeconds: shortLived.describe('How long a person may take to sign in.'),
+      authorizationCodeSeconds: shortLived.describe('A code must be redeemed within this time.'),
+      pushedRequestSeconds: shortLived.describe('A pushed request must be used within this time.'),
+      accessTokenSeconds: shortLived.describe('Life of an access token.'),
+      idTokenSeconds: seconds.describe('Life of an ID token.'),
+      refreshTokenSeconds: seconds.describe('Life of a family of refresh tokens; rotation does not prolong it.'),
       offlineGrantSeconds: seconds.describe('How long offline access lasts without a new consent.'),
       refreshGraceSeconds: z
         .int()
@@ -73,7 +79,7 @@ const settingsSchema = z.strictObject({
     allowLoopback: z.boolean().describe('Let the provider call services on this machine; refused in production.'),
   }),
   outbox: z.strictObject({
-    pollSeconds: z.number().positive(),
+    pollSeconds: z.number().positive().describe('How often this node looks for messages that are due.'),
     retrySeconds: z
       .array(seconds)
       .min(1)
@@ -87,7 +93,10 @@ const settingsSchema = z.strictObject({
     everySeconds: seconds.describe('How often partitions are made and expired rows removed.'),
   }),
   seed: z
-    .strictObject({ personas: z.string(), relyingParties: z.string() })
+    .strictObject({
+      personas: z.string().describe('Demonstration people.'),
+      relyingParties: z.string().describe('Registrations of relying parties.'),
+    })
     .partial()
     .describe('Files loaded at start; personas only in development.'),
   assurance: z.string().describe('File with the levels.'),

@@ -1,13 +1,13 @@
 /** What happens when a person answers a step. */
 import type Provider from 'oidc-provider';
 import type { InteractionResults } from 'oidc-provider';
+import type { SessionEvidence } from '../artifacts/artifact-store.ts';
+import { STEP_UP_DECLINED } from '../artifacts/interaction-result.ts';
 import type { AuthenticatorRegistry } from '../authenticators/registry.ts';
+import { shownHash } from '../consent/claim-requests.ts';
 import type { Country } from '../identity/country.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import { personForLogin } from '../identity/sign-in.ts';
-import type { SessionEvidence } from '../oidc/artifact-store.ts';
-import { shownHash } from '../oidc/claim-requests.ts';
-import { STEP_UP_DECLINED } from '../oidc/levels.ts';
 import type { Pages } from '../web/pages.ts';
 import { type ConsentParts, createConsentKeeper } from './consent.ts';
 import { MAX_LOGIN_LENGTH, readFields, textOf } from './forms.ts';

@@ -1,13 +1,13 @@
 /** Asking for consent and keeping the answer. */
 import { randomUUID } from 'node:crypto';
+import type { ArtifactStore } from '../artifacts/artifact-store.ts';
 import type { Assurance } from '../assurance/assurance.ts';
 import type { Evidence } from '../assurance/evidence.ts';
 import type { Audit } from '../audit/audit.ts';
+import { type ClaimRequest, claimRequest, type ScopeClaims, shownHash } from '../consent/claim-requests.ts';
 import type { Consent, ConsentStore } from '../consent/consent.ts';
 import type { Transaction } from '../errors.ts';
 import type { Person } from '../identity/person.ts';
-import type { ArtifactStore } from '../oidc/artifact-store.ts';
-import { type ClaimRequest, claimRequest, type ScopeClaims, shownHash } from '../oidc/claim-requests.ts';
 import type { RelyingParty } from '../relying-parties/relying-party.ts';
 import type { ClaimView, Language } from '../web/views.ts';
 import type { Interaction } from './interaction.ts';

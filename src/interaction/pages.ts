@@ -2,7 +2,7 @@
 import type { Audit } from '../audit/audit.ts';
 import type { Authenticator } from '../authenticators/authenticator.ts';
 import type { AuthenticatorRegistry } from '../authenticators/registry.ts';
-import { type ScopeClaims, shownHash } from '../oidc/claim-requests.ts';
+import { type ScopeClaims, shownHash } from '../consent/claim-requests.ts';
 import type { Pages } from '../web/pages.ts';
 import type { FieldView, Language, ServiceView } from '../web/views.ts';
 import { claimViews, requestOf } from './consent.ts';

@@ -1,6 +1,6 @@
 /** The pages between authorize and resume: one page a step, one form a page. */
 import Router from '@koa/router';
-import type { ArtifactStore } from '../oidc/artifact-store.ts';
+import type { ArtifactStore } from '../artifacts/artifact-store.ts';
 import { errorWords } from '../web/error-words.ts';
 import { webState } from '../web/state.ts';
 import type { Language } from '../web/views.ts';

@@ -1,9 +1,10 @@
 /** Showing an authenticator: the checks behind the sign-in page and the pages that ask for more. */
+
+import type { SessionEvidence } from '../artifacts/artifact-store.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { Authenticator, Verification } from '../authenticators/authenticator.ts';
 import type { Credential, CredentialStore } from '../authenticators/credential-store.ts';
 import type { Transaction } from '../errors.ts';
-import type { SessionEvidence } from '../oidc/artifact-store.ts';
 
 export interface SignInParts {
   readonly credentials: CredentialStore;

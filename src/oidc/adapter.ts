@@ -1,7 +1,7 @@
 /** oidc-provider's storage interface over our artifact store. */
 import Provider, { type Adapter, type AdapterPayload, errors, type KoaContextWithOIDC } from 'oidc-provider';
+import type { ArtifactStore, GrantOwner, Payload, StoredSession, TokenModel } from '../artifacts/artifact-store.ts';
 import type { RelyingPartyStore } from '../relying-parties/relying-party.ts';
-import type { ArtifactStore, GrantOwner, Payload, StoredSession, TokenModel } from './artifact-store.ts';
 import { clientMetadata, sectorOf } from './client-metadata.ts';
 import { answersToKeep, isOffline } from './grants.ts';
 import { requestState } from './request-state.ts';

@@ -1,8 +1,6 @@
 /** A grant is one session's use of a durable consent (oidc-provider's `loadExistingGrant`). */
 import type { Grant, KoaContextWithOIDC } from 'oidc-provider';
-import type { Consent, ConsentStore } from '../consent/consent.ts';
-import type { RelyingParty, RelyingPartyStore } from '../relying-parties/relying-party.ts';
-import type { ArtifactStore, Payload } from './artifact-store.ts';
+import type { ArtifactStore, Payload } from '../artifacts/artifact-store.ts';
 import {
   type Answers,
   type ClaimRequest,
@@ -10,7 +8,9 @@ import {
   covers,
   releasedClaims,
   type ScopeClaims,
-} from './claim-requests.ts';
+} from '../consent/claim-requests.ts';
+import type { Consent, ConsentStore } from '../consent/consent.ts';
+import type { RelyingParty, RelyingPartyStore } from '../relying-parties/relying-party.ts';
 import { requestState } from './request-state.ts';
 import { sidOf } from './sid.ts';
 

@@ -1,5 +1,7 @@
 /** The levels of one authorization request: evidence and proofs in, one decision out (ARCHITECTURE "Levels"). */
 import type { KoaContextWithOIDC } from 'oidc-provider';
+import type { ArtifactStore } from '../artifacts/artifact-store.ts';
+import { type InteractionResult, STEP_UP_DECLINED } from '../artifacts/interaction-result.ts';
 import { type AcrClaimRequest, parseAcrRequest } from '../assurance/acr-request.ts';
 import type { Assurance } from '../assurance/assurance.ts';
 import type { AcrRequest, Decision } from '../assurance/decide.ts';
@@ -8,7 +10,6 @@ import type { CredentialStore } from '../authenticators/credential-store.ts';
 import type { AuthenticatorRegistry } from '../authenticators/registry.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import type { RelyingPartyStore } from '../relying-parties/relying-party.ts';
-import type { ArtifactStore, SessionEvidence } from './artifact-store.ts';
 
 export interface LevelParts {
   readonly assurance: Assurance;
@@ -18,9 +19,6 @@ export interface LevelParts {
   readonly relyingParties: RelyingPartyStore;
   readonly artifacts: ArtifactStore;
 }
-
-/** The answer to "go on without": kept in the interaction's result under this key. */
-export const STEP_UP_DECLINED = 'stepUpDeclined';
 
 const seconds = (): number => Math.floor(Date.now() / 1000);
 
@@ -57,7 +55,7 @@ export function createLevelCheck(parts: LevelParts): (ctx: KoaContextWithOIDC) =
     ctx: KoaContextWithOIDC,
     session: { uid: string; loginTs?: number | undefined },
   ): Promise<Evidence[]> {
-    const fresh = (ctx.oidc.result as { evidence?: readonly SessionEvidence[] } | undefined)?.evidence;
+    const fresh = (ctx.oidc.result as InteractionResult | undefined)?.evidence;
     if (fresh) await artifacts.addEvidence(session.uid, fresh);
     const shown = await artifacts.evidenceOf(session.uid);
     return shown.filter(({ at }) => at >= (session.loginTs ?? 0)) as Evidence[];

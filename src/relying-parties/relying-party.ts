@@ -13,7 +13,10 @@ const policy = z.strictObject({
   claims: z.record(z.string(), claimPolicy).describe('Claims that the service may have, and why.'),
   profile: z.enum(['fapi2', 'code-pkce', 'legacy']).describe('How strictly the protocol is used.'),
   pkce: z
-    .strictObject({ exemptUntil: z.iso.date(), reason: z.string().min(10) })
+    .strictObject({
+      exemptUntil: z.iso.date().describe('Last day.'),
+      reason: z.string().min(10).describe('Why, for whoever reviews it.'),
+    })
     .optional()
     .describe('A dated exception from PKCE.'),
   introspects: z.boolean().optional().describe('A resource server: it may ask about tokens of other services.'),
@@ -21,13 +24,21 @@ const policy = z.strictObject({
 
 /** A registration as an operator writes it. */
 export const relyingPartySchema = z.strictObject({
-  clientId: z.string().regex(/^[\x21-\x7e]{1,128}$/),
-  name: words,
+  clientId: z
+    .string()
+    .regex(/^[\x21-\x7e]{1,128}$/)
+    .describe('client_id: printable ASCII, up to 128 characters.'),
+  name: words.describe('Name that people read.'),
   organisation: words.describe('Who answers for the service.'),
   metadata: z.record(z.string(), z.unknown()).describe('OpenID Connect client metadata, without the secret.'),
-  clientSecret: z.string().min(16).optional(),
+  clientSecret: z.string().min(16).optional().describe('For the methods that need one; stored encrypted.'),
   policy,
-  uris: z.strictObject({ service: z.url().optional(), privacy: z.url().optional() }).default({}),
+  uris: z
+    .strictObject({
+      service: z.url().optional().describe('Where people begin; pages lead back to it.'),
+      privacy: z.url().optional().describe('How the service handles personal data.'),
+    })
+    .default({}),
 });
 
 export const relyingPartiesFileSchema = z.strictObject({ relyingParties: z.array(relyingPartySchema) });

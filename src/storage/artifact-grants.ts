@@ -1,4 +1,4 @@
-import type { GrantStore, Payload } from '../oidc/artifact-store.ts';
+import type { GrantStore, Payload } from '../artifacts/artifact-store.ts';
 import { hashes, isAbout, payloadOf, remembered, toDate } from './artifact-names.ts';
 import { FIND_GRANT, type GrantColumns } from './artifact-rows.ts';
 import type { Cipher } from './cipher.ts';

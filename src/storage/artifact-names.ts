@@ -1,4 +1,4 @@
-import type { Payload, TokenModel } from '../oidc/artifact-store.ts';
+import type { Payload, TokenModel } from '../artifacts/artifact-store.ts';
 import type { Cipher } from './cipher.ts';
 
 /** Seconds since the epoch as a date. */

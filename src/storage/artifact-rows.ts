@@ -1,5 +1,5 @@
 /** Statements and row shapes of the artifact store: each find brings along what the same request will ask for next. */
-import type { TokenModel } from '../oidc/artifact-store.ts';
+import type { TokenModel } from '../artifacts/artifact-store.ts';
 
 export const MODELS: Record<Exclude<TokenModel, 'RefreshToken'>, number> = {
   Interaction: 1,

@@ -1,4 +1,4 @@
-import type { SessionEvidence, SessionStore, StoredSession } from '../oidc/artifact-store.ts';
+import type { SessionEvidence, SessionStore, StoredSession } from '../artifacts/artifact-store.ts';
 import { hashes, isAbout, payloadOf, remembered, toDate } from './artifact-names.ts';
 import { FIND_SESSION, FIND_SESSION_BY_UID, type SessionRow } from './artifact-rows.ts';
 import type { Cipher } from './cipher.ts';

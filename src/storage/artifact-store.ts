@@ -1,4 +1,4 @@
-import type { ArtifactStore } from '../oidc/artifact-store.ts';
+import type { ArtifactStore } from '../artifacts/artifact-store.ts';
 import { createGrantStore } from './artifact-grants.ts';
 import { createSessionStore } from './artifact-sessions.ts';
 import { createTokenStore } from './artifact-tokens.ts';

@@ -1,4 +1,4 @@
-import type { StoredArtifact, TokenModel, TokenStore } from '../oidc/artifact-store.ts';
+import type { StoredArtifact, TokenModel, TokenStore } from '../artifacts/artifact-store.ts';
 import { noteGrant } from './artifact-grants.ts';
 import { hashes, isAbout, payloadOf, remembered, toDate } from './artifact-names.ts';
 import {

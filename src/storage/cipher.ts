@@ -57,7 +57,8 @@ export function createCipher({ dataKeys, lookupKey }: StorageKeys): Cipher {
   const lookups = createSecretKey(lookupKey);
   const recordKey = (keyId: string, purpose: string, name: Buffer | string) =>
     createSecretKey(createHmac('sha256', purposeKey(keyId, purpose)).update(name).digest());
-  const header = Buffer.concat([Buffer.from([FORMAT, dataKeys.current.length]), Buffer.from(dataKeys.current)]);
+  const name = Buffer.from(dataKeys.current);
+  const header = Buffer.concat([Buffer.from([FORMAT, name.length]), name]);
 
   return {
     seal(purpose, name, plain) {
@@ -76,6 +77,7 @@ export function createCipher({ dataKeys, lookupKey }: StorageKeys): Cipher {
         'aes-256-gcm',
         recordKey(keyId, purpose, name),
         sealed.subarray(start, start + IV_BYTES),
+        { authTagLength: TAG_BYTES },
       );
       decipher.setAuthTag(sealed.subarray(start + IV_BYTES, body));
       return decipher.update(sealed.subarray(body), undefined, 'utf8') + decipher.final('utf8');

@@ -21,6 +21,14 @@ const toDate = (seconds: number): Date => new Date(seconds * 1000);
 /** People in PostgreSQL: one encrypted document each, found by keyed hashes. */
 export function createPersonStore(work: UnitOfWork, cipher: Cipher): PersonStore {
   const hashOf = ({ kind, value }: Identifier): Buffer => cipher.lookup(`person/${kind}`, value);
+  /** A row lives for one request, in which the person is asked for several times. */
+  const opened = new WeakMap<PersonColumns, Person>();
+
+  function open(row: PersonColumns): Person | undefined {
+    const person = opened.get(row) ?? personOf(cipher, row);
+    if (person) opened.set(row, person);
+    return person;
+  }
 
   async function saveDocument(person: Person): Promise<void> {
     const { id, status, proofs: _, ...document } = person;
@@ -64,7 +72,7 @@ export function createPersonStore(work: UnitOfWork, cipher: Cipher): PersonStore
         const rows = await work.query<PersonColumns & { [column: string]: unknown }>({ ...FIND, values: [id] });
         return rows[0] as PersonColumns | undefined;
       });
-      return row && personOf(cipher, row);
+      return row && open(row);
     },
     async findByIdentifier(identifier) {
       const rows = await work.query<PersonColumns & { [column: string]: unknown }>({

@@ -1,10 +1,10 @@
+import type { ArtifactStore } from '../artifacts/artifact-store.ts';
 import type { AuditStore } from '../audit/audit.ts';
 import type { CredentialStore } from '../authenticators/credential-store.ts';
 import type { ConsentStore } from '../consent/consent.ts';
 import type { RequestScope, Transaction } from '../errors.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import type { SubjectStore } from '../identity/subject-store.ts';
-import type { ArtifactStore } from '../oidc/artifact-store.ts';
 import type { OutboxStore } from '../outbox/outbox.ts';
 import type { RelyingPartyStore } from '../relying-parties/relying-party.ts';
 import { createArtifactStore } from './artifact-store.ts';

@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 
 const ID = /^[A-Za-z0-9_-]{8,64}$/;
 /** Parts of paths that name one interaction or token. */
-const SECRET_PART = /^[A-Za-z0-9_-]{20,}$/;
+const SECRET_PART = /^(?=.*[A-Z0-9])[A-Za-z0-9_-]{20,}$/;
 
 const safePath = (path: string): string =>
   path

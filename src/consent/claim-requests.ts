@@ -1,8 +1,8 @@
 /** Which claims a request is about, and what a consent has to say about them. */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { Consent } from '../consent/consent.ts';
 import type { RelyingParty } from '../relying-parties/relying-party.ts';
+import type { Consent } from './consent.ts';
 
 /** Schema of config/claims.yaml: the claims that each scope opens. */
 export const claimsFileSchema = z.strictObject({ scopes: z.record(z.string(), z.array(z.string()).min(1)) });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { claimRequest, covers, releasedClaims, shownHash } from '../../../src/oidc/claim-requests.ts';
+import { claimRequest, covers, releasedClaims, shownHash } from '../../../src/consent/claim-requests.ts';
 import type { RelyingParty } from '../../../src/relying-parties/relying-party.ts';
 
 const scopes = {
