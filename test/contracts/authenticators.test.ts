@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto';
+import { readdirSync } from 'node:fs';
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Authenticator, CreateAuthenticator, PasswordHasher } from '../../src/authenticators/authenticator.ts';
+import type { Credential } from '../../src/authenticators/credential-store.ts';
+import { createPasswordHasher } from '../../src/authenticators/password-hasher.ts';
+import { projectPath } from '../../src/config.ts';
+import { readFields } from '../../src/interaction/forms.ts';
+
+const folder = projectPath('src/authenticators');
+const LANGUAGES = ['vi', 'en', 'fr'] as const;
+const FACTORS = ['knowledge', 'possession', 'inherence'];
+/** Authentication method references of RFC 8176, section 2. */
+const AMR = new Set(
+  'face fpt geo hwk iris kba mca mfa otp pin pop pwd rba retina sc sms swk tel user vbm wia'.split(' '),
+);
+/** A secret that every authenticator can make a credential of. */
+const SECRET = 'NVXXIY3VMEWWIZLNN4WW22LONAWS2LJN';
+
+async function implementations(): Promise<[string, CreateAuthenticator][]> {
+  const files = readdirSync(folder).filter((file) => file.endsWith('.ts'));
+  const modules = await Promise.all(
+    files.map(
+      async (file): Promise<[string, { createAuthenticator?: CreateAuthenticator }]> => [
+        file.slice(0, -'.ts'.length),
+        (await import(`${folder}/${file}`)) as { createAuthenticator?: CreateAuthenticator },
+      ],
+    ),
+  );
+  return modules.flatMap(([name, { createAuthenticator }]) =>
+    createAuthenticator ? [[name, createAuthenticator]] : [],
+  );
+}
+
+const found = await implementations();
+
+it('there are authenticators', () => {
+  expect(found.map(([name]) => name)).toEqual(expect.arrayContaining(['password', 'totp']));
+});
+
+describe.each(found)('the authenticator %s', (name, createAuthenticator) => {
+  let hasher: PasswordHasher;
+  let authenticator: Authenticator;
+  let credential: Credential;
+  beforeAll(async () => {
+    const fast = { memoryKiB: 8192, iterations: 1, parallelism: 1, concurrency: 2, queue: 1_000 };
+    hasher = await createPasswordHasher(fast);
+    authenticator = createAuthenticator({ hasher });
+    const data = await authenticator.credentialFor(SECRET);
+    credential = { id: randomUUID(), personId: randomUUID(), method: name, data, version: 1 };
+  });
+
+  const verify = (input: Record<string, string>, of: Credential | undefined = credential) =>
+    authenticator.verify({ credential: of, input, now: new Date() });
+  const inputOf = (value: string): Record<string, string> =>
+    Object.fromEntries(authenticator.fields.map((field) => [field.name, value]));
+
+  it('is named like its file, and says what it proves in known words', () => {
+    expect(authenticator.id).toBe(name);
+    expect(authenticator.factors.length).toBeGreaterThan(0);
+    for (const factor of authenticator.factors) expect(FACTORS).toContain(factor);
+    for (const method of authenticator.amr) expect(AMR).toContain(method);
+  });
+
+  it('has the same words in every language, none empty', () => {
+    const [first, ...others] = LANGUAGES.map((language) => Object.keys(authenticator.words[language]).sort());
+    for (const keys of others) expect(keys).toEqual(first);
+    for (const language of LANGUAGES)
+      for (const text of Object.values(authenticator.words[language])) expect(text.trim()).not.toBe('');
+    expect(first).toEqual(expect.arrayContaining(['title', 'explanation', 'wrong']));
+  });
+
+  it('has fields with names of their own, whose words exist, and which browsers can fill in', () => {
+    const names = authenticator.fields.map((field) => field.name);
+    expect(new Set(names).size).toBe(names.length);
+    for (const reserved of ['action', 'login', 'shared', 'claim']) expect(names).not.toContain(reserved);
+    for (const { label, hint, missing, autocomplete, maxLength } of authenticator.fields) {
+      for (const key of [label, missing, ...(hint ? [hint] : [])]) expect(authenticator.words.vi).toHaveProperty([key]);
+      expect(autocomplete).toMatch(/^[a-z-]+$/);
+      expect(maxLength).toBeGreaterThan(0);
+      expect(maxLength).toBeLessThanOrEqual(1_024);
+    }
+  });
+
+  it('refuses a person who does not exist, without failing', async () => {
+    for (const value of ['', '123456', SECRET]) {
+      const answer = await authenticator.verify({ credential: undefined, input: inputOf(value), now: new Date() });
+      expect(answer.shown).toBe(false);
+    }
+  });
+
+  it('refuses what is wrong, in words that it has', async () => {
+    for (const value of ['wrong', '000000', '']) {
+      const answer = await verify(inputOf(value));
+      if (answer.shown) throw new Error(`"${value}" was accepted`);
+      expect(authenticator.words.vi).toHaveProperty([answer.words]);
+    }
+    expect((await verify({})).shown).toBe(false);
+  });
+
+  it('refuses hostile input without failing', async () => {
+    const hostile = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 300 }),
+      fc.constantFrom('\0', '\u202e123456', '１２３４５６', '__proto__', '12345６', '1e5', ' ', '-00001', '٠٠٠٠٠٠'),
+    );
+    await fc.assert(
+      fc.asyncProperty(hostile, async (value) => {
+        expect((await verify(inputOf(value))).shown).toBe(false);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('never gets 50,000 characters to see: its form refuses them at once', async () => {
+    for (const { name: field } of authenticator.fields) {
+      const { errors } = readFields(authenticator, inputOf('a'.repeat(50_000)), 'en');
+      expect(errors[field]).toBeTruthy();
+    }
+    expect((await verify(inputOf('a'.repeat(50_000)))).shown).toBe(false);
+  });
+
+  it('makes credentials that survive being stored as JSON', async () => {
+    const stored = { ...credential, data: JSON.parse(JSON.stringify(credential.data)) as unknown };
+    expect((await verify(inputOf('wrong'), stored)).shown).toBe(false);
+    expect(stored.data).toEqual(credential.data);
+  });
+});
