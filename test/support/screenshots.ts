@@ -1,0 +1,64 @@
+/**
+ * Takes the pictures in docs/images from the running product.
+ * MOTCUA_TEST_SERVER_URL names a PostgreSQL in which databases may be made: `node test/support/screenshots.ts`.
+ * Before they are committed they get a palette of 256 colours, which makes them a third of the size.
+ */
+import { readFileSync } from 'node:fs';
+import type { Browser, Page } from 'playwright-core';
+import { projectPath } from '../../src/config.ts';
+import { launchBrowser, signIn, visit } from './browser.ts';
+import { persona } from './personas.ts';
+import { createWorld, type World } from './world.ts';
+
+const WIDTHS = [390, 1280];
+const STEPS = ['sign-in', 'consent', 'portal'] as const;
+type Step = (typeof STEPS)[number];
+
+const fileOf = (step: Step, width: number): string => projectPath(`docs/images/${step}-${width}.png`);
+
+async function take(page: Page, step: Step): Promise<void> {
+  const path = fileOf(step, page.viewportSize()?.width ?? 0);
+  await page.screenshot({ path, animations: 'disabled' });
+}
+
+/** A citizen's first sign-in at the portal, in a window of this width. */
+async function walk(browser: Browser, { portal }: World, width: number, login: Parameters<typeof signIn>[1]) {
+  const viewport = { width, height: width < 600 ? 980 : 900 };
+  const { page, leave } = await visit(browser, { viewport, reducedMotion: 'reduce' });
+  await page.goto(`${portal}/sign-in`);
+  await page.fill('[name=login]', login.login);
+  await page.evaluate('document.activeElement.blur()');
+  await take(page, 'sign-in');
+  await signIn(page, login);
+  await page.check('[name=claim][value=birthdate]');
+  await page.evaluate('document.activeElement.blur(); scrollTo(0, 0)');
+  await page.mouse.move(0, 0);
+  await take(page, 'consent');
+  await page.click('.login-submit');
+  await page.mouse.move(0, 0);
+  await take(page, 'portal');
+  await leave();
+}
+
+/** The three steps side by side, as on three phones. */
+async function compose(browser: Browser): Promise<void> {
+  const { page, leave } = await visit(browser, { viewport: { width: 1330, height: 1064 } });
+  const pictures = STEPS.map((step) => readFileSync(fileOf(step, 390)).toString('base64'));
+  const phones = pictures.map((data) => `<img alt="" src="data:image/png;base64,${data}">`).join('');
+  await page.setContent(`<style>
+    body { margin: 0; padding: 36px; display: flex; justify-content: space-between; align-items: start; background: #e9e2d6; }
+    img { width: 390px; border: 6px solid #24201c; border-radius: 28px; }
+  </style>${phones}`);
+  await page.screenshot({ path: projectPath('docs/images/journey.png'), fullPage: true });
+  await leave();
+}
+
+const [world, browser] = await Promise.all([createWorld(), launchBrowser()]);
+try {
+  const people = [persona('An ordinary citizen'), persona('The registrar who reviews')];
+  for (const [i, person] of people.entries()) await walk(browser, world, WIDTHS[i] ?? 0, person);
+  await compose(browser);
+} finally {
+  await browser.close();
+  await world.stop();
+}
