@@ -210,7 +210,10 @@ function closeServer(server: Server): Promise<void> {
 export async function createApp(settings: Settings, keys: Keys, log: Logger): Promise<App> {
   const parts = await makeParts(settings, keys, log);
   await seed(parts);
-  const provider = createProvider({ ...parts, pages: createProtocolPages(parts.pages, parts.relyingParties) });
+  const provider = createProvider({
+    ...parts,
+    pages: createProtocolPages(parts.pages, parts.relyingParties, settings.languages),
+  });
   useMiddleware(provider, parts);
   (provider as import('node:events').EventEmitter).on('error', (error) =>
     log.error({ err: error }, 'a response failed'),

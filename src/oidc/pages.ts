@@ -2,14 +2,30 @@
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import type { RelyingPartyStore } from '../relying-parties/relying-party.ts';
 import { oauthErrorWords } from '../web/error-words.ts';
+import { chooseLanguage } from '../web/language.ts';
 import type { Pages } from '../web/pages.ts';
 import { allowFormAction } from '../web/security-headers.ts';
 import { webState } from '../web/state.ts';
-import type { BackView, ServiceView } from '../web/views.ts';
+import type { BackView, Language, ServiceView } from '../web/views.ts';
+import type { Words } from '../web/words.ts';
 import type { ProtocolPages } from './provider.ts';
 
 /** Makes the library's pages over our own. */
-export function createProtocolPages(pages: Pages, relyingParties: RelyingPartyStore): ProtocolPages {
+export function createProtocolPages(
+  pages: Pages,
+  relyingParties: RelyingPartyStore,
+  languages: readonly Language[],
+): ProtocolPages {
+  /** A pushed request or an interaction that goes on carries its `ui_locales` out of the address's sight. */
+  function speak(ctx: KoaContextWithOIDC): Words {
+    const state = webState(ctx);
+    const uiLocales = ctx.oidc.params?.ui_locales;
+    if (typeof uiLocales === 'string') {
+      state.language = chooseLanguage({ chosen: state.chosenLanguage, uiLocales, supported: languages });
+    }
+    return pages.words(state.language);
+  }
+
   async function service(ctx: KoaContextWithOIDC): Promise<{ service?: ServiceView; back?: BackView }> {
     const relyingParty = ctx.oidc.client && (await relyingParties.find(ctx.oidc.client.clientId));
     if (!relyingParty) return {};
@@ -22,7 +38,7 @@ export function createProtocolPages(pages: Pages, relyingParties: RelyingPartySt
 
   return {
     async error(ctx, code) {
-      const words = pages.words(webState(ctx).language);
+      const words = speak(ctx);
       const { back } = await service(ctx);
       const requestId = String(ctx.state.requestId ?? '');
       const model = { code, ...oauthErrorWords(words, code), requestId, ...(back ? { back } : {}) };
