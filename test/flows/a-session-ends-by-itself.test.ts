@@ -7,8 +7,8 @@ import { pause } from '../support/wait.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 const lan = persona('An ordinary citizen');
-const IDLE = 3;
-const ABSOLUTE = 8;
+const IDLE = 5;
+const ABSOLUTE = 12;
 
 describe('a session', () => {
   let world: World;
@@ -35,8 +35,8 @@ describe('a session', () => {
     const start = Date.now();
     await go(browser, `${world.portal}/sign-in`, lan);
     let seen = 0;
-    while (Date.now() - start < (ABSOLUTE - 1.5) * 1000) {
-      await pause(800);
+    while (Date.now() - start < (ABSOLUTE - 4) * 1000) {
+      await pause(500);
       expect(isSignIn(await browser.open(`${world.portal}/sign-in`))).toBe(false);
       seen = Date.now() - start;
     }

@@ -34,7 +34,7 @@ describe('running a program of the project', () => {
 
   it('passes SIGTERM on', async () => {
     const file = script(
-      "console.log(process.pid); process.on('SIGTERM', () => process.exit(5)); setInterval(() => 0, 1e3);",
+      "process.on('SIGTERM', () => process.exit(5)); setInterval(() => 0, 1e3); console.log(process.pid);",
     );
     const { child, line } = await firstLine(install, [file]);
     child.kill('SIGTERM');
