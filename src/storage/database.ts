@@ -41,8 +41,11 @@ async function checkServer(dataSource: DataSource): Promise<void> {
   throw new ConfigurationError([`database.url: PostgreSQL 15 or newer is needed, this is ${row?.server_version_num}`]);
 }
 
-/** Connects; throws when the server cannot be reached, and ConfigurationError when it is too old. */
-export async function openDatabase({ url, poolSize }: { url: string; poolSize: number }): Promise<Database> {
+/** Longest time for a statement of a request; whoever waits longer has gone away. */
+const STATEMENT_MS = 30_000;
+
+/** What a connection is for: requests, or the changes of the schema, which may take their time. */
+async function connect({ url, poolSize }: { url: string; poolSize: number }, patient = false): Promise<Database> {
   const dataSource = new DataSource({
     type: 'postgres',
     url,
@@ -51,7 +54,11 @@ export async function openDatabase({ url, poolSize }: { url: string; poolSize: n
     migrationsTransactionMode: 'each',
     poolSize,
     applicationName: 'motcua',
-    extra: { connectionTimeoutMillis: 5_000, idleTimeoutMillis: 30_000, query_timeout: 30_000 },
+    extra: {
+      connectionTimeoutMillis: 5_000,
+      idleTimeoutMillis: 30_000,
+      ...(patient ? {} : { query_timeout: STATEMENT_MS }),
+    },
   });
   await dataSource.initialize();
   await checkServer(dataSource);
@@ -59,9 +66,17 @@ export async function openDatabase({ url, poolSize }: { url: string; poolSize: n
   return { dataSource, pool, close: () => dataSource.destroy() };
 }
 
-/** Brings the schema up to date; several nodes may start at once. */
-export function migrate({ dataSource, pool }: Database): Promise<void> {
-  return withLock(pool, MIGRATION_LOCK, async () => {
-    await dataSource.runMigrations();
-  });
+/** Connects; throws when the server cannot be reached, and ConfigurationError when it is too old. */
+export const openDatabase = (database: { url: string; poolSize: number }): Promise<Database> => connect(database);
+
+/** Brings the schema up to date; several nodes may start at once, and all but one wait. */
+export async function migrate(url: string): Promise<void> {
+  const { dataSource, pool, close } = await connect({ url, poolSize: 2 }, true);
+  try {
+    await withLock(pool, MIGRATION_LOCK, async () => {
+      await dataSource.runMigrations();
+    });
+  } finally {
+    await close();
+  }
 }

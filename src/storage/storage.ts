@@ -43,8 +43,8 @@ export async function openStorage(
   database: { url: string; poolSize: number },
   keys: StorageKeys & { pairwiseKey: Buffer },
 ): Promise<Storage> {
+  await migrate(database.url);
   const db = await openDatabase(database);
-  await migrate(db);
   await preparePartitions(db.pool);
   const work = createUnitOfWork(db.dataSource, db.pool);
   const cipher = createCipher(keys);

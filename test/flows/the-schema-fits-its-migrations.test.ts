@@ -11,7 +11,7 @@ let db: Database;
 beforeAll(async () => {
   database = await createDatabase();
   db = await openDatabase({ url: database.url, poolSize: 4 });
-  await migrate(db);
+  await migrate(database.url);
   await preparePartitions(db.pool);
 });
 afterAll(async () => {
@@ -55,7 +55,7 @@ describe('the migrations', () => {
     const { rows } = await db.pool.query(`SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace
       AND relkind IN ('r', 'p') AND relname NOT LIKE '%migrations%'`);
     expect(rows).toEqual([]);
-    await migrate(db);
+    await migrate(database.url);
     expect(await catalogue()).toEqual(before);
     await preparePartitions(db.pool);
   });
@@ -63,7 +63,7 @@ describe('the migrations', () => {
   it('may be started on several nodes at once', async () => {
     const fresh = await createDatabase();
     const nodes = await Promise.all([1, 2, 3].map(() => openDatabase({ url: fresh.url, poolSize: 2 })));
-    await Promise.all(nodes.map((node) => migrate(node).then(() => preparePartitions(node.pool))));
+    await Promise.all(nodes.map((node) => migrate(fresh.url).then(() => preparePartitions(node.pool))));
     await Promise.all(nodes.map((node) => node.close()));
     await fresh.drop();
   });
