@@ -10,7 +10,7 @@ import { createAssurance } from './assurance/assurance.ts';
 import { assuranceSchema } from './assurance/configuration.ts';
 import { createSealing } from './audit/checkpoints.ts';
 import { createPasswordHasher } from './authenticators/password-hasher.ts';
-import { loadAuthenticators } from './authenticators/registry.ts';
+import { loadAuthenticators, methodOf } from './authenticators/registry.ts';
 import { readYamlAs, type Settings } from './config.ts';
 import { claimsFileSchema, personClaims } from './consent/claim-requests.ts';
 import type { ScopeReport } from './errors.ts';
@@ -69,8 +69,8 @@ async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     settings: settings.authenticatorSettings,
   });
   const config = readYamlAs(settings.assurance, assuranceSchema);
-  const factors = authenticators.all.flatMap((authenticator) => authenticator.factors);
-  const assurance = createAssurance(config, { acrBase: `${settings.issuer}/acr`, factors });
+  const methods = authenticators.all.map(methodOf);
+  const assurance = createAssurance(config, { acrBase: `${settings.issuer}/acr`, methods });
   const scopeClaims = readYamlAs(settings.claims, claimsFileSchema).scopes;
   const assets = createAssets();
   const pages = createPages({ languages: settings.languages, assetsVersion: assets.version });

@@ -23,6 +23,8 @@ export interface SessionEvidence {
   readonly method: string;
   readonly factors: readonly string[];
   readonly amr: readonly string[];
+  /** Shown by a hardware authenticator. */
+  readonly hardware?: boolean;
   /** Seconds since the epoch. */
   readonly at: number;
 }

@@ -2,21 +2,21 @@
 import { amrOf } from './amr.ts';
 import type { AssuranceConfig } from './configuration.ts';
 import { type Decision, decide, type Situation } from './decide.ts';
-import type { Evidence, Factor, Proof, Vector } from './evidence.ts';
+import type { AvailableMethod, Evidence, Proof, Vector } from './evidence.ts';
 import { createLadder, type Ladder } from './ladder.ts';
-import { authenticationPart, combine, factorsOf, identityPart, meets, shownBy } from './vector.ts';
+import { authenticationPart, combine, identityPart, meets, shownBy } from './vector.ts';
 
 /** The rules of one configuration. */
 export interface Assurance {
-  /** Full acr values, weakest first: what discovery advertises. Holds only what the enabled authenticators can reach. */
+  /** Full acr values, weakest first, then those of other frameworks: what discovery advertises. Holds only what the enabled authenticators can reach. */
   readonly acrValues: string[];
   /** Where this session of this person stands on every axis at `now` (seconds since the epoch). */
   vector(proofs: readonly Proof[], evidence: readonly Evidence[], now: number): Vector;
   /** Id (`m1`) of the strongest level that the vector satisfies. */
   reached(vector: Vector): string | undefined;
-  /** Whether the vector meets a level, given by id or full value; never for an unknown one. */
+  /** Whether the vector meets a level, given by id, full value or alias; never for an unknown one. */
   satisfies(vector: Vector, acr: string): boolean;
-  /** Id of a level given by id or full value; undefined for an unknown one. */
+  /** Id of a level given by id or full value; an alias is its own; undefined for an unknown one. */
   idOf(acr: string): string | undefined;
   /** Authentication methods for the ID token (RFC 8176), sorted, with `mfa` when different factors were shown. */
   amr(evidence: readonly Evidence[]): string[];
@@ -28,34 +28,33 @@ export interface Assurance {
 export interface AssuranceOptions {
   /** What comes before `/m0` in a full value: `<issuer>/acr`. */
   readonly acrBase: string;
-  /** Every factor that some enabled authenticator shows; without it all three are taken to be there. */
-  readonly factors?: readonly Factor[];
+  /** The enabled authenticators; without them everything is taken to be there. */
+  readonly methods?: readonly AvailableMethod[];
 }
 
-function advertised(config: AssuranceConfig, { rungs }: Ladder, factors: readonly Factor[]): string[] {
+const ANYTHING: AvailableMethod = { method: '*', factors: ['knowledge', 'possession', 'inherence'], hardware: true };
+
+function advertised(config: AssuranceConfig, ladder: Ladder, methods: readonly AvailableMethod[]): string[] {
   const proofs = Object.keys(config.proofing).map((method) => ({ method, at: 0 }));
-  const authentication = authenticationPart(config.authentication, new Set(factors).size);
-  const best = combine(identityPart(config.proofing, proofs, 0), authentication);
-  return rungs.filter(({ requires }) => meets(best, requires)).map(({ value }) => value);
+  const best = combine(identityPart(config, proofs, 0), authenticationPart(config, methods));
+  return [...ladder.rungs, ...ladder.aliases].filter(({ requires }) => meets(best, requires)).map(({ value }) => value);
 }
 
 /** The rules of a configuration that `assuranceSchema` has accepted. */
 export function createAssurance(config: AssuranceConfig, options: AssuranceOptions): Assurance {
-  const ladder = createLadder(config.acr, options.acrBase);
-  const idAt = (rank: number | undefined) => (rank === undefined ? undefined : ladder.rungs[rank]?.id);
+  const ladder = createLadder(config, options.acrBase);
   return {
-    acrValues: advertised(config, ladder, options.factors ?? ['knowledge', 'possession', 'inherence']),
+    acrValues: advertised(config, ladder, options.methods ?? [ANYTHING]),
     vector(proofs, evidence, now) {
-      const factors = factorsOf(shownBy(evidence, now));
-      const authentication = authenticationPart(config.authentication, factors.size);
-      return combine(identityPart(config.proofing, proofs, now), authentication);
+      const authentication = authenticationPart(config, shownBy(config, evidence, now));
+      return combine(identityPart(config, proofs, now), authentication);
     },
-    reached: (vector) => idAt(ladder.rankReached(vector)),
+    reached: (vector) => ladder.reached(vector)?.id,
     satisfies(vector, acr) {
-      const rank = ladder.rankOf(acr);
-      return rank !== undefined && rank <= ladder.rankReached(vector);
+      const level = ladder.find(acr);
+      return level !== undefined && meets(vector, level.requires);
     },
-    idOf: (acr) => idAt(ladder.rankOf(acr)),
+    idOf: (acr) => ladder.find(acr)?.id,
     amr: amrOf,
     decide: (situation) => decide(config, ladder, situation),
   };

@@ -10,6 +10,8 @@ export interface Evidence {
   readonly factors: readonly Factor[];
   /** Values of RFC 8176 that this authenticator contributes. */
   readonly amr: readonly string[];
+  /** It was shown by a hardware authenticator whose key cannot leave it. */
+  readonly hardware?: boolean;
   /** When it was shown: whole seconds since the epoch, rounded down. */
   readonly at: number;
 }
@@ -29,6 +31,8 @@ export interface Proof {
 export interface AvailableMethod {
   readonly method: string;
   readonly factors: readonly Factor[];
+  /** It may turn out to be hardware; what was shown decides. */
+  readonly hardware?: boolean;
 }
 
 /** Position of one session of one person on every axis; 0 is nothing. */

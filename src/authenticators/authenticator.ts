@@ -70,11 +70,14 @@ export type Turn<Done> =
 
 /** What a person showed. Factors and amr are the authenticator's own unless this time it was more or less. */
 export interface Shown {
-  readonly credential: Credential;
+  /** What was used; undefined for a method without credentials, such as a certificate that carries the person's number. */
+  readonly credential: Credential | undefined;
   /** New data to keep with the credential, if it changed. */
   readonly data?: unknown;
   readonly factors?: readonly Factor[];
   readonly amr?: readonly string[];
+  /** This time by a hardware authenticator whose key cannot leave it. */
+  readonly hardware?: true;
 }
 
 /** What every turn is given. */
@@ -115,11 +118,15 @@ export interface Authenticator {
   readonly factors: readonly Factor[];
   /** Values of RFC 8176. */
   readonly amr: readonly string[];
+  /** It may turn out to be a hardware authenticator; each time it is shown says whether it was. */
+  readonly hardware?: boolean;
   /** `name` is what the method is called in lists. */
   readonly words: AuthenticatorWords;
   begin(request: Request): Promise<Ask>;
   answer(answer: Answer): Promise<Turn<Shown>>;
   readonly enrolment?: Enrolment;
+  /** Whether this person can use it; unless it says otherwise, who has a credential of it. */
+  availableTo?(person: Person, credentials: readonly Credential[]): boolean;
   /** The data of a credential for a secret that is already known, such as an imported one. */
   credentialFor?(secret: string): Promise<unknown>;
 }

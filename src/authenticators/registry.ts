@@ -15,6 +15,9 @@ export type RegistryTools = Omit<AuthenticatorTools, 'settings'> & {
   readonly settings?: Readonly<Record<string, unknown>>;
 };
 
+/** What assurance needs to know of an authenticator. */
+export const methodOf = ({ id, factors, hardware = false }: Authenticator) => ({ method: id, factors, hardware });
+
 async function load(name: string, directory: string, tools: RegistryTools): Promise<Authenticator> {
   const module = (await import(join(directory, `${name}.ts`))) as { createAuthenticator?: CreateAuthenticator };
   if (!module.createAuthenticator)

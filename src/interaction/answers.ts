@@ -10,6 +10,7 @@ import type { Country } from '../identity/country.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import { personForLogin } from '../identity/sign-in.ts';
 import type { Pages } from '../web/pages.ts';
+import { webState } from '../web/state.ts';
 import { type ConsentParts, createConsentKeeper } from './consent.ts';
 import type { Conversations } from './conversations.ts';
 import { MAX_LOGIN_LENGTH, say, textOf } from './forms.ts';
@@ -112,7 +113,8 @@ export function createAnswers(parts: AnswersParts, show: Record<Step['kind'], Sh
     const talk = await conversations.current(interaction, language);
     if (!talk || ctx.query.turn !== talk.conversation.turn) return again(visit);
     const { authenticator, conversation } = talk;
-    const encounter = { authenticator, person, clientId: relyingParty.clientId, language };
+    const { certificate } = webState(ctx);
+    const encounter = { authenticator, person, clientId: relyingParty.clientId, language, certificate };
     const outcome = await signIn.answer(encounter, conversation, input);
     if (outcome.kind === 'shown') return finish(visit, { evidence: [outcome.evidence] });
     if (outcome.kind === 'incomplete') return show.authenticator(visit, { missing: outcome.missing });

@@ -16,14 +16,17 @@ export interface Situation {
 export type Step =
   | { readonly kind: 'sign-in' }
   | { readonly kind: 'authenticator'; readonly methods: readonly string[]; readonly optional: boolean }
-  | { readonly kind: 'level-unreachable'; readonly missing: readonly Missing[] }
+  | { readonly kind: 'level-unreachable'; readonly missing: readonly Missing[]; readonly identityLevel?: number }
   | { readonly kind: 'select-account' }
   | { readonly kind: 'consent' };
 
 const LEVEL = 'assurance';
 
 function levelStep(decision: Decision | undefined): Step {
-  if (decision?.kind === 'unreachable') return { kind: 'level-unreachable', missing: decision.missing };
+  if (decision?.kind === 'unreachable') {
+    const { missing, identityLevel } = decision;
+    return { kind: 'level-unreachable', missing, ...(identityLevel === undefined ? {} : { identityLevel }) };
+  }
   if (decision?.kind !== 'step-up' || decision.methods.length === 0) return { kind: 'sign-in' };
   return { kind: 'authenticator', methods: decision.methods, optional: decision.optional };
 }

@@ -128,11 +128,13 @@ export function createInteractionPages(parts: InteractionPagesParts): Record<Ste
     async 'level-unreachable'({ ctx, interaction, language }) {
       const words = pages.words(language);
       const { step, relyingParty, person } = interaction;
-      const missing = step.kind === 'level-unreachable' ? step.missing : [];
+      const { missing, identityLevel = 0 } = step.kind === 'level-unreachable' ? step : { missing: [] };
       const service = serviceOf(interaction, language);
       const say = {
-        identity: () => words('level.identity', { level: 2 }),
+        identity: () =>
+          words(identityLevel > 1 ? 'level.identityCounter' : 'level.identityRemote', { level: identityLevel }),
         'second-factor': () => words('level.secondFactor'),
+        hardware: () => words('level.hardware'),
       };
       await audit({
         type: 'level.unreachable',

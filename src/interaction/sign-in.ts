@@ -25,6 +25,8 @@ export interface Encounter {
   readonly person: Person | undefined;
   readonly clientId: string;
   readonly language: Language;
+  /** The certificate of the connection (PEM). */
+  readonly certificate?: string | undefined;
 }
 
 /** Evidence; a further form; or what was wrong: one sentence, or one for each field (keys of the authenticator's words). */
@@ -44,7 +46,7 @@ export interface SignIn {
 export function createSignIn(parts: SignInParts): SignIn {
   const { credentials, audit, transaction, issuer, now, send } = parts;
 
-  async function requestOf({ authenticator, person, language }: Encounter): Promise<Request> {
+  async function requestOf({ authenticator, person, language, certificate }: Encounter): Promise<Request> {
     const own = person ? await credentials.ofPerson(person.id) : [];
     return {
       person,
@@ -52,10 +54,12 @@ export function createSignIn(parts: SignInParts): SignIn {
       now: now(),
       issuer,
       language,
+      certificate,
     };
   }
 
   async function keep({ credential, data }: Shown): Promise<boolean> {
+    if (!credential) return true;
     if (data !== undefined) return credentials.update(credential, data);
     await credentials.touch(credential);
     return true;
@@ -70,8 +74,8 @@ export function createSignIn(parts: SignInParts): SignIn {
       await audit({ type: shown ? 'sign-in.succeeded' : 'sign-in.failed', personId: person?.id, clientId, details });
       if (turn.kind === 'again') return { kind: 'again', words: turn.words };
       if (!shown) return { kind: 'again', words: 'wrong' };
-      const { factors = authenticator.factors, amr = authenticator.amr } = turn.done;
-      const evidence = { method: authenticator.id, factors, amr, at: Math.floor(at.getTime() / 1000) };
+      const { factors = authenticator.factors, amr = authenticator.amr, hardware = false } = turn.done;
+      const evidence = { method: authenticator.id, factors, amr, hardware, at: Math.floor(at.getTime() / 1000) };
       return { kind: 'shown', evidence };
     });
   }

@@ -7,7 +7,8 @@ import type { Assurance } from '../assurance/assurance.ts';
 import type { AcrRequest, Decision } from '../assurance/decide.ts';
 import type { AvailableMethod, Evidence } from '../assurance/evidence.ts';
 import type { CredentialStore } from '../authenticators/credential-store.ts';
-import type { AuthenticatorRegistry } from '../authenticators/registry.ts';
+import { type AuthenticatorRegistry, methodOf } from '../authenticators/registry.ts';
+import type { Person } from '../identity/person.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import type { RelyingPartyStore } from '../relying-parties/relying-party.ts';
 
@@ -43,11 +44,17 @@ function acrRequest(ctx: KoaContextWithOIDC, minimum: string | undefined): AcrRe
 /** Makes the function that decides whether a signed-in person may go on to this relying party. */
 export function createLevelCheck(parts: LevelParts): (ctx: KoaContextWithOIDC) => Promise<Decision | undefined> {
   const { assurance, authenticators, credentials, people, relyingParties, artifacts } = parts;
-  const everything: AvailableMethod[] = authenticators.all.map(({ id, factors }) => ({ method: id, factors }));
+  const everything: AvailableMethod[] = authenticators.all.map(methodOf);
 
-  async function availableTo(personId: string): Promise<AvailableMethod[]> {
-    const methods = new Set((await credentials.ofPerson(personId)).map(({ method }) => method));
-    return everything.filter(({ method }) => methods.has(method));
+  async function availableTo(person: Person | undefined): Promise<AvailableMethod[]> {
+    if (!person) return [];
+    const all = await credentials.ofPerson(person.id);
+    return authenticators.all
+      .filter((authenticator) => {
+        const own = all.filter(({ method }) => method === authenticator.id);
+        return authenticator.availableTo ? authenticator.availableTo(person, own) : own.length > 0;
+      })
+      .map(methodOf);
   }
 
   /** What was just shown becomes part of the session. Only what was shown since the latest full sign-in counts: asking for a new one means asking for everything anew. */
@@ -74,7 +81,7 @@ export function createLevelCheck(parts: LevelParts): (ctx: KoaContextWithOIDC) =
     };
     const hopeful = assurance.decide({ ...situation, available: everything });
     if (hopeful.kind === 'satisfied') return hopeful;
-    const decision = assurance.decide({ ...situation, available: await availableTo(personId) });
+    const decision = assurance.decide({ ...situation, available: await availableTo(person) });
     const goesOnWithout =
       decision.kind === 'step-up' && decision.optional && (isSilent(ctx) || (result && STEP_UP_DECLINED in result));
     return goesOnWithout ? assurance.decide({ ...situation, available: [] }) : decision;

@@ -90,7 +90,7 @@ export interface SessionRow extends PersonColumns {
         sector: string;
       }[]
     | null;
-  evidence: { method: string; factors: string; amr: string; at: number }[] | null;
+  evidence: { method: string; factors: string; amr: string; hardware: boolean; at: number }[] | null;
 }
 
 const SESSION_COLUMNS = `s.uid_hash, s.person_id AS owner, s.payload, ${PERSON_COLUMNS},
@@ -98,7 +98,7 @@ const SESSION_COLUMNS = `s.uid_hash, s.person_id AS owner, s.payload, ${PERSON_C
     'client_id', g.client_id, 'sid', g.sid, 'offline', g.offline, 'sector', g.sector, 'sub', u.sub) ORDER BY g.created_at)
     FROM grants g LEFT JOIN subjects u ON u.person_id = g.person_id AND u.sector = g.sector
     WHERE g.uid_hash = s.uid_hash AND g.expires_at > now()) AS grants,
-  (SELECT json_agg(json_build_object('method', e.method, 'factors', e.factors, 'amr', e.amr, 'at', e.at))
+  (SELECT json_agg(json_build_object('method', e.method, 'factors', e.factors, 'amr', e.amr, 'hardware', e.hardware, 'at', e.at))
     FROM session_evidence e WHERE e.uid_hash = s.uid_hash) AS evidence`;
 
 export const FIND_SESSION = {

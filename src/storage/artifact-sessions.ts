@@ -8,10 +8,11 @@ import type { UnitOfWork } from './unit-of-work.ts';
 
 type EvidenceRow = NonNullable<SessionRow['evidence']>[number];
 
-const evidenceOfRow = ({ method, factors, amr, at }: EvidenceRow): SessionEvidence => ({
+const evidenceOfRow = ({ method, factors, amr, hardware, at }: EvidenceRow): SessionEvidence => ({
   method,
   factors: factors.split(' ').filter(Boolean),
   amr: amr.split(' ').filter(Boolean),
+  hardware,
   at,
 });
 
@@ -112,8 +113,8 @@ export function createSessionStore(work: UnitOfWork, cipher: Cipher): SessionSto
         (item) => !before.some(({ method, at }) => method === item.method && at === item.at),
       );
       const isNew = !(await peek(hash));
-      for (const { method, factors, amr, at } of fresh) {
-        await work.write('addEvidence', [hash, method, factors.join(' '), amr.join(' '), at, isNew]);
+      for (const { method, factors, amr, hardware = false, at } of fresh) {
+        await work.write('addEvidence', [hash, method, factors.join(' '), amr.join(' '), hardware, at, isNew]);
       }
       work.note(remembered.evidence(hash), [...before, ...fresh]);
     },

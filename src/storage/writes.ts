@@ -81,9 +81,9 @@ const KINDS = {
       `UPDATE grants g SET uid_hash = NULL FROM ${rows} WHERE g.uid_hash = c1 AND g.client_id = c2 AND g.offline`,
   },
   addEvidence: {
-    types: ['bytea', 'text', 'text', 'text', 'bigint', 'boolean'],
+    types: ['bytea', 'text', 'text', 'text', 'boolean', 'bigint', 'boolean'],
     sql: (rows) =>
-      `INSERT INTO session_evidence (uid_hash, method, factors, amr, at) SELECT c1, c2, c3, c4, c5 FROM ${rows} WHERE ${sessionIsThere('c1', 'c6')} ON CONFLICT DO NOTHING`,
+      `INSERT INTO session_evidence (uid_hash, method, factors, amr, hardware, at) SELECT c1, c2, c3, c4, c5, c6 FROM ${rows} WHERE ${sessionIsThere('c1', 'c7')} ON CONFLICT DO NOTHING`,
   },
   saveGrant: {
     types: ['bytea', 'bytea', 'uuid', 'text', 'text', 'text', 'boolean', 'bytea', 'timestamptz'],

@@ -19,3 +19,8 @@ it('docs/levels.md says what factors count for', () => {
     expect(page).toContain(`| ${vnAuth} | ${eidas} | ${aal} |`);
   }
 });
+
+test.each(shipped.aliases)('docs/levels.md says what $values asks for', ({ values, requires }) => {
+  const asked = Object.entries(requires).map(([axis, least]) => `\`${axis}\` ${least}`);
+  expect(page).toContain(`| ${values.map((value) => `\`${value}\``).join(', ')} | ${asked.join(', ')} |`);
+});

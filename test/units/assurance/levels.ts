@@ -26,6 +26,15 @@ export const password: Evidence = { method: 'password', factors: ['knowledge'], 
 /** A one-time code shown a moment ago. */
 export const totp: Evidence = { method: 'totp', factors: ['possession'], amr: ['otp'], at: now - 30 };
 
+/** A certificate in a token that its owner opened with the PIN, shown a moment ago. */
+export const hardToken: Evidence = {
+  method: 'token',
+  factors: ['knowledge', 'possession'],
+  amr: ['sc', 'pin'],
+  hardware: true,
+  at: now - 30,
+};
+
 /** Both authenticators, as someone who set up both could still show them. */
 export const both: AvailableMethod[] = [
   { method: 'password', factors: ['knowledge'] },
@@ -37,18 +46,19 @@ export const proof = (method: string): Proof => ({ method, at: now - 86_400 });
 
 const factors = fc.subarray<Factor>(['knowledge', 'possession', 'inherence'], { minLength: 1 });
 const moment = fc.integer({ min: now - 100, max: now + 20 });
-const method = fc.constantFrom('password', 'totp', 'passkey', 'code');
+const method = fc.constantFrom('password', 'totp', 'passkey', 'sms');
 
 /** Any evidence, some of it from the future. */
 export const anyEvidence: fc.Arbitrary<Evidence> = fc.record({
   method,
   factors,
   amr: fc.subarray(['pwd', 'otp', 'swk', 'user', 'mfa']),
+  hardware: fc.boolean(),
   at: moment,
 });
 
 /** Any method that could still be shown. */
-export const anyMethod: fc.Arbitrary<AvailableMethod> = fc.record({ method, factors });
+export const anyMethod: fc.Arbitrary<AvailableMethod> = fc.record({ method, factors, hardware: fc.boolean() });
 
 /** Any proof: valid, expired, withdrawn, from the future, of an unknown method. */
 export const anyProof: fc.Arbitrary<Proof> = fc.record(
@@ -67,6 +77,10 @@ export const anyAcr: fc.Arbitrary<string> = fc.constantFrom(
   'm1',
   'm2',
   'm9',
+  'eidas1',
+  'eidas2',
+  'http://eidas.europa.eu/LoA/high',
+  'LoA2',
   ...['m0', 'm1', 'm2', 'm9'].map(acr),
 );
 
