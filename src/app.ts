@@ -1,6 +1,4 @@
 /** The composition root: the only file that knows every part. */
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { bodyParser } from '@koa/bodyparser';
 import Router from '@koa/router';
 import type { Context, Middleware } from 'koa';
@@ -25,8 +23,10 @@ import { createSessionEnder } from './oidc/sessions.ts';
 import { createDelivery } from './outbox/delivery.ts';
 import { cachedRelyingParties } from './relying-parties/cached-store.ts';
 import { type SeedParts, seedPersonas, seedRelyingParties } from './seed.ts';
+import { closeListener, createListener, listenOn } from './server.ts';
 import { openStorage, type Storage } from './storage/storage.ts';
 import { createAssets } from './web/assets.ts';
+import { clientCertificate } from './web/client-certificate.ts';
 import { errorPages } from './web/error-pages.ts';
 import { language } from './web/language.ts';
 import { originCheck } from './web/origin-check.ts';
@@ -56,7 +56,6 @@ const notSet = (kind: string) => async (): Promise<never> => {
 
 const COUNTRIES = { vn: vietnam };
 const MAX_FORM = '64kb';
-const STOP_GRACE_MS = 5_000;
 
 const isOwnPage = (ctx: Context): boolean => ctx.path.startsWith('/interaction/') || ctx.path.startsWith('/session/');
 
@@ -164,6 +163,7 @@ function useMiddleware(provider: Provider, parts: Parts): void {
       ctx.path.startsWith('/interaction/') ? middleware(ctx, next) : next();
   const layers: Middleware[] = [
     pinnedIssuer(settings),
+    clientCertificate(settings.clientCertificates),
     requestLog({ log, roundTrips: ({ state }) => (state as { roundTrips?: number }).roundTrips ?? 0 }),
     health(parts),
     securityHeaders({ https }),
@@ -204,21 +204,6 @@ function startJobs(provider: Provider, parts: Parts): Job[] {
   ];
 }
 
-function listenOn(server: Server, { host, port }: Settings): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
-  });
-}
-
-function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeIdleConnections();
-    setTimeout(() => server.closeAllConnections(), STOP_GRACE_MS).unref();
-  });
-}
-
 /** Makes the provider of these settings and keys: connected, migrated, seeded, not yet listening. */
 export async function createApp(settings: Settings, keys: Keys, log: Logger): Promise<App> {
   const parts = await makeParts(settings, keys, log);
@@ -231,14 +216,14 @@ export async function createApp(settings: Settings, keys: Keys, log: Logger): Pr
   (provider as import('node:events').EventEmitter).on('error', (error) =>
     log.error({ err: error }, 'a response failed'),
   );
-  const server = createServer(provider.callback());
+  const server = createListener(settings, provider.callback());
   const jobs = startJobs(provider, parts);
   return {
     provider,
     storage: parts.storage,
     listen: () => listenOn(server, settings),
     async stop() {
-      await closeServer(server);
+      await closeListener(server);
       await Promise.all(jobs.map((job) => job.stop()));
       await parts.storage.close();
     },

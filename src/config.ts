@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { clientCertificatesSchema } from './client-certificates.ts';
 import { ConfigurationError } from './errors.ts';
 
 const seconds = z.int().positive();
@@ -47,6 +48,7 @@ const settingsSchema = z.strictObject({
     .record(z.string(), z.unknown())
     .default({})
     .describe('Settings of single authenticators by name; each authenticator says what it takes.'),
+  clientCertificates: clientCertificatesSchema.describe('Certificates with which people sign in.'),
   passwordHashing: z
     .strictObject({
       memoryKiB: z.int().min(8192).describe('Argon2id memory.'),
@@ -194,6 +196,8 @@ function withAbsolutePaths(settings: Settings): Settings {
   const out = structuredClone(settings);
   for (const name of PATHS) out[name] = projectPath(out[name]);
   out.audit.checkpointFile = projectPath(out.audit.checkpointFile);
+  const { tls } = out.clientCertificates;
+  for (const name of ['certificateFile', 'keyFile'] as const) if (tls[name]) tls[name] = projectPath(tls[name]);
   if (out.seed.personas) out.seed.personas = projectPath(out.seed.personas);
   if (out.seed.relyingParties) out.seed.relyingParties = projectPath(out.seed.relyingParties);
   return out;

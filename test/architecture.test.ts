@@ -60,8 +60,9 @@ const ON_PAGES = [...CAPABILITIES, 'errors', 'web'];
 
 /** Which part may use which; a part that is not named may use nothing but itself. `app` and `main` know everything. */
 const MAY_USE: Readonly<Record<string, readonly string[]>> = {
-  config: ['errors'],
+  config: ['client-certificates', 'errors'],
   keys: ['errors'],
+  server: SETTINGS,
   seed: [...SETTINGS, 'authenticators', 'identity', 'relying-parties'],
   launch: [...SETTINGS, 'keys', 'identity'],
   authenticators: ['errors', 'identity'],

@@ -13,6 +13,7 @@ import { readForm } from '../../src/authenticators/conversation.ts';
 import type { Credential } from '../../src/authenticators/credential-store.ts';
 import { createPasswordHasher } from '../../src/authenticators/password-hasher.ts';
 import { projectPath } from '../../src/config.ts';
+import { certificateSettings } from '../support/certificates.ts';
 
 const folder = projectPath('src/authenticators');
 const LANGUAGES = ['vi', 'en', 'fr'] as const;
@@ -41,6 +42,9 @@ async function implementations(): Promise<[string, CreateAuthenticator][]> {
 
 const found = await implementations();
 
+/** Settings of the methods that do not start without. */
+const SETTINGS: Readonly<Record<string, () => Promise<unknown>>> = { certificate: certificateSettings };
+
 it('there are authenticators', () => {
   expect(found.map(([name]) => name)).toEqual(expect.arrayContaining(['password', 'totp']));
 });
@@ -53,8 +57,8 @@ describe.each(found)('the authenticator %s', (name, createAuthenticator) => {
   beforeAll(async () => {
     const fast = { memoryKiB: 8192, iterations: 1, parallelism: 1, concurrency: 2, queue: 1_000 };
     hasher = await createPasswordHasher(fast);
-    authenticator = createAuthenticator({ hasher });
-    const data = await authenticator.credentialFor?.(SECRET);
+    authenticator = createAuthenticator({ hasher, settings: await SETTINGS[name]?.() });
+    const data = (await authenticator.credentialFor?.(SECRET)) ?? null;
     credential = { id: randomUUID(), personId: randomUUID(), method: name, data, version: 1 };
     asked = await authenticator.begin(requestFor([credential]));
   });

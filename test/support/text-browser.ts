@@ -96,8 +96,8 @@ function fieldsOf({ body }: Form): [string, string][] {
   });
 }
 
-/** Makes a browser with an empty cookie jar. */
-export function createTextBrowser(): TextBrowser {
+/** Makes a browser with an empty cookie jar; `request` is how it reaches servers. */
+export function createTextBrowser(request: typeof fetch = fetch): TextBrowser {
   const jar = new Map<string, Cookie & { sessionOnly: boolean }>();
 
   function keep(url: URL, line: string): void {
@@ -137,7 +137,7 @@ export function createTextBrowser(): TextBrowser {
     const headers = new Headers(init.headers);
     const cookie = cookieHeader(url);
     if (cookie) headers.set('cookie', cookie);
-    const response = await fetch(url, { ...init, headers, redirect: 'manual' });
+    const response = await request(url, { ...init, headers, redirect: 'manual' });
     for (const line of response.headers.getSetCookie()) keep(url, line);
     return response;
   }
