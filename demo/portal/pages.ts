@@ -4,6 +4,7 @@ import type { Language } from '../shared/language.ts';
 import { LEVEL_WORDS, reaches } from '../shared/levels.ts';
 import type { Page } from '../shared/page.ts';
 import type { SignIn } from '../shared/relying-party.ts';
+import type { BirthRecord } from './birth-record.ts';
 import { WORDS } from './words.ts';
 
 const ASKED: readonly PersonClaim[] = ['name', 'birthdate', 'gender', 'phone_number', 'email'];
@@ -41,6 +42,8 @@ function choices({ level }: SignIn, taxOffice: string, language: Language): Html
   <ul class="tiles two">
     <li><h3>${words.landName}</h3><p>${words.landText}</p>${!reaches(level, 'm2') && html`<p class="level">${words.needsTwo}</p>`}
       <a id="high-level" class="button quiet" href="/land">${words.landOpen}</a></li>
+    <li><h3>${words.recordName}</h3><p>${words.recordText}</p>
+      <a id="open-record" class="button quiet" href="/birth-record">${words.recordOpen}</a></li>
     <li><h3>${words.taxName}</h3><p>${words.taxText}</p>
       <a id="open-tax-office" class="button quiet" href="${taxOffice}">${words.taxOpen}</a></li>
   </ul>
@@ -74,6 +77,22 @@ export function landPage(person: SignIn, language: Language): Page {
   <p class="actions"><a class="button" href="/">${words.back}</a></p>
 </section>`;
   return { title: words.landTitle, body, path: '/land' };
+}
+
+/** The record that a data provider handed over. */
+export function recordPage({ number, registered, office }: BirthRecord, language: Language): Page {
+  const words = WORDS[language];
+  const values = [number, registered, office];
+  const rows = words.recordRows.map(
+    (label, i) => html`<tr><th scope="row">${label}</th><td>${values[i] ?? ''}</td></tr>`,
+  );
+  const body = html`<section class="card" id="record">
+  <h1>${words.recordName}</h1>
+  <p class="lead">${words.recordLead}</p>
+  <table class="claims"><tbody>${rows}</tbody></table>
+  <p class="actions"><a class="button" href="/">${words.back}</a></p>
+</section>`;
+  return { title: words.recordName, body, path: '/birth-record' };
 }
 
 /** After signing out; `onlyHere` when the provider could not be told. */

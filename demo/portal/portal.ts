@@ -3,17 +3,22 @@ import type Koa from 'koa';
 import { PrivateKeyJwt } from 'openid-client';
 import { backchannelLogout, createLogoutTokenCheck } from '../shared/backchannel-logout.ts';
 import type { Context, State } from '../shared/context.ts';
+import { Failure } from '../shared/failure.ts';
 import { reaches } from '../shared/levels.ts';
 import { createRelyingParty, type SignIn } from '../shared/relying-party.ts';
 import { createService, show } from '../shared/service.ts';
 import { createSessions } from '../shared/sessions.ts';
 import { createSignInFlow } from '../shared/sign-in.ts';
-import { landPage, personPage, signedOutPage, welcomePage } from './pages.ts';
+import { fetchBirthRecord } from './birth-record.ts';
+import { landPage, personPage, recordPage, signedOutPage, welcomePage } from './pages.ts';
 import type { PortalSettings } from './settings.ts';
 import { BRAND } from './words.ts';
 
 /** What createPortal needs; the rest of the settings is for listening. */
-export type PortalOptions = Pick<PortalSettings, 'issuer' | 'origin' | 'clientId' | 'privateKey' | 'taxOffice'>;
+export type PortalOptions = Pick<
+  PortalSettings,
+  'issuer' | 'origin' | 'clientId' | 'privateKey' | 'taxOffice' | 'dataApi'
+>;
 
 const NAME = 'portal';
 
@@ -28,7 +33,7 @@ function authentication({ privateKey }: PortalOptions) {
  * Returns the application without listening.
  */
 export function createPortal(options: PortalOptions): Koa<State> {
-  const { issuer, origin, clientId, taxOffice } = options;
+  const { issuer, origin, clientId, taxOffice, dataApi } = options;
   const secure = origin.startsWith('https:');
   const sessions = createSessions<SignIn>({ name: `${NAME}.session`, secure });
   const relyingParty = createRelyingParty({
@@ -55,6 +60,21 @@ export function createPortal(options: PortalOptions): Koa<State> {
     show(ctx, BRAND, landPage(person, ctx.state.language));
   }
 
+  /**
+   * A record that a data provider keeps and guards itself: it says when the sign-in is not enough (RFC 9470), the
+   * person steps up, and the call is made again. Who comes back from that and is still refused is not sent in a circle.
+   */
+  async function birthRecord(ctx: Context): Promise<void> {
+    const person = sessions.find(ctx);
+    const isSecondTry = ctx.query.again === 'yes';
+    if (!person) return flow.begin(ctx, { target: '/birth-record' });
+    const answer = await fetchBirthRecord(dataApi, issuer, person);
+    if ('record' in answer && !isSecondTry) return show(ctx, BRAND, recordPage(answer.record, ctx.state.language));
+    if ('record' in answer) return ctx.redirect('/birth-record');
+    if (isSecondTry) throw new Failure('unmet_authentication_requirements');
+    await flow.begin(ctx, { target: '/birth-record?again=yes', ...answer.stepUp });
+  }
+
   return createService({
     name: NAME,
     origin,
@@ -65,6 +85,7 @@ export function createPortal(options: PortalOptions): Koa<State> {
     routes: {
       'GET /': home,
       'GET /land': land,
+      'GET /birth-record': birthRecord,
       'GET /sign-in': (ctx) => flow.begin(ctx, { target: '/' }),
       'GET /callback': flow.finish,
       'POST /sign-out': flow.signOut,

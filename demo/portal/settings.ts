@@ -12,6 +12,8 @@ export interface PortalSettings {
   readonly privateKey: JWK & { readonly kid: string };
   /** Where the link to the tax office leads. */
   readonly taxOffice: string;
+  /** The data provider that keeps birth records. */
+  readonly dataApi: string;
   readonly host: string;
   readonly port: number;
 }
@@ -24,7 +26,7 @@ function readKey(env: NodeJS.ProcessEnv, issuer: string): PortalSettings['privat
   return JSON.parse(readFileSync(env.PRIVATE_KEY_FILE ?? DEVELOPMENT_KEY, 'utf8'));
 }
 
-/** From PORT, HOST, ORIGIN, ISSUER, CLIENT_ID, PRIVATE_KEY_FILE and TAX_OFFICE; made for development when not set. */
+/** From PORT, HOST, ORIGIN, ISSUER, CLIENT_ID, PRIVATE_KEY_FILE, TAX_OFFICE and DATA_API; made for development when not set. */
 export function portalSettings(env: NodeJS.ProcessEnv): PortalSettings {
   const port = Number(env.PORT ?? 3001);
   const issuer = env.ISSUER ?? 'http://localhost:3000';
@@ -34,6 +36,7 @@ export function portalSettings(env: NodeJS.ProcessEnv): PortalSettings {
     clientId: env.CLIENT_ID ?? 'demo-portal',
     privateKey: readKey(env, issuer),
     taxOffice: env.TAX_OFFICE ?? 'http://localhost:3002',
+    dataApi: env.DATA_API ?? 'http://localhost:3004',
     host: env.HOST ?? '127.0.0.1',
     port,
   };

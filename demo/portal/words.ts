@@ -41,6 +41,11 @@ interface PortalWords {
   readonly landText: string;
   readonly landOpen: string;
   readonly needsTwo: string;
+  readonly recordName: string;
+  readonly recordText: string;
+  readonly recordOpen: string;
+  readonly recordLead: string;
+  readonly recordRows: readonly string[];
   readonly taxName: string;
   readonly taxText: string;
   readonly taxOpen: string;
@@ -79,6 +84,11 @@ export const WORDS: InEveryLanguage<PortalWords> = {
     landText: 'Xem thông tin thửa đất đứng tên bạn.',
     landOpen: 'Mở hồ sơ thửa đất',
     needsTwo: 'Cần mức độ 2',
+    recordName: 'Trích lục khai sinh',
+    recordText: 'Lấy trích lục từ kho dữ liệu hộ tịch. Kho dữ liệu tự quyết định mức độ đăng nhập cần có.',
+    recordOpen: 'Lấy trích lục',
+    recordLead: 'Kho dữ liệu hộ tịch đã kiểm tra lần đăng nhập của bạn và gửi trích lục này.',
+    recordRows: ['Số', 'Ngày đăng ký', 'Nơi đăng ký'],
     taxName: 'Cổng thuế',
     taxText: 'Kê khai và tra cứu thuế. Bạn không phải nhập lại mật khẩu.',
     taxOpen: 'Sang Cổng thuế',
@@ -121,6 +131,11 @@ export const WORDS: InEveryLanguage<PortalWords> = {
     landText: 'See the plot of land registered in your name.',
     landOpen: 'Open the land record',
     needsTwo: 'Needs level 2',
+    recordName: 'Birth certificate extract',
+    recordText: 'Fetch the extract from the civil registry. The registry itself decides which sign-in it needs.',
+    recordOpen: 'Fetch the extract',
+    recordLead: 'The civil registry checked your sign-in and sent this extract.',
+    recordRows: ['Number', 'Registered on', 'Registered at'],
     taxName: 'Tax Office',
     taxText: 'File and look up taxes. No need to enter your password again.',
     taxOpen: 'Go to the Tax Office',
@@ -166,6 +181,11 @@ export const WORDS: InEveryLanguage<PortalWords> = {
     landText: 'Consulter la parcelle enregistrée à votre nom.',
     landOpen: 'Ouvrir le dossier foncier',
     needsTwo: 'Niveau 2 exigé',
+    recordName: 'Extrait d’acte de naissance',
+    recordText: 'Obtenez l’extrait auprès de l’état civil, qui décide lui-même de la connexion exigée.',
+    recordOpen: 'Obtenir l’extrait',
+    recordLead: 'L’état civil a vérifié votre connexion et transmis cet extrait.',
+    recordRows: ['Numéro', 'Enregistré le', 'Enregistré à'],
     taxName: 'Service des impôts',
     taxText: 'Déclarer et consulter vos impôts, sans ressaisir votre mot de passe.',
     taxOpen: 'Aller au Service des impôts',

@@ -3,6 +3,7 @@ import * as openid from 'openid-client';
 import { Failure } from './failure.ts';
 import type { Language } from './language.ts';
 import { acrOf, type Level, levelOf, reaches } from './levels.ts';
+import type { StepUp } from './step-up-challenge.ts';
 
 /** How this service is registered with the provider. */
 export interface Registration {
@@ -39,6 +40,7 @@ export interface SignIn {
 
 /** Tokens that are kept on the server, never in a page or a cookie. */
 export interface Tokens {
+  readonly accessToken: string;
   readonly refreshToken: string | undefined;
   /** When the access token ends, in milliseconds since 1970. */
   readonly expiresAt: number;
@@ -47,7 +49,7 @@ export interface Tokens {
 /** The service's side of OpenID Connect; every method throws `Failure` or an error of openid-client. */
 export interface RelyingParty {
   readonly registration: Registration;
-  begin(language: Language, level?: Level): Promise<{ url: URL; transaction: Transaction }>;
+  begin(language: Language, asked?: StepUp): Promise<{ url: URL; transaction: Transaction }>;
   finish(callback: URL, transaction: Transaction): Promise<SignIn>;
   refresh(signIn: SignIn): Promise<Tokens>;
   signOutUrl(idToken: string, language: Language): Promise<URL>;
@@ -107,7 +109,8 @@ function newTransaction(level: Level | undefined): Transaction {
 }
 
 function tokensOf(answer: openid.TokenEndpointResponse & openid.TokenEndpointResponseHelpers): Tokens {
-  return { refreshToken: answer.refresh_token, expiresAt: Date.now() + (answer.expiresIn() ?? 0) * 1000 };
+  const { access_token: accessToken, refresh_token: refreshToken } = answer;
+  return { accessToken, refreshToken, expiresAt: Date.now() + (answer.expiresIn() ?? 0) * 1000 };
 }
 
 /** A relying party that asks the provider for its metadata when it is first needed, not when the service starts. */
@@ -119,7 +122,7 @@ export function createRelyingParty(registration: Registration): RelyingParty {
     return createRemoteJWKSet(new URL(jwks_uri ?? ''), { timeoutDuration: TIMEOUT_SECONDS * 1000 });
   });
 
-  async function begin(language: Language, level?: Level) {
+  async function begin(language: Language, { level, maxAge }: StepUp = {}) {
     const config = await configuration();
     const transaction = newTransaction(level);
     const parameters = {
@@ -131,6 +134,7 @@ export function createRelyingParty(registration: Registration): RelyingParty {
       code_challenge_method: 'S256',
       ui_locales: language,
       ...(level && levelParameters(issuer, level)),
+      ...(maxAge !== undefined && { max_age: String(maxAge) }),
     };
     const build = registration.pushed ? openid.buildAuthorizationUrlWithPAR : openid.buildAuthorizationUrl;
     return { url: await build(config, parameters), transaction };

@@ -1,9 +1,9 @@
 import type { Context } from './context.ts';
 import { createExpiringMap } from './expiring-map.ts';
 import { Failure, toFailure } from './failure.ts';
-import type { Level } from './levels.ts';
 import type { RelyingParty, SignIn, Transaction } from './relying-party.ts';
 import { createCookie, randomId, type Sessions } from './sessions.ts';
+import type { StepUp } from './step-up-challenge.ts';
 
 interface Pending {
   readonly transaction: Transaction;
@@ -15,7 +15,7 @@ interface Pending {
 /** The way to the provider and back, and the way out. */
 export interface SignInFlow {
   /** Sends the person to the provider; afterwards they land on `target`, a path of this service. */
-  begin(ctx: Context, options: { target: string; level?: Level }): Promise<void>;
+  begin(ctx: Context, options: { target: string } & StepUp): Promise<void>;
   /** The redirect URI. */
   finish(ctx: Context): Promise<void>;
   /** Ends the session here, then asks the provider to end its own. */
@@ -37,8 +37,8 @@ export function createSignInFlow({ relyingParty, sessions, name, secure }: SignI
   const pending = createExpiringMap<Pending>({ lifetimeSeconds: LIFETIME_SECONDS, maximum: MAXIMUM });
   const cookie = createCookie({ name: `${name}.browser`, secure });
 
-  async function begin(ctx: Context, { target, level }: { target: string; level?: Level }): Promise<void> {
-    const { url, transaction } = await relyingParty.begin(ctx.state.language, level);
+  async function begin(ctx: Context, { target, ...asked }: { target: string } & StepUp): Promise<void> {
+    const { url, transaction } = await relyingParty.begin(ctx.state.language, asked);
     const browser = cookie.read(ctx) ?? randomId();
     cookie.write(ctx, browser);
     pending.set(transaction.state, { transaction, browser, target });

@@ -162,6 +162,13 @@ function features(parts: ProviderParts): Configuration['features'] {
   };
 }
 
+/** How and when the person behind a token signed in: what introspection tells a resource server (RFC 9470, section 6.2). */
+function authenticationOf({ oidc }: KoaContextWithOIDC): Record<string, string | number> | undefined {
+  const { AuthorizationCode: code, RefreshToken: refreshToken } = oidc.entities;
+  const { acr, authTime } = code ?? refreshToken ?? {};
+  return acr && authTime ? { acr, auth_time: authTime } : undefined;
+}
+
 /** Always, but for a dated exception in the registration. */
 function pkceRequired(_ctx: KoaContextWithOIDC, client: Client): boolean {
   const exemptUntil = client[PKCE_EXEMPT_UNTIL];
@@ -201,6 +208,7 @@ function configuration(parts: ProviderParts): Configuration {
       clientAuthSigningAlgValues: ['ES256', 'PS256', 'RS256', 'EdDSA', 'HS256'],
     },
     expiresWithSession: () => false,
+    extraTokenClaims: authenticationOf,
     extraClientMetadata: { properties: [PKCE_EXEMPT_UNTIL] },
     features: features(parts),
     fetch: createOutboundFetch({ allowLoopback: settings.outbound.allowLoopback, enqueue: outbox.enqueue }),

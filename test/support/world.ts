@@ -8,6 +8,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { parse, stringify } from 'yaml';
+import { createDataApi } from '../../demo/data-api/data-api.ts';
+import { dataApiSettings } from '../../demo/data-api/settings.ts';
 import { createPortal } from '../../demo/portal/portal.ts';
 import { portalSettings } from '../../demo/portal/settings.ts';
 import { taxOfficeSettings } from '../../demo/tax-office/settings.ts';
@@ -23,6 +25,8 @@ export interface World {
   readonly issuer: string;
   readonly portal: string;
   readonly taxOffice: string;
+  /** The data provider that the portal asks. */
+  readonly dataApi: string;
   /** Where the test-* clients are registered: a service that only says that the person has arrived. */
   readonly testService: string;
   readonly databaseUrl: string;
@@ -77,6 +81,8 @@ export async function createWorld(overrides: WorldSettings = {}, given?: TestDat
   const database = given ?? (await createDatabase());
   const directory = await mkdtemp(join(tmpdir(), 'motcua-world-'));
   const [port, portalPort, taxPort, testPort] = await Promise.all([freePort(), freePort(), freePort(), freePort()]);
+  const dataPort = await freePort();
+  const dataApi = `http://localhost:${dataPort}`;
   const issuer = `http://localhost:${port}`;
   const portal = `http://localhost:${portalPort}`;
   const taxOffice = `http://localhost:${taxPort}`;
@@ -106,7 +112,9 @@ export async function createWorld(overrides: WorldSettings = {}, given?: TestDat
   await app.listen();
   const services = await Promise.all([
     listen(
-      createPortal(portalSettings({ PORT: String(portalPort), ISSUER: issuer, TAX_OFFICE: taxOffice })).callback(),
+      createPortal(
+        portalSettings({ PORT: String(portalPort), ISSUER: issuer, TAX_OFFICE: taxOffice, DATA_API: dataApi }),
+      ).callback(),
       portalPort,
     ),
     listen(
@@ -114,6 +122,10 @@ export async function createWorld(overrides: WorldSettings = {}, given?: TestDat
       taxPort,
     ),
     listen((_req, res) => res.end('arrived'), testPort),
+    listen(
+      createDataApi(dataApiSettings({ ISSUER: issuer, SERVICES: 'demo-portal,test-client-secret-basic' })).callback(),
+      dataPort,
+    ),
   ]);
   let stopped: Promise<void> | undefined;
   const stopProvider = (): Promise<void> => {
@@ -125,6 +137,7 @@ export async function createWorld(overrides: WorldSettings = {}, given?: TestDat
     issuer,
     portal,
     taxOffice,
+    dataApi,
     testService: `http://localhost:${testPort}`,
     databaseUrl: database.url,
     directory,
