@@ -1,5 +1,5 @@
 /**
- * `npm start`. In development: database, provider and the two demonstration services, with nothing else to install.
+ * `npm start`. In development: database, provider the two demonstration services and their data provider, with nothing else to install.
  * With NODE_ENV=production: the provider alone, configured by its operator.
  */
 import { spawn } from 'node:child_process';
@@ -69,11 +69,21 @@ function startServices(ports: Ports, issuer: string, taxOffice: string): Program
       name,
       log,
       entry: projectPath('demo', log, 'main.ts'),
-      env: { ...process.env, PORT: String(port), ISSUER: issuer, TAX_OFFICE: taxOffice },
+      env: {
+        ...process.env,
+        PORT: String(port),
+        ISSUER: issuer,
+        TAX_OFFICE: taxOffice,
+        DATA_API: `http://localhost:${ports.dataApi}`,
+      },
       readyUrl: `http://127.0.0.1:${port}/health`,
       stopWithinMs: SERVICE_STOPS_WITHIN_MS,
     });
-  return [start('The portal', 'portal', ports.portal), start('The tax office', 'tax-office', ports.taxOffice)];
+  return [
+    start('The portal', 'portal', ports.portal),
+    start('The tax office', 'tax-office', ports.taxOffice),
+    start('The data provider', 'data-api', ports.dataApi),
+  ];
 }
 
 async function untilReady(program: Program): Promise<void> {

@@ -1,4 +1,4 @@
-/** The three addresses of the development environment. */
+/** The addresses of the development environment. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -10,10 +10,17 @@ export interface Ports {
   provider: number;
   portal: number;
   taxOffice: number;
+  dataApi: number;
 }
 
-const USUAL: Ports = { provider: 3000, portal: 3001, taxOffice: 3002 };
-const VARIABLES = { provider: 'PORT', portal: 'PORTAL_PORT', taxOffice: 'TAX_OFFICE_PORT' } as const;
+const USUAL: Ports = { provider: 3000, portal: 3001, taxOffice: 3002, dataApi: 3004 };
+const VARIABLES = {
+  provider: 'PORT',
+  portal: 'PORTAL_PORT',
+  taxOffice: 'TAX_OFFICE_PORT',
+  dataApi: 'DATA_API_PORT',
+} as const;
+const NAMES = Object.keys(USUAL) as (keyof Ports)[];
 
 function readPort(env: NodeJS.ProcessEnv, name: keyof Ports): number {
   const text = env[VARIABLES[name]];
@@ -23,14 +30,16 @@ function readPort(env: NodeJS.ProcessEnv, name: keyof Ports): number {
   throw new Error(`${VARIABLES[name]}=${text}: a port is a number from 1 to 65535.`);
 }
 
-/** Ports from PORT, PORTAL_PORT and TAX_OFFICE_PORT; throws an Error when one is not a port or used twice. */
+/** Ports from PORT, PORTAL_PORT, TAX_OFFICE_PORT and DATA_API_PORT; throws an Error when one is not a port or used twice. */
 export function readPorts(env: NodeJS.ProcessEnv): Ports {
   const ports = {
     provider: readPort(env, 'provider'),
     portal: readPort(env, 'portal'),
     taxOffice: readPort(env, 'taxOffice'),
+    dataApi: readPort(env, 'dataApi'),
   };
-  if (new Set(Object.values(ports)).size < 3) throw new Error('PORT, PORTAL_PORT and TAX_OFFICE_PORT must differ.');
+  if (new Set(Object.values(ports)).size < NAMES.length)
+    throw new Error(`${Object.values(VARIABLES).join(', ')} must differ.`);
   return ports;
 }
 
@@ -44,9 +53,8 @@ function isFree(port: number): Promise<boolean> {
 
 /** Throws an Error that names each port in use and how to choose another. */
 export async function checkPortsAreFree(ports: Ports): Promise<void> {
-  const names = Object.keys(USUAL) as (keyof Ports)[];
-  const free = await Promise.all(names.map((name) => isFree(ports[name])));
-  const taken = names.filter((_name, i) => !free[i]);
+  const free = await Promise.all(NAMES.map((name) => isFree(ports[name])));
+  const taken = NAMES.filter((_name, i) => !free[i]);
   if (taken.length === 0) return;
   const lines = taken.map((name) => `Port ${ports[name]} is in use by another program (or by an earlier start).`);
   const example = taken.map((name) => `${VARIABLES[name]}=${ports[name] + 1000}`).join(' ');

@@ -45,7 +45,7 @@ describe('running a program of the project', () => {
 
 describe('the ports', () => {
   it('are the usual ones, or those of the environment', () => {
-    expect(readPorts({})).toEqual({ provider: 3000, portal: 3001, taxOffice: 3002 });
+    expect(readPorts({})).toEqual({ provider: 3000, portal: 3001, taxOffice: 3002, dataApi: 3004 });
     expect(readPorts({ PORT: '4000', TAX_OFFICE_PORT: '4002' }).taxOffice).toBe(4002);
     expect(() => readPorts({ PORT: 'x' })).toThrow('PORT=x: a port is a number');
     expect(() => readPorts({ PORT: '3001' })).toThrow('must differ');
@@ -55,7 +55,7 @@ describe('the ports', () => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
     const { port } = server.address() as AddressInfo;
-    const ports = { provider: 59_381, portal: port, taxOffice: 59_382 };
+    const ports = { provider: 59_381, portal: port, taxOffice: 59_382, dataApi: 59_383 };
     await expect(checkPortsAreFree(ports)).rejects.toThrow(new RegExp(`Port ${port} is in use.*PORTAL_PORT=`, 's'));
     server.close();
   });
