@@ -17,7 +17,12 @@ const LONGEST = 16_384;
 const toPem = (base64: string): string =>
   `-----BEGIN CERTIFICATE-----\n${base64.match(/.{1,64}/g)?.join('\n') ?? ''}\n-----END CERTIFICATE-----\n`;
 
-/** A header's certificate: `:base64:` (Client-Cert, RFC 9440), or PEM with its special characters escaped, as nginx sends it. */
+const ONE_PEM = /^-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----\s*$/;
+
+/**
+ * A header's certificate: `:base64:` (Client-Cert, RFC 9440), or PEM with its special characters escaped, as nginx sends it.
+ * Exactly one: a proxy that appended its header to a forged one is not believed.
+ */
 function fromHeader(value: string): string | undefined {
   const text = value.trim();
   if (text.length > LONGEST) return undefined;
@@ -25,7 +30,7 @@ function fromHeader(value: string): string | undefined {
   if (bytes) return toPem(bytes);
   try {
     const pem = decodeURIComponent(text);
-    return pem.startsWith('-----BEGIN CERTIFICATE-----') ? pem : undefined;
+    return ONE_PEM.test(pem) ? pem : undefined;
   } catch {
     return undefined;
   }
