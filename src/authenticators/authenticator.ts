@@ -70,8 +70,8 @@ export type Turn<Done> =
 
 /** What a person showed. Factors and amr are the authenticator's own unless this time it was more or less. */
 export interface Shown {
-  /** What was used; undefined for a method without credentials, such as a certificate that carries the person's number. */
-  readonly credential: Credential | undefined;
+  /** The credential that was used; none where the method needs no enrolment. */
+  readonly credential?: Credential;
   /** New data to keep with the credential, if it changed. */
   readonly data?: unknown;
   readonly factors?: readonly Factor[];

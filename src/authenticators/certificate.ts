@@ -124,7 +124,7 @@ export const createAuthenticator: CreateAuthenticator = ({ settings }) => {
       const found = checkCertificate(certificate, rules, now);
       if (typeof found === 'string') return { kind: 'again', words: found };
       if (!person || person.citizenNumber !== found.number) return { kind: 'again', words: 'otherPerson' };
-      return { kind: 'done', done: { credential: undefined, ...(found.hardware ? { hardware: true } : {}) } };
+      return { kind: 'done', done: found.hardware ? { hardware: true } : {} };
     },
   };
 };

@@ -61,7 +61,12 @@ describe('discovery', () => {
     expect(metadata.response_types_supported).toEqual(['code']);
     expect(metadata.code_challenge_methods_supported).toEqual(['S256']);
     expect(metadata.authorization_response_iss_parameter_supported).toBe(true);
-    expect(metadata.acr_values_supported).toEqual(['m0', 'm1', 'm2'].map((level) => `${world.issuer}/acr/${level}`));
+    const own = ['m0', 'm1', 'm2'].map((level) => `${world.issuer}/acr/${level}`);
+    const eidas = ['low', 'substantial'].flatMap((level, i) => [
+      `http://eidas.europa.eu/LoA/${level}`,
+      `eidas${i + 1}`,
+    ]);
+    expect(metadata.acr_values_supported).toEqual([...own, ...eidas, 'LoA1', 'LoA2']);
     expect(metadata.token_endpoint_auth_methods_supported).toContain('private_key_jwt');
     expect(metadata.grant_types_supported).not.toContain('implicit');
     expect(metadata.id_token_signing_alg_values_supported).toEqual(['ES256']);
