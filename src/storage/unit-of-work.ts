@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Pool, PoolClient, QueryResultRow } from 'pg';
 import type { DataSource, EntityManager } from 'typeorm';
 import { AppError, type RequestScope, type Transaction } from '../errors.ts';
+import { areAdditions, createJointWriter } from './joint-writer.ts';
 import { type PendingWrites, type Statement, type WriteName, writeStatement } from './writes.ts';
 
 interface Scope {
@@ -65,11 +66,19 @@ export function createUnitOfWork(dataSource: DataSource, pool: Pool): UnitOfWork
     }
   }
 
+  const joint = createJointWriter((statement) => send(undefined, statement));
+
+  function sendJointly(scope: Scope, pending: PendingWrites): Promise<void> {
+    scope.roundTrips += 1;
+    return joint(pending);
+  }
+
   async function flush(scope: Scope): Promise<void> {
     if (scope.pending.size === 0) return;
     const { pending } = scope;
     scope.pending = new Map();
-    await send(scope, writeStatement(pending));
+    if (scope.open || !areAdditions(pending)) await send(scope, writeStatement(pending));
+    else await sendJointly(scope, pending);
   }
 
   async function runInTransaction<T>(scope: Scope, work: () => Promise<T>): Promise<T> {
