@@ -22,6 +22,7 @@ import { formPostPage } from './oidc/form-post-page.ts';
 import { createProtocolPages } from './oidc/pages.ts';
 import { createProvider } from './oidc/provider.ts';
 import { createSessionEnder } from './oidc/sessions.ts';
+import { singleUse } from './oidc/single-use.ts';
 import { createDelivery } from './outbox/delivery.ts';
 import { cachedRelyingParties } from './relying-parties/cached-store.ts';
 import { type SeedParts, seedPersonas, seedRelyingParties } from './seed.ts';
@@ -162,6 +163,7 @@ function useMiddleware(provider: Provider, parts: Parts): void {
     language({ languages: settings.languages, https }),
     formPostPage(pages),
     errorPages({ pages, log }),
+    singleUse(parts.audit),
     unitOfWork(parts),
     errorPages({ pages, log }),
     originCheck({ issuer: settings.issuer, applies: isOwnPage }),

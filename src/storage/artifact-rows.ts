@@ -125,11 +125,6 @@ export const CONSUME_ARTIFACT = {
   text: `UPDATE artifacts SET consumed_at = now() WHERE id_hash = $1 AND expires_at = $2 AND consumed_at IS NULL RETURNING 1 AS done, ${DURABLE_WITH_WHAT_FOLLOWS}`,
 };
 
-export const CONSUME_REFRESH_TOKEN = {
-  name: 'consume-refresh-token',
-  text: `UPDATE refresh_tokens SET consumed_at = now() WHERE id_hash = $1 AND consumed_at IS NULL RETURNING 1 AS done, ${DURABLE_WITH_WHAT_FOLLOWS}`,
-};
-
 export const ADD_REPLAY = {
   name: 'add-replay',
   text: `INSERT INTO replays (id_hash, expires_at) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING 1 AS done, ${DURABLE_WITH_WHAT_FOLLOWS}`,

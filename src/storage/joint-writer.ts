@@ -8,8 +8,14 @@ interface Member {
   readonly reject: (error: unknown) => void;
 }
 
-/** Kinds that add rows under names of their own, so that requests which write them need not know of each other. */
-const ADDITIONS: ReadonlySet<WriteName> = new Set(['saveArtifact', 'saveRefreshToken', 'addAuditEvent']);
+/** Kinds that add rows under names of their own, or use one up, so that requests which write them need not know of each other. */
+const ADDITIONS: ReadonlySet<WriteName> = new Set([
+  'consumeArtifact',
+  'consumeRefreshToken',
+  'saveArtifact',
+  'saveRefreshToken',
+  'addAuditEvent',
+]);
 const MOST_MEMBERS = 64;
 /** A statement that takes longer than this (a slow disk, a lost connection) no longer keeps others waiting. */
 const PATIENCE_MS = 10;
@@ -41,7 +47,7 @@ export function createJointWriter(
       for (const { resolve } of members) resolve();
     } catch (error) {
       // After an outage nobody knows whether the statement was carried out; refused it was not.
-      const isRefused = !(error instanceof AppError);
+      const isRefused = !(error instanceof AppError && error.code === 'unavailable');
       if (isRefused && members.length > 1) await Promise.all(members.map((member) => sendTogether([member])));
       else for (const { reject } of members) reject(error);
     }

@@ -3,7 +3,7 @@ import type { Pool, PoolClient, QueryResultRow } from 'pg';
 import type { DataSource, EntityManager } from 'typeorm';
 import { AppError, type RequestScope, type Transaction } from '../errors.ts';
 import { areAdditions, createJointWriter } from './joint-writer.ts';
-import { type PendingWrites, type Statement, type WriteName, writeStatement } from './writes.ts';
+import { type PendingWrites, type Statement, USED_ALREADY, type WriteName, writeStatement } from './writes.ts';
 
 interface Scope {
   /** What was read in this request, by name. */
@@ -40,9 +40,10 @@ const AWAY = /^(08...|53...|57P0[123]|ECONN\w+|EPIPE|ENOENT|ETIMEDOUT)$/;
 
 const newScope = (): Scope => ({ memory: new Map(), pending: new Map(), roundTrips: 0 });
 
-/** The database is away or full, which passes; everything else is a fault of ours. */
-function outage(error: unknown): unknown {
+/** What an error of the database means: somebody was faster, or it is away or full, which passes; else a fault of ours. */
+function meaningOf(error: unknown): unknown {
   const code = String((error as { code?: unknown }).code ?? '');
+  if (code === USED_ALREADY) return new AppError('already_used', 'somebody else was first', { cause: error });
   const message = String((error as Error).message ?? '');
   const isAway =
     AWAY.test(code) ||
@@ -60,8 +61,8 @@ export function createUnitOfWork(dataSource: DataSource, pool: Pool): UnitOfWork
       const result = await (scope?.open?.client ?? pool).query<Row>(statement);
       return result.rows;
     } catch (error) {
-      const known = outage(error);
-      if (scope && known instanceof AppError) scope.outage = known;
+      const known = meaningOf(error);
+      if (scope && known instanceof AppError && known.code === 'unavailable') scope.outage = known;
       throw known;
     }
   }
