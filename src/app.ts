@@ -51,6 +51,10 @@ interface LogoutReceiver {
   backchannelLogout(personId: string, sid: string): Promise<void>;
 }
 
+const notSet = (kind: string) => async (): Promise<never> => {
+  throw new Error(`no sender is set for ${kind}`);
+};
+
 const COUNTRIES = { vn: vietnam };
 const MAX_FORM = '64kb';
 const STOP_GRACE_MS = 5_000;
@@ -61,7 +65,10 @@ async function makeParts(settings: Settings, keys: Keys, log: Logger) {
   const storage = await openStorage(settings.database, keys);
   const relyingParties = cachedRelyingParties(storage.relyingParties);
   const hasher = await createPasswordHasher(settings.passwordHashing);
-  const authenticators = await loadAuthenticators(settings.authenticators, { hasher });
+  const authenticators = await loadAuthenticators(settings.authenticators, {
+    hasher,
+    settings: settings.authenticatorSettings,
+  });
   const config = readYamlAs(settings.assurance, assuranceSchema);
   const factors = authenticators.all.flatMap((authenticator) => authenticator.factors);
   const assurance = createAssurance(config, { acrBase: `${settings.issuer}/acr`, factors });
@@ -145,7 +152,9 @@ function useMiddleware(provider: Provider, parts: Parts): void {
     provider,
     languages: settings.languages,
     country: COUNTRIES[settings.country],
+    issuer: settings.issuer,
     now: () => new Date(),
+    send: async () => undefined,
     endSession: createSessionEnder(provider, parts.outbox),
   });
   const home = homePage(pages, settings.issuer);
@@ -181,9 +190,13 @@ function startJobs(provider: Provider, parts: Parts): Job[] {
   const deliver = createDelivery({
     ...parts,
     retrySeconds: outbox.retrySeconds,
-    async send({ clientId, personId, sid }) {
-      const client = await provider.Client.find(clientId);
-      if (client?.backchannelLogoutUri) await (client as unknown as LogoutReceiver).backchannelLogout(personId, sid);
+    senders: {
+      async 'backchannel-logout'({ clientId, personId, sid }) {
+        const client = await provider.Client.find(clientId);
+        if (client?.backchannelLogoutUri) await (client as unknown as LogoutReceiver).backchannelLogout(personId, sid);
+      },
+      mail: notSet('mail'),
+      sms: notSet('sms'),
     },
   });
   return [

@@ -43,6 +43,10 @@ const settingsSchema = z.strictObject({
     .array(z.string())
     .min(1)
     .describe('Ways to sign in, by file name in src/authenticators; the first asks for the account too.'),
+  authenticatorSettings: z
+    .record(z.string(), z.unknown())
+    .default({})
+    .describe('Settings of single authenticators by name; each authenticator says what it takes.'),
   passwordHashing: z
     .strictObject({
       memoryKiB: z.int().min(8192).describe('Argon2id memory.'),

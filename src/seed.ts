@@ -56,7 +56,7 @@ async function addPersona(
   const made = await Promise.all(
     Object.entries(secrets).map(async ([method, secret]) => {
       const authenticator = secret === undefined ? undefined : authenticators.get(method);
-      return authenticator && { method, data: await authenticator.credentialFor(secret ?? '') };
+      return authenticator?.credentialFor && { method, data: await authenticator.credentialFor(secret ?? '') };
     }),
   );
   await transaction(async () => {

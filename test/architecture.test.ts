@@ -64,7 +64,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   keys: ['errors'],
   seed: [...SETTINGS, 'authenticators', 'identity', 'relying-parties'],
   launch: [...SETTINGS, 'keys', 'identity'],
-  authenticators: ['errors'],
+  authenticators: ['errors', 'identity'],
   consent: ['relying-parties'],
   outbox: ['audit', 'errors'],
   web: ['errors'],

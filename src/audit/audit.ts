@@ -18,6 +18,11 @@ export const AUDIT_EVENTS = {
   'session.ended': 'A person signed out.',
   'logout.delivered': 'A service confirmed a back-channel logout.',
   'logout.given-up': 'A service never confirmed a back-channel logout.',
+  'message.delivered': 'A mail or text message was handed over.',
+  'message.given-up': 'A mail or text message could not be handed over.',
+  'authenticator.added': 'A person got a further way to sign in.',
+  'authenticator.removed': 'A way to sign in was removed.',
+  'authenticator.changed': 'A person renamed or renewed a way to sign in.',
 } as const satisfies Record<string, string>;
 
 export type AuditEventType = keyof typeof AUDIT_EVENTS;

@@ -1,16 +1,17 @@
 /** What a way to sign in is: one file in this folder, named in the settings. */
+import type { Person } from '../identity/person.ts';
 import type { Credential } from './credential-store.ts';
 
 /** Kinds of authentication factor. */
 export type Factor = 'knowledge' | 'possession' | 'inherence';
 
-/** One input of an authenticator's form; `label`, `hint` and `missing` are keys of the authenticator's own words. */
+/** One input of a form; `label`, `hint` and `missing` are keys of the authenticator's own words. */
 export interface AuthenticatorField {
   readonly name: string;
   readonly type: 'text' | 'password' | 'code';
   readonly label: string;
   readonly hint?: string;
-  /** Said when the field was left empty. */
+  /** Said when the field was left empty or is longer than `maxLength`. */
   readonly missing: string;
   /** HTML autocomplete token. */
   readonly autocomplete: string;
@@ -18,19 +19,94 @@ export interface AuthenticatorField {
   readonly maxLength: number;
 }
 
-/** An answer to a form: shown, with new data to keep if it changed; or not, with the key of the words that say so. */
-export type Verification =
-  | { readonly shown: true; readonly data?: unknown }
-  | { readonly shown: false; readonly words: string };
+/** Something that a form shows beside its inputs; one renderer draws every kind. */
+export type Exhibit =
+  | { readonly kind: 'qr'; readonly content: string }
+  /** A value to type elsewhere, drawn in groups of four. */
+  | { readonly kind: 'secret'; readonly value: string }
+  | { readonly kind: 'codes'; readonly codes: readonly string[] }
+  /** A WebAuthn ceremony for the page's script; the answer comes in the field of that name. */
+  | {
+      readonly kind: 'ceremony';
+      readonly ceremony: 'create' | 'get';
+      readonly options: unknown;
+      readonly field: string;
+    };
 
-/** What `verify` is given. */
-export interface Challenge {
-  /** The person's credential; undefined when there is none or no such person: the answer must take the same time. */
-  readonly credential: Credential | undefined;
+/** One page of a conversation, as data. */
+export interface Form {
+  /** Keys of the authenticator's words. */
+  readonly title: string;
+  readonly explanation: string;
+  /** Values that the words name in braces, such as where a code was sent. */
+  readonly values?: Readonly<Record<string, string>>;
+  readonly fields: readonly AuthenticatorField[];
+  readonly exhibits?: readonly Exhibit[];
+}
+
+/** A message that the conversation sends to the person, in the authenticator's own words. */
+export interface Message {
+  readonly channel: 'sms' | 'mail';
+  readonly to: string;
+  /** Keys of the authenticator's words; `subject` is for mail. */
+  readonly subject?: string;
+  readonly text: string;
+  readonly values: Readonly<Record<string, string>>;
+}
+
+/** Asks for an answer; `state` is kept, encrypted, until it comes, and belongs to this transaction alone. */
+export interface Ask {
+  readonly kind: 'ask';
+  readonly form: Form;
+  readonly state?: unknown;
+  readonly send?: Message;
+}
+
+/** The next turn of a conversation: a further form, the same form again with what was wrong, or the end. */
+export type Turn<Done> =
+  | Ask
+  | { readonly kind: 'again'; readonly words: string }
+  | { readonly kind: 'done'; readonly done: Done };
+
+/** What a person showed. Factors and amr are the authenticator's own unless this time it was more or less. */
+export interface Shown {
+  readonly credential: Credential;
+  /** New data to keep with the credential, if it changed. */
+  readonly data?: unknown;
+  readonly factors?: readonly Factor[];
+  readonly amr?: readonly string[];
+}
+
+/** What every turn is given. */
+export interface Request {
+  /** Undefined while nobody is known: the conversation must look and take the same. */
+  readonly person: Person | undefined;
+  /** The person's credentials of this authenticator. */
+  readonly credentials: readonly Credential[];
+  readonly now: Date;
+  readonly issuer: string;
+  readonly language: 'vi' | 'en' | 'fr';
+  /** The certificate that the browser showed for this connection (PEM), where certificates are asked for. */
+  readonly certificate?: string | undefined;
+}
+
+/** An answer to the form that was asked last. */
+export interface Answer extends Request {
+  readonly state: unknown;
   /** The fields of the form by name, within their lengths. */
   readonly input: Readonly<Record<string, string>>;
-  readonly now: Date;
 }
+
+/** Getting this authenticator, step by step; ends with what to keep. */
+export interface Enrolment {
+  /** How many credentials of this kind one person may have. */
+  readonly most: number;
+  begin(request: Request): Promise<Ask>;
+  answer(answer: Answer): Promise<Turn<{ readonly data: unknown }>>;
+}
+
+/** Words by language; the same keys in each. */
+export type AuthenticatorWords = Readonly<Record<'vi' | 'en' | 'fr', Readonly<Record<string, string>>>>;
 
 /** A way to sign in. It says what it proves; what that is worth is decided by the rules of assurance. */
 export interface Authenticator {
@@ -39,17 +115,20 @@ export interface Authenticator {
   readonly factors: readonly Factor[];
   /** Values of RFC 8176. */
   readonly amr: readonly string[];
-  /** Words by language; `title` and `explanation` head the form. */
-  readonly words: Readonly<Record<'vi' | 'en' | 'fr', Readonly<Record<string, string>>>>;
-  readonly fields: readonly AuthenticatorField[];
-  verify(challenge: Challenge): Promise<Verification>;
+  /** `name` is what the method is called in lists. */
+  readonly words: AuthenticatorWords;
+  begin(request: Request): Promise<Ask>;
+  answer(answer: Answer): Promise<Turn<Shown>>;
+  readonly enrolment?: Enrolment;
   /** The data of a credential for a secret that is already known, such as an imported one. */
-  credentialFor(secret: string): Promise<unknown>;
+  credentialFor?(secret: string): Promise<unknown>;
 }
 
 /** What an authenticator's file may use. */
 export interface AuthenticatorTools {
   readonly hasher: PasswordHasher;
+  /** The authenticator's own settings (`authenticatorSettings.<id>`), which it validates itself; undefined when there are none. */
+  readonly settings?: unknown;
 }
 
 /** Argon2id with bounded concurrency; throws AppError('busy') when too many are waiting. */

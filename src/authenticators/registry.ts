@@ -10,11 +10,17 @@ export interface AuthenticatorRegistry {
   get(id: string): Authenticator | undefined;
 }
 
-async function load(name: string, directory: string, tools: AuthenticatorTools): Promise<Authenticator> {
+/** What every authenticator may use, and the settings of each by name. */
+export type RegistryTools = Omit<AuthenticatorTools, 'settings'> & {
+  readonly settings?: Readonly<Record<string, unknown>>;
+};
+
+async function load(name: string, directory: string, tools: RegistryTools): Promise<Authenticator> {
   const module = (await import(join(directory, `${name}.ts`))) as { createAuthenticator?: CreateAuthenticator };
   if (!module.createAuthenticator)
     throw new ConfigurationError([`authenticators: ${name}.ts exports no createAuthenticator`]);
-  return module.createAuthenticator(tools);
+  const { settings, ...rest } = tools;
+  return module.createAuthenticator({ ...rest, settings: settings?.[name] });
 }
 
 /**
@@ -23,7 +29,7 @@ async function load(name: string, directory: string, tools: AuthenticatorTools):
  */
 export async function loadAuthenticators(
   names: readonly string[],
-  tools: AuthenticatorTools,
+  tools: RegistryTools,
   directory: string = import.meta.dirname,
 ): Promise<AuthenticatorRegistry> {
   const unknown = names.filter((name) => !/^[a-z][a-z0-9-]*$/.test(name) || !existsSync(join(directory, `${name}.ts`)));

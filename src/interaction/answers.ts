@@ -3,6 +3,7 @@ import type Provider from 'oidc-provider';
 import type { InteractionResults } from 'oidc-provider';
 import type { SessionEvidence } from '../artifacts/artifact-store.ts';
 import { STEP_UP_DECLINED } from '../artifacts/interaction-result.ts';
+import { readForm } from '../authenticators/conversation.ts';
 import type { AuthenticatorRegistry } from '../authenticators/registry.ts';
 import { shownHash } from '../consent/claim-requests.ts';
 import type { Country } from '../identity/country.ts';
@@ -10,13 +11,16 @@ import type { PersonStore } from '../identity/person-store.ts';
 import { personForLogin } from '../identity/sign-in.ts';
 import type { Pages } from '../web/pages.ts';
 import { type ConsentParts, createConsentKeeper } from './consent.ts';
-import { MAX_LOGIN_LENGTH, readFields, textOf } from './forms.ts';
+import type { Conversations } from './conversations.ts';
+import { MAX_LOGIN_LENGTH, say, textOf } from './forms.ts';
 import type { Step } from './next-step.ts';
-import { authenticatorOf, type ShowStep } from './pages.ts';
-import { createSignIn, type SignInParts } from './sign-in.ts';
+import type { ShowStep } from './pages.ts';
+import type { SignIn } from './sign-in.ts';
 import { again, type Visit } from './visit.ts';
 
-export interface AnswersParts extends SignInParts, ConsentParts {
+export interface AnswersParts extends ConsentParts {
+  readonly conversations: Conversations;
+  readonly signIn: SignIn;
   readonly provider: Provider;
   readonly pages: Pages;
   readonly authenticators: AuthenticatorRegistry;
@@ -39,8 +43,7 @@ export interface Answers {
 
 /** Makes the answers; `show` shows a form again that was answered wrongly. */
 export function createAnswers(parts: AnswersParts, show: Record<Step['kind'], ShowStep>): Answers {
-  const { provider, pages, authenticators, audit } = parts;
-  const trySignIn = createSignIn(parts);
+  const { provider, pages, authenticators, audit, conversations, signIn } = parts;
   const keepConsent = createConsentKeeper(parts);
 
   /** Hands the answer to the library and goes back to it. */
@@ -77,34 +80,46 @@ export function createAnswers(parts: AnswersParts, show: Record<Step['kind'], Sh
     await finish(visit, { login, select_account: {}, evidence: [evidence] });
   }
 
-  async function signIn(visit: Visit): Promise<void> {
+  async function toSignIn(visit: Visit): Promise<void> {
     const { interaction, language, input } = visit;
     const { first } = authenticators;
-    const login = textOf(input, 'login');
-    const { values, errors } = readFields(first, input, language);
-    const noLogin = login.trim() === '' || login.length > MAX_LOGIN_LENGTH;
-    if (noLogin) errors.login = pages.words(language)('error.signIn.loginMissing');
-    if (Object.keys(errors).length > 0) return show['sign-in'](visit, { errors });
-    const person = await personForLogin(login, parts);
     const { clientId } = interaction.relyingParty;
-    const outcome = await trySignIn({ authenticator: first, personId: person?.id, clientId, input: values });
-    if (person && 'evidence' in outcome) return signedIn(visit, person.id, outcome.evidence);
-    const words = 'words' in outcome ? outcome.words : 'wrong';
-    await show['sign-in'](visit, { error: first.words[language][words] ?? '' });
+    const login = textOf(input, 'login');
+    const noLogin = login.trim() === '' || login.length > MAX_LOGIN_LENGTH;
+    const nobody = { authenticator: first, person: undefined, clientId, language };
+    const conversation = await signIn.begin(nobody);
+    const { missing } = readForm(conversation.form, input);
+    const complaint = noLogin ? { login: pages.words(language)('error.signIn.loginMissing') } : {};
+    if (noLogin || Object.keys(missing).length > 0) return show['sign-in'](visit, { ...complaint, missing });
+    const person = await personForLogin(login, parts);
+    const outcome = await signIn.answer({ ...nobody, person }, conversation, input);
+    if (person && outcome.kind === 'shown') return signedIn(visit, person.id, outcome.evidence);
+    await show['sign-in'](visit, { error: say(first, language, outcome.kind === 'again' ? outcome.words : 'wrong') });
   }
 
-  async function showMore(visit: Visit): Promise<void> {
-    const { interaction, language, input } = visit;
+  /** Another method, or the same once more, such as to get a new code. */
+  async function choose(visit: Visit, method: string): Promise<void> {
+    await conversations.begin(visit.interaction, method, visit.language);
+    again(visit);
+  }
+
+  async function toAuthenticator(visit: Visit): Promise<void> {
+    const { ctx, interaction, language, input } = visit;
     const { step, person, relyingParty } = interaction;
-    const authenticator = authenticatorOf(interaction, authenticators);
-    if (step.kind !== 'authenticator' || !authenticator || !person) return again(visit);
+    if (step.kind !== 'authenticator' || !person) return again(visit);
     if (textOf(input, 'action') === 'skip' && step.optional) return finish(visit, { [STEP_UP_DECLINED]: true });
-    const { values, errors } = readFields(authenticator, input, language);
-    if (Object.keys(errors).length > 0) return show.authenticator(visit, { errors });
-    const attempt = { authenticator, personId: person.id, clientId: relyingParty.clientId, input: values };
-    const outcome = await trySignIn(attempt);
-    if ('evidence' in outcome) return finish(visit, { evidence: [outcome.evidence] });
-    await show.authenticator(visit, { error: authenticator.words[language][outcome.words] ?? '' });
+    if (textOf(input, 'method') !== '') return choose(visit, textOf(input, 'method'));
+    const talk = await conversations.current(interaction, language);
+    if (!talk || ctx.query.turn !== talk.conversation.turn) return again(visit);
+    const { authenticator, conversation } = talk;
+    const encounter = { authenticator, person, clientId: relyingParty.clientId, language };
+    const outcome = await signIn.answer(encounter, conversation, input);
+    if (outcome.kind === 'shown') return finish(visit, { evidence: [outcome.evidence] });
+    if (outcome.kind === 'incomplete') return show.authenticator(visit, { missing: outcome.missing });
+    if (outcome.kind === 'again')
+      return show.authenticator(visit, { error: say(authenticator, language, outcome.words) });
+    await conversations.keep(interaction, outcome.conversation);
+    again(visit);
   }
 
   async function refuseConsent(visit: Visit): Promise<void> {
@@ -130,8 +145,8 @@ export function createAnswers(parts: AnswersParts, show: Record<Step['kind'], Sh
 
   return {
     to: {
-      'sign-in': signIn,
-      authenticator: showMore,
+      'sign-in': toSignIn,
+      authenticator: toAuthenticator,
       consent,
       'select-account': (visit) => finish(visit, { select_account: {} }),
       'level-unreachable': unreachable,

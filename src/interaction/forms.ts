@@ -1,5 +1,5 @@
-/** An authenticator's form as fields of a page. */
-import type { Authenticator } from '../authenticators/authenticator.ts';
+/** An authenticator's form as fields of a page, in the person's language. */
+import type { Authenticator, Form } from '../authenticators/authenticator.ts';
 import type { FieldView, Language } from '../web/views.ts';
 
 /** What a form was sent with. */
@@ -11,29 +11,31 @@ export const MAX_LOGIN_LENGTH = 254;
 /** One value of a form; repeated and missing ones count as empty. */
 export const textOf = (input: Input, name: string): string => (typeof input[name] === 'string' ? input[name] : '');
 
-/** The values of an authenticator's fields, and what is missing, by field. */
-export function readFields(authenticator: Authenticator, input: Input, language: Language) {
-  const words = authenticator.words[language];
-  const values = Object.fromEntries(authenticator.fields.map(({ name }) => [name, textOf(input, name)]));
-  const missing = authenticator.fields.filter(
-    ({ name, maxLength }) => values[name] === '' || (values[name]?.length ?? 0) > maxLength,
-  );
-  return { values, errors: Object.fromEntries(missing.map((field) => [field.name, words[field.missing] ?? ''])) };
+/** A sentence of an authenticator, with the values that it names in braces. */
+export function say(
+  { words }: Authenticator,
+  language: Language,
+  key: string,
+  values: Readonly<Record<string, string>> = {},
+): string {
+  const sentence = words[language][key] ?? key;
+  return sentence.replace(/\{(\w+)\}/g, (all, name: string) => values[name] ?? all);
 }
 
-/** The fields of an authenticator for a page; secrets are never filled in again. */
+/** The fields of a form for a page; secrets are never filled in again. `missing` holds keys of words by field. */
 export function fieldViews(
   authenticator: Authenticator,
+  { fields, values }: Form,
   language: Language,
-  errors: Readonly<Record<string, string>> = {},
+  missing: Readonly<Record<string, string>> = {},
 ): FieldView[] {
-  const words = authenticator.words[language];
-  return authenticator.fields.map(({ name, type, label, hint, autocomplete }) => ({
+  const text = (key: string): string => say(authenticator, language, key, values);
+  return fields.map(({ name, type, label, hint, autocomplete }) => ({
     name,
     type,
-    label: words[label] ?? label,
+    label: text(label),
     autocomplete,
-    ...(hint ? { hint: words[hint] ?? hint } : {}),
-    ...(errors[name] ? { error: errors[name] } : {}),
+    ...(hint ? { hint: text(hint) } : {}),
+    ...(missing[name] ? { error: text(missing[name]) } : {}),
   }));
 }

@@ -15,7 +15,7 @@ export interface Situation {
 /** A page of the interaction. */
 export type Step =
   | { readonly kind: 'sign-in' }
-  | { readonly kind: 'authenticator'; readonly method: string; readonly optional: boolean }
+  | { readonly kind: 'authenticator'; readonly methods: readonly string[]; readonly optional: boolean }
   | { readonly kind: 'level-unreachable'; readonly missing: readonly Missing[] }
   | { readonly kind: 'select-account' }
   | { readonly kind: 'consent' };
@@ -24,9 +24,8 @@ const LEVEL = 'assurance';
 
 function levelStep(decision: Decision | undefined): Step {
   if (decision?.kind === 'unreachable') return { kind: 'level-unreachable', missing: decision.missing };
-  const method = decision?.kind === 'step-up' ? decision.methods[0] : undefined;
-  if (decision?.kind !== 'step-up' || !method) return { kind: 'sign-in' };
-  return { kind: 'authenticator', method, optional: decision.optional };
+  if (decision?.kind !== 'step-up' || decision.methods.length === 0) return { kind: 'sign-in' };
+  return { kind: 'authenticator', methods: decision.methods, optional: decision.optional };
 }
 
 /** The next page; a full sign-in comes before everything else. */

@@ -1,14 +1,15 @@
 /** What each step of an interaction looks like. */
 import type { Audit } from '../audit/audit.ts';
-import type { Authenticator } from '../authenticators/authenticator.ts';
 import type { AuthenticatorRegistry } from '../authenticators/registry.ts';
 import { type ScopeClaims, shownHash } from '../consent/claim-requests.ts';
 import type { Pages } from '../web/pages.ts';
 import type { FieldView, Language, ServiceView } from '../web/views.ts';
 import { claimViews, requestOf } from './consent.ts';
-import { fieldViews, MAX_LOGIN_LENGTH, textOf } from './forms.ts';
+import type { Conversations } from './conversations.ts';
+import { fieldViews, MAX_LOGIN_LENGTH, say, textOf } from './forms.ts';
 import type { Interaction } from './interaction.ts';
 import type { Step } from './next-step.ts';
+import type { SignIn } from './sign-in.ts';
 import { again, type Visit } from './visit.ts';
 
 export interface InteractionPagesParts {
@@ -16,12 +17,15 @@ export interface InteractionPagesParts {
   readonly authenticators: AuthenticatorRegistry;
   readonly scopeClaims: ScopeClaims;
   readonly audit: Audit;
+  readonly conversations: Conversations;
+  readonly signIn: SignIn;
 }
 
-/** What was wrong with the last answer: one message for the form, or one for each field. */
+/** What was wrong with the last answer, in words: one message for the form, one for the login, keys of words by field. */
 export interface Problem {
   readonly error?: string;
-  readonly errors?: Readonly<Record<string, string>>;
+  readonly login?: string;
+  readonly missing?: Readonly<Record<string, string>>;
 }
 
 /** Shows a step; a form that was answered wrongly is shown again with its problem. */
@@ -39,17 +43,9 @@ const statusOf = (problem: Problem | undefined): { status: number } => ({ status
 const messageOf = (problem: Problem | undefined): { error?: string } =>
   problem?.error ? { error: problem.error } : {};
 
-/** The authenticator that the current step asks for. */
-export function authenticatorOf(
-  { step }: Interaction,
-  authenticators: AuthenticatorRegistry,
-): Authenticator | undefined {
-  return step.kind === 'authenticator' ? authenticators.get(step.method) : undefined;
-}
-
 /** Makes the page of each step. */
 export function createInteractionPages(parts: InteractionPagesParts): Record<Step['kind'], ShowStep> {
-  const { pages, authenticators, scopeClaims, audit } = parts;
+  const { pages, authenticators, scopeClaims, audit, conversations, signIn } = parts;
 
   function loginField({ interaction, language, input }: Visit, error: string | undefined): FieldView {
     const words = pages.words(language);
@@ -64,40 +60,53 @@ export function createInteractionPages(parts: InteractionPagesParts): Record<Ste
     };
   }
 
+  const nameOf = (id: string, language: Language): string => {
+    const authenticator = authenticators.get(id);
+    return authenticator ? say(authenticator, language, 'name') : id;
+  };
+
   return {
-    'sign-in'(visit, problem) {
+    async 'sign-in'(visit, problem) {
       const { ctx, interaction, language, input } = visit;
+      const { first } = authenticators;
+      const clientId = interaction.relyingParty.clientId;
+      const { form } = await signIn.begin({ authenticator: first, person: undefined, clientId, language });
       const model = {
         service: serviceOf(interaction, language),
         action: actionOf(interaction),
-        fields: [
-          loginField(visit, problem?.errors?.login),
-          ...fieldViews(authenticators.first, language, problem?.errors),
-        ],
+        fields: [loginField(visit, problem?.login), ...fieldViews(first, form, language, problem?.missing)],
         shared: textOf(input, 'shared') === 'yes',
         ...messageOf(problem),
       };
       pages.show(ctx, 'sign-in', model, statusOf(problem));
     },
 
-    authenticator(visit, problem) {
+    async authenticator(visit, problem) {
       const { ctx, interaction, language } = visit;
-      const authenticator = authenticatorOf(interaction, authenticators);
-      if (!authenticator) {
+      const talk = await conversations.current(interaction, language);
+      if (!talk) {
         again(visit);
         return;
       }
-      const words = authenticator.words[language];
-      const model = {
-        service: serviceOf(interaction, language),
-        action: actionOf(interaction),
-        title: words.title ?? '',
-        explanation: words.explanation ?? '',
-        fields: fieldViews(authenticator, language, problem?.errors),
-        optional: interaction.step.kind === 'authenticator' && interaction.step.optional,
-        ...messageOf(problem),
-      };
-      pages.show(ctx, 'authenticator', model, statusOf(problem));
+      const { authenticator, conversation } = talk;
+      const { form, turn } = conversation;
+      const { step } = interaction;
+      const others = step.kind === 'authenticator' ? step.methods.filter((id) => id !== authenticator.id) : [];
+      pages.show(
+        ctx,
+        'authenticator',
+        {
+          service: serviceOf(interaction, language),
+          action: `${actionOf(interaction)}?turn=${turn}`,
+          title: say(authenticator, language, form.title, form.values),
+          explanation: say(authenticator, language, form.explanation, form.values),
+          fields: fieldViews(authenticator, form, language, problem?.missing),
+          optional: step.kind === 'authenticator' && step.optional,
+          others: others.map((id) => ({ id, name: nameOf(id, language) })),
+          ...messageOf(problem),
+        },
+        statusOf(problem),
+      );
     },
 
     consent({ ctx, interaction, language }) {

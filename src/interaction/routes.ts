@@ -5,12 +5,20 @@ import { errorWords } from '../web/error-words.ts';
 import { webState } from '../web/state.ts';
 import type { Language } from '../web/views.ts';
 import { type AnswersParts, createAnswers } from './answers.ts';
+import { createConversations } from './conversations.ts';
 import { textOf } from './forms.ts';
 import type { InteractionParts } from './interaction.ts';
 import { createInteractionPages, type InteractionPagesParts } from './pages.ts';
+import { createSignIn, type SignInParts } from './sign-in.ts';
 import { again, type RoutedContext, readVisit } from './visit.ts';
 
-export interface InteractionRoutesParts extends InteractionParts, InteractionPagesParts, AnswersParts {
+type Made = 'conversations' | 'signIn';
+
+export interface InteractionRoutesParts
+  extends InteractionParts,
+    Omit<InteractionPagesParts, Made>,
+    Omit<AnswersParts, Made>,
+    SignInParts {
   readonly languages: readonly Language[];
   readonly artifacts: ArtifactStore;
 }
@@ -18,8 +26,10 @@ export interface InteractionRoutesParts extends InteractionParts, InteractionPag
 /** Routes under /interaction/:uid. */
 export function interactionRoutes(parts: InteractionRoutesParts): Router {
   const { pages, artifacts, relyingParties } = parts;
-  const show = createInteractionPages(parts);
-  const answers = createAnswers(parts, show);
+  const signIn = createSignIn(parts);
+  const conversations = createConversations(signIn, parts.authenticators);
+  const show = createInteractionPages({ ...parts, signIn, conversations });
+  const answers = createAnswers({ ...parts, signIn, conversations }, show);
 
   /** The way on from an interaction that is over: back to the service that began it, when we still know which. */
   async function showExpired(ctx: RoutedContext): Promise<void> {

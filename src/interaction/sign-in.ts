@@ -1,65 +1,99 @@
-/** Showing an authenticator: the checks behind the sign-in page and the pages that ask for more. */
+/** Conversing with an authenticator to sign in: checks, what changes, what is recorded. */
 
 import type { SessionEvidence } from '../artifacts/artifact-store.ts';
 import type { Audit } from '../audit/audit.ts';
-import type { Authenticator, Verification } from '../authenticators/authenticator.ts';
-import type { Credential, CredentialStore } from '../authenticators/credential-store.ts';
+import type { Authenticator, Message, Request, Shown, Turn } from '../authenticators/authenticator.ts';
+import { asked, type Conversation, readForm } from '../authenticators/conversation.ts';
+import type { CredentialStore } from '../authenticators/credential-store.ts';
 import type { Transaction } from '../errors.ts';
+import type { Person } from '../identity/person.ts';
+import type { Language } from '../web/views.ts';
 
 export interface SignInParts {
   readonly credentials: CredentialStore;
   readonly audit: Audit;
   readonly transaction: Transaction;
+  readonly issuer: string;
   readonly now: () => Date;
+  /** Hands a message of an authenticator to the outbox. */
+  readonly send: (authenticator: Authenticator, message: Message, person: Person) => Promise<void>;
 }
 
-/** An attempt with one authenticator; without a person it takes as long and fails. */
-export interface Attempt {
+/** One person before one authenticator; without a person everything looks and takes the same, and fails. */
+export interface Encounter {
   readonly authenticator: Authenticator;
-  readonly personId: string | undefined;
+  readonly person: Person | undefined;
   readonly clientId: string;
-  readonly input: Readonly<Record<string, string>>;
+  readonly language: Language;
 }
 
-/** Evidence, or the key of the authenticator's words that say what was wrong. */
-export type Outcome = { readonly evidence: SessionEvidence } | { readonly words: string };
+/** Evidence; a further form; or what was wrong: one sentence, or one for each field (keys of the authenticator's words). */
+export type Outcome =
+  | { readonly kind: 'shown'; readonly evidence: SessionEvidence }
+  | { readonly kind: 'ask'; readonly conversation: Conversation }
+  | { readonly kind: 'again'; readonly words: string }
+  | { readonly kind: 'incomplete'; readonly missing: Readonly<Record<string, string>> };
 
-/** Makes the function that tries an authenticator, keeps what changed and records what happened. */
-export function createSignIn({
-  credentials,
-  audit,
-  transaction,
-  now,
-}: SignInParts): (attempt: Attempt) => Promise<Outcome> {
-  async function keep(credential: Credential, { data }: Verification & { shown: true }): Promise<boolean> {
+/** The two moves of a sign-in with one authenticator. */
+export interface SignIn {
+  begin(encounter: Encounter): Promise<Conversation>;
+  answer(encounter: Encounter, conversation: Conversation, input: Readonly<Record<string, unknown>>): Promise<Outcome>;
+}
+
+/** Makes the moves. */
+export function createSignIn(parts: SignInParts): SignIn {
+  const { credentials, audit, transaction, issuer, now, send } = parts;
+
+  async function requestOf({ authenticator, person, language }: Encounter): Promise<Request> {
+    const own = person ? await credentials.ofPerson(person.id) : [];
+    return {
+      person,
+      credentials: own.filter(({ method }) => method === authenticator.id),
+      now: now(),
+      issuer,
+      language,
+    };
+  }
+
+  async function keep({ credential, data }: Shown): Promise<boolean> {
     if (data !== undefined) return credentials.update(credential, data);
     await credentials.touch(credential);
     return true;
   }
 
-  async function verifyOne(attempt: Attempt, credential: Credential | undefined): Promise<Outcome> {
-    const { authenticator, personId, clientId, input } = attempt;
-    const at = now();
-    const verification = await authenticator.verify({ credential, input, now: at });
-    const details = { method: authenticator.id };
+  /** The credential's change and its record are one; who loses a race for a code is refused. */
+  function finish(encounter: Encounter, turn: Turn<Shown> & { kind: 'again' | 'done' }, at: Date): Promise<Outcome> {
+    const { authenticator, person, clientId } = encounter;
     return transaction(async () => {
-      const shown = verification.shown && credential !== undefined && (await keep(credential, verification));
-      await audit({ type: shown ? 'sign-in.succeeded' : 'sign-in.failed', personId, clientId, details });
-      if (!shown) return { words: verification.shown ? 'wrong' : verification.words };
-      const { id: method, factors, amr } = authenticator;
-      return { evidence: { method, factors, amr, at: Math.floor(at.getTime() / 1000) } };
+      const shown = turn.kind === 'done' && (await keep(turn.done));
+      const details = { method: authenticator.id };
+      await audit({ type: shown ? 'sign-in.succeeded' : 'sign-in.failed', personId: person?.id, clientId, details });
+      if (turn.kind === 'again') return { kind: 'again', words: turn.words };
+      if (!shown) return { kind: 'again', words: 'wrong' };
+      const { factors = authenticator.factors, amr = authenticator.amr } = turn.done;
+      const evidence = { method: authenticator.id, factors, amr, at: Math.floor(at.getTime() / 1000) };
+      return { kind: 'shown', evidence };
     });
   }
 
-  return async (attempt) => {
-    const own = attempt.personId ? await credentials.ofPerson(attempt.personId) : [];
-    const candidates = own.filter(({ method }) => method === attempt.authenticator.id);
-    if (candidates.length === 0) return verifyOne(attempt, undefined);
-    let outcome: Outcome = { words: 'wrong' };
-    for (const credential of candidates) {
-      outcome = await verifyOne(attempt, credential);
-      if ('evidence' in outcome) return outcome;
-    }
-    return outcome;
+  async function begin(encounter: Encounter): Promise<Conversation> {
+    const { authenticator, person } = encounter;
+    const ask = await authenticator.begin(await requestOf(encounter));
+    if (ask.send && person) await send(authenticator, ask.send, person);
+    return asked(authenticator.id, ask);
+  }
+
+  return {
+    begin,
+    async answer(encounter, conversation, input) {
+      const { authenticator, person } = encounter;
+      const { values, missing } = readForm(conversation.form, input);
+      if (Object.keys(missing).length > 0) return { kind: 'incomplete', missing };
+      const request = await requestOf(encounter);
+      const turn = await authenticator.answer({ ...request, state: conversation.state, input: values });
+      if (turn.kind !== 'ask') return finish(encounter, turn, request.now);
+      if (turn.send && person) await send(authenticator, turn.send, person);
+      return { kind: 'ask', conversation: asked(authenticator.id, turn) };
+    },
   };
 }

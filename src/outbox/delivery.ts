@@ -1,6 +1,6 @@
-import type { Audit } from '../audit/audit.ts';
+import type { Audit, AuditEventType } from '../audit/audit.ts';
 import type { RequestScope } from '../errors.ts';
-import type { DueMessage, OutboxMessage, OutboxStore } from './outbox.ts';
+import type { DueMessage, OutboxMessage, OutboxStore, Senders } from './outbox.ts';
 
 export interface DeliveryParts {
   readonly outbox: OutboxStore;
@@ -8,29 +8,39 @@ export interface DeliveryParts {
   readonly scope: RequestScope;
   /** Seconds between attempts; after the last one the message is given up. */
   readonly retrySeconds: readonly number[];
-  /** Sends one message; throws when the receiver did not confirm. */
-  readonly send: (message: OutboxMessage) => Promise<void>;
+  readonly senders: Senders;
 }
 
 const BATCH = 20;
 /** Longer than one attempt may take: afterwards another node may try. */
 const LEASE_SECONDS = 30;
 
+const EVENTS = {
+  'backchannel-logout': { delivered: 'logout.delivered', givenUp: 'logout.given-up' },
+  mail: { delivered: 'message.delivered', givenUp: 'message.given-up' },
+  sms: { delivered: 'message.delivered', givenUp: 'message.given-up' },
+} as const satisfies Record<OutboxMessage['kind'], Record<string, AuditEventType>>;
+
 /** Makes the task that delivers what is due; the number of messages it took. */
-export function createDelivery({ outbox, audit, scope, retrySeconds, send }: DeliveryParts): () => Promise<number> {
+export function createDelivery({ outbox, audit, scope, retrySeconds, senders }: DeliveryParts): () => Promise<number> {
+  /** The kinds are a closed list, and each has its sender. */
+  const send = (message: OutboxMessage): Promise<void> =>
+    (senders[message.kind] as (message: OutboxMessage) => Promise<void>)(message);
+
   async function deliver({ id, message, attempts }: DueMessage): Promise<void> {
-    const { personId, clientId } = message;
+    const { personId, kind } = message;
+    const clientId = 'clientId' in message ? message.clientId : undefined;
+    const event = { personId, clientId, details: { kind, attempts: attempts + 1 } };
     try {
       await send(message);
     } catch (error) {
       const wait = retrySeconds[attempts];
       await outbox.failed(id, (error as Error).message, wait);
-      if (wait === undefined)
-        await audit({ type: 'logout.given-up', personId, clientId, details: { attempts: attempts + 1 } });
+      if (wait === undefined) await audit({ type: EVENTS[kind].givenUp, ...event });
       return;
     }
     await outbox.delivered(id);
-    await audit({ type: 'logout.delivered', personId, clientId, details: { attempts: attempts + 1 } });
+    await audit({ type: EVENTS[kind].delivered, ...event });
   }
 
   return async () => {

@@ -8,7 +8,29 @@ export interface LogoutMessage {
   readonly sid: string;
 }
 
-export type OutboxMessage = LogoutMessage;
+/** A mail to a person, finished in their language. */
+export interface MailMessage {
+  readonly kind: 'mail';
+  readonly personId: string;
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+}
+
+/** A text message to a phone (E.164), finished in the person's language. */
+export interface SmsMessage {
+  readonly kind: 'sms';
+  readonly personId: string;
+  readonly to: string;
+  readonly text: string;
+}
+
+export type OutboxMessage = LogoutMessage | MailMessage | SmsMessage;
+
+/** The sender of each kind; throws when the receiver did not confirm. */
+export type Senders = {
+  readonly [Kind in OutboxMessage['kind']]: (message: OutboxMessage & { kind: Kind }) => Promise<void>;
+};
 
 /** A message whose turn it is. */
 export interface DueMessage {

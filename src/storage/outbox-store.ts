@@ -27,7 +27,8 @@ export function createOutboxStore(work: UnitOfWork, cipher: Cipher): OutboxStore
     async enqueue(message) {
       const id = randomUUID();
       const payload = cipher.seal('outbox', id, JSON.stringify(message));
-      await work.write('enqueue', [id, message.kind, message.clientId, message.personId, payload, new Date()]);
+      const clientId = 'clientId' in message ? message.clientId : null;
+      await work.write('enqueue', [id, message.kind, clientId, message.personId, payload, new Date()]);
     },
     async takeDue(limit, leaseSeconds) {
       const rows = await work.query<{ id: string; payload: Buffer; attempts: number }>({

@@ -61,6 +61,8 @@ export interface Views {
     error?: string;
     /** The service did not insist: the person may go on without (posts `action=skip`). */
     optional: boolean;
+    /** Other methods that would do (each posts `method=<id>`). */
+    others: readonly { readonly id: string; readonly name: string }[];
   };
   /** Which account? Posts `action=continue|switch|cancel`. */
   'select-account': { service: ServiceView; action: string; personName: string };

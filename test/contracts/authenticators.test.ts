@@ -2,11 +2,17 @@ import { randomUUID } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Authenticator, CreateAuthenticator, PasswordHasher } from '../../src/authenticators/authenticator.ts';
+import type {
+  Ask,
+  Authenticator,
+  CreateAuthenticator,
+  PasswordHasher,
+  Request,
+} from '../../src/authenticators/authenticator.ts';
+import { readForm } from '../../src/authenticators/conversation.ts';
 import type { Credential } from '../../src/authenticators/credential-store.ts';
 import { createPasswordHasher } from '../../src/authenticators/password-hasher.ts';
 import { projectPath } from '../../src/config.ts';
-import { readFields } from '../../src/interaction/forms.ts';
 
 const folder = projectPath('src/authenticators');
 const LANGUAGES = ['vi', 'en', 'fr'] as const;
@@ -43,18 +49,29 @@ describe.each(found)('the authenticator %s', (name, createAuthenticator) => {
   let hasher: PasswordHasher;
   let authenticator: Authenticator;
   let credential: Credential;
+  let asked: Ask;
   beforeAll(async () => {
     const fast = { memoryKiB: 8192, iterations: 1, parallelism: 1, concurrency: 2, queue: 1_000 };
     hasher = await createPasswordHasher(fast);
     authenticator = createAuthenticator({ hasher });
-    const data = await authenticator.credentialFor(SECRET);
+    const data = await authenticator.credentialFor?.(SECRET);
     credential = { id: randomUUID(), personId: randomUUID(), method: name, data, version: 1 };
+    asked = await authenticator.begin(requestFor([credential]));
   });
 
-  const verify = (input: Record<string, string>, of: Credential | undefined = credential) =>
-    authenticator.verify({ credential: of, input, now: new Date() });
+  const requestFor = (credentials: readonly Credential[]): Request => ({
+    person: undefined,
+    credentials,
+    now: new Date(),
+    issuer: 'http://localhost:3000',
+    language: 'vi',
+  });
+  const answer = async (input: Record<string, string>, of: readonly Credential[] = [credential]) => {
+    const { state } = await authenticator.begin(requestFor(of));
+    return authenticator.answer({ ...requestFor(of), state, input });
+  };
   const inputOf = (value: string): Record<string, string> =>
-    Object.fromEntries(authenticator.fields.map((field) => [field.name, value]));
+    Object.fromEntries(asked.form.fields.map((field) => [field.name, value]));
 
   it('is named like its file, and says what it proves in known words', () => {
     expect(authenticator.id).toBe(name);
@@ -68,14 +85,14 @@ describe.each(found)('the authenticator %s', (name, createAuthenticator) => {
     for (const keys of others) expect(keys).toEqual(first);
     for (const language of LANGUAGES)
       for (const text of Object.values(authenticator.words[language])) expect(text.trim()).not.toBe('');
-    expect(first).toEqual(expect.arrayContaining(['title', 'explanation', 'wrong']));
+    expect(first).toEqual(expect.arrayContaining(['name', 'title', 'explanation', 'wrong']));
   });
 
   it('has fields with names of their own, whose words exist, and which browsers can fill in', () => {
-    const names = authenticator.fields.map((field) => field.name);
+    const names = asked.form.fields.map((field) => field.name);
     expect(new Set(names).size).toBe(names.length);
     for (const reserved of ['action', 'login', 'shared', 'claim']) expect(names).not.toContain(reserved);
-    for (const { label, hint, missing, autocomplete, maxLength } of authenticator.fields) {
+    for (const { label, hint, missing, autocomplete, maxLength } of asked.form.fields) {
       for (const key of [label, missing, ...(hint ? [hint] : [])]) expect(authenticator.words.vi).toHaveProperty([key]);
       expect(autocomplete).toMatch(/^[a-z-]+$/);
       expect(maxLength).toBeGreaterThan(0);
@@ -85,18 +102,17 @@ describe.each(found)('the authenticator %s', (name, createAuthenticator) => {
 
   it('refuses a person who does not exist, without failing', async () => {
     for (const value of ['', '123456', SECRET]) {
-      const answer = await authenticator.verify({ credential: undefined, input: inputOf(value), now: new Date() });
-      expect(answer.shown).toBe(false);
+      expect((await answer(inputOf(value), [])).kind).toBe('again');
     }
   });
 
   it('refuses what is wrong, in words that it has', async () => {
     for (const value of ['wrong', '000000', '']) {
-      const answer = await verify(inputOf(value));
-      if (answer.shown) throw new Error(`"${value}" was accepted`);
-      expect(authenticator.words.vi).toHaveProperty([answer.words]);
+      const turn = await answer(inputOf(value));
+      if (turn.kind !== 'again') throw new Error(`"${value}" was accepted`);
+      expect(authenticator.words.vi).toHaveProperty([turn.words]);
     }
-    expect((await verify({})).shown).toBe(false);
+    expect((await answer({})).kind).toBe('again');
   });
 
   it('refuses hostile input without failing', async () => {
@@ -106,23 +122,23 @@ describe.each(found)('the authenticator %s', (name, createAuthenticator) => {
     );
     await fc.assert(
       fc.asyncProperty(hostile, async (value) => {
-        expect((await verify(inputOf(value))).shown).toBe(false);
+        expect((await answer(inputOf(value))).kind).toBe('again');
       }),
       { numRuns: 60 },
     );
   });
 
   it('never gets 50,000 characters to see: its form refuses them at once', async () => {
-    for (const { name: field } of authenticator.fields) {
-      const { errors } = readFields(authenticator, inputOf('a'.repeat(50_000)), 'en');
-      expect(errors[field]).toBeTruthy();
+    for (const { name: field } of asked.form.fields) {
+      const { missing } = readForm(asked.form, inputOf('a'.repeat(50_000)));
+      expect(missing[field]).toBeTruthy();
     }
-    expect((await verify(inputOf('a'.repeat(50_000)))).shown).toBe(false);
+    expect((await answer(inputOf('a'.repeat(50_000)))).kind).toBe('again');
   });
 
   it('makes credentials that survive being stored as JSON', async () => {
     const stored = { ...credential, data: JSON.parse(JSON.stringify(credential.data)) as unknown };
-    expect((await verify(inputOf('wrong'), stored)).shown).toBe(false);
+    expect((await answer(inputOf('wrong'), [stored])).kind).toBe('again');
     expect(stored.data).toEqual(credential.data);
   });
 });

@@ -22,10 +22,10 @@ describe('the next step of an interaction', () => {
     fc.assert(fc.property(prompts, (prompt) => nextStep({ prompt, signedIn: false }).kind === 'sign-in'));
   });
 
-  it('is the first method that would help when only the level is missing', () => {
+  it('offers the methods that would help when only the level is missing', () => {
     expect(nextStep({ prompt: login(['assurance'], stepUp(true)), signedIn: true })).toEqual({
       kind: 'authenticator',
-      method: 'totp',
+      methods: ['totp', 'other'],
       optional: true,
     });
   });

@@ -99,7 +99,11 @@ export const samples: readonly Sample[] = [
       shared: false,
     },
   },
-  { name: 'authenticator', view: 'authenticator', model: { ...secondStep, fields: [code], optional: false } },
+  {
+    name: 'authenticator',
+    view: 'authenticator',
+    model: { ...secondStep, fields: [code], optional: false, others: [] },
+  },
   {
     name: 'code-optional-wrong',
     view: 'authenticator',
@@ -107,6 +111,10 @@ export const samples: readonly Sample[] = [
       ...secondStep,
       fields: [{ ...code, value: '123456', error: 'Mã xác thực không đúng hoặc đã hết hạn. Hãy nhập mã mới nhất.' }],
       optional: true,
+      others: [
+        { id: 'passkey', name: 'Khóa truy cập (passkey)' },
+        { id: 'sms-code', name: 'Mã gửi qua tin nhắn' },
+      ],
     },
   },
   {

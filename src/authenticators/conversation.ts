@@ -1,0 +1,39 @@
+/** Holding a conversation with an authenticator: what is kept between its forms, and what each answer leads to. */
+import { createHash } from 'node:crypto';
+import type { Answer, Ask, Form, Request, Turn } from './authenticator.ts';
+
+/** A conversation that waits for an answer, as it is kept (encrypted) with its transaction. */
+export interface Conversation {
+  readonly method: string;
+  readonly form: Form;
+  readonly state: unknown;
+  /** Names this form: an answer to an older one, such as from a page gone back to, is not taken for it. */
+  readonly turn: string;
+}
+
+/** The conversation after a form was asked. */
+export function asked(method: string, { form, state }: Ask): Conversation {
+  const turn = createHash('sha256')
+    .update(JSON.stringify([method, form, state ?? null]))
+    .digest('base64url');
+  return { method, form, state: state ?? null, turn: turn.slice(0, 16) };
+}
+
+/** The side of an authenticator that converses: signing in, or enrolling. */
+export interface Speaker<Done> {
+  begin(request: Request): Promise<Ask>;
+  answer(answer: Answer): Promise<Turn<Done>>;
+}
+
+/** The fields of a form that were sent; what is missing or too long, with the key of the words that say so. */
+export function readForm(
+  { fields }: Form,
+  input: Readonly<Record<string, unknown>>,
+): { values: Record<string, string>; missing: Record<string, string> } {
+  const text = (name: string): string => (typeof input[name] === 'string' ? (input[name] as string) : '');
+  const isMissing = ({ name, maxLength }: Form['fields'][number]) => text(name) === '' || text(name).length > maxLength;
+  return {
+    values: Object.fromEntries(fields.map(({ name }) => [name, text(name)])),
+    missing: Object.fromEntries(fields.filter(isMissing).map(({ name, missing }) => [name, missing])),
+  };
+}
