@@ -102,7 +102,7 @@ const UNITS = [
 function withUnit(name: string, value: unknown): string {
   const text = Array.isArray(value) ? JSON.stringify(value).replaceAll(',', ', ') : String(value);
   const unit = UNITS.find(([size]) => typeof value === 'number' && value >= size && value % size === 0);
-  return unit && name.endsWith('Seconds') ? `${code(text)} (${Number(value) / unit[0]} ${unit[1]})` : code(text);
+  return unit && /seconds$/i.test(name) ? `${code(text)} (${Number(value) / unit[0]} ${unit[1]})` : code(text);
 }
 
 function defaultOf({ name, schema }: Entry, tree: unknown): string {

@@ -75,8 +75,8 @@ async function makeParts(settings: Settings, keys: Keys, log: Logger) {
   const scopeClaims = readYamlAs(settings.claims, claimsFileSchema).scopes;
   const assets = createAssets();
   const pages = createPages({ languages: settings.languages, assetsVersion: assets.version });
-  const { artifacts, consents, credentials, people, subjects, outbox, scope, transaction } = storage;
-  const stores = { artifacts, consents, credentials, people, subjects, outbox, relyingParties };
+  const { artifacts, attempts, consents, credentials, people, subjects, outbox, scope, transaction } = storage;
+  const stores = { artifacts, attempts, consents, credentials, people, subjects, outbox, relyingParties };
   const rules = { authenticators, assurance, scopeClaims, levels: config.acr.map(({ id }) => id) };
   return {
     settings,

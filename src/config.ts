@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { ConfigurationError } from './errors.ts';
+import { guessingSchema } from './guessing/settings.ts';
 
 const seconds = z.int().positive();
 /** Look-ups reach one day ahead, and a spent code or pushed request is recognised for a while longer. */
@@ -23,7 +24,11 @@ const settingsSchema = z.strictObject({
   issuer: origin.describe('The issuer identifier: the one public origin of this provider.'),
   host: z.string().min(1).describe('Address to listen on.'),
   port: z.int().min(0).max(65535).describe('Port to listen on; 0 takes a free one.'),
-  trustProxy: z.boolean().describe('Believe X-Forwarded-For from a reverse proxy.'),
+  trustProxy: z
+    .boolean()
+    .describe(
+      'Believe the last address of X-Forwarded-For, which one reverse proxy in front wrote; else everybody is the proxy.',
+    ),
   database: z.strictObject({
     url: z.url({ protocol: /^postgres(ql)?$/ }).describe('PostgreSQL 15 or newer.'),
     poolSize: z.int().min(2).max(200).describe('Connections of this node.'),
@@ -47,6 +52,7 @@ const settingsSchema = z.strictObject({
     .record(z.string(), z.unknown())
     .default({})
     .describe('Settings of single authenticators by name; each authenticator says what it takes.'),
+  guessing: guessingSchema,
   passwordHashing: z
     .strictObject({
       memoryKiB: z.int().min(8192).describe('Argon2id memory.'),

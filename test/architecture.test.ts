@@ -51,6 +51,7 @@ const CAPABILITIES = [
   'audit',
   'authenticators',
   'consent',
+  'guessing',
   'identity',
   'outbox',
   'relying-parties',
@@ -60,7 +61,7 @@ const ON_PAGES = [...CAPABILITIES, 'errors', 'web'];
 
 /** Which part may use which; a part that is not named may use nothing but itself. `app` and `main` know everything. */
 const MAY_USE: Readonly<Record<string, readonly string[]>> = {
-  config: ['errors'],
+  config: ['errors', 'guessing'],
   keys: ['errors'],
   seed: [...SETTINGS, 'authenticators', 'identity', 'relying-parties'],
   launch: [...SETTINGS, 'keys', 'identity'],

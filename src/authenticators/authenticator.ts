@@ -119,6 +119,8 @@ export interface Authenticator {
   readonly words: AuthenticatorWords;
   begin(request: Request): Promise<Ask>;
   answer(answer: Answer): Promise<Turn<Shown>>;
+  /** What is shown cannot be guessed, such as a signature: attempts are not counted, so that nobody can use them up. */
+  readonly unguessable?: true;
   readonly enrolment?: Enrolment;
   /** The data of a credential for a secret that is already known, such as an imported one. */
   credentialFor?(secret: string): Promise<unknown>;

@@ -26,6 +26,10 @@ export interface Problem {
   readonly error?: string;
   readonly login?: string;
   readonly missing?: Readonly<Record<string, string>>;
+  /** Instead of 400. */
+  readonly status?: number;
+  /** Seconds after which to try again. */
+  readonly retryAfter?: number;
 }
 
 /** Shows a step; a form that was answered wrongly is shown again with its problem. */
@@ -39,7 +43,10 @@ const serviceOf = ({ relyingParty }: Interaction, language: Language): ServiceVi
 });
 
 const actionOf = ({ details, step }: Interaction): string => `/interaction/${details.uid}/${step.kind}`;
-const statusOf = (problem: Problem | undefined): { status: number } => ({ status: problem ? REFUSED : 200 });
+function statusOf({ ctx }: Visit, problem: Problem | undefined): { status: number } {
+  if (problem?.retryAfter !== undefined) ctx.set('Retry-After', String(problem.retryAfter));
+  return { status: problem ? (problem.status ?? REFUSED) : 200 };
+}
 const messageOf = (problem: Problem | undefined): { error?: string } =>
   problem?.error ? { error: problem.error } : {};
 
@@ -78,7 +85,7 @@ export function createInteractionPages(parts: InteractionPagesParts): Record<Ste
         shared: textOf(input, 'shared') === 'yes',
         ...messageOf(problem),
       };
-      pages.show(ctx, 'sign-in', model, statusOf(problem));
+      pages.show(ctx, 'sign-in', model, statusOf(visit, problem));
     },
 
     async authenticator(visit, problem) {
@@ -105,7 +112,7 @@ export function createInteractionPages(parts: InteractionPagesParts): Record<Ste
           others: others.map((id) => ({ id, name: nameOf(id, language) })),
           ...messageOf(problem),
         },
-        statusOf(problem),
+        statusOf(visit, problem),
       );
     },
 

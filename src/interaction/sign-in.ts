@@ -5,7 +5,9 @@ import type { Audit } from '../audit/audit.ts';
 import type { Authenticator, Message, Request, Shown, Turn } from '../authenticators/authenticator.ts';
 import { asked, type Conversation, readForm } from '../authenticators/conversation.ts';
 import type { CredentialStore } from '../authenticators/credential-store.ts';
-import type { Transaction } from '../errors.ts';
+import { AppError, type Transaction } from '../errors.ts';
+import type { Admission, Guard } from '../guessing/guard.ts';
+import type { Attempt, Refusal } from '../guessing/rules.ts';
 import type { Person } from '../identity/person.ts';
 import type { Language } from '../web/views.ts';
 
@@ -15,6 +17,7 @@ export interface SignInParts {
   readonly transaction: Transaction;
   readonly issuer: string;
   readonly now: () => Date;
+  readonly guard: Guard;
   /** Hands a message of an authenticator to the outbox. */
   readonly send: (authenticator: Authenticator, message: Message, person: Person) => Promise<void>;
 }
@@ -27,22 +30,45 @@ export interface Encounter {
   readonly language: Language;
 }
 
-/** Evidence; a further form; or what was wrong: one sentence, or one for each field (keys of the authenticator's words). */
+/** An encounter in which an answer is given. */
+export interface AnsweredEncounter extends Encounter {
+  /** Who tries from where; the method is the authenticator's. */
+  readonly attempt: Omit<Attempt, 'method'>;
+}
+
+/** Evidence; a further form; too early; or what was wrong: one sentence, or one for each field (keys of the authenticator's words). */
 export type Outcome =
   | { readonly kind: 'shown'; readonly evidence: SessionEvidence }
   | { readonly kind: 'ask'; readonly conversation: Conversation }
   | { readonly kind: 'again'; readonly words: string }
+  | Later
   | { readonly kind: 'incomplete'; readonly missing: Readonly<Record<string, string>> };
+
+/** Nothing was verified: there were too many attempts, or too many people are signing in. */
+export interface Later {
+  readonly kind: 'later';
+  readonly why: 'limited' | 'busy';
+  /** Seconds after which to try again. */
+  readonly seconds: number;
+}
+
+/** What is not counted. */
+const UNCOUNTED: Admission = { succeeded: async () => undefined, withdrawn: async () => undefined };
+const BUSY_SECONDS = 5;
 
 /** The two moves of a sign-in with one authenticator. */
 export interface SignIn {
   begin(encounter: Encounter): Promise<Conversation>;
-  answer(encounter: Encounter, conversation: Conversation, input: Readonly<Record<string, unknown>>): Promise<Outcome>;
+  answer(
+    encounter: AnsweredEncounter,
+    conversation: Conversation,
+    input: Readonly<Record<string, unknown>>,
+  ): Promise<Outcome>;
 }
 
 /** Makes the moves. */
 export function createSignIn(parts: SignInParts): SignIn {
-  const { credentials, audit, transaction, issuer, now, send } = parts;
+  const { credentials, audit, transaction, issuer, now, send, guard } = parts;
 
   async function requestOf({ authenticator, person, language }: Encounter): Promise<Request> {
     const own = person ? await credentials.ofPerson(person.id) : [];
@@ -83,15 +109,42 @@ export function createSignIn(parts: SignInParts): SignIn {
     return asked(authenticator.id, ask);
   }
 
+  async function refuse({ authenticator, person, clientId }: Encounter, { seconds, first }: Refusal): Promise<Later> {
+    const details = { method: authenticator.id, seconds };
+    if (first) await audit({ type: 'sign-in.throttled', personId: person?.id, clientId, details });
+    return { kind: 'later', why: 'limited', seconds };
+  }
+
+  /** Has the answer verified; undefined when too many are waiting, which is no attempt. */
+  async function verify(answer: () => Promise<Turn<Shown>>, admission: Admission): Promise<Turn<Shown> | Later> {
+    try {
+      return await answer();
+    } catch (error) {
+      if (!(error instanceof AppError && error.code === 'busy')) throw error;
+      await admission.withdrawn();
+      return { kind: 'later', why: 'busy', seconds: error.retryAfter ?? BUSY_SECONDS };
+    }
+  }
+
   return {
     begin,
     async answer(encounter, conversation, input) {
       const { authenticator, person } = encounter;
       const { values, missing } = readForm(conversation.form, input);
       if (Object.keys(missing).length > 0) return { kind: 'incomplete', missing };
+      const { admission = UNCOUNTED, refusal } = authenticator.unguessable
+        ? {}
+        : await guard({ ...encounter.attempt, method: authenticator.id });
+      if (refusal) return refuse(encounter, refusal);
       const request = await requestOf(encounter);
-      const turn = await authenticator.answer({ ...request, state: conversation.state, input: values });
-      if (turn.kind !== 'ask') return finish(encounter, turn, request.now);
+      const given = { ...request, state: conversation.state, input: values };
+      const turn = await verify(() => authenticator.answer(given), admission);
+      if (turn.kind === 'later') return turn;
+      if (turn.kind !== 'ask') {
+        const outcome = await finish(encounter, turn, request.now);
+        if (outcome.kind === 'shown') await admission.succeeded();
+        return outcome;
+      }
       if (turn.send && person) await send(authenticator, turn.send, person);
       return { kind: 'ask', conversation: asked(authenticator.id, turn) };
     },

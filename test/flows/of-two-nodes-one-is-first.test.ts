@@ -17,7 +17,8 @@ let world: World;
 let nodes: ProviderNode[];
 let service: TestRelyingParty;
 beforeAll(async () => {
-  world = await createWorld();
+  const plenty = { attempts: 10 * ROUNDS };
+  world = await createWorld({ guessing: { account: plenty, device: plenty, further: plenty } });
   nodes = await Promise.all([startNode(world), startNode(world)]);
   service = await basicClient(world);
 });
