@@ -5,6 +5,7 @@ import type { SessionEvidence } from '../artifacts/artifact-store.ts';
 import { STEP_UP_DECLINED } from '../artifacts/interaction-result.ts';
 import { readForm } from '../authenticators/conversation.ts';
 import type { AuthenticatorRegistry } from '../authenticators/registry.ts';
+import { say } from '../authenticators/say.ts';
 import { shownHash } from '../consent/claim-requests.ts';
 import type { Country } from '../identity/country.ts';
 import type { PersonStore } from '../identity/person-store.ts';
@@ -12,7 +13,7 @@ import { personForLogin } from '../identity/sign-in.ts';
 import type { Pages } from '../web/pages.ts';
 import { type ConsentParts, createConsentKeeper } from './consent.ts';
 import type { Conversations } from './conversations.ts';
-import { MAX_LOGIN_LENGTH, say, textOf } from './forms.ts';
+import { MAX_LOGIN_LENGTH, textOf } from './forms.ts';
 import type { Step } from './next-step.ts';
 import type { ShowStep } from './pages.ts';
 import type { SignIn } from './sign-in.ts';
@@ -112,13 +113,16 @@ export function createAnswers(parts: AnswersParts, show: Record<Step['kind'], Sh
     const talk = await conversations.current(interaction, language);
     if (!talk || ctx.query.turn !== talk.conversation.turn) return again(visit);
     const { authenticator, conversation } = talk;
-    const encounter = { authenticator, person, clientId: relyingParty.clientId, language };
+    const transaction = interaction.details.uid;
+    const encounter = { authenticator, person, clientId: relyingParty.clientId, language, transaction };
     const outcome = await signIn.answer(encounter, conversation, input);
     if (outcome.kind === 'shown') return finish(visit, { evidence: [outcome.evidence] });
     if (outcome.kind === 'incomplete') return show.authenticator(visit, { missing: outcome.missing });
+    if (outcome.kind === 'taken') return again(visit);
+    if (outcome.kind === 'ask' || outcome.conversation.state !== null)
+      await conversations.keep(interaction, outcome.conversation);
     if (outcome.kind === 'again')
       return show.authenticator(visit, { error: say(authenticator, language, outcome.words) });
-    await conversations.keep(interaction, outcome.conversation);
     again(visit);
   }
 

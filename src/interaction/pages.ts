@@ -1,12 +1,13 @@
 /** What each step of an interaction looks like. */
 import type { Audit } from '../audit/audit.ts';
 import type { AuthenticatorRegistry } from '../authenticators/registry.ts';
+import { say } from '../authenticators/say.ts';
 import { type ScopeClaims, shownHash } from '../consent/claim-requests.ts';
 import type { Pages } from '../web/pages.ts';
 import type { FieldView, Language, ServiceView } from '../web/views.ts';
 import { claimViews, requestOf } from './consent.ts';
 import type { Conversations } from './conversations.ts';
-import { fieldViews, MAX_LOGIN_LENGTH, say, textOf } from './forms.ts';
+import { fieldViews, MAX_LOGIN_LENGTH, textOf } from './forms.ts';
 import type { Interaction } from './interaction.ts';
 import type { Step } from './next-step.ts';
 import type { SignIn } from './sign-in.ts';
@@ -103,6 +104,7 @@ export function createInteractionPages(parts: InteractionPagesParts): Record<Ste
           fields: fieldViews(authenticator, form, language, problem?.missing),
           optional: step.kind === 'authenticator' && step.optional,
           others: others.map((id) => ({ id, name: nameOf(id, language) })),
+          ...(form.renew ? { renew: { id: authenticator.id, label: say(authenticator, language, form.renew) } } : {}),
           ...messageOf(problem),
         },
         statusOf(problem),
