@@ -11,7 +11,7 @@ import { fieldViews, MAX_LOGIN_LENGTH, textOf } from './forms.ts';
 import type { Interaction } from './interaction.ts';
 import type { Step } from './next-step.ts';
 import type { SignIn } from './sign-in.ts';
-import { again, type Visit } from './visit.ts';
+import { again, goOn, isAnswered, type Visit } from './visit.ts';
 
 export interface InteractionPagesParts {
   readonly pages: Pages;
@@ -84,6 +84,7 @@ export function createInteractionPages(parts: InteractionPagesParts): Record<Ste
 
     async authenticator(visit, problem) {
       const { ctx, interaction, language } = visit;
+      if (isAnswered(visit)) return goOn(visit);
       const talk = await conversations.current(interaction, language);
       if (!talk) {
         again(visit);

@@ -14,6 +14,7 @@ import { createTaxOffice } from '../../demo/tax-office/tax-office.ts';
 import { type App, createApp } from '../../src/app.ts';
 import { loadSettings, projectPath } from '../../src/config.ts';
 import { createDevelopmentKeys, loadKeys } from '../../src/keys.ts';
+import { createLog } from '../../src/log.ts';
 import { startMailbox, type TestMailbox } from './mailbox.ts';
 import { freePort } from './ports.ts';
 import { createDatabase, type TestDatabase } from './postgres.ts';
@@ -28,6 +29,8 @@ export interface World {
   readonly testService: string;
   /** Where the mails and text messages of this world arrive. */
   readonly mailbox: TestMailbox;
+  /** What the provider wrote to its log, unless TEST_LOG shows it. */
+  readonly log: readonly string[];
   readonly databaseUrl: string;
   /** Directory with the keys and the registrations of this world. */
   readonly directory: string;
@@ -94,10 +97,11 @@ export async function createWorld(overrides: WorldSettings = {}, given?: TestDat
     LOG_LEVEL: process.env.TEST_LOG ?? 'silent',
   };
   const settings = loadSettings(environment);
+  const log: string[] = [];
   const app = await createApp(
     settings,
     loadKeys(keysDirectory, { production: false }),
-    pino({ level: settings.log.level }),
+    process.env.TEST_LOG ? createLog(settings.log.level) : pino({ level: 'info' }, { write: (line) => log.push(line) }),
   );
   await app.listen();
   const services = await Promise.all([
@@ -123,6 +127,7 @@ export async function createWorld(overrides: WorldSettings = {}, given?: TestDat
     taxOffice,
     testService: `http://localhost:${testPort}`,
     mailbox,
+    log,
     databaseUrl: database.url,
     directory,
     environment,
