@@ -18,6 +18,8 @@ import { vietnam } from './identity/countries/vn.ts';
 import { interactionRoutes } from './interaction/routes.ts';
 import { type Job, repeat } from './jobs.ts';
 import type { Keys } from './keys.ts';
+import { channelsOf, createSenders } from './messages/channels.ts';
+import { createMessenger } from './messages/messenger.ts';
 import { formPostPage } from './oidc/form-post-page.ts';
 import { createProtocolPages } from './oidc/pages.ts';
 import { createProvider } from './oidc/provider.ts';
@@ -51,10 +53,6 @@ interface LogoutReceiver {
   backchannelLogout(personId: string, sid: string): Promise<void>;
 }
 
-const notSet = (kind: string) => async (): Promise<never> => {
-  throw new Error(`no sender is set for ${kind}`);
-};
-
 const COUNTRIES = { vn: vietnam };
 const MAX_FORM = '64kb';
 const STOP_GRACE_MS = 5_000;
@@ -68,6 +66,7 @@ async function makeParts(settings: Settings, keys: Keys, log: Logger) {
   const authenticators = await loadAuthenticators(settings.authenticators, {
     hasher,
     settings: settings.authenticatorSettings,
+    channels: channelsOf(settings),
   });
   const config = readYamlAs(settings.assurance, assuranceSchema);
   const factors = authenticators.all.flatMap((authenticator) => authenticator.factors);
@@ -154,7 +153,7 @@ function useMiddleware(provider: Provider, parts: Parts): void {
     country: COUNTRIES[settings.country],
     issuer: settings.issuer,
     now: () => new Date(),
-    send: async () => undefined,
+    send: createMessenger(parts.outbox),
     endSession: createSessionEnder(provider, parts.outbox),
   });
   const home = homePage(pages, settings.issuer);
@@ -195,8 +194,7 @@ function startJobs(provider: Provider, parts: Parts): Job[] {
         const client = await provider.Client.find(clientId);
         if (client?.backchannelLogoutUri) await (client as unknown as LogoutReceiver).backchannelLogout(personId, sid);
       },
-      mail: notSet('mail'),
-      sms: notSet('sms'),
+      ...createSenders(settings),
     },
   });
   return [

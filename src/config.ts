@@ -17,6 +17,13 @@ const origin = z
     message: 'must be an origin without a path or a trailing slash, such as https://eid.example.gov.vn',
   });
 
+const secureUrl = z
+  .url({ protocol: /^https?$/ })
+  .refine(
+    (value) => URL.canParse(value) && (value.startsWith('https:') || loopbackHosts.has(new URL(value).hostname)),
+    { message: 'must be https except on this machine' },
+  );
+
 const settingsSchema = z.strictObject({
   environment: z
     .enum(['development', 'production'])
@@ -95,6 +102,23 @@ const settingsSchema = z.strictObject({
       .min(1)
       .describe('Waits between attempts; after the last one the message is given up.'),
   }),
+  mail: z
+    .strictObject({
+      from: z.string().min(3).describe('Sender of mails, such as `Một Cửa <no-reply@eid.example.gov.vn>`.'),
+      url: z
+        .url({ protocol: /^smtps?$/ })
+        .describe('Mail server, such as `smtp://user@mail.example:587`; TLS is required except on this machine.'),
+      passwordFile: z.string().optional().describe('File with the password of the user in `mail.url`.'),
+    })
+    .optional()
+    .describe('How mails are sent; needed by ways to sign in that send mails.'),
+  sms: z
+    .strictObject({
+      url: secureUrl.describe('HTTP gateway: takes POST of JSON `{to, text}` and answers 2xx.'),
+      tokenFile: z.string().optional().describe('File with the bearer token of the gateway.'),
+    })
+    .optional()
+    .describe('How text messages are sent; needed by ways to sign in that send text messages.'),
   audit: z.strictObject({
     sealSeconds: z.number().positive().describe('How often new audit events are sealed into the hash chain.'),
     checkpointFile: z.string().describe('File outside the database that keeps each sealed checkpoint.'),
@@ -200,6 +224,8 @@ function withAbsolutePaths(settings: Settings): Settings {
   const out = structuredClone(settings);
   for (const name of PATHS) out[name] = projectPath(out[name]);
   out.audit.checkpointFile = projectPath(out.audit.checkpointFile);
+  if (out.mail?.passwordFile) out.mail.passwordFile = projectPath(out.mail.passwordFile);
+  if (out.sms?.tokenFile) out.sms.tokenFile = projectPath(out.sms.tokenFile);
   if (out.seed.personas) out.seed.personas = projectPath(out.seed.personas);
   if (out.seed.relyingParties) out.seed.relyingParties = projectPath(out.seed.relyingParties);
   return out;

@@ -67,6 +67,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   launch: [...SETTINGS, 'keys', 'identity'],
   authenticators: ['errors', 'identity'],
   consent: ['relying-parties'],
+  messages: ['authenticators', 'errors', 'identity', 'outbox'],
   outbox: ['audit', 'errors'],
   web: ['errors'],
   interaction: ON_PAGES,

@@ -42,6 +42,8 @@ export interface Form {
   readonly values?: Readonly<Record<string, string>>;
   readonly fields: readonly AuthenticatorField[];
   readonly exhibits?: readonly Exhibit[];
+  /** Label of the button that begins this method anew, such as to get another code; without it there is none. */
+  readonly renew?: string;
 }
 
 /** A message that the conversation sends to the person, in the authenticator's own words. */
@@ -52,6 +54,8 @@ export interface Message {
   readonly subject?: string;
   readonly text: string;
   readonly values: Readonly<Record<string, string>>;
+  /** Not sent afterwards. */
+  readonly expiresAt?: Date;
 }
 
 /** Asks for an answer; `state` is kept, encrypted, until it comes, and belongs to this transaction alone. */
@@ -65,12 +69,14 @@ export interface Ask {
 /** The next turn of a conversation: a further form, the same form again with what was wrong, or the end. */
 export type Turn<Done> =
   | Ask
-  | { readonly kind: 'again'; readonly words: string }
+  /** `state` replaces what was kept, such as by one attempt fewer. */
+  | { readonly kind: 'again'; readonly words: string; readonly state?: unknown }
   | { readonly kind: 'done'; readonly done: Done };
 
 /** What a person showed. Factors and amr are the authenticator's own unless this time it was more or less. */
 export interface Shown {
-  readonly credential: Credential;
+  /** The credential that was used; none where the method needs no enrolment. */
+  readonly credential?: Credential;
   /** New data to keep with the credential, if it changed. */
   readonly data?: unknown;
   readonly factors?: readonly Factor[];
@@ -90,7 +96,13 @@ export interface Request {
   readonly certificate?: string | undefined;
 }
 
-/** An answer to the form that was asked last. */
+/** A method is chosen, for the first time in this transaction or once more. */
+export interface Beginning extends Request {
+  /** The state that this transaction kept last for the method; undefined the first time. */
+  readonly before?: unknown;
+}
+
+/** An answer to the form that was asked last; where the authenticator keeps a state, each state gets one answer only. */
 export interface Answer extends Request {
   readonly state: unknown;
   /** The fields of the form by name, within their lengths. */
@@ -117,7 +129,11 @@ export interface Authenticator {
   readonly amr: readonly string[];
   /** `name` is what the method is called in lists. */
   readonly words: AuthenticatorWords;
-  begin(request: Request): Promise<Ask>;
+  /** The channel of the messages that it sends; it cannot be enabled where that is not set up. */
+  readonly sends?: Message['channel'];
+  /** Whether the person could use it now; without this, who has a credential of it can. */
+  availableTo?(person: Person, credentials: readonly Credential[]): boolean;
+  begin(beginning: Beginning): Promise<Ask>;
   answer(answer: Answer): Promise<Turn<Shown>>;
   /** What is shown cannot be guessed, such as a signature: attempts are not counted, so that nobody can use them up. */
   readonly unguessable?: true;

@@ -8,6 +8,7 @@ export interface Credential {
   readonly data: unknown;
   /** Counts the changes; a change names the version it was made from. */
   readonly version: number;
+  readonly lastUsedAt?: Date | undefined;
 }
 
 /** Where credentials are kept, of every method alike. */

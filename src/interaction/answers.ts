@@ -5,6 +5,7 @@ import type { SessionEvidence } from '../artifacts/artifact-store.ts';
 import { STEP_UP_DECLINED } from '../artifacts/interaction-result.ts';
 import { readForm } from '../authenticators/conversation.ts';
 import type { AuthenticatorRegistry } from '../authenticators/registry.ts';
+import { say } from '../authenticators/say.ts';
 import { shownHash } from '../consent/claim-requests.ts';
 import type { Country } from '../identity/country.ts';
 import type { PersonStore } from '../identity/person-store.ts';
@@ -13,7 +14,7 @@ import type { Pages } from '../web/pages.ts';
 import { type ConsentParts, createConsentKeeper } from './consent.ts';
 import type { Conversations } from './conversations.ts';
 import type { Devices } from './devices.ts';
-import { MAX_LOGIN_LENGTH, say, textOf } from './forms.ts';
+import { MAX_LOGIN_LENGTH, textOf } from './forms.ts';
 import type { Step } from './next-step.ts';
 import type { Problem, ShowStep } from './pages.ts';
 import type { Later, SignIn } from './sign-in.ts';
@@ -126,9 +127,10 @@ export function createAnswers(parts: AnswersParts, show: Record<Step['kind'], Sh
     const talk = await conversations.current(interaction, language);
     if (!talk || ctx.query.turn !== talk.conversation.turn) return again(visit);
     const { authenticator, conversation } = talk;
+    const transaction = interaction.details.uid;
     const tried = { method: authenticator.id, account: person.id, personId: person.id };
-    const attempt = devices.attempt(visit, { ...tried, transaction: interaction.details.uid });
-    const encounter = { authenticator, person, clientId: relyingParty.clientId, language, attempt };
+    const attempt = devices.attempt(visit, { ...tried, transaction });
+    const encounter = { authenticator, person, clientId: relyingParty.clientId, language, attempt, transaction };
     const outcome = await signIn.answer(encounter, conversation, input);
     if (outcome.kind === 'shown') {
       devices.steppedUp(visit, tried);
@@ -136,9 +138,11 @@ export function createAnswers(parts: AnswersParts, show: Record<Step['kind'], Sh
     }
     if (outcome.kind === 'later') return show.authenticator(visit, tooEarly(visit, outcome));
     if (outcome.kind === 'incomplete') return show.authenticator(visit, { missing: outcome.missing });
+    if (outcome.kind === 'taken') return again(visit);
+    if (outcome.kind === 'ask' || outcome.conversation.state !== null)
+      await conversations.keep(interaction, outcome.conversation);
     if (outcome.kind === 'again')
       return show.authenticator(visit, { error: say(authenticator, language, outcome.words) });
-    await conversations.keep(interaction, outcome.conversation);
     again(visit);
   }
 

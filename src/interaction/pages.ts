@@ -1,16 +1,17 @@
 /** What each step of an interaction looks like. */
 import type { Audit } from '../audit/audit.ts';
 import type { AuthenticatorRegistry } from '../authenticators/registry.ts';
+import { say } from '../authenticators/say.ts';
 import { type ScopeClaims, shownHash } from '../consent/claim-requests.ts';
 import type { Pages } from '../web/pages.ts';
 import type { FieldView, Language, ServiceView } from '../web/views.ts';
 import { claimViews, requestOf } from './consent.ts';
 import type { Conversations } from './conversations.ts';
-import { fieldViews, MAX_LOGIN_LENGTH, say, textOf } from './forms.ts';
+import { fieldViews, MAX_LOGIN_LENGTH, textOf } from './forms.ts';
 import type { Interaction } from './interaction.ts';
 import type { Step } from './next-step.ts';
 import type { SignIn } from './sign-in.ts';
-import { again, type Visit } from './visit.ts';
+import { again, goOn, isAnswered, type Visit } from './visit.ts';
 
 export interface InteractionPagesParts {
   readonly pages: Pages;
@@ -90,6 +91,7 @@ export function createInteractionPages(parts: InteractionPagesParts): Record<Ste
 
     async authenticator(visit, problem) {
       const { ctx, interaction, language } = visit;
+      if (isAnswered(visit)) return goOn(visit);
       const talk = await conversations.current(interaction, language);
       if (!talk) {
         again(visit);
@@ -110,6 +112,7 @@ export function createInteractionPages(parts: InteractionPagesParts): Record<Ste
           fields: fieldViews(authenticator, form, language, problem?.missing),
           optional: step.kind === 'authenticator' && step.optional,
           others: others.map((id) => ({ id, name: nameOf(id, language) })),
+          ...(form.renew ? { renew: { id: authenticator.id, label: say(authenticator, language, form.renew) } } : {}),
           ...messageOf(problem),
         },
         statusOf(visit, problem),

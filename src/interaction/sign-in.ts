@@ -1,9 +1,9 @@
 /** Conversing with an authenticator to sign in: checks, what changes, what is recorded. */
 
-import type { SessionEvidence } from '../artifacts/artifact-store.ts';
+import type { ArtifactStore, SessionEvidence } from '../artifacts/artifact-store.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { Authenticator, Message, Request, Shown, Turn } from '../authenticators/authenticator.ts';
-import { asked, type Conversation, readForm } from '../authenticators/conversation.ts';
+import { answerableOnce, asked, askedAgain, type Conversation, readForm } from '../authenticators/conversation.ts';
 import type { CredentialStore } from '../authenticators/credential-store.ts';
 import { AppError, type Transaction } from '../errors.ts';
 import type { Admission, Guard } from '../guessing/guard.ts';
@@ -12,6 +12,7 @@ import type { Person } from '../identity/person.ts';
 import type { Language } from '../web/views.ts';
 
 export interface SignInParts {
+  readonly artifacts: Pick<ArtifactStore, 'rememberReplay'>;
   readonly credentials: CredentialStore;
   readonly audit: Audit;
   readonly transaction: Transaction;
@@ -28,6 +29,8 @@ export interface Encounter {
   readonly person: Person | undefined;
   readonly clientId: string;
   readonly language: Language;
+  /** Names the interaction that keeps the conversation; a page that keeps none has no name. */
+  readonly transaction?: string;
 }
 
 /** An encounter in which an answer is given. */
@@ -36,11 +39,15 @@ export interface AnsweredEncounter extends Encounter {
   readonly attempt: Omit<Attempt, 'method'>;
 }
 
-/** Evidence; a further form; too early; or what was wrong: one sentence, or one for each field (keys of the authenticator's words). */
+/**
+ * Evidence; a further form; too early; what was wrong: one sentence, or one for each field (keys of the authenticator's
+ * words); or `taken`: another answer to the same form was there first.
+ */
 export type Outcome =
   | { readonly kind: 'shown'; readonly evidence: SessionEvidence }
   | { readonly kind: 'ask'; readonly conversation: Conversation }
-  | { readonly kind: 'again'; readonly words: string }
+  | { readonly kind: 'again'; readonly words: string; readonly conversation: Conversation }
+  | { readonly kind: 'taken' }
   | Later
   | { readonly kind: 'incomplete'; readonly missing: Readonly<Record<string, string>> };
 
@@ -58,7 +65,8 @@ const BUSY_SECONDS = 5;
 
 /** The two moves of a sign-in with one authenticator. */
 export interface SignIn {
-  begin(encounter: Encounter): Promise<Conversation>;
+  /** `before` is the state that the transaction kept last for this method. */
+  begin(encounter: Encounter, before?: unknown): Promise<Conversation>;
   answer(
     encounter: AnsweredEncounter,
     conversation: Conversation,
@@ -66,9 +74,12 @@ export interface SignIn {
   ): Promise<Outcome>;
 }
 
+/** Longer than any interaction lives. */
+const TAKEN_SECONDS = 24 * 3600;
+
 /** Makes the moves. */
 export function createSignIn(parts: SignInParts): SignIn {
-  const { credentials, audit, transaction, issuer, now, send, guard } = parts;
+  const { artifacts, credentials, audit, transaction, issuer, now, send, guard } = parts;
 
   async function requestOf({ authenticator, person, language }: Encounter): Promise<Request> {
     const own = person ? await credentials.ofPerson(person.id) : [];
@@ -82,29 +93,43 @@ export function createSignIn(parts: SignInParts): SignIn {
   }
 
   async function keep({ credential, data }: Shown): Promise<boolean> {
+    if (!credential) return true;
     if (data !== undefined) return credentials.update(credential, data);
     await credentials.touch(credential);
     return true;
   }
 
+  /** Answers that come at once must not get more attempts than answers that come one by one: the first takes the turn. */
+  async function take({ transaction }: Encounter, conversation: Conversation): Promise<boolean> {
+    const once = answerableOnce(conversation);
+    if (transaction === undefined || once === undefined) return true;
+    return artifacts.rememberReplay(`${transaction}/${once}`, Math.floor(now().getTime() / 1000) + TAKEN_SECONDS);
+  }
+
   /** The credential's change and its record are one; who loses a race for a code is refused. */
-  function finish(encounter: Encounter, turn: Turn<Shown> & { kind: 'again' | 'done' }, at: Date): Promise<Outcome> {
+  function finish(
+    encounter: Encounter,
+    turn: Turn<Shown> & { kind: 'again' | 'done' },
+    { conversation, at }: { conversation: Conversation; at: Date },
+  ): Promise<Outcome> {
     const { authenticator, person, clientId } = encounter;
     return transaction(async () => {
       const shown = turn.kind === 'done' && (await keep(turn.done));
       const details = { method: authenticator.id };
       await audit({ type: shown ? 'sign-in.succeeded' : 'sign-in.failed', personId: person?.id, clientId, details });
-      if (turn.kind === 'again') return { kind: 'again', words: turn.words };
-      if (!shown) return { kind: 'again', words: 'wrong' };
+      if (turn.kind === 'again') {
+        return { kind: 'again', words: turn.words, conversation: askedAgain(conversation, turn.state) };
+      }
+      if (!shown) return { kind: 'again', words: 'wrong', conversation: askedAgain(conversation) };
       const { factors = authenticator.factors, amr = authenticator.amr } = turn.done;
       const evidence = { method: authenticator.id, factors, amr, at: Math.floor(at.getTime() / 1000) };
       return { kind: 'shown', evidence };
     });
   }
 
-  async function begin(encounter: Encounter): Promise<Conversation> {
+  async function begin(encounter: Encounter, before?: unknown): Promise<Conversation> {
     const { authenticator, person } = encounter;
-    const ask = await authenticator.begin(await requestOf(encounter));
+    const ask = await authenticator.begin({ ...(await requestOf(encounter)), before });
     if (ask.send && person) await send(authenticator, ask.send, person);
     return asked(authenticator.id, ask);
   }
@@ -136,12 +161,13 @@ export function createSignIn(parts: SignInParts): SignIn {
         ? {}
         : await guard({ ...encounter.attempt, method: authenticator.id });
       if (refusal) return refuse(encounter, refusal);
+      if (!(await take(encounter, conversation))) return { kind: 'taken' };
       const request = await requestOf(encounter);
       const given = { ...request, state: conversation.state, input: values };
       const turn = await verify(() => authenticator.answer(given), admission);
       if (turn.kind === 'later') return turn;
       if (turn.kind !== 'ask') {
-        const outcome = await finish(encounter, turn, request.now);
+        const outcome = await finish(encounter, turn, { conversation, at: request.now });
         if (outcome.kind === 'shown') await admission.succeeded();
         return outcome;
       }

@@ -6,8 +6,10 @@ import { type AcrClaimRequest, parseAcrRequest } from '../assurance/acr-request.
 import type { Assurance } from '../assurance/assurance.ts';
 import type { AcrRequest, Decision } from '../assurance/decide.ts';
 import type { AvailableMethod, Evidence } from '../assurance/evidence.ts';
+import { availableTo } from '../authenticators/available.ts';
 import type { CredentialStore } from '../authenticators/credential-store.ts';
 import type { AuthenticatorRegistry } from '../authenticators/registry.ts';
+import type { Person } from '../identity/person.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import type { RelyingPartyStore } from '../relying-parties/relying-party.ts';
 
@@ -45,9 +47,10 @@ export function createLevelCheck(parts: LevelParts): (ctx: KoaContextWithOIDC) =
   const { assurance, authenticators, credentials, people, relyingParties, artifacts } = parts;
   const everything: AvailableMethod[] = authenticators.all.map(({ id, factors }) => ({ method: id, factors }));
 
-  async function availableTo(personId: string): Promise<AvailableMethod[]> {
-    const methods = new Set((await credentials.ofPerson(personId)).map(({ method }) => method));
-    return everything.filter(({ method }) => methods.has(method));
+  async function methodsOf(person: Person | undefined): Promise<AvailableMethod[]> {
+    if (!person) return [];
+    const usable = availableTo(person, await credentials.ofPerson(person.id), authenticators.all);
+    return usable.map(({ id, factors }) => ({ method: id, factors }));
   }
 
   /** What was just shown becomes part of the session. Only what was shown since the latest full sign-in counts: asking for a new one means asking for everything anew. */
@@ -74,7 +77,7 @@ export function createLevelCheck(parts: LevelParts): (ctx: KoaContextWithOIDC) =
     };
     const hopeful = assurance.decide({ ...situation, available: everything });
     if (hopeful.kind === 'satisfied') return hopeful;
-    const decision = assurance.decide({ ...situation, available: await availableTo(personId) });
+    const decision = assurance.decide({ ...situation, available: await methodsOf(person) });
     const goesOnWithout =
       decision.kind === 'step-up' && decision.optional && (isSilent(ctx) || (result && STEP_UP_DECLINED in result));
     return goesOnWithout ? assurance.decide({ ...situation, available: [] }) : decision;

@@ -12,6 +12,7 @@ export function createCredentialStore(work: UnitOfWork, cipher: Cipher): Credent
     personId: row.person_id,
     method: row.method,
     version: row.version,
+    lastUsedAt: row.last_used_at ?? undefined,
     data: JSON.parse(cipher.open('credential', row.id, row.data)) as unknown,
   });
 

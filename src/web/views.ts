@@ -63,6 +63,8 @@ export interface Views {
     optional: boolean;
     /** Other methods that would do (each posts `method=<id>`). */
     others: readonly { readonly id: string; readonly name: string }[];
+    /** Begins the same method anew (posts `method=<id>`). */
+    renew?: { readonly id: string; readonly label: string };
   };
   /** Which account? Posts `action=continue|switch|cancel`. */
   'select-account': { service: ServiceView; action: string; personName: string };

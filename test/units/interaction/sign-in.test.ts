@@ -24,6 +24,7 @@ async function answer(authenticator: Authenticator, { full = false } = {}) {
   const attempts: Attempt[] = [];
   const note = (event: string) => async () => void events.push(event);
   const signIn = createSignIn({
+    artifacts: { rememberReplay: async () => true },
     credentials: { ofPerson: async () => [], add: note('added'), update: async () => true, touch: note('verified') },
     audit: async ({ type }) => void events.push(type),
     transaction: (work) => work(),
