@@ -13,6 +13,7 @@ import type { Pages } from '../web/pages.ts';
 import { type ConsentParts, createConsentKeeper } from './consent.ts';
 import type { Conversations } from './conversations.ts';
 import { MAX_LOGIN_LENGTH, say, textOf } from './forms.ts';
+import type { Identifying } from './identifying.ts';
 import type { Step } from './next-step.ts';
 import type { ShowStep } from './pages.ts';
 import type { SignIn } from './sign-in.ts';
@@ -21,6 +22,7 @@ import { again, type Visit } from './visit.ts';
 export interface AnswersParts extends ConsentParts {
   readonly conversations: Conversations;
   readonly signIn: SignIn;
+  readonly identifying: Identifying;
   readonly provider: Provider;
   readonly pages: Pages;
   readonly authenticators: AuthenticatorRegistry;
@@ -80,8 +82,17 @@ export function createAnswers(parts: AnswersParts, show: Record<Step['kind'], Sh
     await finish(visit, { login, select_account: {}, evidence: [evidence] });
   }
 
+  /** Signing in with something that says who the person is. */
+  async function identify(visit: Visit, method: string): Promise<void> {
+    const outcome = await parts.identifying.answer(visit, method);
+    if (outcome.kind === 'shown') return signedIn(visit, outcome.personId, outcome.evidence);
+    if (outcome.kind === 'unknown') return again(visit);
+    await show['sign-in'](visit, { error: outcome.error, unidentified: true });
+  }
+
   async function toSignIn(visit: Visit): Promise<void> {
     const { interaction, language, input } = visit;
+    if (textOf(input, 'identify') !== '') return identify(visit, textOf(input, 'identify'));
     const { first } = authenticators;
     const { clientId } = interaction.relyingParty;
     const login = textOf(input, 'login');

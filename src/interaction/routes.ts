@@ -7,12 +7,13 @@ import type { Language } from '../web/views.ts';
 import { type AnswersParts, createAnswers } from './answers.ts';
 import { createConversations } from './conversations.ts';
 import { textOf } from './forms.ts';
+import { createIdentifying } from './identifying.ts';
 import type { InteractionParts } from './interaction.ts';
 import { createInteractionPages, type InteractionPagesParts } from './pages.ts';
 import { createSignIn, type SignInParts } from './sign-in.ts';
 import { again, type RoutedContext, readVisit } from './visit.ts';
 
-type Made = 'conversations' | 'signIn';
+type Made = 'conversations' | 'signIn' | 'identifying';
 
 export interface InteractionRoutesParts
   extends InteractionParts,
@@ -28,8 +29,10 @@ export function interactionRoutes(parts: InteractionRoutesParts): Router {
   const { pages, artifacts, relyingParties } = parts;
   const signIn = createSignIn(parts);
   const conversations = createConversations(signIn, parts.authenticators);
-  const show = createInteractionPages({ ...parts, signIn, conversations });
-  const answers = createAnswers({ ...parts, signIn, conversations }, show);
+  const identifying = createIdentifying({ ...parts, signIn });
+  const made = { ...parts, signIn, conversations, identifying };
+  const show = createInteractionPages(made);
+  const answers = createAnswers(made, show);
 
   /** The way on from an interaction that is over: back to the service that began it, when we still know which. */
   async function showExpired(ctx: RoutedContext): Promise<void> {

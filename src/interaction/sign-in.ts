@@ -37,6 +37,8 @@ export type Outcome =
 /** The two moves of a sign-in with one authenticator. */
 export interface SignIn {
   begin(encounter: Encounter): Promise<Conversation>;
+  /** The same where the answer says who the person is; undefined when the authenticator cannot tell. */
+  identify(encounter: Encounter): Promise<Conversation | undefined>;
   answer(encounter: Encounter, conversation: Conversation, input: Readonly<Record<string, unknown>>): Promise<Outcome>;
 }
 
@@ -85,6 +87,10 @@ export function createSignIn(parts: SignInParts): SignIn {
 
   return {
     begin,
+    async identify(encounter) {
+      const ask = await encounter.authenticator.identification?.begin(await requestOf(encounter));
+      return ask && asked(encounter.authenticator.id, ask);
+    },
     async answer(encounter, conversation, input) {
       const { authenticator, person } = encounter;
       const { values, missing } = readForm(conversation.form, input);
