@@ -2,7 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { generateAuthenticationOptions, generateRegistrationOptions } from '@simplewebauthn/server';
 import { z } from 'zod';
 import type { Answer, Ask, CreateAuthenticator, Form, Request, Shown, Turn } from './authenticator.ts';
-import { attestationRule, isFromTrustedMaker, readResponse, rpOf, verifyNew, verifyUse } from './webauthn.ts';
+import {
+  ALGORITHMS,
+  attestationRule,
+  isFromTrustedMaker,
+  readResponse,
+  rpOf,
+  verifyNew,
+  verifyUse,
+} from './webauthn.ts';
 
 const PATIENCE_MS = 300_000;
 const HANDLE_BYTES = 32;
@@ -104,6 +112,7 @@ async function beginAdding({ person, issuer, credentials }: Request, attestation
     userID: Buffer.from(userHandle, 'base64url'),
     timeout: PATIENCE_MS,
     attestationType,
+    supportedAlgorithmIDs: [...ALGORITHMS],
     excludeCredentials: own.map(({ id, transports }) => ({ id, transports })),
     authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
   });

@@ -12,6 +12,9 @@ import {
 } from '@simplewebauthn/server/helpers';
 import { z } from 'zod';
 
+/** Kinds of keys (COSE): EdDSA, ES256, RS256, the preferred first. */
+export const ALGORITHMS = [-8, -7, -257] as const;
+
 const response = z.object({
   id: z.base64url(),
   rawId: z.base64url(),
@@ -63,6 +66,7 @@ export async function verifyNew(issuer: string, challenge: string, made: Respons
     expectedChallenge: challenge,
     expectedOrigin: issuer,
     expectedRPID: rpOf(issuer),
+    supportedAlgorithmIDs: [...ALGORITHMS],
   });
   return registrationInfo;
 }
