@@ -76,7 +76,7 @@ const rule = z
     /** PEM certificates of the makers. */
     roots: z.array(z.string().includes('BEGIN CERTIFICATE')).min(1),
     /** Models (AAGUID) that are accepted. */
-    models: z.array(z.uuid()).min(1),
+    models: z.array(z.guid().toLowerCase()).min(1),
     /** Refuse everything else; otherwise the accepted models only count for more. */
     required: z.boolean().default(false),
   })
