@@ -8,7 +8,8 @@ export type Factor = 'knowledge' | 'possession' | 'inherence';
 /** One input of a form; `label`, `hint` and `missing` are keys of the authenticator's own words. */
 export interface AuthenticatorField {
   readonly name: string;
-  readonly type: 'text' | 'password' | 'code';
+  /** `ceremony` is filled in by the page's script and drawn as a button with the label. */
+  readonly type: 'text' | 'password' | 'code' | 'ceremony';
   readonly label: string;
   readonly hint?: string;
   /** Said when the field was left empty or is longer than `maxLength`. */
@@ -81,6 +82,8 @@ export interface Shown {
   readonly data?: unknown;
   readonly factors?: readonly Factor[];
   readonly amr?: readonly string[];
+  /** The key was shown to be in hardware of a kind that this deployment trusts. */
+  readonly hardware?: true;
 }
 
 /** What every turn is given. */
@@ -114,7 +117,21 @@ export interface Enrolment {
   /** How many credentials of this kind one person may have. */
   readonly most: number;
   begin(request: Request): Promise<Ask>;
-  answer(answer: Answer): Promise<Turn<{ readonly data: unknown }>>;
+  answer(answer: Answer): Promise<Turn<Enrolled>>;
+}
+
+/** A new credential: what to keep, and what it is found by where the authenticator can identify. */
+export interface Enrolled {
+  readonly data: unknown;
+  readonly lookup?: string;
+}
+
+/** Knowing who somebody is from what they show: the sign-in page offers it beside the account's name. */
+export interface Identification {
+  /** Asks anybody; the answer goes to the authenticator's own `answer` with the credentials of the person found. */
+  begin(request: Request): Promise<Ask>;
+  /** What the credential in the answer was stored to be found by; undefined when there is none in it. */
+  find(input: Readonly<Record<string, string>>): string | undefined;
 }
 
 /** Words by language; the same keys in each. */
@@ -138,6 +155,7 @@ export interface Authenticator {
   /** What is shown cannot be guessed, such as a signature: attempts are not counted, so that nobody can use them up. */
   readonly unguessable?: true;
   readonly enrolment?: Enrolment;
+  readonly identification?: Identification;
   /** The data of a credential for a secret that is already known, such as an imported one. */
   credentialFor?(secret: string): Promise<unknown>;
 }

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { ZodError } from 'zod';
 import { ConfigurationError } from '../errors.ts';
 import type { Authenticator, AuthenticatorTools, CreateAuthenticator, Message } from './authenticator.ts';
 
@@ -22,7 +23,13 @@ async function load(name: string, directory: string, tools: RegistryTools): Prom
   if (!module.createAuthenticator)
     throw new ConfigurationError([`authenticators: ${name}.ts exports no createAuthenticator`]);
   const { settings, channels: _, ...rest } = tools;
-  return module.createAuthenticator({ ...rest, settings: settings?.[name] });
+  try {
+    return module.createAuthenticator({ ...rest, settings: settings?.[name] });
+  } catch (error) {
+    if (!(error instanceof ZodError)) throw error;
+    const where = (path: readonly PropertyKey[]) => ['authenticatorSettings', name, ...path].join('.');
+    throw new ConfigurationError(error.issues.map(({ path, message }) => `${where(path)}: ${message}`));
+  }
 }
 
 const cannotSend = (all: readonly Authenticator[], { channels = [] }: RegistryTools): string[] =>

@@ -15,6 +15,7 @@ import { type ConsentParts, createConsentKeeper } from './consent.ts';
 import type { Conversations } from './conversations.ts';
 import type { Devices } from './devices.ts';
 import { MAX_LOGIN_LENGTH, textOf } from './forms.ts';
+import type { Identifying } from './identifying.ts';
 import type { Step } from './next-step.ts';
 import type { Problem, ShowStep } from './pages.ts';
 import type { Later, SignIn } from './sign-in.ts';
@@ -24,6 +25,7 @@ export interface AnswersParts extends ConsentParts {
   readonly conversations: Conversations;
   readonly signIn: SignIn;
   readonly devices: Devices;
+  readonly identifying: Identifying;
   readonly provider: Provider;
   readonly pages: Pages;
   readonly authenticators: AuthenticatorRegistry;
@@ -92,8 +94,17 @@ export function createAnswers(parts: AnswersParts, show: Record<Step['kind'], Sh
     return { error, status: 429, retryAfter: seconds };
   }
 
+  /** Signing in with something that says who the person is. */
+  async function identify(visit: Visit, method: string): Promise<void> {
+    const outcome = await parts.identifying.answer(visit, method);
+    if (outcome.kind === 'shown') return signedIn(visit, outcome.personId, outcome.evidence);
+    if (outcome.kind === 'unknown') return again(visit);
+    await show['sign-in'](visit, { error: outcome.error, unidentified: true });
+  }
+
   async function toSignIn(visit: Visit): Promise<void> {
     const { interaction, language, input } = visit;
+    if (textOf(input, 'identify') !== '') return identify(visit, textOf(input, 'identify'));
     const { first } = authenticators;
     const { clientId } = interaction.relyingParty;
     const login = textOf(input, 'login');

@@ -1,7 +1,7 @@
 /** An authenticator's form as fields of a page, in the person's language. */
-import type { Authenticator, Form } from '../authenticators/authenticator.ts';
+import type { Authenticator, Exhibit, Form } from '../authenticators/authenticator.ts';
 import { say } from '../authenticators/say.ts';
-import type { FieldView, Language } from '../web/views.ts';
+import type { ExhibitView, FieldView, Language } from '../web/views.ts';
 
 /** What a form was sent with. */
 export type Input = Readonly<Record<string, unknown>>;
@@ -20,12 +20,37 @@ export function fieldViews(
   missing: Readonly<Record<string, string>> = {},
 ): FieldView[] {
   const text = (key: string): string => say(authenticator, language, key, values);
-  return fields.map(({ name, type, label, hint, autocomplete }) => ({
-    name,
-    type,
-    label: text(label),
-    autocomplete,
-    ...(hint ? { hint: text(hint) } : {}),
-    ...(missing[name] ? { error: text(missing[name]) } : {}),
-  }));
+  return fields.flatMap(({ name, type, label, hint, autocomplete }) => {
+    if (type === 'ceremony') return [];
+    const error = missing[name] ? { error: text(missing[name]) } : {};
+    return [{ name, type, label: text(label), autocomplete, ...(hint ? { hint: text(hint) } : {}), ...error }];
+  });
+}
+
+/** What is said above the form about an answer that a script should have given. */
+export function ceremonyMissing(
+  authenticator: Authenticator,
+  { fields, values }: Form,
+  language: Language,
+  missing: Readonly<Record<string, string>> = {},
+): string | undefined {
+  const [words] = fields.flatMap(({ name, type }) => (type === 'ceremony' ? (missing[name] ?? []) : []));
+  return words === undefined ? undefined : say(authenticator, language, words, values);
+}
+
+type Ceremony = Extract<Exhibit, { kind: 'ceremony' }>;
+
+/** What a form shows beside its fields; `submit` is what the button of a ceremony posts. */
+export function exhibitViews(
+  authenticator: Authenticator,
+  { exhibits = [], fields, values }: Form,
+  language: Language,
+  { submit, autofill }: { submit: { name: string; value: string }; autofill: boolean },
+): ExhibitView[] {
+  const ceremony = ({ ceremony, options, field }: Ceremony): ExhibitView => {
+    const { label = 'name' } = fields.find(({ name }) => name === field) ?? {};
+    const text = say(authenticator, language, label, values);
+    return { kind: 'ceremony', ceremony, field, label: text, options: JSON.stringify(options), submit, autofill };
+  };
+  return exhibits.flatMap((exhibit) => (exhibit.kind === 'ceremony' ? [ceremony(exhibit)] : []));
 }

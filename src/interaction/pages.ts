@@ -7,7 +7,8 @@ import type { Pages } from '../web/pages.ts';
 import type { FieldView, Language, ServiceView } from '../web/views.ts';
 import { claimViews, requestOf } from './consent.ts';
 import type { Conversations } from './conversations.ts';
-import { fieldViews, MAX_LOGIN_LENGTH, textOf } from './forms.ts';
+import { ceremonyMissing, exhibitViews, fieldViews, MAX_LOGIN_LENGTH, textOf } from './forms.ts';
+import type { Identifying } from './identifying.ts';
 import type { Interaction } from './interaction.ts';
 import type { Step } from './next-step.ts';
 import type { SignIn } from './sign-in.ts';
@@ -20,6 +21,7 @@ export interface InteractionPagesParts {
   readonly audit: Audit;
   readonly conversations: Conversations;
   readonly signIn: SignIn;
+  readonly identifying: Identifying;
 }
 
 /** What was wrong with the last answer, in words: one message for the form, one for the login, keys of words by field. */
@@ -31,12 +33,15 @@ export interface Problem {
   readonly status?: number;
   /** Seconds after which to try again. */
   readonly retryAfter?: number;
+  /** The problem is with what should have told who the person is: not offered once more unasked. */
+  readonly unidentified?: true;
 }
 
 /** Shows a step; a form that was answered wrongly is shown again with its problem. */
 export type ShowStep = (visit: Visit, problem?: Problem) => void | Promise<void>;
 
 const REFUSED = 400;
+const CONTINUE = { submit: { name: 'action', value: 'continue' }, autofill: false };
 
 const serviceOf = ({ relyingParty }: Interaction, language: Language): ServiceView => ({
   name: relyingParty.name[language],
@@ -53,9 +58,9 @@ const messageOf = (problem: Problem | undefined): { error?: string } =>
 
 /** Makes the page of each step. */
 export function createInteractionPages(parts: InteractionPagesParts): Record<Step['kind'], ShowStep> {
-  const { pages, authenticators, scopeClaims, audit, conversations, signIn } = parts;
+  const { pages, authenticators, scopeClaims, audit, conversations, signIn, identifying } = parts;
 
-  function loginField({ interaction, language, input }: Visit, error: string | undefined): FieldView {
+  function loginField({ interaction, language, input }: Visit, error?: string, autofill = false): FieldView {
     const words = pages.words(language);
     return {
       name: 'login',
@@ -63,7 +68,7 @@ export function createInteractionPages(parts: InteractionPagesParts): Record<Ste
       label: words('signIn.login'),
       hint: words('signIn.loginHint'),
       value: textOf(input, 'login').slice(0, MAX_LOGIN_LENGTH) || (interaction.param('login_hint') ?? ''),
-      autocomplete: 'username',
+      autocomplete: autofill ? 'username webauthn' : 'username',
       ...(error ? { error } : {}),
     };
   }
@@ -79,10 +84,14 @@ export function createInteractionPages(parts: InteractionPagesParts): Record<Ste
       const { first } = authenticators;
       const clientId = interaction.relyingParty.clientId;
       const { form } = await signIn.begin({ authenticator: first, person: undefined, clientId, language });
+      const exhibits = await identifying.exhibits(interaction, language, { autofill: !problem?.unidentified });
+      const autofill = exhibits.some((exhibit) => exhibit.autofill);
+      const login = loginField(visit, problem?.login, autofill);
       const model = {
         service: serviceOf(interaction, language),
         action: actionOf(interaction),
-        fields: [loginField(visit, problem?.login), ...fieldViews(first, form, language, problem?.missing)],
+        fields: [login, ...fieldViews(first, form, language, problem?.missing)],
+        exhibits,
         shared: textOf(input, 'shared') === 'yes',
         ...messageOf(problem),
       };
@@ -100,6 +109,7 @@ export function createInteractionPages(parts: InteractionPagesParts): Record<Ste
       const { authenticator, conversation } = talk;
       const { form, turn } = conversation;
       const { step } = interaction;
+      const unanswered = ceremonyMissing(authenticator, form, language, problem?.missing);
       const others = step.kind === 'authenticator' ? step.methods.filter((id) => id !== authenticator.id) : [];
       pages.show(
         ctx,
@@ -110,10 +120,11 @@ export function createInteractionPages(parts: InteractionPagesParts): Record<Ste
           title: say(authenticator, language, form.title, form.values),
           explanation: say(authenticator, language, form.explanation, form.values),
           fields: fieldViews(authenticator, form, language, problem?.missing),
+          exhibits: exhibitViews(authenticator, form, language, CONTINUE),
           optional: step.kind === 'authenticator' && step.optional,
           others: others.map((id) => ({ id, name: nameOf(id, language) })),
           ...(form.renew ? { renew: { id: authenticator.id, label: say(authenticator, language, form.renew) } } : {}),
-          ...messageOf(problem),
+          ...messageOf(unanswered === undefined ? problem : { error: unanswered }),
         },
         statusOf(visit, problem),
       );

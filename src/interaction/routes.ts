@@ -11,12 +11,13 @@ import { type AnswersParts, createAnswers } from './answers.ts';
 import { createConversations } from './conversations.ts';
 import { createDevices, type DevicesParts } from './devices.ts';
 import { textOf } from './forms.ts';
+import { createIdentifying } from './identifying.ts';
 import type { InteractionParts } from './interaction.ts';
 import { createInteractionPages, type InteractionPagesParts } from './pages.ts';
 import { createSignIn, type SignInParts } from './sign-in.ts';
 import { again, type RoutedContext, readVisit } from './visit.ts';
 
-type Made = 'conversations' | 'signIn' | 'devices' | 'guard';
+type Made = 'conversations' | 'signIn' | 'devices' | 'guard' | 'identifying';
 
 export interface InteractionRoutesParts
   extends InteractionParts,
@@ -37,8 +38,10 @@ export function interactionRoutes(parts: InteractionRoutesParts): Router {
   const signIn = createSignIn({ ...parts, guard });
   const devices = createDevices(parts);
   const conversations = createConversations(signIn, parts.authenticators);
-  const show = createInteractionPages({ ...parts, signIn, conversations });
-  const answers = createAnswers({ ...parts, signIn, conversations, devices }, show);
+  const identifying = createIdentifying({ ...parts, signIn, devices });
+  const made = { ...parts, signIn, conversations, devices, identifying };
+  const show = createInteractionPages(made);
+  const answers = createAnswers(made, show);
 
   /** The way on from an interaction that is over: back to the service that began it, when we still know which. */
   async function showExpired(ctx: RoutedContext): Promise<void> {

@@ -67,6 +67,8 @@ const BUSY_SECONDS = 5;
 export interface SignIn {
   /** `before` is the state that the transaction kept last for this method. */
   begin(encounter: Encounter, before?: unknown): Promise<Conversation>;
+  /** The same where the answer says who the person is; undefined when the authenticator cannot tell. */
+  identify(encounter: Encounter): Promise<Conversation | undefined>;
   answer(
     encounter: AnsweredEncounter,
     conversation: Conversation,
@@ -153,6 +155,10 @@ export function createSignIn(parts: SignInParts): SignIn {
 
   return {
     begin,
+    async identify(encounter) {
+      const ask = await encounter.authenticator.identification?.begin(await requestOf(encounter));
+      return ask && asked(encounter.authenticator.id, ask);
+    },
     async answer(encounter, conversation, input) {
       const { authenticator, person } = encounter;
       const { values, missing } = readForm(conversation.form, input);

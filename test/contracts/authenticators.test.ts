@@ -94,12 +94,13 @@ describe.each(found)('the authenticator %s', (name, createAuthenticator) => {
   it('has fields with names of their own, whose words exist, and which browsers can fill in', () => {
     const names = asked.form.fields.map((field) => field.name);
     expect(new Set(names).size).toBe(names.length);
-    for (const reserved of ['action', 'login', 'shared', 'claim']) expect(names).not.toContain(reserved);
-    for (const { label, hint, missing, autocomplete, maxLength } of asked.form.fields) {
+    for (const reserved of ['action', 'login', 'shared', 'claim', 'identify', 'method'])
+      expect(names).not.toContain(reserved);
+    for (const { type, label, hint, missing, autocomplete, maxLength } of asked.form.fields) {
       for (const key of [label, missing, ...(hint ? [hint] : [])]) expect(authenticator.words.vi).toHaveProperty([key]);
       expect(autocomplete).toMatch(/^[a-z-]+$/);
       expect(maxLength).toBeGreaterThan(0);
-      expect(maxLength).toBeLessThanOrEqual(1_024);
+      expect(maxLength).toBeLessThanOrEqual(type === 'ceremony' ? 16_384 : 1_024);
     }
   });
 

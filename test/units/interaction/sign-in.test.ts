@@ -25,7 +25,13 @@ async function answer(authenticator: Authenticator, { full = false } = {}) {
   const note = (event: string) => async () => void events.push(event);
   const signIn = createSignIn({
     artifacts: { rememberReplay: async () => true },
-    credentials: { ofPerson: async () => [], add: note('added'), update: async () => true, touch: note('verified') },
+    credentials: {
+      ofPerson: async () => [],
+      findByLookup: async () => undefined,
+      add: note('added'),
+      update: async () => true,
+      touch: note('verified'),
+    },
     audit: async ({ type }) => void events.push(type),
     transaction: (work) => work(),
     issuer: 'https://eid.example.gov.vn',

@@ -1,5 +1,5 @@
 /** Realistic models of every page, errors and long content included. */
-import type { ClaimView, FieldView, ServiceView, ViewName, Views } from '../../../src/web/views.ts';
+import type { ClaimView, ExhibitView, FieldView, ServiceView, ViewName, Views } from '../../../src/web/views.ts';
 
 /** One page to render. */
 export type Sample = {
@@ -30,6 +30,16 @@ const code: FieldView = {
   hint: 'Sáu chữ số đang hiện trong ứng dụng xác thực.',
   autocomplete: 'one-time-code',
   autofocus: true,
+};
+
+const passkey: ExhibitView = {
+  kind: 'ceremony',
+  ceremony: 'get',
+  options: '{"challenge":"bm90aGluZw","rpId":"motcua.example.gov.vn"}',
+  field: 'passkey',
+  label: 'Dùng khóa truy cập (passkey)',
+  submit: { name: 'identify', value: 'passkey' },
+  autofill: true,
 };
 
 const claim = (name: string, label: string, purpose: string): ClaimView => ({ name, label, purpose });
@@ -75,6 +85,22 @@ const refusal = {
 export const samples: readonly Sample[] = [
   { name: 'home', view: 'home', model: { issuer: 'https://motcua.example.gov.vn' } },
   { name: 'sign-in', view: 'sign-in', model: { service: portal, action, fields: [login, password], shared: false } },
+  {
+    name: 'sign-in-passkey',
+    view: 'sign-in',
+    model: {
+      service: portal,
+      action,
+      fields: [{ ...login, autocomplete: 'username webauthn' }, password],
+      exhibits: [passkey],
+      shared: false,
+    },
+  },
+  {
+    name: 'passkey',
+    view: 'authenticator',
+    model: { ...secondStep, fields: [], exhibits: [{ ...passkey, autofill: false }], optional: true, others: [] },
+  },
   {
     name: 'sign-in-wrong',
     view: 'sign-in',
