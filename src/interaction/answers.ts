@@ -17,7 +17,7 @@ import { MAX_LOGIN_LENGTH, textOf } from './forms.ts';
 import type { Step } from './next-step.ts';
 import type { ShowStep } from './pages.ts';
 import type { SignIn } from './sign-in.ts';
-import { again, type Visit } from './visit.ts';
+import { again, goOn, isAnswered, type Visit } from './visit.ts';
 
 export interface AnswersParts extends ConsentParts {
   readonly conversations: Conversations;
@@ -108,12 +108,14 @@ export function createAnswers(parts: AnswersParts, show: Record<Step['kind'], Sh
     const { ctx, interaction, language, input } = visit;
     const { step, person, relyingParty } = interaction;
     if (step.kind !== 'authenticator' || !person) return again(visit);
+    if (isAnswered(visit)) return goOn(visit);
     if (textOf(input, 'action') === 'skip' && step.optional) return finish(visit, { [STEP_UP_DECLINED]: true });
     if (textOf(input, 'method') !== '') return choose(visit, textOf(input, 'method'));
     const talk = await conversations.current(interaction, language);
     if (!talk || ctx.query.turn !== talk.conversation.turn) return again(visit);
     const { authenticator, conversation } = talk;
-    const transaction = interaction.details.uid;
+    const { uid: id, exp: expiresAt } = interaction.details;
+    const transaction = { id, expiresAt };
     const encounter = { authenticator, person, clientId: relyingParty.clientId, language, transaction };
     const outcome = await signIn.answer(encounter, conversation, input);
     if (outcome.kind === 'shown') return finish(visit, { evidence: [outcome.evidence] });
