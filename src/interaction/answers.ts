@@ -19,7 +19,7 @@ import type { Identifying } from './identifying.ts';
 import type { Step } from './next-step.ts';
 import type { Problem, ShowStep } from './pages.ts';
 import type { Later, SignIn } from './sign-in.ts';
-import { again, type Visit } from './visit.ts';
+import { again, goOn, isAnswered, type Visit } from './visit.ts';
 
 export interface AnswersParts extends ConsentParts {
   readonly conversations: Conversations;
@@ -133,14 +133,16 @@ export function createAnswers(parts: AnswersParts, show: Record<Step['kind'], Sh
     const { ctx, interaction, language, input } = visit;
     const { step, person, relyingParty } = interaction;
     if (step.kind !== 'authenticator' || !person) return again(visit);
+    if (isAnswered(visit)) return goOn(visit);
     if (textOf(input, 'action') === 'skip' && step.optional) return finish(visit, { [STEP_UP_DECLINED]: true });
     if (textOf(input, 'method') !== '') return choose(visit, textOf(input, 'method'));
     const talk = await conversations.current(interaction, language);
     if (!talk || ctx.query.turn !== talk.conversation.turn) return again(visit);
     const { authenticator, conversation } = talk;
-    const transaction = interaction.details.uid;
+    const { uid: id, exp: expiresAt } = interaction.details;
+    const transaction = { id, expiresAt };
     const tried = { method: authenticator.id, account: person.id, personId: person.id };
-    const attempt = devices.attempt(visit, { ...tried, transaction });
+    const attempt = devices.attempt(visit, { ...tried, transaction: id });
     const encounter = { authenticator, person, clientId: relyingParty.clientId, language, attempt, transaction };
     const outcome = await signIn.answer(encounter, conversation, input);
     if (outcome.kind === 'shown') {

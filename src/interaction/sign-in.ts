@@ -29,8 +29,8 @@ export interface Encounter {
   readonly person: Person | undefined;
   readonly clientId: string;
   readonly language: Language;
-  /** Names the interaction that keeps the conversation; a page that keeps none has no name. */
-  readonly transaction?: string;
+  /** The interaction that keeps the conversation and until when (seconds since the epoch); none where nothing is kept. */
+  readonly transaction?: { readonly id: string; readonly expiresAt: number };
 }
 
 /** An encounter in which an answer is given. */
@@ -76,9 +76,6 @@ export interface SignIn {
   ): Promise<Outcome>;
 }
 
-/** Longer than any interaction lives. */
-const TAKEN_SECONDS = 24 * 3600;
-
 /** Makes the moves. */
 export function createSignIn(parts: SignInParts): SignIn {
   const { artifacts, credentials, audit, transaction, issuer, now, send, guard } = parts;
@@ -105,7 +102,7 @@ export function createSignIn(parts: SignInParts): SignIn {
   async function take({ transaction }: Encounter, conversation: Conversation): Promise<boolean> {
     const once = answerableOnce(conversation);
     if (transaction === undefined || once === undefined) return true;
-    return artifacts.rememberReplay(`${transaction}/${once}`, Math.floor(now().getTime() / 1000) + TAKEN_SECONDS);
+    return artifacts.rememberReplay(`${transaction.id}/${once}`, transaction.expiresAt);
   }
 
   /** The credential's change and its record are one; who loses a race for a code is refused. */

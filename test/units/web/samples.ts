@@ -131,6 +131,19 @@ export const samples: readonly Sample[] = [
     model: { ...secondStep, fields: [code], optional: false, others: [] },
   },
   {
+    name: 'code-by-message',
+    view: 'authenticator',
+    model: {
+      ...secondStep,
+      title: 'Nhập mã trong tin nhắn SMS',
+      explanation: 'Chúng tôi đã gửi một mã 6 chữ số đến số điện thoại ••• ••• 001. Mã có hiệu lực trong 5 phút.',
+      fields: [code],
+      optional: true,
+      renew: { id: 'sms-code', label: 'Gửi mã khác' },
+      others: [{ id: 'totp', name: 'Ứng dụng xác thực' }],
+    },
+  },
+  {
     name: 'code-optional-wrong',
     view: 'authenticator',
     model: {
