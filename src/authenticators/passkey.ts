@@ -128,6 +128,8 @@ export const createAuthenticator: CreateAuthenticator = ({ settings }) => {
     id: 'passkey',
     factors: ['possession', 'inherence'],
     amr: ['swk', 'user'],
+    hardware: attestation !== undefined,
+    unguessable: true,
     words: WORDS,
     begin,
     answer: (answer) => answerWith(trusted, answer),

@@ -3,7 +3,7 @@ import type Provider from 'oidc-provider';
 import type { InteractionResults } from 'oidc-provider';
 import type { SessionEvidence } from '../artifacts/artifact-store.ts';
 import { STEP_UP_DECLINED } from '../artifacts/interaction-result.ts';
-import { readForm } from '../authenticators/conversation.ts';
+import { isAskedOnce, readForm } from '../authenticators/conversation.ts';
 import type { AuthenticatorRegistry } from '../authenticators/registry.ts';
 import { shownHash } from '../consent/claim-requests.ts';
 import type { Country } from '../identity/country.ts';
@@ -127,8 +127,10 @@ export function createAnswers(parts: AnswersParts, show: Record<Step['kind'], Sh
     const outcome = await signIn.answer(encounter, conversation, input);
     if (outcome.kind === 'shown') return finish(visit, { evidence: [outcome.evidence] });
     if (outcome.kind === 'incomplete') return show.authenticator(visit, { missing: outcome.missing });
-    if (outcome.kind === 'again')
+    if (outcome.kind === 'again') {
+      if (isAskedOnce(conversation.form)) await conversations.begin(interaction, authenticator.id, language);
       return show.authenticator(visit, { error: say(authenticator, language, outcome.words) });
+    }
     await conversations.keep(interaction, outcome.conversation);
     again(visit);
   }
