@@ -144,6 +144,10 @@ export interface Authenticator {
   readonly factors: readonly Factor[];
   /** Values of RFC 8176. */
   readonly amr: readonly string[];
+  /** It may turn out to be a hardware authenticator; each time it is shown says whether it was. */
+  readonly hardware?: boolean;
+  /** What is shown cannot be guessed, such as a signature: attempts are not counted, so that nobody can use them up. */
+  readonly unguessable?: true;
   /** `name` is what the method is called in lists. */
   readonly words: AuthenticatorWords;
   /** The channel of the messages that it sends; it cannot be enabled where that is not set up. */

@@ -48,3 +48,6 @@ export function readForm(
     missing: Object.fromEntries(fields.filter(isMissing).map(({ name, missing }) => [name, missing])),
   };
 }
+
+/** What a device signs is for one answer, right or wrong: after a wrong one it is asked something new. */
+export const isAskedOnce = ({ exhibits = [] }: Form): boolean => exhibits.some(({ kind }) => kind === 'ceremony');

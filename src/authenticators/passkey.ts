@@ -129,6 +129,8 @@ export const createAuthenticator: CreateAuthenticator = ({ settings }) => {
     unguessable: true,
     factors: ['possession', 'inherence'],
     amr: ['swk', 'user'],
+    hardware: attestation !== undefined,
+    unguessable: true,
     words: WORDS,
     begin,
     answer: (answer) => answerWith(trusted, answer),

@@ -3,7 +3,7 @@ import type Provider from 'oidc-provider';
 import type { InteractionResults } from 'oidc-provider';
 import type { SessionEvidence } from '../artifacts/artifact-store.ts';
 import { STEP_UP_DECLINED } from '../artifacts/interaction-result.ts';
-import { readForm } from '../authenticators/conversation.ts';
+import { isAskedOnce, readForm } from '../authenticators/conversation.ts';
 import type { AuthenticatorRegistry } from '../authenticators/registry.ts';
 import { say } from '../authenticators/say.ts';
 import { shownHash } from '../consent/claim-requests.ts';
@@ -154,8 +154,10 @@ export function createAnswers(parts: AnswersParts, show: Record<Step['kind'], Sh
     if (outcome.kind === 'taken') return again(visit);
     if (outcome.kind === 'ask' || outcome.conversation.state !== null)
       await conversations.keep(interaction, outcome.conversation);
-    if (outcome.kind === 'again')
+    if (outcome.kind === 'again') {
+      if (isAskedOnce(conversation.form)) await conversations.begin(interaction, authenticator.id, language);
       return show.authenticator(visit, { error: say(authenticator, language, outcome.words) });
+    }
     again(visit);
   }
 

@@ -239,7 +239,6 @@ describe('at sign-in, a passkey is refused', () => {
 
 it('as a second step, another person’s passkey is refused', async () => {
   const thief = await arrive({ person: hung });
-  await addPasskey((await arrive()).page, world, hung);
   const owner = await arrive({ person: minh });
   for (const credential of await thief.device.credentials()) await owner.device.put(credential);
   await openStepUp(owner, minh);
@@ -252,6 +251,19 @@ it('as a second step, another person’s passkey is refused', async () => {
   expect(await problem(owner)).toContain('không được chấp nhận');
   expect(await level(owner)).toBe('m1');
   await Promise.all([owner.leave(), thief.leave()]);
+});
+
+it('as a second step too, each question takes one answer', async () => {
+  const owner = await arrive({ person: minh });
+  await openStepUp(owner, minh);
+  const answer = await shownIn(owner.page, await askedIn(owner.page));
+  await post(owner, 'nonsense');
+  expect(await problem(owner)).toContain('không được chấp nhận');
+  await post(owner, answer);
+  expect(await problem(owner)).toContain('không được chấp nhận');
+  await owner.page.click('.login-submit');
+  await owner.page.waitForURL(`${world.portal}/land`);
+  await owner.leave();
 });
 
 it('without scripts the page says so, and the other ways work', async () => {
