@@ -31,8 +31,13 @@ function storedUntil(expiresAt: number): Date {
 export function createTokenStore(work: UnitOfWork, cipher: Cipher): TokenStore {
   const hashOf = hashes(cipher);
 
+  /** A request that does not know a token's kind asks for all of them at once; identifiers are random, so one is enough. */
+  const isOfAnotherKind = async (hash: Buffer): Promise<boolean> =>
+    (await work.recall<Promise<LoadedArtifact | undefined>>(remembered.token('AccessToken', hash))) !== undefined;
+
   async function load(model: TokenModel, hash: Buffer): Promise<LoadedArtifact | undefined> {
     const statement = model === 'RefreshToken' ? FIND_REFRESH_TOKEN : FIND_ARTIFACT;
+    if (model === 'RefreshToken' && (await isOfAnotherKind(hash))) return undefined;
     const [row] = await work.query<ArtifactRow & { [column: string]: unknown }>({ ...statement, values: [hash] });
     if (!row) return undefined;
     noteGrant(work, cipher, row);
