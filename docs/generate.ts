@@ -2,9 +2,10 @@
 import { writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import { AUDIT_EVENTS } from '../src/audit/audit.ts';
-import { projectPath, readYaml, settingsJsonSchema } from '../src/config.ts';
+import { projectPath, readYaml } from '../src/config.ts';
 import { ERRORS } from '../src/errors.ts';
 import { relyingPartySchema } from '../src/relying-parties/relying-party.ts';
+import { settingsJsonSchema } from '../src/settings.ts';
 import { errorWords, OAUTH_ERRORS_WITH_WORDS, oauthErrorWords } from '../src/web/error-words.ts';
 import { createWords } from '../src/web/words.ts';
 

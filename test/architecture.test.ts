@@ -56,12 +56,13 @@ const CAPABILITIES = [
   'outbox',
   'relying-parties',
 ];
-const SETTINGS = ['config', 'errors'];
+const SETTINGS = ['config', 'settings', 'errors'];
 const ON_PAGES = [...CAPABILITIES, 'errors', 'web'];
 
 /** Which part may use which; a part that is not named may use nothing but itself. `app` and `main` know everything. */
 const MAY_USE: Readonly<Record<string, readonly string[]>> = {
-  config: ['errors', 'guessing'],
+  settings: ['guessing'],
+  config: ['errors', 'settings'],
   keys: ['errors'],
   seed: [...SETTINGS, 'authenticators', 'identity', 'relying-parties'],
   launch: [...SETTINGS, 'keys', 'identity'],

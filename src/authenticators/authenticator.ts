@@ -156,8 +156,6 @@ export interface Authenticator {
   availableTo?(person: Person, credentials: readonly Credential[]): boolean;
   begin(beginning: Beginning): Promise<Ask>;
   answer(answer: Answer): Promise<Turn<Shown>>;
-  /** What is shown cannot be guessed, such as a signature: attempts are not counted, so that nobody can use them up. */
-  readonly unguessable?: true;
   readonly enrolment?: Enrolment;
   readonly identification?: Identification;
   /** The data of a credential for a secret that is already known, such as an imported one. */

@@ -130,7 +130,6 @@ export const createAuthenticator: CreateAuthenticator = ({ settings }) => {
     factors: ['possession', 'inherence'],
     amr: ['swk', 'user'],
     hardware: attestation !== undefined,
-    unguessable: true,
     words: WORDS,
     begin,
     answer: (answer) => answerWith(trusted, answer),

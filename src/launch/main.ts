@@ -3,8 +3,9 @@
  * With NODE_ENV=production: the provider alone, configured by its operator.
  */
 import { spawn } from 'node:child_process';
-import { loadSettings, projectPath, readYamlAs, type Settings } from '../config.ts';
+import { loadSettings, projectPath, readYamlAs } from '../config.ts';
 import { type Persona, personasSchema } from '../identity/personas.ts';
+import type { Settings } from '../settings.ts';
 import { startEmbeddedPostgres } from './embedded-postgres.ts';
 import { checkPortsAreFree, configurationFor, type Ports, readPorts } from './ports.ts';
 import { type Program, type ProgramOptions, startProgram } from './program.ts';

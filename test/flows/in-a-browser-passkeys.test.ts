@@ -62,7 +62,9 @@ async function openStepUp(owner: Visitor, person: Persona): Promise<void> {
   await signIn(owner.page, person);
   if ((await owner.page.locator('[value=agree]').count()) > 0) await owner.page.click('[value=agree]');
   await owner.page.goto(`${world.portal}/land`);
-  await owner.page.click('[name=method][value=passkey]');
+  // What was used last comes first; otherwise it is one of the other ways.
+  const asOtherWay = owner.page.locator('[name=method][value=passkey]');
+  if ((await asOtherWay.count()) > 0) await asOtherWay.click();
 }
 
 describe('a person whose identity was proven at the counter', () => {
@@ -273,7 +275,8 @@ it('without scripts the page says so, and the other ways work', async () => {
   expect(await page.textContent('.mc-ceremony')).toContain('cần JavaScript');
   await signIn(page, minh);
   await page.goto(`${world.portal}/land`);
-  await page.click('[name=method][value=passkey]');
+  const asOtherWay = page.locator('[name=method][value=passkey]');
+  if ((await asOtherWay.count()) > 0) await asOtherWay.click();
   expect(await page.locator('.mc-ceremony').getByText('cần JavaScript').isVisible()).toBe(true);
   await page.click('[name=method][value=totp]');
   await page.fill('[name=code]', await codeOf(minh));
