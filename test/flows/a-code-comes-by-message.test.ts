@@ -11,7 +11,12 @@ import { createWorld, type World } from '../support/world.ts';
 let world: World;
 let service: TestRelyingParty;
 beforeAll(async () => {
-  world = await createWorld({ outbox: { pollSeconds: 0.1, retrySeconds: [1, 1, 1, 1, 1, 1, 1, 1] } });
+  // The limits for guessing would come first here and have their own tests.
+  const plenty = { attempts: 1_000, seconds: 60 };
+  world = await createWorld({
+    outbox: { pollSeconds: 0.1, retrySeconds: [1, 1, 1, 1, 1, 1, 1, 1] },
+    guessing: { account: plenty, device: plenty, address: plenty, transaction: plenty, further: plenty },
+  });
   service = await basicClient(world);
 });
 afterAll(() => world?.stop());

@@ -81,6 +81,7 @@ const plain = (html: string): string =>
   html
     .replaceAll(/\/interaction\/[\w-]+/g, '')
     .replaceAll(/value="[^"]*"/g, '')
+    .replaceAll(/data-options="[^"]*"/g, '')
     .replaceAll(/\d+ phút/g, '');
 
 describe('a stranger who guesses', () => {
