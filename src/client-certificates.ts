@@ -31,4 +31,5 @@ export const clientCertificatesSchema = z
   .refine(({ source, trustedProxies }) => source !== 'header' || trustedProxies.length > 0, {
     path: ['trustedProxies'],
     message: 'name the proxies that pass certificates on',
-  });
+  })
+  .describe('Certificates with which people sign in.');

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import type { Settings } from './config.ts';
 import { ConfigurationError } from './errors.ts';
+import type { Settings } from './settings.ts';
 
 const STOP_GRACE_MS = 5_000;
 

@@ -51,22 +51,25 @@ const CAPABILITIES = [
   'audit',
   'authenticators',
   'consent',
+  'guessing',
   'identity',
   'outbox',
   'relying-parties',
 ];
-const SETTINGS = ['config', 'errors'];
+const SETTINGS = ['config', 'settings', 'errors'];
 const ON_PAGES = [...CAPABILITIES, 'errors', 'web'];
 
 /** Which part may use which; a part that is not named may use nothing but itself. `app` and `main` know everything. */
 const MAY_USE: Readonly<Record<string, readonly string[]>> = {
-  config: ['client-certificates', 'errors'],
+  settings: ['client-certificates', 'guessing'],
+  config: ['errors', 'settings'],
   keys: ['errors'],
   server: SETTINGS,
   seed: [...SETTINGS, 'authenticators', 'identity', 'relying-parties'],
   launch: [...SETTINGS, 'keys', 'identity'],
   authenticators: ['errors', 'identity'],
   consent: ['relying-parties'],
+  messages: ['authenticators', 'errors', 'identity', 'outbox'],
   outbox: ['audit', 'errors'],
   web: ['errors'],
   interaction: ON_PAGES,

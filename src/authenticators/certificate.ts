@@ -36,28 +36,24 @@ const root = resolve(import.meta.dirname, '../..');
 const CERTIFICATES = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g;
 
 function readAuthorities(file: string): X509Certificate[] {
-  const found = readFileSync(resolve(root, file), 'latin1').match(CERTIFICATES) ?? [];
-  if (found.length === 0) throw new Error('there is no certificate in it');
-  return found.map((pem) => new X509Certificate(pem));
+  try {
+    const found = readFileSync(resolve(root, file), 'latin1').match(CERTIFICATES) ?? [];
+    if (found.length === 0) throw new Error('there is no certificate in it');
+    return found.map((pem) => new X509Certificate(pem));
+  } catch (cause) {
+    throw new ConfigurationError([
+      `authenticatorSettings.certificate.authorities: ${file}: ${(cause as Error).message}`,
+    ]);
+  }
 }
 
 function rulesFrom(settings: unknown): CertificateRules {
-  const where = 'authenticatorSettings.certificate';
-  const { success, data, error } = settingsSchema.safeParse(settings ?? {});
-  if (!success)
-    throw new ConfigurationError(error.issues.map(({ path, message }) => `${where}.${path.join('.')}: ${message}`));
-  const authorities = data.authorities.flatMap((file) => {
-    try {
-      return readAuthorities(file);
-    } catch (cause) {
-      throw new ConfigurationError([`${where}.authorities: ${file}: ${(cause as Error).message}`]);
-    }
-  });
+  const { authorities, revocationLists, hardwarePolicies, numberPattern } = settingsSchema.parse(settings ?? {});
   return {
-    authorities,
-    revocationLists: createRevocationLists(data.revocationLists.map((file) => resolve(root, file))),
-    hardwarePolicies: new Set(data.hardwarePolicies),
-    numberPattern: new RegExp(data.numberPattern),
+    authorities: authorities.flatMap(readAuthorities),
+    revocationLists: createRevocationLists(revocationLists.map((file) => resolve(root, file))),
+    hardwarePolicies: new Set(hardwarePolicies),
+    numberPattern: new RegExp(numberPattern),
   };
 }
 
@@ -71,6 +67,7 @@ export const createAuthenticator: CreateAuthenticator = ({ settings }) => {
     factors: ['possession', 'knowledge'],
     amr: ['sc', 'pin'],
     hardware: rules.hardwarePolicies.size > 0,
+    unguessable: true,
     words: {
       vi: {
         name: 'Chứng thư số',

@@ -10,15 +10,22 @@ export interface Ports {
   provider: number;
   portal: number;
   taxOffice: number;
+  /** The page that shows mails and text messages, and takes the latter. */
+  mailbox: number;
+  /** The data provider that the portal asks. */
   dataApi: number;
+  /** The mailbox's mail server. */
+  smtp: number;
 }
 
-const USUAL: Ports = { provider: 3000, portal: 3001, taxOffice: 3002, dataApi: 3004 };
+const USUAL: Ports = { provider: 3000, portal: 3001, taxOffice: 3002, mailbox: 3003, dataApi: 3004, smtp: 3025 };
 const VARIABLES = {
   provider: 'PORT',
   portal: 'PORTAL_PORT',
   taxOffice: 'TAX_OFFICE_PORT',
+  mailbox: 'MAILBOX_PORT',
   dataApi: 'DATA_API_PORT',
+  smtp: 'SMTP_PORT',
 } as const;
 const NAMES = Object.keys(USUAL) as (keyof Ports)[];
 
@@ -30,16 +37,13 @@ function readPort(env: NodeJS.ProcessEnv, name: keyof Ports): number {
   throw new Error(`${VARIABLES[name]}=${text}: a port is a number from 1 to 65535.`);
 }
 
-/** Ports from PORT, PORTAL_PORT, TAX_OFFICE_PORT and DATA_API_PORT; throws an Error when one is not a port or used twice. */
+/** Ports from the environment (PORT, PORTAL_PORT and so on), else the usual ones; throws an Error when one is not a port or used twice. */
 export function readPorts(env: NodeJS.ProcessEnv): Ports {
-  const ports = {
-    provider: readPort(env, 'provider'),
-    portal: readPort(env, 'portal'),
-    taxOffice: readPort(env, 'taxOffice'),
-    dataApi: readPort(env, 'dataApi'),
-  };
-  if (new Set(Object.values(ports)).size < NAMES.length)
+  const ports: Ports = { ...USUAL };
+  for (const name of NAMES) ports[name] = readPort(env, name);
+  if (new Set(Object.values(ports)).size < NAMES.length) {
     throw new Error(`${Object.values(VARIABLES).join(', ')} must differ.`);
+  }
   return ports;
 }
 
@@ -61,31 +65,52 @@ export async function checkPortsAreFree(ports: Ports): Promise<void> {
   throw new Error(`${lines.join('\n')}\nStop it, or choose other ports: ${example} npm start`);
 }
 
-function moveOrigins(text: string, ports: Ports): string {
-  const moved = new Map([
-    [`http://localhost:${USUAL.portal}`, `http://localhost:${ports.portal}`],
-    [`http://localhost:${USUAL.taxOffice}`, `http://localhost:${ports.taxOffice}`],
-  ]);
-  return text.replace(/http:\/\/localhost:\d+/g, (origin) => moved.get(origin) ?? origin);
+/** What the settings say about where the demonstration services and the mailbox are. */
+export interface Places {
+  readonly registrations: string | undefined;
+  readonly mail: string | undefined;
+  readonly sms: string | undefined;
+}
+
+function mover(ports: Ports): (text: string) => string {
+  const moved = new Map(NAMES.map((name) => [String(USUAL[name]), String(ports[name])]));
+  moved.delete(String(USUAL.provider));
+  return (text) =>
+    text.replace(
+      /((?:http|smtp):\/\/localhost:)(\d+)/g,
+      (_, host: string, port: string) => host + (moved.get(port) ?? port),
+    );
+}
+
+function writeRegistrations(registrations: string, directory: string, move: (text: string) => string): string {
+  const copy = join(directory, 'relying-parties.yaml');
+  writeFileSync(copy, move(readFileSync(registrations, 'utf8')));
+  return copy;
 }
 
 /**
- * Where the demonstration services listen elsewhere, their registrations (redirect URIs) must say so: writes a copy
- * of the registrations with the other ports into `directory` and a settings file that names it.
+ * Where the demonstration services and the mailbox listen elsewhere, registrations (redirect URIs) and settings must
+ * say so: writes a copy of the registrations with the other ports into `directory` and a settings file that names it.
  * Returns the value for MOTCUA_CONFIG.
  */
 export function configurationFor(
   ports: Ports,
-  options: { registrations: string | undefined; directory: string; configuration: string | undefined },
+  options: Places & { directory: string; configuration: string | undefined },
 ): string | undefined {
-  const { registrations, directory, configuration } = options;
-  const usual = ports.portal === USUAL.portal && ports.taxOffice === USUAL.taxOffice;
-  if (usual || !registrations) return configuration;
+  const { registrations, mail, sms, directory, configuration } = options;
+  const usual = NAMES.every((name) => name === 'provider' || ports[name] === USUAL[name]);
+  if (usual) return configuration;
   mkdirSync(directory, { recursive: true });
-  const copy = join(directory, 'relying-parties.yaml');
-  writeFileSync(copy, moveOrigins(readFileSync(registrations, 'utf8'), ports));
-  const settings = (configuration ? readYaml(configuration) : {}) as { seed?: object };
+  const move = mover(ports);
+  const settings = (configuration ? readYaml(configuration) : {}) as { seed?: object; mail?: object; sms?: object };
+  const moved = {
+    ...(registrations
+      ? { seed: { ...settings.seed, relyingParties: writeRegistrations(registrations, directory, move) } }
+      : {}),
+    ...(mail ? { mail: { ...settings.mail, url: move(mail) } } : {}),
+    ...(sms ? { sms: { ...settings.sms, url: move(sms) } } : {}),
+  };
   const file = join(directory, 'settings.yaml');
-  writeFileSync(file, stringify({ ...settings, seed: { ...settings.seed, relyingParties: copy } }));
+  writeFileSync(file, stringify({ ...settings, ...moved }));
   return file;
 }

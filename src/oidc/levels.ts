@@ -6,6 +6,7 @@ import { type AcrClaimRequest, parseAcrRequest } from '../assurance/acr-request.
 import type { Assurance } from '../assurance/assurance.ts';
 import type { AcrRequest, Decision } from '../assurance/decide.ts';
 import type { AvailableMethod, Evidence } from '../assurance/evidence.ts';
+import { availableTo } from '../authenticators/available.ts';
 import type { CredentialStore } from '../authenticators/credential-store.ts';
 import { type AuthenticatorRegistry, methodOf } from '../authenticators/registry.ts';
 import type { Person } from '../identity/person.ts';
@@ -46,15 +47,9 @@ export function createLevelCheck(parts: LevelParts): (ctx: KoaContextWithOIDC) =
   const { assurance, authenticators, credentials, people, relyingParties, artifacts } = parts;
   const everything: AvailableMethod[] = authenticators.all.map(methodOf);
 
-  async function availableTo(person: Person | undefined): Promise<AvailableMethod[]> {
+  async function methodsOf(person: Person | undefined): Promise<AvailableMethod[]> {
     if (!person) return [];
-    const all = await credentials.ofPerson(person.id);
-    return authenticators.all
-      .filter((authenticator) => {
-        const own = all.filter(({ method }) => method === authenticator.id);
-        return authenticator.availableTo ? authenticator.availableTo(person, own) : own.length > 0;
-      })
-      .map(methodOf);
+    return availableTo(person, await credentials.ofPerson(person.id), authenticators.all).map(methodOf);
   }
 
   /** What was just shown becomes part of the session. Only what was shown since the latest full sign-in counts: asking for a new one means asking for everything anew. */
@@ -81,7 +76,7 @@ export function createLevelCheck(parts: LevelParts): (ctx: KoaContextWithOIDC) =
     };
     const hopeful = assurance.decide({ ...situation, available: everything });
     if (hopeful.kind === 'satisfied') return hopeful;
-    const decision = assurance.decide({ ...situation, available: await availableTo(person) });
+    const decision = assurance.decide({ ...situation, available: await methodsOf(person) });
     const goesOnWithout =
       decision.kind === 'step-up' && decision.optional && (isSilent(ctx) || (result && STEP_UP_DECLINED in result));
     return goesOnWithout ? assurance.decide({ ...situation, available: [] }) : decision;

@@ -64,6 +64,7 @@ export interface CredentialRow {
   version: number;
   created_at: Date;
   last_used_at: Date | null;
+  lookup: Buffer | null;
 }
 
 export const credentials = new EntitySchema<CredentialRow>({
@@ -76,8 +77,12 @@ export const credentials = new EntitySchema<CredentialRow>({
     version,
     created_at: now,
     last_used_at: optional(time),
+    lookup: optional(bytes),
   },
-  indices: [{ name: 'credentials_by_person', columns: ['person_id'] }],
+  indices: [
+    { name: 'credentials_by_person', columns: ['person_id'] },
+    { name: 'credentials_by_lookup', columns: ['lookup'], unique: true },
+  ],
   foreignKeys: [ofPerson('credentials_person', 'CASCADE')],
 });
 

@@ -24,6 +24,24 @@ export interface FieldView {
   readonly autofocus?: boolean;
 }
 
+/** Something that a form shows beside its inputs; words are finished sentences in the person's language. */
+export type ExhibitView = CeremonyView;
+
+/** A button that makes the browser ask the person's device; its answer goes into the form. */
+export interface CeremonyView {
+  readonly kind: 'ceremony';
+  readonly ceremony: 'create' | 'get';
+  /** What the browser is asked for, as JSON. */
+  readonly options: string;
+  /** Name of the input that takes the answer. */
+  readonly field: string;
+  readonly label: string;
+  /** What the button submits, beside the answer. */
+  readonly submit: { readonly name: string; readonly value: string };
+  /** Also offered among the suggestions of the login field. */
+  readonly autofill: boolean;
+}
+
 /** One claim on the consent page. */
 export interface ClaimView {
   /** Value of the tick box (`name="claim"`), for optional claims. */
@@ -47,6 +65,8 @@ export interface Views {
     /** Where the form posts to. */
     action: string;
     fields: readonly FieldView[];
+    /** Ways to sign in that need no login; each posts `identify=<id>`. */
+    exhibits?: readonly ExhibitView[];
     /** Message above the form, such as a wrong password; also listed in the error summary. */
     error?: string;
     shared: boolean;
@@ -58,11 +78,14 @@ export interface Views {
     title: string;
     explanation: string;
     fields: readonly FieldView[];
+    exhibits?: readonly ExhibitView[];
     error?: string;
     /** The service did not insist: the person may go on without (posts `action=skip`). */
     optional: boolean;
     /** Other methods that would do (each posts `method=<id>`). */
     others: readonly { readonly id: string; readonly name: string }[];
+    /** Begins the same method anew (posts `method=<id>`). */
+    renew?: { readonly id: string; readonly label: string };
   };
   /** Which account? Posts `action=continue|switch|cancel`. */
   'select-account': { service: ServiceView; action: string; personName: string };

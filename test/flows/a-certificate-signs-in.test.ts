@@ -16,8 +16,9 @@ import {
 } from '../support/certificates.ts';
 import { answerAll, isSignIn } from '../support/journey.ts';
 import { persona } from '../support/personas.ts';
+import { freePort } from '../support/ports.ts';
 import { createTextBrowser, type Page, type TextBrowser } from '../support/text-browser.ts';
-import { createWorld, freePort, type World } from '../support/world.ts';
+import { createWorld, type World } from '../support/world.ts';
 
 const minh = persona('reaches level 2');
 const lan = persona('An ordinary citizen');

@@ -112,7 +112,6 @@ describe('the portal', () => {
     const page = await browser.open(`${world.portal}/birth-record`);
     expect(page.text).toContain('cơ quan công an gần nhất');
     expect(page.text).toContain('cần đạt mức độ 2');
-    expect(page.text).toContain('cách đăng nhập thứ hai');
     const back = await browser.submit(page, '#cancel');
     expect(errorCode(back)).toBe('unmet_authentication_requirements');
     expect((await browser.open(`${world.portal}/`)).html).toContain('data-level="m1"');

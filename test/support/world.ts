@@ -3,7 +3,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
@@ -17,6 +16,9 @@ import { createTaxOffice } from '../../demo/tax-office/tax-office.ts';
 import { type App, createApp } from '../../src/app.ts';
 import { loadSettings, projectPath } from '../../src/config.ts';
 import { createDevelopmentKeys, loadKeys } from '../../src/keys.ts';
+import { createLog } from '../../src/log.ts';
+import { startMailbox, type TestMailbox } from './mailbox.ts';
+import { freePort } from './ports.ts';
 import { createDatabase, type TestDatabase } from './postgres.ts';
 
 /** Everything that runs. */
@@ -29,6 +31,10 @@ export interface World {
   readonly dataApi: string;
   /** Where the test-* clients are registered: a service that only says that the person has arrived. */
   readonly testService: string;
+  /** Where the mails and text messages of this world arrive. */
+  readonly mailbox: TestMailbox;
+  /** What the provider wrote to its log, unless TEST_LOG shows it. */
+  readonly log: readonly string[];
   readonly databaseUrl: string;
   /** Directory with the keys and the registrations of this world. */
   readonly directory: string;
@@ -37,15 +43,6 @@ export interface World {
   /** Ends the provider alone, so that a node of its own can take its port. */
   stopProvider(): Promise<void>;
   stop(): Promise<void>;
-}
-
-/** A port that was free a moment ago. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 function listen(handler: Parameters<typeof createServer>[1], port: number): Promise<Server> {
@@ -80,20 +77,22 @@ export type WorldSettings = Record<string, unknown>;
 export async function createWorld(overrides: WorldSettings = {}, given?: TestDatabase): Promise<World> {
   const database = given ?? (await createDatabase());
   const directory = await mkdtemp(join(tmpdir(), 'motcua-world-'));
-  const [port, portalPort, taxPort, testPort] = await Promise.all([freePort(), freePort(), freePort(), freePort()]);
-  const dataPort = await freePort();
-  const dataApi = `http://localhost:${dataPort}`;
+  const ports = await Promise.all([freePort(), freePort(), freePort(), freePort(), freePort()]);
+  const [port, portalPort, taxPort, dataPort, testPort] = ports;
   const issuer = `http://localhost:${port}`;
   const portal = `http://localhost:${portalPort}`;
   const taxOffice = `http://localhost:${taxPort}`;
+  const dataApi = `http://localhost:${dataPort}`;
   const keysDirectory = join(directory, 'keys');
   await createDevelopmentKeys(keysDirectory);
+  const mailbox = await startMailbox();
   const configuration = writeConfiguration(directory, {
     keysDirectory,
     seed: { relyingParties: registrations(directory, { 3001: portalPort, 3002: taxPort, 8080: testPort }) },
     audit: { sealSeconds: 1, checkpointFile: join(directory, 'checkpoints.jsonl') },
     outbox: { pollSeconds: 0.1 },
     passwordHashing: { memoryKiB: 8192, iterations: 1 },
+    ...mailbox.settings,
     ...overrides,
   });
   const environment = {
@@ -104,10 +103,11 @@ export async function createWorld(overrides: WorldSettings = {}, given?: TestDat
     LOG_LEVEL: process.env.TEST_LOG ?? 'silent',
   };
   const settings = loadSettings(environment);
+  const log: string[] = [];
   const app = await createApp(
     settings,
     loadKeys(keysDirectory, { production: false }),
-    pino({ level: settings.log.level }),
+    process.env.TEST_LOG ? createLog(settings.log.level) : pino({ level: 'info' }, { write: (line) => log.push(line) }),
   );
   await app.listen();
   const services = await Promise.all([
@@ -139,6 +139,8 @@ export async function createWorld(overrides: WorldSettings = {}, given?: TestDat
     taxOffice,
     dataApi,
     testService: `http://localhost:${testPort}`,
+    mailbox,
+    log,
     databaseUrl: database.url,
     directory,
     environment,
@@ -146,6 +148,7 @@ export async function createWorld(overrides: WorldSettings = {}, given?: TestDat
     async stop() {
       await Promise.all(services.map(close));
       await stopProvider();
+      await mailbox.stop();
       await database.drop();
       await rm(directory, { recursive: true, force: true });
     },

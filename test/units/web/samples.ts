@@ -1,5 +1,5 @@
 /** Realistic models of every page, errors and long content included. */
-import type { ClaimView, FieldView, ServiceView, ViewName, Views } from '../../../src/web/views.ts';
+import type { ClaimView, ExhibitView, FieldView, ServiceView, ViewName, Views } from '../../../src/web/views.ts';
 
 /** One page to render. */
 export type Sample = {
@@ -30,6 +30,16 @@ const code: FieldView = {
   hint: 'Sáu chữ số đang hiện trong ứng dụng xác thực.',
   autocomplete: 'one-time-code',
   autofocus: true,
+};
+
+const passkey: ExhibitView = {
+  kind: 'ceremony',
+  ceremony: 'get',
+  options: '{"challenge":"bm90aGluZw","rpId":"motcua.example.gov.vn"}',
+  field: 'passkey',
+  label: 'Dùng khóa truy cập (passkey)',
+  submit: { name: 'identify', value: 'passkey' },
+  autofill: true,
 };
 
 const claim = (name: string, label: string, purpose: string): ClaimView => ({ name, label, purpose });
@@ -76,6 +86,34 @@ export const samples: readonly Sample[] = [
   { name: 'home', view: 'home', model: { issuer: 'https://motcua.example.gov.vn' } },
   { name: 'sign-in', view: 'sign-in', model: { service: portal, action, fields: [login, password], shared: false } },
   {
+    name: 'sign-in-passkey',
+    view: 'sign-in',
+    model: {
+      service: portal,
+      action,
+      fields: [{ ...login, autocomplete: 'username webauthn' }, password],
+      exhibits: [passkey],
+      shared: false,
+    },
+  },
+  {
+    name: 'passkey',
+    view: 'authenticator',
+    model: { ...secondStep, fields: [], exhibits: [{ ...passkey, autofill: false }], optional: true, others: [] },
+  },
+  {
+    name: 'certificate',
+    view: 'authenticator',
+    model: {
+      ...secondStep,
+      title: 'Đăng nhập bằng chứng thư số',
+      explanation: 'Hãy cắm thiết bị có chứng thư số của bạn, rồi bấm Tiếp tục.',
+      fields: [],
+      optional: false,
+      others: [{ id: 'other', name: 'Ứng dụng xác thực' }],
+    },
+  },
+  {
     name: 'sign-in-wrong',
     view: 'sign-in',
     model: {
@@ -103,6 +141,19 @@ export const samples: readonly Sample[] = [
     name: 'authenticator',
     view: 'authenticator',
     model: { ...secondStep, fields: [code], optional: false, others: [] },
+  },
+  {
+    name: 'code-by-message',
+    view: 'authenticator',
+    model: {
+      ...secondStep,
+      title: 'Nhập mã trong tin nhắn SMS',
+      explanation: 'Chúng tôi đã gửi một mã 6 chữ số đến số điện thoại ••• ••• 001. Mã có hiệu lực trong 5 phút.',
+      fields: [code],
+      optional: true,
+      renew: { id: 'sms-code', label: 'Gửi mã khác' },
+      others: [{ id: 'totp', name: 'Ứng dụng xác thực' }],
+    },
   },
   {
     name: 'code-optional-wrong',
