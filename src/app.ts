@@ -8,7 +8,7 @@ import { createAssurance } from './assurance/assurance.ts';
 import { assuranceSchema } from './assurance/configuration.ts';
 import { createSealing } from './audit/checkpoints.ts';
 import { createPasswordHasher } from './authenticators/password-hasher.ts';
-import { loadAuthenticators, methodOf } from './authenticators/registry.ts';
+import { checkAuthenticators, loadAuthenticators, methodOf } from './authenticators/registry.ts';
 import { readYamlAs } from './config.ts';
 import { claimsFileSchema, personClaims } from './consent/claim-requests.ts';
 import type { ScopeReport } from './errors.ts';
@@ -69,6 +69,7 @@ async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     channels: channelsOf(settings),
   });
   const config = readYamlAs(settings.assurance, assuranceSchema);
+  await checkAuthenticators(Object.keys(config.authenticators), `${settings.assurance}: authenticators`);
   const methods = authenticators.all.map(methodOf);
   const assurance = createAssurance(config, { acrBase: `${settings.issuer}/acr`, methods });
   const scopeClaims = readYamlAs(settings.claims, claimsFileSchema).scopes;

@@ -21,13 +21,34 @@ export type RegistryTools = Omit<AuthenticatorTools, 'settings'> & {
 /** What assurance needs to know of an authenticator. */
 export const methodOf = ({ id, factors, hardware = false }: Authenticator) => ({ method: id, factors, hardware });
 
-async function load(name: string, directory: string, tools: RegistryTools): Promise<Authenticator> {
-  const module = (await import(join(directory, `${name}.ts`))) as { createAuthenticator?: CreateAuthenticator };
-  if (!module.createAuthenticator)
-    throw new ConfigurationError([`authenticators: ${name}.ts exports no createAuthenticator`]);
+/** What the file of that name makes an authenticator with; undefined when there is no such file, or it is something else. */
+async function makerOf(name: string, directory: string): Promise<CreateAuthenticator | undefined> {
+  const file = join(directory, `${name}.ts`);
+  if (!/^[a-z][a-z0-9-]*$/.test(name) || !existsSync(file)) return undefined;
+  return ((await import(file)) as { createAuthenticator?: CreateAuthenticator }).createAuthenticator;
+}
+
+async function makersOf(names: readonly string[], where: string, directory: string): Promise<CreateAuthenticator[]> {
+  const makers = await Promise.all(names.map((name) => makerOf(name, directory)));
+  const unknown = names.filter((_, i) => !makers[i]);
+  if (unknown.length > 0)
+    throw new ConfigurationError(unknown.map((name) => `${where}: there is no authenticator "${name}"`));
+  return makers.filter((maker) => maker !== undefined);
+}
+
+/** Throws ConfigurationError that lists every name that is no authenticator, enabled or not; `where` is the setting that names them. */
+export async function checkAuthenticators(
+  names: readonly string[],
+  where: string,
+  directory: string = import.meta.dirname,
+): Promise<void> {
+  await makersOf(names, where, directory);
+}
+
+function make(name: string, maker: CreateAuthenticator, tools: RegistryTools): Authenticator {
   const { settings, channels: _, ...rest } = tools;
   try {
-    return module.createAuthenticator({ ...rest, settings: settings?.[name] });
+    return maker({ ...rest, settings: settings?.[name] });
   } catch (error) {
     if (!(error instanceof ZodError)) throw error;
     const where = (path: readonly PropertyKey[]) => ['authenticatorSettings', name, ...path].join('.');
@@ -44,17 +65,16 @@ const cannotSend = (all: readonly Authenticator[], { channels = [] }: RegistryTo
 
 /**
  * Loads the authenticators named in the settings, each from the file of its name.
- * Throws ConfigurationError that lists every name without a file, or every one whose messages could not be sent.
+ * Throws ConfigurationError that lists every name that is none, or every one whose messages could not be sent.
  */
 export async function loadAuthenticators(
   names: readonly string[],
   tools: RegistryTools,
   directory: string = import.meta.dirname,
 ): Promise<AuthenticatorRegistry> {
-  const unknown = names.filter((name) => !/^[a-z][a-z0-9-]*$/.test(name) || !existsSync(join(directory, `${name}.ts`)));
-  if (unknown.length > 0)
-    throw new ConfigurationError(unknown.map((name) => `authenticators: there is no authenticator "${name}"`));
-  const all = await Promise.all(names.map((name) => load(name, directory, tools)));
+  const makers = await makersOf(names, 'authenticators', directory);
+  await checkAuthenticators(Object.keys(tools.settings ?? {}), 'authenticatorSettings', directory);
+  const all = makers.map((maker, i) => make(names[i] ?? '', maker, tools));
   const silent = cannotSend(all, tools);
   if (silent.length > 0) throw new ConfigurationError(silent);
   const [first] = all;

@@ -4,7 +4,7 @@ import { mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { stringify } from 'yaml';
+import { parse, stringify } from 'yaml';
 import { projectPath } from '../../src/config.ts';
 import { go } from '../support/journey.ts';
 import { startNode } from '../support/node.ts';
@@ -57,6 +57,20 @@ describe('the process', () => {
     const { code, errors } = await run({ authenticators: ['password', 'palm-reading'] });
     expect(code).toBe(1);
     expect(errors).toContain('there is no authenticator "palm-reading"');
+  });
+
+  it('names a method whose limits or settings are mistyped, for a limit that applies to nothing protects nobody', async () => {
+    const assurance = join(world.directory, 'assurance.yaml');
+    const shipped = parse(readFileSync(projectPath('config/assurance.yaml'), 'utf8')) as object;
+    const authenticators = { passwrod: { counts: { aal: 1 } }, 'sms-code': { evidenceMaxAgeSeconds: 60 } };
+    writeFileSync(assurance, stringify({ ...shipped, authenticators }));
+    const limits = await run({ assurance });
+    expect(limits.code).toBe(1);
+    expect(limits.errors).toContain(`${assurance}: authenticators: there is no authenticator "passwrod"`);
+    expect(limits.errors).not.toContain('sms-code');
+    const settings = await run({ authenticatorSettings: { passky: {} } });
+    expect(settings.code).toBe(1);
+    expect(settings.errors).toContain('authenticatorSettings: there is no authenticator "passky"');
   });
 
   it('refuses to start in production with development keys and settings', async () => {
