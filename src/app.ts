@@ -67,6 +67,7 @@ async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     hasher,
     settings: settings.authenticatorSettings,
     channels: channelsOf(settings),
+    clientCertificates: settings.clientCertificates.source !== 'none',
   });
   const config = readYamlAs(settings.assurance, assuranceSchema);
   await checkAuthenticators(Object.keys(config.authenticators), `${settings.assurance}: authenticators`);

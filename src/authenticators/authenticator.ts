@@ -96,7 +96,7 @@ export interface Request {
   readonly issuer: string;
   readonly language: 'vi' | 'en' | 'fr';
   /** The certificate that the browser showed for this connection (PEM), where certificates are asked for. */
-  readonly certificate?: string | undefined;
+  readonly clientCertificate?: string | undefined;
 }
 
 /** A method is chosen, for the first time in this transaction or once more. */
@@ -154,6 +154,10 @@ export interface Authenticator {
   readonly sends?: Message['channel'];
   /** Whether the person could use it now; without this, who has a credential of it can. */
   availableTo?(person: Person, credentials: readonly Credential[]): boolean;
+  /** It reads the certificate that the browser showed; it cannot be enabled where certificates are not asked for. */
+  readonly readsCertificates?: true;
+  /** Whether what it needs is at hand now, such as a token; where it is not, it is offered last, with `needs` of its words. */
+  isAtHand?(request: Omit<Request, 'credentials'>): boolean;
   begin(beginning: Beginning): Promise<Ask>;
   answer(answer: Answer): Promise<Turn<Shown>>;
   readonly enrolment?: Enrolment;

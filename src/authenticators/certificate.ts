@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { ConfigurationError } from '../errors.ts';
-import type { CreateAuthenticator, Form } from './authenticator.ts';
-import { type CertificateRules, checkCertificate } from './certificate-check.ts';
+import type { CreateAuthenticator, Form, Request } from './authenticator.ts';
+import { type Accepted, type CertificateRules, checkCertificate } from './certificate-check.ts';
 import { createRevocationLists } from './revocation-lists.ts';
 
 const files = z.array(z.string().min(1)).min(1);
@@ -57,11 +57,22 @@ function rulesFrom(settings: unknown): CertificateRules {
   };
 }
 
-const FORM: Form = { title: 'title', explanation: 'explanation', fields: [] };
+const formThat = (explanation: 'explanation' | 'isShown'): Form => ({ title: 'title', explanation, fields: [] });
 
 /** The person's X.509 certificate, in a token that its PIN opens; bound by the citizen number in it, so nothing is enrolled. */
 export const createAuthenticator: CreateAuthenticator = ({ settings }) => {
   const rules = rulesFrom(settings);
+
+  /** What the certificate that the browser showed says of this person, or why it is refused (keys of words). */
+  function judge({ person, clientCertificate, now }: Omit<Request, 'credentials'>): Accepted | string {
+    if (!clientCertificate) return 'none';
+    const found = checkCertificate(clientCertificate, rules, now);
+    if (typeof found === 'string' || found.number === person?.citizenNumber) return found;
+    return 'otherPerson';
+  }
+
+  const isAtHand = (request: Omit<Request, 'credentials'>): boolean => typeof judge(request) !== 'string';
+
   return {
     id: 'certificate',
     factors: ['possession', 'knowledge'],
@@ -73,7 +84,9 @@ export const createAuthenticator: CreateAuthenticator = ({ settings }) => {
         name: 'Chứng thư số',
         title: 'Đăng nhập bằng chứng thư số',
         explanation:
-          'Hãy cắm thiết bị có chứng thư số của bạn, chọn chứng thư khi trình duyệt hỏi và nhập mã PIN, rồi bấm Tiếp tục.',
+          'Bạn cần thiết bị (USB token hoặc thẻ) có chứng thư số do tổ chức được công nhận cấp. Hãy cắm thiết bị, chọn chứng thư khi trình duyệt hỏi và nhập mã PIN, rồi bấm Tiếp tục.',
+        isShown: 'Trình duyệt đã gửi chứng thư số của bạn. Hãy bấm Tiếp tục để dùng chứng thư này.',
+        needs: 'Cần thiết bị (USB token hoặc thẻ) có chứng thư số của bạn.',
         none: 'Trình duyệt chưa gửi chứng thư số nào. Hãy cắm thiết bị, mở lại trình duyệt và chọn chứng thư khi được hỏi.',
         wrong: 'Không đọc được chứng thư số. Hãy thử lại hoặc chọn cách khác.',
         notTrusted: 'Chứng thư số này không do tổ chức chứng thực được công nhận cấp. Hãy chọn chứng thư khác.',
@@ -87,7 +100,9 @@ export const createAuthenticator: CreateAuthenticator = ({ settings }) => {
         name: 'Certificate',
         title: 'Sign in with your certificate',
         explanation:
-          'Insert the token that holds your certificate, choose the certificate when your browser asks and enter its PIN, then continue.',
+          'You need a token or card with a certificate from a recognised authority. Insert it, choose the certificate when your browser asks and enter its PIN, then continue.',
+        isShown: 'Your browser has shown your certificate. Continue to use it.',
+        needs: 'Needs the token or card with your certificate.',
         none: 'Your browser sent no certificate. Insert your token, restart the browser and choose the certificate when asked.',
         wrong: 'The certificate could not be read. Try again or choose another way.',
         notTrusted: 'This certificate was not issued by a recognised authority. Choose another certificate.',
@@ -102,7 +117,9 @@ export const createAuthenticator: CreateAuthenticator = ({ settings }) => {
         name: 'Certificat',
         title: 'Connectez-vous avec votre certificat',
         explanation:
-          'Insérez le support qui contient votre certificat, choisissez le certificat quand le navigateur le demande et saisissez son code PIN, puis continuez.',
+          'Il vous faut une clé USB ou une carte avec un certificat d’une autorité reconnue. Insérez-la, choisissez le certificat quand le navigateur le demande et saisissez son code PIN, puis continuez.',
+        isShown: 'Votre navigateur a présenté votre certificat. Continuez pour l’utiliser.',
+        needs: 'Nécessite la clé USB ou la carte qui contient votre certificat.',
         none: 'Votre navigateur n’a envoyé aucun certificat. Insérez votre support, relancez le navigateur et choisissez le certificat.',
         wrong: 'Le certificat est illisible. Réessayez ou choisissez un autre moyen.',
         notTrusted: 'Ce certificat n’a pas été délivré par une autorité reconnue. Choisissez-en un autre.',
@@ -115,12 +132,12 @@ export const createAuthenticator: CreateAuthenticator = ({ settings }) => {
       },
     },
     availableTo: (person) => person.citizenNumber !== undefined,
-    begin: async () => ({ kind: 'ask', form: FORM }),
-    async answer({ person, certificate, now }) {
-      if (!certificate) return { kind: 'again', words: 'none' };
-      const found = checkCertificate(certificate, rules, now);
+    readsCertificates: true,
+    isAtHand,
+    begin: async (request) => ({ kind: 'ask', form: formThat(isAtHand(request) ? 'isShown' : 'explanation') }),
+    async answer(answer) {
+      const found = judge(answer);
       if (typeof found === 'string') return { kind: 'again', words: found };
-      if (!person || person.citizenNumber !== found.number) return { kind: 'again', words: 'otherPerson' };
       return { kind: 'done', done: found.hardware ? { hardware: true } : {} };
     },
   };

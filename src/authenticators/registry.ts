@@ -16,6 +16,8 @@ export type RegistryTools = Omit<AuthenticatorTools, 'settings'> & {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Channels over which messages can be sent. */
   readonly channels?: readonly Message['channel'][];
+  /** Browsers are asked for certificates. */
+  readonly clientCertificates?: boolean;
 };
 
 /** What assurance needs to know of an authenticator. */
@@ -46,7 +48,7 @@ export async function checkAuthenticators(
 }
 
 function make(name: string, maker: CreateAuthenticator, tools: RegistryTools): Authenticator {
-  const { settings, channels: _, ...rest } = tools;
+  const { settings, channels: _, clientCertificates: __, ...rest } = tools;
   try {
     return maker({ ...rest, settings: settings?.[name] });
   } catch (error) {
@@ -56,16 +58,19 @@ function make(name: string, maker: CreateAuthenticator, tools: RegistryTools): A
   }
 }
 
-const cannotSend = (all: readonly Authenticator[], { channels = [] }: RegistryTools): string[] =>
-  all.flatMap(({ id, sends }) =>
-    sends && !channels.includes(sends)
+const notSetUp = (all: readonly Authenticator[], { channels = [], clientCertificates }: RegistryTools): string[] =>
+  all.flatMap(({ id, sends, readsCertificates }) => [
+    ...(sends && !channels.includes(sends)
       ? [`authenticators: "${id}" sends messages by ${sends}, which is not set up`]
-      : [],
-  );
+      : []),
+    ...(readsCertificates && !clientCertificates
+      ? [`authenticators: "${id}" reads certificates, which are not asked for (clientCertificates.source)`]
+      : []),
+  ]);
 
 /**
  * Loads the authenticators named in the settings, each from the file of its name.
- * Throws ConfigurationError that lists every name that is none, or every one whose messages could not be sent.
+ * Throws ConfigurationError that lists every name that is none, or every one that lacks what it needs.
  */
 export async function loadAuthenticators(
   names: readonly string[],
@@ -75,8 +80,8 @@ export async function loadAuthenticators(
   const makers = await makersOf(names, 'authenticators', directory);
   await checkAuthenticators(Object.keys(tools.settings ?? {}), 'authenticatorSettings', directory);
   const all = makers.map((maker, i) => make(names[i] ?? '', maker, tools));
-  const silent = cannotSend(all, tools);
-  if (silent.length > 0) throw new ConfigurationError(silent);
+  const lacking = notSetUp(all, tools);
+  if (lacking.length > 0) throw new ConfigurationError(lacking);
   const [first] = all;
   if (!first) throw new ConfigurationError(['authenticators: name at least one']);
   const byId = new Map(all.map((authenticator) => [authenticator.id, authenticator]));

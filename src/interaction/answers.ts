@@ -11,12 +11,12 @@ import type { Country } from '../identity/country.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import { nameOfLogin, personForLogin } from '../identity/sign-in.ts';
 import type { Pages } from '../web/pages.ts';
-import { webState } from '../web/state.ts';
 import { type ConsentParts, createConsentKeeper } from './consent.ts';
 import type { Conversations } from './conversations.ts';
 import type { Devices } from './devices.ts';
 import { MAX_LOGIN_LENGTH, textOf } from './forms.ts';
 import type { Identifying } from './identifying.ts';
+import { circumstancesOf } from './interaction.ts';
 import type { Step } from './next-step.ts';
 import type { Problem, ShowStep } from './pages.ts';
 import type { Later, SignIn } from './sign-in.ts';
@@ -107,10 +107,9 @@ export function createAnswers(parts: AnswersParts, show: Record<Step['kind'], Sh
     const { interaction, language, input } = visit;
     if (textOf(input, 'identify') !== '') return identify(visit, textOf(input, 'identify'));
     const { first } = authenticators;
-    const { clientId } = interaction.relyingParty;
     const login = textOf(input, 'login');
     const noLogin = login.trim() === '' || login.length > MAX_LOGIN_LENGTH;
-    const nobody = { authenticator: first, person: undefined, clientId, language };
+    const nobody = { authenticator: first, person: undefined, ...circumstancesOf(interaction, language) };
     const conversation = await signIn.begin(nobody);
     const { missing } = readForm(conversation.form, input);
     const complaint = noLogin ? { login: pages.words(language)('error.signIn.loginMissing') } : {};
@@ -132,7 +131,7 @@ export function createAnswers(parts: AnswersParts, show: Record<Step['kind'], Sh
 
   async function toAuthenticator(visit: Visit): Promise<void> {
     const { ctx, interaction, language, input } = visit;
-    const { step, person, relyingParty } = interaction;
+    const { step, person } = interaction;
     if (step.kind !== 'authenticator' || !person) return again(visit);
     if (isAnswered(visit)) return goOn(visit);
     if (textOf(input, 'action') === 'skip' && step.optional) return finish(visit, { [STEP_UP_DECLINED]: true });
@@ -145,9 +144,7 @@ export function createAnswers(parts: AnswersParts, show: Record<Step['kind'], Sh
     const encounter = {
       authenticator,
       person,
-      clientId: relyingParty.clientId,
-      language,
-      certificate: webState(ctx).certificate,
+      ...circumstancesOf(interaction, language),
       attempt: devices.attempt(visit, { ...tried, transaction: id }),
       transaction: { id, expiresAt },
     };

@@ -3,7 +3,7 @@ import type { Authenticator } from '../authenticators/authenticator.ts';
 import type { Conversation } from '../authenticators/conversation.ts';
 import type { AuthenticatorRegistry } from '../authenticators/registry.ts';
 import type { Language } from '../web/views.ts';
-import type { Interaction } from './interaction.ts';
+import { circumstancesOf, type Interaction } from './interaction.ts';
 import type { SignIn } from './sign-in.ts';
 
 /** An authenticator and where the conversation with it stands. */
@@ -12,7 +12,15 @@ export interface Talk {
   readonly conversation: Conversation;
 }
 
+/** An authenticator that the step offers, and whether what it needs is at hand. */
+export interface Choice {
+  readonly authenticator: Authenticator;
+  readonly atHand: boolean;
+}
+
 export interface Conversations {
+  /** What the step offers; what is not at hand comes last. */
+  choices(interaction: Interaction, language: Language): Choice[];
   /** The conversation of the current step, begun if it has not been; undefined when no method of the step is enabled. */
   current(interaction: Interaction, language: Language): Promise<Talk | undefined>;
   /** Begins (again) with a method of the step, such as to get another code. */
@@ -26,6 +34,15 @@ type Kept = { conversation?: Conversation; states?: Readonly<Record<string, unkn
 export function createConversations(signIn: SignIn, authenticators: AuthenticatorRegistry): Conversations {
   const methodsOf = ({ step }: Interaction): readonly string[] => (step.kind === 'authenticator' ? step.methods : []);
 
+  function choices(interaction: Interaction, language: Language): Choice[] {
+    const common = { person: interaction.person, ...circumstancesOf(interaction, language) };
+    return methodsOf(interaction)
+      .map((id) => authenticators.get(id))
+      .filter((authenticator) => authenticator !== undefined)
+      .map((authenticator) => ({ authenticator, atHand: signIn.isAtHand({ authenticator, ...common }) }))
+      .sort((one, other) => Number(other.atHand) - Number(one.atHand));
+  }
+
   async function keep({ details }: Interaction, conversation: Conversation): Promise<void> {
     const states = { ...(details.result as Kept)?.states, [conversation.method]: conversation.state };
     (details as { result?: unknown }).result = { conversation, states };
@@ -35,10 +52,10 @@ export function createConversations(signIn: SignIn, authenticators: Authenticato
   async function begin(interaction: Interaction, method: string, language: Language): Promise<Talk | undefined> {
     const authenticator = methodsOf(interaction).includes(method) ? authenticators.get(method) : undefined;
     if (!authenticator) return undefined;
-    const { details, person, relyingParty } = interaction;
+    const { details, person } = interaction;
     const before = (details.result as Kept)?.states?.[method];
     const conversation = await signIn.begin(
-      { authenticator, person, clientId: relyingParty.clientId, language },
+      { authenticator, person, ...circumstancesOf(interaction, language) },
       before ?? undefined,
     );
     await keep(interaction, conversation);
@@ -46,6 +63,7 @@ export function createConversations(signIn: SignIn, authenticators: Authenticato
   }
 
   return {
+    choices,
     begin,
     keep,
     async current(interaction, language) {
@@ -53,7 +71,7 @@ export function createConversations(signIn: SignIn, authenticators: Authenticato
       const authenticator = conversation && authenticators.get(conversation.method);
       const isOfStep = conversation && methodsOf(interaction).includes(conversation.method);
       if (conversation && authenticator && isOfStep) return { authenticator, conversation };
-      return begin(interaction, methodsOf(interaction)[0] ?? '', language);
+      return begin(interaction, choices(interaction, language)[0]?.authenticator.id ?? '', language);
     },
   };
 }

@@ -10,7 +10,7 @@ import type { ExhibitView, Language } from '../web/views.ts';
 import type { Talk } from './conversations.ts';
 import type { Devices } from './devices.ts';
 import { exhibitViews } from './forms.ts';
-import type { Interaction } from './interaction.ts';
+import { circumstancesOf, type Interaction } from './interaction.ts';
 import type { SignIn } from './sign-in.ts';
 import type { Visit } from './visit.ts';
 
@@ -60,8 +60,7 @@ export function createIdentifying(parts: IdentifyingParts): Identifying {
   /** The same for every view of the page, so that a second tab does not spoil the first. */
   async function current(interaction: Interaction, language: Language): Promise<Talk[]> {
     if (talksOf(interaction).length < able.length) {
-      const { clientId } = interaction.relyingParty;
-      const nobody = { person: undefined, clientId, language };
+      const nobody = { person: undefined, ...circumstancesOf(interaction, language) };
       const begun = await Promise.all(able.map((authenticator) => signIn.identify({ ...nobody, authenticator })));
       await keep(
         interaction,
@@ -97,10 +96,10 @@ export function createIdentifying(parts: IdentifyingParts): Identifying {
       await keep(interaction, []);
       const { authenticator, conversation } = talk;
       const person = await personOf(talk, visit);
-      const { clientId } = interaction.relyingParty;
       const account = person?.id ?? 'nobody';
       const attempt = parts.devices.attempt(visit, { method: authenticator.id, account, personId: person?.id });
-      const outcome = await signIn.answer({ authenticator, person, clientId, language, attempt }, conversation, input);
+      const encounter = { authenticator, person, ...circumstancesOf(interaction, language), attempt };
+      const outcome = await signIn.answer(encounter, conversation, input);
       if (person && outcome.kind === 'shown') return { kind: 'shown', personId: person.id, evidence: outcome.evidence };
       const [missing] = outcome.kind === 'incomplete' ? Object.values(outcome.missing) : [];
       const words = outcome.kind === 'again' ? outcome.words : (missing ?? 'wrong');

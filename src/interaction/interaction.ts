@@ -6,6 +6,8 @@ import type { Decision } from '../assurance/decide.ts';
 import type { Person } from '../identity/person.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import type { RelyingParty, RelyingPartyStore } from '../relying-parties/relying-party.ts';
+import { webState } from '../web/state.ts';
+import type { Language } from '../web/views.ts';
 import { nextStep, type Step } from './next-step.ts';
 
 type Details = Awaited<ReturnType<Provider['interactionDetails']>>;
@@ -17,9 +19,18 @@ export interface Interaction {
   /** Who is signed in in this browser. */
   readonly person: Person | undefined;
   readonly step: Step;
+  /** The certificate that the browser showed (PEM). */
+  readonly clientCertificate: string | undefined;
   /** A parameter of the authorization request. */
   param(name: string): string | undefined;
 }
+
+/** What every encounter with an authenticator in this interaction has in common. */
+export const circumstancesOf = ({ relyingParty, clientCertificate }: Interaction, language: Language) => ({
+  clientId: relyingParty.clientId,
+  clientCertificate,
+  language,
+});
 
 export interface InteractionParts {
   readonly provider: Provider;
@@ -46,6 +57,7 @@ export async function readInteraction(
     relyingParty,
     person,
     step: nextStep({ prompt: { name, reasons, assurance }, signedIn: person !== undefined }),
+    clientCertificate: webState(ctx).clientCertificate,
     param: (key) => (typeof details.params[key] === 'string' ? details.params[key] : undefined),
   };
 }

@@ -4,12 +4,12 @@ import type { AuthenticatorRegistry } from '../authenticators/registry.ts';
 import { say } from '../authenticators/say.ts';
 import { type ScopeClaims, shownHash } from '../consent/claim-requests.ts';
 import type { Pages } from '../web/pages.ts';
-import type { FieldView, Language, ServiceView } from '../web/views.ts';
+import type { FieldView, Language, OtherView, ServiceView } from '../web/views.ts';
 import { claimViews, requestOf } from './consent.ts';
-import type { Conversations } from './conversations.ts';
+import type { Choice, Conversations } from './conversations.ts';
 import { ceremonyMissing, exhibitViews, fieldViews, MAX_LOGIN_LENGTH, textOf } from './forms.ts';
 import type { Identifying } from './identifying.ts';
-import type { Interaction } from './interaction.ts';
+import { circumstancesOf, type Interaction } from './interaction.ts';
 import type { Step } from './next-step.ts';
 import type { SignIn } from './sign-in.ts';
 import { again, goOn, isAnswered, type Visit } from './visit.ts';
@@ -56,6 +56,11 @@ function statusOf({ ctx }: Visit, problem: Problem | undefined): { status: numbe
 const messageOf = (problem: Problem | undefined): { error?: string } =>
   problem?.error ? { error: problem.error } : {};
 
+function otherView({ authenticator, atHand }: Choice, language: Language): OtherView {
+  const hint = atHand ? {} : { hint: say(authenticator, language, 'needs') };
+  return { id: authenticator.id, name: say(authenticator, language, 'name'), ...hint };
+}
+
 /** Makes the page of each step. */
 export function createInteractionPages(parts: InteractionPagesParts): Record<Step['kind'], ShowStep> {
   const { pages, authenticators, scopeClaims, audit, conversations, signIn, identifying } = parts;
@@ -73,17 +78,12 @@ export function createInteractionPages(parts: InteractionPagesParts): Record<Ste
     };
   }
 
-  const nameOf = (id: string, language: Language): string => {
-    const authenticator = authenticators.get(id);
-    return authenticator ? say(authenticator, language, 'name') : id;
-  };
-
   return {
     async 'sign-in'(visit, problem) {
       const { ctx, interaction, language, input } = visit;
       const { first } = authenticators;
-      const clientId = interaction.relyingParty.clientId;
-      const { form } = await signIn.begin({ authenticator: first, person: undefined, clientId, language });
+      const nobody = { person: undefined, ...circumstancesOf(interaction, language) };
+      const { form } = await signIn.begin({ authenticator: first, ...nobody });
       const exhibits = await identifying.exhibits(interaction, language, { autofill: !problem?.unidentified });
       const autofill = exhibits.some((exhibit) => exhibit.autofill);
       const login = loginField(visit, problem?.login, autofill);
@@ -110,7 +110,8 @@ export function createInteractionPages(parts: InteractionPagesParts): Record<Ste
       const { form, turn } = conversation;
       const { step } = interaction;
       const unanswered = ceremonyMissing(authenticator, form, language, problem?.missing);
-      const others = step.kind === 'authenticator' ? step.methods.filter((id) => id !== authenticator.id) : [];
+      const choices = conversations.choices(interaction, language);
+      const others = choices.filter((choice) => choice.authenticator !== authenticator);
       pages.show(
         ctx,
         'authenticator',
@@ -122,7 +123,7 @@ export function createInteractionPages(parts: InteractionPagesParts): Record<Ste
           fields: fieldViews(authenticator, form, language, problem?.missing),
           exhibits: exhibitViews(authenticator, form, language, CONTINUE),
           optional: step.kind === 'authenticator' && step.optional,
-          others: others.map((id) => ({ id, name: nameOf(id, language) })),
+          others: others.map((choice) => otherView(choice, language)),
           ...(form.renew ? { renew: { id: authenticator.id, label: say(authenticator, language, form.renew) } } : {}),
           ...messageOf(unanswered === undefined ? problem : { error: unanswered }),
         },

@@ -29,8 +29,8 @@ export interface Encounter {
   readonly person: Person | undefined;
   readonly clientId: string;
   readonly language: Language;
-  /** The certificate of the connection (PEM). */
-  readonly certificate?: string | undefined;
+  /** The certificate that the browser showed (PEM). */
+  readonly clientCertificate?: string | undefined;
   /** The interaction that keeps the conversation and until when (seconds since the epoch); none where nothing is kept. */
   readonly transaction?: { readonly id: string; readonly expiresAt: number };
 }
@@ -65,8 +65,10 @@ export interface Later {
 const UNCOUNTED: Admission = { succeeded: async () => undefined, withdrawn: async () => undefined };
 const BUSY_SECONDS = 5;
 
-/** The two moves of a sign-in with one authenticator. */
+/** The moves of a sign-in with one authenticator. */
 export interface SignIn {
+  /** Whether what the authenticator needs is at hand now. */
+  isAtHand(encounter: Encounter): boolean;
   /** `before` is the state that the transaction kept last for this method. */
   begin(encounter: Encounter, before?: unknown): Promise<Conversation>;
   /** The same where the answer says who the person is; undefined when the authenticator cannot tell. */
@@ -82,16 +84,18 @@ export interface SignIn {
 export function createSignIn(parts: SignInParts): SignIn {
   const { artifacts, credentials, audit, transaction, issuer, now, send, guard } = parts;
 
-  async function requestOf({ authenticator, person, language, certificate }: Encounter): Promise<Request> {
+  const surroundingsOf = ({ person, language, clientCertificate }: Encounter): Omit<Request, 'credentials'> => ({
+    person,
+    now: now(),
+    issuer,
+    language,
+    clientCertificate,
+  });
+
+  async function requestOf(encounter: Encounter): Promise<Request> {
+    const { authenticator, person } = encounter;
     const own = person ? await credentials.ofPerson(person.id) : [];
-    return {
-      person,
-      credentials: own.filter(({ method }) => method === authenticator.id),
-      now: now(),
-      issuer,
-      language,
-      certificate,
-    };
+    return { ...surroundingsOf(encounter), credentials: own.filter(({ method }) => method === authenticator.id) };
   }
 
   async function keep({ credential, data }: Shown): Promise<boolean> {
@@ -155,6 +159,7 @@ export function createSignIn(parts: SignInParts): SignIn {
 
   return {
     begin,
+    isAtHand: (encounter) => encounter.authenticator.isAtHand?.(surroundingsOf(encounter)) ?? true,
     async identify(encounter) {
       const ask = await encounter.authenticator.identification?.begin(await requestOf(encounter));
       return ask && asked(encounter.authenticator.id, ask);

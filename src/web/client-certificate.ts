@@ -64,8 +64,8 @@ export function clientCertificate({ source, header, trustedProxies }: ClientCert
     const sent = req.headers[name];
     delete req.headers[name];
     const passedOn = source === 'header' && typeof sent === 'string' && isTrusted(req.socket.remoteAddress);
-    const certificate = source === 'tls' ? fromConnection(req.socket) : passedOn ? fromHeader(sent) : undefined;
-    if (certificate) webState(ctx).certificate = certificate;
+    const shown = source === 'tls' ? fromConnection(req.socket) : passedOn ? fromHeader(sent) : undefined;
+    if (shown) webState(ctx).clientCertificate = shown;
     await next();
   };
 }

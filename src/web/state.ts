@@ -12,7 +12,7 @@ export interface WebState {
   /** This page runs scripts of ours. */
   ownScripts?: boolean;
   /** The certificate that the browser showed (PEM), not yet judged by anybody. */
-  certificate?: string;
+  clientCertificate?: string;
 }
 
 /** `ctx.state` with its type. */

@@ -42,6 +42,14 @@ export interface CeremonyView {
   readonly autofill: boolean;
 }
 
+/** Another method that would do. */
+export interface OtherView {
+  readonly id: string;
+  readonly name: string;
+  /** What it needs that is not at hand. */
+  readonly hint?: string;
+}
+
 /** One claim on the consent page. */
 export interface ClaimView {
   /** Value of the tick box (`name="claim"`), for optional claims. */
@@ -83,7 +91,7 @@ export interface Views {
     /** The service did not insist: the person may go on without (posts `action=skip`). */
     optional: boolean;
     /** Other methods that would do (each posts `method=<id>`). */
-    others: readonly { readonly id: string; readonly name: string }[];
+    others: readonly OtherView[];
     /** Begins the same method anew (posts `method=<id>`). */
     renew?: { readonly id: string; readonly label: string };
   };

@@ -151,6 +151,12 @@ describe.each(found)('the authenticator %s', (name, createAuthenticator) => {
     if (!authenticator.availableTo) expect(availableTo(nobody, [credential], [authenticator])).toEqual([authenticator]);
   });
 
+  it('says what it needs where that may not be at hand', () => {
+    if (!authenticator.isAtHand) return;
+    expect(authenticator.isAtHand(requestFor([]))).toBe(false);
+    for (const language of LANGUAGES) expect(authenticator.words[language]).toHaveProperty(['needs']);
+  });
+
   it('keeps what it must remember as JSON, and asks the same of a person who does not exist without sending anything', async () => {
     const { state, send, form } = await authenticator.begin(requestFor([]));
     expect(send).toBeUndefined();

@@ -22,6 +22,7 @@ import { createWorld, type World } from '../support/world.ts';
 
 const minh = persona('reaches level 2');
 const lan = persona('An ordinary citizen');
+const hung = persona('The director of a company');
 const HEADER = 'x-client-cert';
 
 let authority: Identity;
@@ -73,6 +74,7 @@ describe('a certificate that a trusted proxy passes on', () => {
     const browser = sending(encode(good));
     const page = await toCertificate(browser, `${world.portal}/land`);
     expect(isCertificate(page)).toBe(true);
+    expect(page.text).toContain('Trình duyệt đã gửi chứng thư số của bạn');
     const land = await answerAll(browser, await browser.submit(page, '.login-submit'), minh);
     expect(land.html).toContain('id="land"');
   });
@@ -101,7 +103,16 @@ describe('a header that nobody trusted sent', () => {
   });
   afterAll(() => world?.stop());
 
-  it('is dropped, whatever it says', async () => {
+  it('is dropped, whatever it says: the certificate is offered last, with what it needs', async () => {
+    const browser = sending(escaped(good));
+    const { login, password } = hung;
+    const signIn = await browser.open(`${world.portal}/land`);
+    const code = await browser.submit(signIn, '.login-submit', { login, password });
+    expect(code.html).toContain('name="code"');
+    expect(code.text).toMatch(/Cách khác Chứng thư số Cần thiết bị/);
+  });
+
+  it('does not sign in', async () => {
     const browser = sending(escaped(good));
     const page = await toCertificate(browser, `${world.portal}/land`);
     const answer = await browser.submit(page, '.login-submit');

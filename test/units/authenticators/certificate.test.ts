@@ -53,18 +53,17 @@ afterAll(() => rm(directory, { recursive: true }));
 
 const person = personWith({ citizenNumber: NUMBER });
 
-async function show(certificate: string | undefined, over: Partial<Request> = {}) {
-  const request: Request = {
-    person,
-    credentials: [],
-    now: new Date(),
-    issuer: 'https://eid.example',
-    language: 'en',
-    certificate,
-    ...over,
-  };
-  return authenticator.answer({ ...request, state: undefined, input: {} });
-}
+const requestWith = (clientCertificate: string | undefined, over: Partial<Request> = {}): Request => ({
+  person,
+  credentials: [],
+  now: new Date(),
+  issuer: 'https://eid.example',
+  language: 'en',
+  clientCertificate,
+  ...over,
+});
+const show = (clientCertificate: string | undefined, over: Partial<Request> = {}) =>
+  authenticator.answer({ ...requestWith(clientCertificate, over), state: undefined, input: {} });
 const showNew = async (variation: Variation = {}, by: Identity = authority) =>
   show((await createCertificate(by, HOLDER, variation)).pem);
 const refused = (words: string) => ({ kind: 'again', words });
@@ -81,6 +80,22 @@ describe('a certificate of the person', () => {
       kind: 'done',
       done: { credential: undefined },
     });
+  });
+
+  it('is at hand only where it would be accepted, and the form says what to do', async () => {
+    const [own, other] = [await createCertificate(authority, HOLDER), await createCertificate(stranger, HOLDER)];
+    const begin = async (pem?: string) => (await authenticator.begin(requestWith(pem))).form.explanation;
+    expect([own.pem, other.pem, undefined].map((pem) => authenticator.isAtHand?.(requestWith(pem)))).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    expect([await begin(own.pem), await begin(other.pem), await begin()]).toEqual([
+      'isShown',
+      'explanation',
+      'explanation',
+    ]);
+    expect(authenticator.isAtHand?.(requestWith(own.pem, { person: undefined }))).toBe(false);
   });
 
   it('is for people who have a number, whatever credentials they have', () => {
@@ -207,7 +222,14 @@ describe('the settings', () => {
   it('say where the number is', async () => {
     const other = make({ ...settings(), numberPattern: '^PNO-VN-([0-9]{12})$' });
     const { pem } = await createCertificate(authority, `PNO-VN-${NUMBER}`);
-    const request = { person, credentials: [], now: new Date(), issuer: '', language: 'vi', certificate: pem } as const;
+    const request = {
+      person,
+      credentials: [],
+      now: new Date(),
+      issuer: '',
+      language: 'vi',
+      clientCertificate: pem,
+    } as const;
     expect(await other.answer({ ...request, state: undefined, input: {} })).toMatchObject({ kind: 'done' });
   });
 });

@@ -1,7 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { loadAuthenticators } from '../../../src/authenticators/registry.ts';
+import { certificateSettings } from '../../support/certificates.ts';
 
 const hasher = { hash: async () => '', verify: async () => false, isOutdated: () => false };
+
+describe('an authenticator', () => {
+  it('that reads certificates is not enabled where nobody is asked for one', async () => {
+    const settings = { certificate: await certificateSettings() };
+    await expect(loadAuthenticators(['certificate'], { hasher, settings })).rejects.toMatchObject({
+      problems: [expect.stringContaining('"certificate" reads certificates, which are not asked for')],
+    });
+    const { all } = await loadAuthenticators(['certificate'], { hasher, settings, clientCertificates: true });
+    expect(all.map(({ id }) => id)).toEqual(['certificate']);
+  });
+});
 
 describe('the settings of an authenticator', () => {
   it('stop the start where they are wrong, and the message says where', async () => {

@@ -19,7 +19,7 @@ async function seen(over: Partial<ClientCertificateOptions>, headers: Record<str
   const app = new Koa();
   app.use(clientCertificate({ ...options, ...over }));
   app.use((ctx) => {
-    const { certificate } = ctx.state as { certificate?: string };
+    const { clientCertificate: certificate } = ctx.state as { clientCertificate?: string };
     ctx.body = { certificate, header: ctx.get('x-client-cert') };
   });
   const server = app.listen(0, '127.0.0.1');

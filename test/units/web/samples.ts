@@ -164,6 +164,7 @@ export const samples: readonly Sample[] = [
       optional: true,
       others: [
         { id: 'passkey', name: 'Khóa truy cập (passkey)' },
+        { id: 'token', name: 'Chứng thư số', hint: 'Cần thiết bị (USB token hoặc thẻ) có chứng thư số của bạn.' },
         { id: 'sms-code', name: 'Mã gửi qua tin nhắn' },
       ],
     },
