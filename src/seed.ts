@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { CredentialStore } from './authenticators/credential-store.ts';
-import type { AuthenticatorRegistry } from './authenticators/registry.ts';
+import { type AuthenticatorRegistry, checkAuthenticators } from './authenticators/registry.ts';
 import { readYamlAs } from './config.ts';
 import { ConfigurationError, type Transaction } from './errors.ts';
 import type { PersonStore } from './identity/person-store.ts';
@@ -52,11 +52,10 @@ async function addPersona(
   persona: Persona,
   { people, credentials, authenticators, transaction }: SeedParts,
 ): Promise<void> {
-  const secrets = { password: persona.password, totp: persona.totpSecret };
   const made = await Promise.all(
-    Object.entries(secrets).map(async ([method, secret]) => {
-      const authenticator = secret === undefined ? undefined : authenticators.get(method);
-      return authenticator?.credentialFor && { method, data: await authenticator.credentialFor(secret ?? '') };
+    Object.entries(persona.credentials).map(async ([method, secret]) => {
+      const data = await authenticators.get(method)?.credentialFor?.(secret);
+      return data === undefined ? undefined : { method, data };
     }),
   );
   await transaction(async () => {
@@ -67,9 +66,11 @@ async function addPersona(
   });
 }
 
-/** Adds the demonstration people who are not there yet. */
+/** Adds the demonstration people who are not there yet; throws ConfigurationError where they sign in with what is no authenticator. */
 export async function seedPersonas(file: string, parts: SeedParts): Promise<void> {
   const { people } = readYamlAs(file, personasSchema);
+  const methods = new Set(people.flatMap(({ credentials }) => Object.keys(credentials)));
+  await checkAuthenticators([...methods], `${file}: credentials`);
   for (const persona of people) {
     if (!(await parts.people.find(persona.id))) await addPersona(persona, parts);
   }

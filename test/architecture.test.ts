@@ -66,7 +66,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   keys: ['errors'],
   server: SETTINGS,
   seed: [...SETTINGS, 'authenticators', 'identity', 'relying-parties'],
-  launch: [...SETTINGS, 'keys', 'identity'],
+  launch: [...SETTINGS, 'authenticators', 'identity', 'keys'],
   authenticators: ['errors', 'identity'],
   consent: ['relying-parties'],
   messages: ['authenticators', 'errors', 'identity', 'outbox'],

@@ -8,8 +8,8 @@ export type Factor = 'knowledge' | 'possession' | 'inherence';
 /** One input of a form; `label`, `hint` and `missing` are keys of the authenticator's own words. */
 export interface AuthenticatorField {
   readonly name: string;
-  /** `ceremony` is filled in by the page's script and drawn as a button with the label. */
-  readonly type: 'text' | 'password' | 'code' | 'ceremony';
+  /** `secret` is not shown while it is typed; `ceremony` is filled in by the page's script and drawn as a button with the label. */
+  readonly type: 'text' | 'secret' | 'code' | 'ceremony';
   readonly label: string;
   readonly hint?: string;
   /** Said when the field was left empty or is longer than `maxLength`. */
@@ -164,6 +164,8 @@ export interface Authenticator {
   readonly identification?: Identification;
   /** The data of a credential for a secret that is already known, such as an imported one. */
   credentialFor?(secret: string): Promise<unknown>;
+  /** What somebody who has this secret types at a time; without it, the secret itself. */
+  typedFor?(secret: string, at: Date): string;
 }
 
 /** What an authenticator's file may use. */

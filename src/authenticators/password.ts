@@ -9,7 +9,7 @@ const FORM: Form = {
   fields: [
     {
       name: 'password',
-      type: 'password',
+      type: 'secret',
       label: 'label',
       missing: 'missing',
       autocomplete: 'current-password',

@@ -1,10 +1,12 @@
-import { verify } from 'otplib';
+import { generateSync, verify } from 'otplib';
 import { z } from 'zod';
 import type { CreateAuthenticator, Form } from './authenticator.ts';
 import type { Credential } from './credential-store.ts';
 
 const data = z.object({ secret: z.string(), lastTimeStep: z.int().optional() });
+const base32 = z.string().regex(/^[A-Z2-7]{26,}$/, 'must be at least 16 bytes in base32');
 const PERIOD_SECONDS = 30;
+const secondsOf = (at: Date): number => Math.floor(at.getTime() / 1000);
 const CODE = /^\d{6}$/;
 
 const FORM: Form = {
@@ -26,7 +28,7 @@ const FORM: Form = {
 /** The data to keep when the app of this credential showed the code just now and never before. */
 async function accept(credential: Credential, token: string, now: Date): Promise<unknown> {
   const { secret, lastTimeStep } = data.parse(credential.data);
-  const epoch = Math.floor(now.getTime() / 1000);
+  const epoch = secondsOf(now);
   const after = lastTimeStep === undefined ? {} : { afterTimeStep: lastTimeStep };
   const result = await verify({ secret, token, epoch, epochTolerance: PERIOD_SECONDS, ...after });
   return result.valid ? { secret, lastTimeStep: 'timeStep' in result ? result.timeStep : undefined } : undefined;
@@ -78,5 +80,6 @@ export const createAuthenticator: CreateAuthenticator = () => ({
     }
     return { kind: 'again', words: 'wrong' };
   },
-  credentialFor: async (secret) => ({ secret }),
+  credentialFor: async (secret) => ({ secret: base32.parse(secret) }),
+  typedFor: (secret, at) => generateSync({ secret, epoch: secondsOf(at) }),
 });

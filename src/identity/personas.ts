@@ -30,11 +30,7 @@ const personaSchema = z.strictObject({
   id: z.uuid(),
   story: z.string().min(1).describe('One sentence for the start screen.'),
   login: z.string().min(1).describe('What to type at sign-in.'),
-  password: z.string().min(12),
-  totpSecret: z
-    .string()
-    .regex(/^[A-Z2-7]{32}$/, 'must be 20 bytes in base32')
-    .exactOptional(),
+  credentials: z.record(z.string(), z.string().min(12)).describe('What they sign in with: a secret by authenticator.'),
   status: z.enum(['active', 'blocked', 'closed']).default('active'),
   language: z.enum(['vi', 'en', 'fr']),
   name,
@@ -60,7 +56,7 @@ export type Persona = z.infer<typeof personaSchema>;
 
 /** The person of a persona: without story, credentials and roles. */
 export function personOf(persona: Persona): Person {
-  const { story: _story, login: _login, password: _password, totpSecret: _secret, roles: _roles, ...person } = persona;
+  const { story: _story, login: _login, credentials: _credentials, roles: _roles, ...person } = persona;
   const proofs = persona.proofs.map(({ at, ...rest }) => ({ ...rest, at: Date.parse(at) / 1000 }));
   return { ...person, proofs };
 }

@@ -3,10 +3,10 @@
  * With NODE_ENV=production: the provider alone, configured by its operator.
  */
 import { spawn } from 'node:child_process';
-import { loadSettings, projectPath, readYamlAs } from '../config.ts';
-import { type Persona, personasSchema } from '../identity/personas.ts';
+import { loadSettings, projectPath } from '../config.ts';
 import type { Settings } from '../settings.ts';
 import { startEmbeddedPostgres } from './embedded-postgres.ts';
+import { type Invented, inventedPeople } from './people.ts';
 import { checkPortsAreFree, configurationFor, type Ports, readPorts } from './ports.ts';
 import { type Program, type ProgramOptions, startProgram } from './program.ts';
 import { createStages, type Stages } from './stages.ts';
@@ -97,14 +97,14 @@ async function untilReady(program: Program): Promise<void> {
 }
 
 /** Enter shows the codes of the moment; a start without a terminal has nobody to press it. */
-function showCodesOnEnter(people: readonly Persona[]): boolean {
+function showCodesOnEnter(people: readonly Invented[]): boolean {
   if (!process.stdin.isTTY) return false;
   process.stdin.on('data', () => say(codesTable(people, colours))).unref();
   return true;
 }
 
-function greet(personas: string | undefined, links: Links): void {
-  const people = personas ? readYamlAs(personas, personasSchema).people : [];
+async function greet(settings: Settings, links: Links): Promise<void> {
+  const people = await inventedPeople(settings);
   const interactive = showCodesOnEnter(people);
   say(welcome(people, links, { seconds: performance.now() / 1000, colours, interactive }));
 }
@@ -126,7 +126,7 @@ async function startDevelopment(stages: Stages): Promise<void> {
   const services = startServices(ports, settings.issuer, links.taxOffice);
   stages.add(...services);
   await Promise.all([provider, ...services].map(untilReady));
-  greet(settings.seed.personas, links);
+  await greet(settings, links);
 }
 
 /** The deadline leaves to the guards (guard.ts) what would not stop in time. */

@@ -1,6 +1,5 @@
 /** What a newcomer reads when everything runs. */
-import { generateSync } from 'otplib';
-import type { Persona } from '../identity/personas.ts';
+import type { Invented } from './people.ts';
 
 const COLUMN_GAP = '   ';
 
@@ -28,25 +27,31 @@ function table(rows: string[][]): string[] {
 }
 
 /** The people to sign in as: a table of their credentials, under each what is special about them. */
-export function peopleTable(people: readonly Persona[], colours: boolean): string {
-  const rows = people.map((one) => [one.name.full, one.login, one.password]);
-  const [head = '', ...lines] = table([['Name', 'Sign in with', 'Password'], ...rows]);
+export function peopleTable(people: readonly Invented[], colours: boolean): string {
+  const steady = people.flatMap(({ ways }) => ways.filter(({ typedAt }) => !typedAt).map(({ name }) => name));
+  const names = [...new Set(steady)];
+  const rows = people.map(({ name, login, ways }) => [
+    name,
+    login,
+    ...names.map((wanted) => ways.find((way) => way.name === wanted)?.secret ?? ''),
+  ]);
+  const [head = '', ...lines] = table([['Name', 'Sign in with', ...names], ...rows]);
   const described = lines.flatMap((line, i) => [line, dim(`    ${people[i]?.story ?? ''}`, colours)]);
   return [bold(head, colours), ...described].join('\n');
 }
 
-/** The six-digit codes of this moment, and the secrets to enter into a code application. */
-export function codesTable(people: readonly Persona[], colours: boolean): string {
-  const rows = people.flatMap(({ name, totpSecret }) =>
-    totpSecret ? [[name.full, generateSync({ secret: totpSecret }), totpSecret]] : [],
+/** The codes of this moment, and the secrets that they come from, such as to enter into a code application. */
+export function codesTable(people: readonly Invented[], colours: boolean, at: Date = new Date()): string {
+  const rows = people.flatMap(({ name, ways }) =>
+    ways.flatMap(({ name: way, secret, typedAt }) => (typedAt ? [[name, way, typedAt(at), secret]] : [])),
   );
-  const [head = '', ...lines] = table([['Name', 'Code now', 'Secret for a code application'], ...rows]);
+  const [head = '', ...lines] = table([['Name', 'Way to sign in', 'Code now', 'Secret'], ...rows]);
   return [bold(head, colours), ...lines].join('\n');
 }
 
 /** The whole text after a start. */
 export function welcome(
-  people: readonly Persona[],
+  people: readonly Invented[],
   links: Links,
   options: { seconds: number; colours: boolean; interactive: boolean },
 ): string {
@@ -55,7 +60,7 @@ export function welcome(
   const parts = [
     `${bold('Invented people to sign in as', colours)} (for this machine only)`,
     peopleTable(people, colours),
-    `${bold('Six-digit codes', colours)}, asked of those who set up a code application; each lasts 30 seconds.${again}`,
+    `${bold('Codes', colours)}, asked of those who set up a way to sign in that makes them; they change with time.${again}`,
     codesTable(people, colours),
     table([
       ['Public Service Portal', links.portal, 'a service to sign in to'],

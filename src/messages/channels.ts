@@ -36,10 +36,10 @@ const notSetUp = (channel: Channel) => async (): Promise<never> => {
 
 /** A sender for each channel; reads the secrets once. Throws ConfigurationError when one cannot be read. */
 export function createSenders({ mail, sms }: ChannelSettings): Pick<Senders, Channel> {
-  const password = secretIn(mail?.passwordFile, 'mail.passwordFile');
+  const secret = secretIn(mail?.passwordFile, 'mail.passwordFile');
   const token = secretIn(sms?.tokenFile, 'sms.tokenFile');
   return {
-    mail: mail ? createMailSender({ ...mail, password }) : notSetUp('mail'),
+    mail: mail ? createMailSender({ ...mail, secret }) : notSetUp('mail'),
     sms: sms ? createSmsSender(createHttpGateway({ ...sms, token })) : notSetUp('sms'),
   };
 }

@@ -8,7 +8,8 @@ export interface MailServer {
   readonly from: string;
   /** `smtps://user@host:465` speaks TLS from the start, `smtp://user@host:587` changes to it (RFC 3207). */
   readonly url: string;
-  readonly password?: string | undefined;
+  /** Password of the user in the URL. */
+  readonly secret?: string | undefined;
 }
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
@@ -16,9 +17,9 @@ const SUBMISSION_PORT = { 'smtp:': 587, 'smtps:': 465 } as Record<string, number
 /** Together shorter than the lease of a message: afterwards another node tries. */
 const TIMEOUTS = { dnsTimeout: 3_000, connectionTimeout: 5_000, greetingTimeout: 5_000, socketTimeout: 8_000 };
 
-function optionsOf({ url, password }: MailServer): SMTPTransport.Options {
+function optionsOf({ url, secret }: MailServer): SMTPTransport.Options {
   const { protocol, hostname, port, username } = new URL(url);
-  const auth = username ? { auth: { user: decodeURIComponent(username), pass: password ?? '' } } : {};
+  const auth = username ? { auth: { user: decodeURIComponent(username), pass: secret ?? '' } } : {};
   return {
     host: hostname.replace(/^\[|\]$/g, ''),
     port: Number(port) || SUBMISSION_PORT[protocol],

@@ -14,7 +14,7 @@ export interface ServiceView {
 /** One input of a form; labels, hints and errors are finished sentences in the person's language. */
 export interface FieldView {
   readonly name: string;
-  readonly type: 'text' | 'password' | 'code';
+  readonly type: 'text' | 'secret' | 'code';
   readonly label: string;
   readonly hint?: string;
   readonly value?: string;

@@ -1,9 +1,13 @@
 /** The demonstration people, as tests sign in with them. */
 import { generate } from 'otplib';
 import { projectPath, readYamlAs } from '../../src/config.ts';
-import { type Persona, personasSchema } from '../../src/identity/personas.ts';
+import { type Persona as Described, personasSchema } from '../../src/identity/personas.ts';
 
-export type { Persona };
+/** A demonstration person with what the forms of tests ask for. */
+export interface Persona extends Described {
+  readonly password: string;
+  readonly totpSecret: string | undefined;
+}
 
 const { people } = readYamlAs(projectPath('config/development/personas.yaml'), personasSchema);
 
@@ -11,7 +15,8 @@ const { people } = readYamlAs(projectPath('config/development/personas.yaml'), p
 export function persona(story: string): Persona {
   const found = people.find((candidate) => candidate.story.includes(story));
   if (!found) throw new Error(`there is no persona with "${story}" in the story`);
-  return found;
+  const { password = '', totp: totpSecret } = found.credentials;
+  return { ...found, password, totpSecret };
 }
 
 /** The code that the persona's authenticator app shows at a time. */

@@ -22,7 +22,7 @@ const login: FieldView = {
   autocomplete: 'username',
   autofocus: true,
 };
-const password: FieldView = { name: 'password', type: 'password', label: 'Mật khẩu', autocomplete: 'current-password' };
+const password: FieldView = { name: 'password', type: 'secret', label: 'Mật khẩu', autocomplete: 'current-password' };
 const code: FieldView = {
   name: 'code',
   type: 'code',
