@@ -1,6 +1,6 @@
 import { claimsTable, type PersonClaim, technicalDetails } from '../shared/claims-table.ts';
 import { type Html, html, whole } from '../shared/html.ts';
-import type { Language } from '../shared/language.ts';
+import { type Language, writeDay } from '../shared/language.ts';
 import { LEVEL_WORDS, reaches } from '../shared/levels.ts';
 import type { Page } from '../shared/page.ts';
 import type { SignIn } from '../shared/relying-party.ts';
@@ -39,7 +39,7 @@ function choices({ level }: SignIn, taxOffice: string, language: Language): Html
   const words = WORDS[language];
   return html`<section aria-labelledby="choices">
   <h2 id="choices">${words.yourServices}</h2>
-  <ul class="tiles two">
+  <ul class="tiles">
     <li><h3>${words.landName}</h3><p>${words.landText}</p>${!reaches(level, 'm2') && html`<p class="level">${words.needsTwo}</p>`}
       <a id="high-level" class="button quiet" href="/land">${words.landOpen}</a></li>
     <li><h3>${words.recordName}</h3><p>${words.recordText}</p>
@@ -82,7 +82,7 @@ export function landPage(person: SignIn, language: Language): Page {
 /** The record that a data provider handed over. */
 export function recordPage({ number, registered, office }: BirthRecord, language: Language): Page {
   const words = WORDS[language];
-  const values = [number, registered, office];
+  const values = [number, writeDay(registered, language), office];
   const rows = words.recordRows.map(
     (label, i) => html`<tr><th scope="row">${label}</th><td>${values[i] ?? ''}</td></tr>`,
   );
