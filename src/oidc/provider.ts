@@ -22,6 +22,7 @@ import { createInteractionPolicy } from './interaction-policy.ts';
 import { createLevelCheck } from './levels.ts';
 import { createOutboundFetch } from './outbound.ts';
 import { requestState } from './request-state.ts';
+import { authenticationOf, rotates } from './token-rules.ts';
 
 /** The three pages that the library asks for itself. */
 export interface ProtocolPages {
@@ -126,12 +127,6 @@ function findAccount({ people, audit }: ProviderParts): Configuration['findAccou
   };
 }
 
-/** Sender-constrained tokens gain nothing from rotation and lose sessions by it (FAPI 2.0 Security Profile, 5.3.2.1). */
-function rotates(ctx: KoaContextWithOIDC): boolean {
-  const client = ctx.oidc.client;
-  return !(client?.dpopBoundAccessTokens || client?.tlsClientCertificateBoundAccessTokens);
-}
-
 function features(parts: ProviderParts): Configuration['features'] {
   const { pages, relyingParties } = parts;
   return {
@@ -160,13 +155,6 @@ function features(parts: ProviderParts): Configuration['features'] {
       postLogoutSuccessSource: (ctx) => pages.signedOut(ctx),
     },
   };
-}
-
-/** How and when the person behind a token signed in: what introspection tells a resource server (RFC 9470, section 6.2). */
-function authenticationOf({ oidc }: KoaContextWithOIDC): Record<string, string | number> | undefined {
-  const { AuthorizationCode: code, RefreshToken: refreshToken } = oidc.entities;
-  const { acr, authTime } = code ?? refreshToken ?? {};
-  return acr && authTime ? { acr, auth_time: authTime } : undefined;
 }
 
 /** Always, but for a dated exception in the registration. */
