@@ -59,6 +59,13 @@ const MAX_FORM = '64kb';
 const STOP_GRACE_MS = 5_000;
 
 const isOwnPage = (ctx: Context): boolean => ctx.path.startsWith('/interaction/') || ctx.path.startsWith('/session/');
+const isInteraction = (ctx: Context): boolean => ctx.path.startsWith('/interaction/');
+
+/** A middleware for some requests; the protocol's endpoints need not pass what only concerns pages. */
+const only =
+  (applies: (ctx: Context) => boolean, middleware: unknown): Middleware =>
+  (ctx, next) =>
+    applies(ctx) ? (middleware as Middleware)(ctx, next) : next();
 
 async function makeParts(settings: Settings, keys: Keys, log: Logger) {
   const storage = await openStorage(settings.database, keys);
@@ -159,10 +166,6 @@ function useMiddleware(provider: Provider, parts: Parts): void {
   });
   const home = homePage(pages, settings.issuer);
   const forms = bodyParser({ enableTypes: ['form'], formLimit: MAX_FORM, encoding: 'utf8' });
-  const onPages =
-    (middleware: Middleware): Middleware =>
-    (ctx, next) =>
-      ctx.path.startsWith('/interaction/') ? middleware(ctx, next) : next();
   const layers: Middleware[] = [
     pinnedIssuer(settings),
     requestLog({ log, roundTrips: ({ state }) => (state as { roundTrips?: number }).roundTrips ?? 0 }),
@@ -176,9 +179,9 @@ function useMiddleware(provider: Provider, parts: Parts): void {
     unitOfWork(parts),
     errorPages({ pages, log }),
     originCheck({ issuer: settings.issuer, applies: isOwnPage }),
-    onPages(forms as unknown as Middleware),
-    home.routes() as unknown as Middleware,
-    routes.routes() as unknown as Middleware,
+    only(isInteraction, forms),
+    only((ctx) => ctx.path === '/', home.routes()),
+    only(isInteraction, routes.routes()),
   ];
   provider.proxy = true;
   for (const layer of layers) provider.use(layer as Parameters<Provider['use']>[0]);
