@@ -58,6 +58,13 @@ const COUNTRIES = { vn: vietnam };
 const MAX_FORM = '64kb';
 
 const isOwnPage = (ctx: Context): boolean => ctx.path.startsWith('/interaction/') || ctx.path.startsWith('/session/');
+const isInteraction = (ctx: Context): boolean => ctx.path.startsWith('/interaction/');
+
+/** A middleware for some requests; the protocol's endpoints need not pass what only concerns pages. */
+const only =
+  (applies: (ctx: Context) => boolean, middleware: unknown): Middleware =>
+  (ctx, next) =>
+    applies(ctx) ? (middleware as Middleware)(ctx, next) : next();
 
 async function makeParts(settings: Settings, keys: Keys, log: Logger) {
   const storage = await openStorage(settings.database, keys);
@@ -160,10 +167,6 @@ function useMiddleware(provider: Provider, parts: Parts): void {
   });
   const home = homePage(pages, settings.issuer);
   const forms = bodyParser({ enableTypes: ['form'], formLimit: MAX_FORM, encoding: 'utf8' });
-  const onPages =
-    (middleware: Middleware): Middleware =>
-    (ctx, next) =>
-      ctx.path.startsWith('/interaction/') ? middleware(ctx, next) : next();
   const layers: Middleware[] = [
     pinnedIssuer(settings),
     clientCertificate(settings.clientCertificates),
@@ -178,9 +181,9 @@ function useMiddleware(provider: Provider, parts: Parts): void {
     unitOfWork(parts),
     errorPages({ pages, log }),
     originCheck({ issuer: settings.issuer, applies: isOwnPage }),
-    onPages(forms as unknown as Middleware),
-    home.routes() as unknown as Middleware,
-    routes.routes() as unknown as Middleware,
+    only(isInteraction, forms),
+    only((ctx) => ctx.path === '/', home.routes()),
+    only(isInteraction, routes.routes()),
   ];
   provider.proxy = true;
   for (const layer of layers) provider.use(layer as Parameters<Provider['use']>[0]);
