@@ -33,6 +33,7 @@ import { createAssets } from './web/assets.ts';
 import { clientCertificate } from './web/client-certificate.ts';
 import { errorPages } from './web/error-pages.ts';
 import { language } from './web/language.ts';
+import { only } from './web/only.ts';
 import { originCheck } from './web/origin-check.ts';
 import { createPages, type Pages } from './web/pages.ts';
 import { pinnedIssuer } from './web/pinned-issuer.ts';
@@ -59,12 +60,6 @@ const MAX_FORM = '64kb';
 
 const isOwnPage = (ctx: Context): boolean => ctx.path.startsWith('/interaction/') || ctx.path.startsWith('/session/');
 const isInteraction = (ctx: Context): boolean => ctx.path.startsWith('/interaction/');
-
-/** A middleware for some requests; the protocol's endpoints need not pass what only concerns pages. */
-const only =
-  (applies: (ctx: Context) => boolean, middleware: unknown): Middleware =>
-  (ctx, next) =>
-    applies(ctx) ? (middleware as Middleware)(ctx, next) : next();
 
 async function makeParts(settings: Settings, keys: Keys, log: Logger) {
   const storage = await openStorage(settings.database, keys);

@@ -1,4 +1,5 @@
-/** Group commit: what requests write while a statement is under way leaves together in the next one. */
+/** Group commit: what requests write in one turn of the event loop, or while a statement is under way, leaves together. */
+import { setImmediate as endOfTurn } from 'node:timers/promises';
 import { AppError } from '../errors.ts';
 import { type PendingWrites, type Statement, type WriteName, writeStatement } from './writes.ts';
 
@@ -31,8 +32,7 @@ function merge(members: readonly Member[]): PendingWrites {
 }
 
 /**
- * Makes the function that sends a request's writes and resolves when they are committed; who comes alone waits for
- * nobody. When the database refuses a joint statement, each member is sent again alone and fails or succeeds for itself.
+ * Makes the function that sends a request's writes and resolves when they are committed. Nobody waits for a clock. When the database refuses a joint statement, each member is sent again alone and fails or succeeds for itself.
  */
 export function createJointWriter(
   send: (statement: Statement) => Promise<unknown>,
@@ -55,6 +55,8 @@ export function createJointWriter(
 
   async function sendWaiting(): Promise<void> {
     underWay += 1;
+    lastSentAt = performance.now();
+    await endOfTurn();
     while (waiting.length > 0) {
       lastSentAt = performance.now();
       await sendTogether(waiting.splice(0, MOST_MEMBERS));

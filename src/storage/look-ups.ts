@@ -16,6 +16,19 @@ export interface LookUps {
  */
 export function createLookUps(config: ClientConfig): LookUps {
   let current: Promise<pg.Client> | undefined;
+  let held: pg.Client | undefined;
+
+  /** What is asked in one turn of the event loop leaves in one write. */
+  function holdForThisTurn(client: pg.Client): void {
+    if (held === client) return;
+    const { stream } = client.connection;
+    stream.cork();
+    held = client;
+    setImmediate(() => {
+      held = undefined;
+      stream.uncork();
+    });
+  }
 
   async function open(forget: () => void): Promise<pg.Client> {
     const client = new pg.Client({ ...config, pipeline: true, keepAlive: true });
@@ -38,7 +51,9 @@ export function createLookUps(config: ClientConfig): LookUps {
 
   return {
     async send<Row extends QueryResultRow>(statement: Statement): Promise<Row[]> {
-      return (await (await connected()).query<Row>(statement)).rows;
+      const client = await connected();
+      holdForThisTurn(client);
+      return (await client.query<Row>(statement)).rows;
     },
     async close() {
       const client = await current?.catch(() => undefined);
