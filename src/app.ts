@@ -6,6 +6,8 @@ import Router from '@koa/router';
 import type { Context, Middleware } from 'koa';
 import type Provider from 'oidc-provider';
 import type { Logger } from 'pino';
+import { accountRegistration, withBuiltIn } from './account/registration.ts';
+import { accountRoutes } from './account/routes.ts';
 import { createAssurance } from './assurance/assurance.ts';
 import { assuranceSchema } from './assurance/configuration.ts';
 import { createSealing } from './audit/checkpoints.ts';
@@ -21,13 +23,14 @@ import type { Keys } from './keys.ts';
 import { formPostPage } from './oidc/form-post-page.ts';
 import { createProtocolPages } from './oidc/pages.ts';
 import { createProvider } from './oidc/provider.ts';
-import { createSessionEnder } from './oidc/sessions.ts';
+import { createSessionEnder, createSessionReader } from './oidc/sessions.ts';
 import { createDelivery } from './outbox/delivery.ts';
 import { cachedRelyingParties } from './relying-parties/cached-store.ts';
 import { type SeedParts, seedPersonas, seedRelyingParties } from './seed.ts';
 import { openStorage, type Storage } from './storage/storage.ts';
 import { createAssets } from './web/assets.ts';
 import { errorPages } from './web/error-pages.ts';
+import { health } from './web/health.ts';
 import { language } from './web/language.ts';
 import { originCheck } from './web/origin-check.ts';
 import { createPages, type Pages } from './web/pages.ts';
@@ -58,11 +61,10 @@ const COUNTRIES = { vn: vietnam };
 const MAX_FORM = '64kb';
 const STOP_GRACE_MS = 5_000;
 
-const isOwnPage = (ctx: Context): boolean => ctx.path.startsWith('/interaction/') || ctx.path.startsWith('/session/');
+const isOwnPage = (ctx: Context): boolean => /^\/(interaction|session|account)(\/|$)/.test(ctx.path);
 
 async function makeParts(settings: Settings, keys: Keys, log: Logger) {
   const storage = await openStorage(settings.database, keys);
-  const relyingParties = cachedRelyingParties(storage.relyingParties);
   const hasher = await createPasswordHasher(settings.passwordHashing);
   const authenticators = await loadAuthenticators(settings.authenticators, {
     hasher,
@@ -71,6 +73,12 @@ async function makeParts(settings: Settings, keys: Keys, log: Logger) {
   const config = readYamlAs(settings.assurance, assuranceSchema);
   const factors = authenticators.all.flatMap((authenticator) => authenticator.factors);
   const assurance = createAssurance(config, { acrBase: `${settings.issuer}/acr`, factors });
+  const account = accountRegistration({
+    issuer: settings.issuer,
+    minimumAcr: config.acr[0]?.id ?? '',
+    freshSeconds: settings.account.freshSeconds,
+  });
+  const relyingParties = withBuiltIn(cachedRelyingParties(storage.relyingParties), account);
   const scopeClaims = readYamlAs(settings.claims, claimsFileSchema).scopes;
   const assets = createAssets();
   const pages = createPages({ languages: settings.languages, assetsVersion: assets.version });
@@ -106,21 +114,6 @@ async function seed(parts: Parts): Promise<void> {
   if (files.personas) await seedPersonas(files.personas, seedParts);
 }
 
-/** What is asked of this process by whoever runs it; no page, no session. */
-function health({ storage }: Parts): Middleware {
-  return async (ctx, next) => {
-    if (ctx.path === '/health/live') ctx.body = { status: 'ok' };
-    else if (ctx.path === '/health/ready') {
-      const ready = await storage.ping().then(
-        () => true,
-        () => false,
-      );
-      ctx.status = ready ? 200 : 503;
-      ctx.body = { status: ready ? 'ok' : 'unavailable' };
-    } else await next();
-  };
-}
-
 /** Everything that a request of a page or an endpoint does is one unit of work; only a failure discards it. */
 function unitOfWork({ scope }: Parts): Middleware {
   return async (ctx, next) => {
@@ -146,26 +139,32 @@ function homePage(pages: Pages, issuer: string): Router {
 function useMiddleware(provider: Provider, parts: Parts): void {
   const { settings, pages, log, assets } = parts;
   const https = settings.issuer.startsWith('https:');
-  const routes = interactionRoutes({
+  const common = {
     ...parts,
-    provider,
     languages: settings.languages,
-    country: COUNTRIES[settings.country],
     issuer: settings.issuer,
     now: () => new Date(),
     send: async () => undefined,
     endSession: createSessionEnder(provider, parts.outbox),
+  };
+  const routes = interactionRoutes({ ...common, provider, country: COUNTRIES[settings.country] });
+  const account = accountRoutes({
+    ...common,
+    session: createSessionReader(provider),
+    stateKeys: parts.keys.cookieKeys,
+    freshSeconds: settings.account.freshSeconds,
+    changes: parts.storage.credentialChanges,
   });
   const home = homePage(pages, settings.issuer);
   const forms = bodyParser({ enableTypes: ['form'], formLimit: MAX_FORM, encoding: 'utf8' });
   const onPages =
     (middleware: Middleware): Middleware =>
     (ctx, next) =>
-      ctx.path.startsWith('/interaction/') ? middleware(ctx, next) : next();
+      /^\/(interaction|account)\//.test(ctx.path) ? middleware(ctx, next) : next();
   const layers: Middleware[] = [
     pinnedIssuer(settings),
     requestLog({ log, roundTrips: ({ state }) => (state as { roundTrips?: number }).roundTrips ?? 0 }),
-    health(parts),
+    health(parts.storage.ping),
     securityHeaders({ https }),
     assets.serve,
     language({ languages: settings.languages, https }),
@@ -177,6 +176,7 @@ function useMiddleware(provider: Provider, parts: Parts): void {
     onPages(forms as unknown as Middleware),
     home.routes() as unknown as Middleware,
     routes.routes() as unknown as Middleware,
+    account.routes() as unknown as Middleware,
   ];
   provider.proxy = true;
   for (const layer of layers) provider.use(layer as Parameters<Provider['use']>[0]);

@@ -119,7 +119,10 @@ export interface Authenticator {
   readonly words: AuthenticatorWords;
   begin(request: Request): Promise<Ask>;
   answer(answer: Answer): Promise<Turn<Shown>>;
+  /** `enrolment` needs the words `about`: one sentence for the list of ways that can be added. */
   readonly enrolment?: Enrolment;
+  /** Whether the person could show it now, given their credentials of this method; by default, when they have one. */
+  availableTo?(person: Person, credentials: readonly Credential[]): boolean;
   /** The data of a credential for a secret that is already known, such as an imported one. */
   credentialFor?(secret: string): Promise<unknown>;
 }

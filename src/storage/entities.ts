@@ -64,6 +64,7 @@ export interface CredentialRow {
   version: number;
   created_at: Date;
   last_used_at: Date | null;
+  label: string | null;
 }
 
 export const credentials = new EntitySchema<CredentialRow>({
@@ -76,6 +77,7 @@ export const credentials = new EntitySchema<CredentialRow>({
     version,
     created_at: now,
     last_used_at: optional(time),
+    label: optional(text),
   },
   indices: [{ name: 'credentials_by_person', columns: ['person_id'] }],
   foreignKeys: [ofPerson('credentials_person', 'CASCADE')],

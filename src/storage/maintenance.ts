@@ -60,6 +60,8 @@ const EXPIRED = [
   ['refresh_tokens', 'id_hash', 'expires_at < now()'],
   ['replays', 'id_hash', 'expires_at < now()'],
   ['session_ids', 'id_hash', 'valid_until < now()'],
+  ['removed_credentials', 'id', `removed_at < now() - interval '7 days'`],
+  ['credential_changes', 'token_hash', 'expires_at < now()'],
   ['outbox', 'id', `coalesce(delivered_at, given_up_at) < now() - interval '30 days'`],
 ] as const;
 

@@ -33,6 +33,31 @@ export interface ClaimView {
   readonly purpose: string;
 }
 
+/** What a form shows beside its inputs. */
+export type ExhibitView =
+  | { readonly kind: 'qr'; readonly svg: string }
+  | { readonly kind: 'secret'; readonly groups: readonly string[] }
+  | { readonly kind: 'codes'; readonly codes: readonly string[] }
+  | {
+      readonly kind: 'ceremony';
+      readonly ceremony: 'create' | 'get';
+      readonly options: unknown;
+      readonly field: string;
+    };
+
+/** One way to sign in of a person; dates are finished sentences. */
+export interface WayView {
+  readonly id: string;
+  /** What the person calls it, else the method's name. */
+  readonly name: string;
+  /** The method's name, when the person gave it another. */
+  readonly method?: string;
+  readonly added: string;
+  readonly used: string;
+  /** A new one takes its place. */
+  readonly replaceable: boolean;
+}
+
 /** The way on from a page that ends something. */
 export interface BackView {
   readonly href: string;
@@ -90,6 +115,30 @@ export interface Views {
   'passing-on': { action: string; inputs: string; script: string };
   /** A refusal or failure; `code` is the OAuth error code. */
   error: { code: string; title: string; text: string; requestId: string; back?: BackView };
+  /** A person's own page: their ways to sign in. */
+  account: { personName: string; ways: readonly WayView[]; canAdd: boolean; notice?: string };
+  /** Which kind of way to add? Posts `method=<id>`. */
+  'account-add': {
+    personName: string;
+    ways: readonly { readonly id: string; readonly name: string; readonly about: string }[];
+  };
+  /** One form of getting a further way to sign in. */
+  'account-enrol': {
+    personName: string;
+    action: string;
+    title: string;
+    explanation: string;
+    fields: readonly FieldView[];
+    exhibits: readonly ExhibitView[];
+    error?: string;
+  };
+  /** Posts `label`. */
+  'account-rename': { personName: string; name: string; fields: readonly FieldView[] };
+  /** Remove it? Or, when refused, why not. */
+  'account-remove': { personName: string; name: string; id: string; refused: boolean; replaceable: boolean };
+  /** Stop a change that a mail told of? For whoever has the mail, signed in or not. */
+  'account-stop': { what: string; error?: string };
+  'account-stopped': Record<never, never>;
   /** The provider's own front page. */
   home: { issuer: string };
 }
