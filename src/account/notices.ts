@@ -29,7 +29,7 @@ const WORDS = {
 } as const satisfies Record<Happening, { subject: string; text: string }>;
 
 /** Where a person is told: the verified primary mailbox, else a verified one. */
-function mailboxOf({ emails }: Person): string | undefined {
+export function mailboxOf({ emails }: Person): string | undefined {
   const verified = emails.filter((email) => email.verified);
   return (verified.find(({ primary }) => primary) ?? verified[0])?.value;
 }

@@ -7,6 +7,7 @@ import type { Pages } from '../web/pages.ts';
 import type { Language, WayView } from '../web/views.ts';
 import type { Guest } from './door.ts';
 import { exhibitViews } from './exhibits.ts';
+import { mailboxOf } from './notices.ts';
 import type { Task } from './tasks.ts';
 
 export interface AccountPagesParts {
@@ -74,6 +75,7 @@ export function createAccountPages({ pages, authenticators }: AccountPagesParts)
         personName: person.name.full,
         ways: all.map((credential) => wayView(credential, language)),
         canAdd: addable(all, language).length > 0,
+        told: mailboxOf(person) !== undefined,
         ...(isNotice(done) ? { notice: pages.words(language)(NOTICES[done]) } : {}),
       });
     },
@@ -120,6 +122,7 @@ export function createAccountPages({ pages, authenticators }: AccountPagesParts)
           personName: person.name.full,
           name: nameOf(credential, language),
           refused: isLast,
+          told: mailboxOf(person) !== undefined,
           replaceable: authenticators.get(credential.method)?.enrolment?.most === 1,
           id: credential.id,
         },

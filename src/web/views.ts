@@ -115,8 +115,8 @@ export interface Views {
   'passing-on': { action: string; inputs: string; script: string };
   /** A refusal or failure; `code` is the OAuth error code. */
   error: { code: string; title: string; text: string; requestId: string; back?: BackView };
-  /** A person's own page: their ways to sign in. */
-  account: { personName: string; ways: readonly WayView[]; canAdd: boolean; notice?: string };
+  /** A person's own page: their ways to sign in; `told`: they have a mailbox where they hear of changes. */
+  account: { personName: string; ways: readonly WayView[]; canAdd: boolean; told: boolean; notice?: string };
   /** Which kind of way to add? Posts `method=<id>`. */
   'account-add': {
     personName: string;
@@ -135,7 +135,14 @@ export interface Views {
   /** Posts `label`. */
   'account-rename': { personName: string; name: string; fields: readonly FieldView[] };
   /** Remove it? Or, when refused, why not. */
-  'account-remove': { personName: string; name: string; id: string; refused: boolean; replaceable: boolean };
+  'account-remove': {
+    personName: string;
+    name: string;
+    id: string;
+    refused: boolean;
+    replaceable: boolean;
+    told: boolean;
+  };
   /** Stop a change that a mail told of? For whoever has the mail, signed in or not. */
   'account-stop': { what: string; error?: string };
   'account-stopped': Record<never, never>;

@@ -136,6 +136,24 @@ describe.each(found)('the authenticator %s', (name, createAuthenticator) => {
     expect((await answer(inputOf('a'.repeat(50_000)))).kind).toBe('again');
   });
 
+  it('enrols, if at all, by forms whose words exist, and takes nothing hostile for an answer', async () => {
+    const { enrolment, words } = authenticator;
+    if (!enrolment) return;
+    expect(enrolment.most).toBeGreaterThan(0);
+    expect(words.vi).toHaveProperty('about');
+    const { form, state } = await enrolment.begin(requestFor([]));
+    const keys = form.fields.flatMap(({ label, hint, missing }) => [label, missing, ...(hint ? [hint] : [])]);
+    for (const key of [form.title, form.explanation, ...keys]) expect(words.vi).toHaveProperty([key]);
+    if (form.fields.length === 0) return;
+    const kept = JSON.parse(JSON.stringify(state ?? null)) as unknown;
+    for (const value of ['', '000000', '\0', 'a'.repeat(300)]) {
+      const input = Object.fromEntries(form.fields.map((field) => [field.name, value]));
+      const turn = await enrolment.answer({ ...requestFor([]), state: kept, input });
+      if (turn.kind !== 'again') throw new Error(`"${value.slice(0, 10)}" was accepted`);
+      expect(words.vi).toHaveProperty([turn.words]);
+    }
+  });
+
   it('makes credentials that survive being stored as JSON', async () => {
     const stored = { ...credential, data: JSON.parse(JSON.stringify(credential.data)) as unknown };
     expect((await answer(inputOf('wrong'), [stored])).kind).toBe('again');

@@ -288,6 +288,17 @@ describe('a new password', () => {
   });
 });
 
+describe('a person without a verified mailbox', () => {
+  it('is not promised a mail, and changes work all the same', async () => {
+    const broi = persona('An elder');
+    const browser = createTextBrowser();
+    const home = await go(browser, account(), broi);
+    expect(home.text).toContain('chưa có địa chỉ thư điện tử đã xác minh');
+    expect(wayIds((await addApp(browser)).page)).toHaveLength(2);
+    expect(await mails(broi)).toEqual([]);
+  });
+});
+
 describe('the link in the mail', () => {
   it('undoes a change once, ends every session and tells the person; without a session, but not by opening it', async () => {
     const browser = createTextBrowser();
@@ -326,6 +337,24 @@ describe('the link in the mail', () => {
       password: camille.password,
     });
     expect(isCode(page)).toBe(true);
+  });
+
+  it('keeps a way in: what was added last goes only after what was there before is back', async () => {
+    const broken = createTextBrowser();
+    await go(broken, account(), mother);
+    const [row] = await query<{ id: string }>(
+      world,
+      `SELECT id FROM credentials WHERE person_id = '${mother.id}' AND method = 'password'`,
+    );
+    const token = 'a-token-that-only-this-test-knows';
+    const { credentialChanges } = world.app.storage;
+    const change = { personId: mother.id, method: 'password', added: row?.id ?? '' };
+    await credentialChanges.keep(token, change, new Date(Date.now() + 60_000));
+    const page = await broken.open(`${account()}/stop/${token}`);
+    const refused = await broken.submit(page, '.login-submit');
+    expect(refused.status).toBe(409);
+    expect(wayIds(await broken.open(account())).length).toBeGreaterThan(0);
+    expect(await credentialChanges.find(token)).toMatchObject({ personId: mother.id });
   });
 
   it('is refused when it has expired, is of nobody, or was changed', async () => {

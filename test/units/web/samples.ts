@@ -208,7 +208,7 @@ export const samples: readonly Sample[] = [
   {
     name: 'account',
     view: 'account',
-    model: { personName, ways: [passwordWay, appWay], canAdd: true, notice: 'Đã thêm cách đăng nhập.' },
+    model: { personName, ways: [passwordWay, appWay], canAdd: true, told: true, notice: 'Đã thêm cách đăng nhập.' },
   },
   {
     name: 'account-long',
@@ -217,6 +217,7 @@ export const samples: readonly Sample[] = [
       personName: 'Công Tằng Tôn Nữ Thị Phương Thảo Nguyên Hoàng Bảo Ngọc',
       ways: [passwordWay, { ...appWay, name: 'ĐiệnThoạiCủaTôiMuaNăm2026KhôngCóDấuCáchNàoTrongTênNày123456' }],
       canAdd: false,
+      told: false,
     },
   },
   {
@@ -275,12 +276,12 @@ export const samples: readonly Sample[] = [
   {
     name: 'account-remove',
     view: 'account-remove',
-    model: { personName, name: 'Ứng dụng xác thực', id: appWay.id, refused: false, replaceable: false },
+    model: { personName, name: 'Ứng dụng xác thực', id: appWay.id, refused: false, replaceable: false, told: true },
   },
   {
     name: 'account-remove-refused',
     view: 'account-remove',
-    model: { personName, name: 'Mật khẩu', id: passwordWay.id, refused: true, replaceable: true },
+    model: { personName, name: 'Mật khẩu', id: passwordWay.id, refused: true, replaceable: true, told: true },
   },
   {
     name: 'account-stop',
