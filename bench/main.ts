@@ -42,12 +42,18 @@ interface Contest {
   readonly postgres: EmbeddedPostgres;
 }
 
-async function prepare(options: BenchOptions, later: (undo: () => unknown) => void): Promise<Contest> {
-  const directory = mkdtempSync(join(tmpdir(), 'motcua-bench-'));
+function temporaryDirectory(prefix: string, later: (undo: () => unknown) => void): string {
+  const directory = mkdtempSync(join(tmpdir(), prefix));
   later(() => rmSync(directory, { recursive: true, force: true }));
+  return directory;
+}
+
+async function prepare(options: BenchOptions, later: (undo: () => unknown) => void): Promise<Contest> {
+  const directory = temporaryDirectory('motcua-bench-', later);
   const keysDirectory = join(directory, 'keys');
   await createDevelopmentKeys(keysDirectory);
-  const postgres = await startEmbeddedPostgres({ directory: join(directory, 'database'), durable: true });
+  // Not below the private one: PostgreSQL's own account has to reach it.
+  const postgres = await startEmbeddedPostgres({ directory: temporaryDirectory('motcua-bench-database-', later) });
   later(() => postgres.stop());
   const redirectUri = await openCallback(later);
   const server = { redirectUri, keysDirectory, databaseUrl: postgres.url, directory };

@@ -2,9 +2,10 @@
 import { writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import { AUDIT_EVENTS } from '../src/audit/audit.ts';
-import { projectPath, readYaml, settingsJsonSchema } from '../src/config.ts';
+import { projectPath, readYaml } from '../src/config.ts';
 import { ERRORS } from '../src/errors.ts';
 import { relyingPartySchema } from '../src/relying-parties/relying-party.ts';
+import { settingsJsonSchema } from '../src/settings.ts';
 import { errorWords, OAUTH_ERRORS_WITH_WORDS, oauthErrorWords } from '../src/web/error-words.ts';
 import { createWords } from '../src/web/words.ts';
 
@@ -102,7 +103,7 @@ const UNITS = [
 function withUnit(name: string, value: unknown): string {
   const text = Array.isArray(value) ? JSON.stringify(value).replaceAll(',', ', ') : String(value);
   const unit = UNITS.find(([size]) => typeof value === 'number' && value >= size && value % size === 0);
-  return unit && name.endsWith('Seconds') ? `${code(text)} (${Number(value) / unit[0]} ${unit[1]})` : code(text);
+  return unit && /seconds$/i.test(name) ? `${code(text)} (${Number(value) / unit[0]} ${unit[1]})` : code(text);
 }
 
 function defaultOf({ name, schema }: Entry, tree: unknown): string {

@@ -13,20 +13,24 @@ import { assuranceSchema } from './assurance/configuration.ts';
 import { createSealing } from './audit/checkpoints.ts';
 import { createPasswordHasher } from './authenticators/password-hasher.ts';
 import { loadAuthenticators } from './authenticators/registry.ts';
-import { readYamlAs, type Settings } from './config.ts';
+import { readYamlAs } from './config.ts';
 import { claimsFileSchema, personClaims } from './consent/claim-requests.ts';
 import type { ScopeReport } from './errors.ts';
 import { vietnam } from './identity/countries/vn.ts';
 import { interactionRoutes } from './interaction/routes.ts';
 import { type Job, repeat } from './jobs.ts';
 import type { Keys } from './keys.ts';
+import { channelsOf, createSenders } from './messages/channels.ts';
+import { createMessenger } from './messages/messenger.ts';
 import { formPostPage } from './oidc/form-post-page.ts';
 import { createProtocolPages } from './oidc/pages.ts';
 import { createProvider } from './oidc/provider.ts';
 import { createSessionEnder, createSessionReader } from './oidc/sessions.ts';
+import { singleUse } from './oidc/single-use.ts';
 import { createDelivery } from './outbox/delivery.ts';
 import { cachedRelyingParties } from './relying-parties/cached-store.ts';
 import { type SeedParts, seedPersonas, seedRelyingParties } from './seed.ts';
+import type { Settings } from './settings.ts';
 import { openStorage, type Storage } from './storage/storage.ts';
 import { createAssets } from './web/assets.ts';
 import { errorPages } from './web/error-pages.ts';
@@ -53,10 +57,6 @@ interface LogoutReceiver {
   backchannelLogout(personId: string, sid: string): Promise<void>;
 }
 
-const notSet = (kind: string) => async (): Promise<never> => {
-  throw new Error(`no sender is set for ${kind}`);
-};
-
 const COUNTRIES = { vn: vietnam };
 const MAX_FORM = '64kb';
 const STOP_GRACE_MS = 5_000;
@@ -69,6 +69,7 @@ async function makeParts(settings: Settings, keys: Keys, log: Logger) {
   const authenticators = await loadAuthenticators(settings.authenticators, {
     hasher,
     settings: settings.authenticatorSettings,
+    channels: channelsOf(settings),
   });
   const config = readYamlAs(settings.assurance, assuranceSchema);
   const factors = authenticators.all.flatMap((authenticator) => authenticator.factors);
@@ -82,8 +83,8 @@ async function makeParts(settings: Settings, keys: Keys, log: Logger) {
   const scopeClaims = readYamlAs(settings.claims, claimsFileSchema).scopes;
   const assets = createAssets();
   const pages = createPages({ languages: settings.languages, assetsVersion: assets.version });
-  const { artifacts, consents, credentials, people, subjects, outbox, scope, transaction } = storage;
-  const stores = { artifacts, consents, credentials, people, subjects, outbox, relyingParties };
+  const { artifacts, attempts, consents, credentials, people, subjects, outbox, scope, transaction } = storage;
+  const stores = { artifacts, attempts, consents, credentials, people, subjects, outbox, relyingParties };
   const rules = { authenticators, assurance, scopeClaims, levels: config.acr.map(({ id }) => id) };
   return {
     settings,
@@ -144,7 +145,7 @@ function useMiddleware(provider: Provider, parts: Parts): void {
     languages: settings.languages,
     issuer: settings.issuer,
     now: () => new Date(),
-    send: async () => undefined,
+    send: createMessenger(parts.outbox),
     endSession: createSessionEnder(provider, parts.outbox),
   };
   const routes = interactionRoutes({ ...common, provider, country: COUNTRIES[settings.country] });
@@ -170,6 +171,7 @@ function useMiddleware(provider: Provider, parts: Parts): void {
     language({ languages: settings.languages, https }),
     formPostPage(pages),
     errorPages({ pages, log }),
+    singleUse(parts.audit),
     unitOfWork(parts),
     errorPages({ pages, log }),
     originCheck({ issuer: settings.issuer, applies: isOwnPage }),
@@ -193,8 +195,7 @@ function startJobs(provider: Provider, parts: Parts): Job[] {
         const client = await provider.Client.find(clientId);
         if (client?.backchannelLogoutUri) await (client as unknown as LogoutReceiver).backchannelLogout(personId, sid);
       },
-      mail: notSet('mail'),
-      sms: notSet('sms'),
+      ...createSenders(settings),
     },
   });
   return [

@@ -2,116 +2,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parse } from 'yaml';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { ConfigurationError } from './errors.ts';
-
-const seconds = z.int().positive();
-/** Look-ups reach one day ahead, and a spent code or pushed request is recognised for a while longer. */
-const shortLived = seconds.max(11 * 3600);
-const loopbackHosts = new Set(['localhost', '127.0.0.1', '[::1]']);
-
-const origin = z
-  .url({ protocol: /^https?$/ })
-  .refine((value) => new URL(value).pathname === '/' && !value.endsWith('/'), {
-    message: 'must be an origin without a path or a trailing slash, such as https://eid.example.gov.vn',
-  });
-
-const settingsSchema = z.strictObject({
-  environment: z
-    .enum(['development', 'production'])
-    .describe('From NODE_ENV; anything but "production" is development.'),
-  issuer: origin.describe('The issuer identifier: the one public origin of this provider.'),
-  host: z.string().min(1).describe('Address to listen on.'),
-  port: z.int().min(0).max(65535).describe('Port to listen on; 0 takes a free one.'),
-  trustProxy: z.boolean().describe('Believe X-Forwarded-For from a reverse proxy.'),
-  database: z.strictObject({
-    url: z.url({ protocol: /^postgres(ql)?$/ }).describe('PostgreSQL 15 or newer.'),
-    poolSize: z.int().min(2).max(200).describe('Connections of this node.'),
-  }),
-  keysDirectory: z.string().describe('Directory with secrets.json and signing.jwks.json.'),
-  log: z.strictObject({
-    level: z
-      .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
-      .describe('The least severe lines that are written.'),
-  }),
-  languages: z
-    .array(z.enum(['vi', 'en', 'fr']))
-    .min(1)
-    .describe('Offered languages; the first is the default.'),
-  country: z.enum(['vn']).describe('The country plug-in: numbers, phones, names.'),
-  authenticators: z
-    .array(z.string())
-    .min(1)
-    .describe('Ways to sign in, by file name in src/authenticators; the first asks for the account too.'),
-  authenticatorSettings: z
-    .record(z.string(), z.unknown())
-    .default({})
-    .describe('Settings of single authenticators by name; each authenticator says what it takes.'),
-  passwordHashing: z
-    .strictObject({
-      memoryKiB: z.int().min(8192).describe('Argon2id memory.'),
-      iterations: z.int().min(1).describe('Argon2id passes.'),
-      parallelism: z.int().min(1).max(4).describe('Argon2id lanes.'),
-      concurrency: z
-        .int()
-        .min(1)
-        .max(3)
-        .describe('Hashes at once; smaller than the libuv pool (4), so that signatures never wait.'),
-      queue: z.int().min(0).describe('Hashes that may wait; past it people get 503 with Retry-After.'),
-    })
-    .describe('Argon2id parameters; a hash made with others is renewed at the next sign-in.'),
-  session: z.strictObject({
-    idleSeconds: seconds.describe('A session unused for this long ends.'),
-    absoluteSeconds: seconds.describe('A session ends this long after the sign-in, used or not.'),
-  }),
-  lifetimes: z
-    .strictObject({
-      interactionSeconds: shortLived.describe('How long a person may take to sign in.'),
-      authorizationCodeSeconds: shortLived.describe('A code must be redeemed within this time.'),
-      pushedRequestSeconds: shortLived.describe('A pushed request must be used within this time.'),
-      accessTokenSeconds: shortLived.describe('Life of an access token.'),
-      idTokenSeconds: seconds.describe('Life of an ID token.'),
-      refreshTokenSeconds: seconds.describe('Life of a family of refresh tokens; rotation does not prolong it.'),
-      offlineGrantSeconds: seconds.describe('How long offline access lasts without a new consent.'),
-      refreshGraceSeconds: z
-        .int()
-        .min(0)
-        .describe('An old refresh token shown again within this time is refused without ending the family.'),
-    })
-    .describe('Lifetimes of what the provider issues.'),
-  account: z.strictObject({
-    freshSeconds: seconds.describe('A person who changes their ways to sign in must have shown them within this time.'),
-  }),
-  outbound: z.strictObject({
-    allowLoopback: z.boolean().describe('Let the provider call services on this machine; refused in production.'),
-  }),
-  outbox: z.strictObject({
-    pollSeconds: z.number().positive().describe('How often this node looks for messages that are due.'),
-    retrySeconds: z
-      .array(seconds)
-      .min(1)
-      .describe('Waits between attempts; after the last one the message is given up.'),
-  }),
-  audit: z.strictObject({
-    sealSeconds: z.number().positive().describe('How often new audit events are sealed into the hash chain.'),
-    checkpointFile: z.string().describe('File outside the database that keeps each sealed checkpoint.'),
-  }),
-  maintenance: z.strictObject({
-    everySeconds: seconds.describe('How often partitions are made and expired rows removed.'),
-  }),
-  seed: z
-    .strictObject({
-      personas: z.string().describe('Demonstration people.'),
-      relyingParties: z.string().describe('Registrations of relying parties.'),
-    })
-    .partial()
-    .describe('Files loaded at start; personas only in development.'),
-  assurance: z.string().describe('File with the levels.'),
-  claims: z.string().describe('File with scopes and claims.'),
-});
-
-/** The validated settings; paths are absolute. */
-export type Settings = z.infer<typeof settingsSchema>;
+import { loopbackHosts, type Settings, settingsSchema } from './settings.ts';
 
 const root = resolve(import.meta.dirname, '..');
 
@@ -197,6 +90,8 @@ function withAbsolutePaths(settings: Settings): Settings {
   const out = structuredClone(settings);
   for (const name of PATHS) out[name] = projectPath(out[name]);
   out.audit.checkpointFile = projectPath(out.audit.checkpointFile);
+  if (out.mail?.passwordFile) out.mail.passwordFile = projectPath(out.mail.passwordFile);
+  if (out.sms?.tokenFile) out.sms.tokenFile = projectPath(out.sms.tokenFile);
   if (out.seed.personas) out.seed.personas = projectPath(out.seed.personas);
   if (out.seed.relyingParties) out.seed.relyingParties = projectPath(out.seed.relyingParties);
   return out;
@@ -218,6 +113,3 @@ export function loadSettings(env: NodeJS.ProcessEnv = process.env, overrides: Tr
   if (unsafe.length > 0) throw new ConfigurationError(unsafe);
   return freeze(settings);
 }
-
-/** The schema of the settings, for the generated documentation. */
-export const settingsJsonSchema = (): unknown => z.toJSONSchema(settingsSchema);

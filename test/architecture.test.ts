@@ -51,21 +51,24 @@ const CAPABILITIES = [
   'audit',
   'authenticators',
   'consent',
+  'guessing',
   'identity',
   'outbox',
   'relying-parties',
 ];
-const SETTINGS = ['config', 'errors'];
+const SETTINGS = ['config', 'settings', 'errors'];
 const ON_PAGES = [...CAPABILITIES, 'errors', 'web'];
 
 /** Which part may use which; a part that is not named may use nothing but itself. `app` and `main` know everything. */
 const MAY_USE: Readonly<Record<string, readonly string[]>> = {
-  config: ['errors'],
+  settings: ['guessing'],
+  config: ['errors', 'settings'],
   keys: ['errors'],
   seed: [...SETTINGS, 'authenticators', 'identity', 'relying-parties'],
   launch: [...SETTINGS, 'keys', 'identity'],
   authenticators: ['errors', 'identity'],
   consent: ['relying-parties'],
+  messages: ['authenticators', 'errors', 'identity', 'outbox'],
   outbox: ['audit', 'errors'],
   web: ['errors'],
   interaction: ON_PAGES,

@@ -2,11 +2,12 @@
 import { createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
 import Provider, { type ClientMetadata, type Configuration } from 'oidc-provider';
-import { readYamlAs, type Settings } from '../../src/config.ts';
+import { readYamlAs } from '../../src/config.ts';
 import { claimsFileSchema } from '../../src/consent/claim-requests.ts';
 import { claimsOf } from '../../src/identity/claims.ts';
 import { type Keys, loadKeys } from '../../src/keys.ts';
 import { clientMetadata } from '../../src/oidc/client-metadata.ts';
+import type { Settings } from '../../src/settings.ts';
 import { loginOf, PEOPLE, person } from '../people.ts';
 import { registrations } from '../registrations.ts';
 import { createMapAdapterFactory } from './map-adapter.ts';

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { loadSettings, type Settings } from '../../src/config.ts';
+import { loadSettings } from '../../src/config.ts';
+import type { Settings } from '../../src/settings.ts';
 import type { ServerOptions } from './measured-process.ts';
 
 /** The shipped settings on loopback; the cheap hash only shortens the set-up, no measured flow hashes. */

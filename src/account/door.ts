@@ -4,7 +4,7 @@ import type { Context } from 'koa';
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
 import type { Evidence } from '../assurance/evidence.ts';
 import { factorsToShow, freshEvidence } from '../assurance/fresh-proof.ts';
-import { availableMethods } from '../authenticators/available.ts';
+import { availableTo } from '../authenticators/available.ts';
 import type { CredentialStore } from '../authenticators/credential-store.ts';
 import type { AuthenticatorRegistry } from '../authenticators/registry.ts';
 import type { Person } from '../identity/person.ts';
@@ -96,7 +96,8 @@ export function createDoor(parts: DoorParts): Door {
     ]);
     const current = shown.filter(({ at }) => at >= since) as Evidence[];
     const fresh = freshEvidence(current, Math.floor(now().getTime() / 1000), freshSeconds);
-    return fresh.length > 0 && factorsToShow(fresh, availableMethods(authenticators, person, own)).length === 0;
+    const methods = availableTo(person, own, authenticators.all).map(({ id, factors }) => ({ method: id, factors }));
+    return fresh.length > 0 && factorsToShow(fresh, methods).length === 0;
   }
 
   return {

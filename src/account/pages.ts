@@ -1,12 +1,15 @@
 /** What a person's own pages show. */
 import type { Context } from 'koa';
+import { isAskedOnce } from '../authenticators/conversation.ts';
 import type { CredentialEntry } from '../authenticators/credential-store.ts';
 import type { AuthenticatorRegistry } from '../authenticators/registry.ts';
-import { fieldViews, say } from '../interaction/forms.ts';
+import { say } from '../authenticators/say.ts';
+import type { Person } from '../identity/person.ts';
+import { CONTINUE, exhibitViews } from '../interaction/exhibits.ts';
+import { ceremonyMissing, fieldViews } from '../interaction/forms.ts';
 import type { Pages } from '../web/pages.ts';
-import type { Language, WayView } from '../web/views.ts';
+import type { GivenWayView, Language, WayView } from '../web/views.ts';
 import type { Guest } from './door.ts';
-import { exhibitViews } from './exhibits.ts';
 import { mailboxOf } from './notices.ts';
 import type { Task } from './tasks.ts';
 
@@ -15,9 +18,11 @@ export interface AccountPagesParts {
   readonly authenticators: AuthenticatorRegistry;
 }
 
-/** What was wrong with an answer: one message, or keys of the authenticator's words by field. */
+/** What was wrong with an answer, as keys of the authenticator's words: one for the form, or some by field. */
 export interface Problem {
-  readonly error?: string;
+  readonly words?: string;
+  /** Somebody has that very credential already. */
+  readonly taken?: true;
   readonly missing?: Readonly<Record<string, string>>;
 }
 
@@ -68,12 +73,28 @@ export function createAccountPages({ pages, authenticators }: AccountPagesParts)
     });
   }
 
+  /** What works without a credential, such as codes to a verified phone. */
+  function given(person: Person, language: Language): GivenWayView[] {
+    return authenticators.all.flatMap((authenticator) => {
+      const to = authenticator.contactOf?.(person);
+      if (to === undefined) return [];
+      return [{ name: methodName(authenticator.id, language), about: say(authenticator, language, 'about', { to }) }];
+    });
+  }
+
+  function complaint({ authenticator, conversation: { form } }: Task, language: Language, problem: Problem = {}) {
+    if (problem.taken) return pages.words(language)('account.enrol.taken');
+    if (problem.words) return say(authenticator, language, problem.words, form.values);
+    return ceremonyMissing(authenticator, form, language, problem.missing);
+  }
+
   return {
     home(ctx: Context, { person, language }: Guest, all: readonly CredentialEntry[]): void {
       const { done } = ctx.query;
       pages.show(ctx, 'account', {
         personName: person.name.full,
         ways: all.map((credential) => wayView(credential, language)),
+        given: given(person, language),
         canAdd: addable(all, language).length > 0,
         told: mailboxOf(person) !== undefined,
         ...(isNotice(done) ? { notice: pages.words(language)(NOTICES[done]) } : {}),
@@ -87,14 +108,16 @@ export function createAccountPages({ pages, authenticators }: AccountPagesParts)
     async enrol(ctx: Context, { person, language }: Guest, task: Task, problem?: Problem): Promise<void> {
       const { authenticator, conversation } = task;
       const { form, turn } = conversation;
+      const error = complaint(task, language, problem);
       const model = {
         personName: person.name.full,
         action: `/account/tasks/${task.id}?turn=${turn}`,
         title: say(authenticator, language, form.title, form.values),
         explanation: say(authenticator, language, form.explanation, form.values),
         fields: fieldViews(authenticator, form, language, problem?.missing),
-        exhibits: await exhibitViews(form.exhibits),
-        ...(problem?.error ? { error: say(authenticator, language, problem.error) } : {}),
+        exhibits: await exhibitViews(authenticator, form, language, CONTINUE),
+        byDevice: isAskedOnce(form),
+        ...(error ? { error } : {}),
       };
       pages.show(ctx, 'account-enrol', model, { status: problem ? REFUSED : 200 });
     },

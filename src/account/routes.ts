@@ -114,7 +114,8 @@ export function accountRoutes(parts: AccountParts): Router {
       if (ctx.query.turn !== task.conversation.turn) return lead(ctx, ctx.path);
       const outcome = await tasks.answer(guest, task, inputOf(ctx));
       if (outcome.kind === 'incomplete') return show.enrol(ctx, guest, task, { missing: outcome.missing });
-      if (outcome.kind === 'again') return show.enrol(ctx, guest, task, { error: outcome.words });
+      if (outcome.kind === 'again') return show.enrol(ctx, guest, outcome.task, { words: outcome.words });
+      if (outcome.kind === 'taken') return show.enrol(ctx, guest, outcome.task, { taken: true });
       if (outcome.kind === 'ask') return lead(ctx, ctx.path);
       home(ctx, outcome.outcome !== 'done' ? 'over' : task.replaces ? 'changed' : 'added');
     }),

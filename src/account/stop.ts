@@ -65,7 +65,7 @@ export function createStop({ changes, authenticators, people, pages, languages, 
     async stop(ctx: Context, token: string): Promise<void> {
       const found = await change(ctx, token);
       if (!found) return;
-      const answer: Record<Outcome, () => void> = {
+      const answer: Record<Exclude<Outcome, 'taken'>, () => void> = {
         done: () => pages.show(ctx, 'account-stopped', {}),
         last: () => ask(ctx, found, true),
         over: () => unknown(ctx),

@@ -1,8 +1,8 @@
 /** Getting a further way to sign in: one task for each try, so that two tabs never mix and nothing is added twice. */
 import { randomBytes } from 'node:crypto';
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
-import type { Ask, Authenticator, Enrolment, Message, Request } from '../authenticators/authenticator.ts';
-import { asked, type Conversation, readForm } from '../authenticators/conversation.ts';
+import type { Ask, Authenticator, Enrolled, Enrolment, Message, Request } from '../authenticators/authenticator.ts';
+import { asked, askedAgain, type Conversation, isAskedOnce, readForm } from '../authenticators/conversation.ts';
 import type { CredentialStore } from '../authenticators/credential-store.ts';
 import type { AuthenticatorRegistry } from '../authenticators/registry.ts';
 import type { Person } from '../identity/person.ts';
@@ -29,11 +29,12 @@ export interface Task {
   readonly replaces?: string | undefined;
 }
 
-/** What an answer led to; words are keys of the authenticator's own. */
+/** What an answer led to; words are keys of the authenticator's own, and `taken` has none: somebody has that credential. */
 export type TaskOutcome =
-  | { readonly kind: 'ended'; readonly outcome: Outcome }
+  | { readonly kind: 'ended'; readonly outcome: Exclude<Outcome, 'taken'> }
   | { readonly kind: 'ask' }
-  | { readonly kind: 'again'; readonly words: string }
+  | { readonly kind: 'again'; readonly task: Task; readonly words: string }
+  | { readonly kind: 'taken'; readonly task: Task }
   | { readonly kind: 'incomplete'; readonly missing: Readonly<Record<string, string>> };
 
 export interface Tasks {
@@ -68,17 +69,36 @@ export function createTasks(parts: TasksParts): Tasks {
     return { person, credentials: own, now: now(), issuer, language };
   }
 
-  /** Keeps the form that was asked; a new id makes a new task. */
-  async function keep(guest: Guest, task: Pick<Task, 'id' | 'authenticator' | 'replaces'>, ask: Ask): Promise<void> {
-    const { id, authenticator, replaces } = task;
-    if (ask.send) await send(authenticator, ask.send, guest.person);
-    const kept: Kept = {
-      sessionUid: guest.sessionUid,
-      personId: guest.person.id,
-      conversation: asked(authenticator.id, ask),
-      ...(replaces ? { replaces } : {}),
-    };
+  async function keep({ sessionUid, person }: Guest, { id, conversation, replaces }: Task): Promise<void> {
+    const kept: Kept = { sessionUid, personId: person.id, conversation, ...(replaces ? { replaces } : {}) };
     await artifacts.saveToken(MODEL, id, { ...kept }, Math.floor(now().getTime() / 1000) + TASK_SECONDS);
+  }
+
+  /** Keeps the form that was asked; a new id makes a new task. */
+  async function ask(guest: Guest, task: Omit<Task, 'conversation'>, form: Ask): Promise<Task> {
+    const { authenticator } = task;
+    if (form.send) await send(authenticator, form.send, guest.person);
+    const next = { ...task, conversation: asked(authenticator.id, form) };
+    await keep(guest, next);
+    return next;
+  }
+
+  /** The task after an answer that was not taken: a device is asked something new, everything else the same again. */
+  async function askAgain(guest: Guest, task: Task, state?: unknown): Promise<Task> {
+    const { authenticator, conversation } = task;
+    if (isAskedOnce(conversation.form))
+      return ask(guest, task, await authenticator.enrolment.begin(await requestOf(guest, authenticator.id)));
+    if (state === undefined) return task;
+    const next = { ...task, conversation: askedAgain(conversation, state) };
+    await keep(guest, next);
+    return next;
+  }
+
+  async function finish(guest: Guest, task: Task, enrolled: Enrolled): Promise<TaskOutcome> {
+    const { id, authenticator, replaces } = task;
+    const way = { authenticator, enrolled, replaces };
+    const outcome = await ways.add(guest.person, way, () => artifacts.consume(MODEL, id));
+    return outcome === 'taken' ? { kind: 'taken', task: await askAgain(guest, task) } : { kind: 'ended', outcome };
   }
 
   return {
@@ -86,8 +106,11 @@ export function createTasks(parts: TasksParts): Tasks {
       const authenticator = enrollable(method);
       if (!authenticator) return undefined;
       const id = randomBytes(18).toString('base64url');
-      const ask = await authenticator.enrolment.begin(await requestOf(guest, method));
-      await keep(guest, { id, authenticator, replaces }, ask);
+      await ask(
+        guest,
+        { id, authenticator, replaces },
+        await authenticator.enrolment.begin(await requestOf(guest, method)),
+      );
       return id;
     },
 
@@ -101,19 +124,16 @@ export function createTasks(parts: TasksParts): Tasks {
     },
 
     async answer(guest, task, input) {
-      const { id, authenticator, conversation, replaces } = task;
+      const { authenticator, conversation } = task;
       const { values, missing } = readForm(conversation.form, input);
       if (Object.keys(missing).length > 0) return { kind: 'incomplete', missing };
       const request = await requestOf(guest, authenticator.id);
       const turn = await authenticator.enrolment.answer({ ...request, state: conversation.state, input: values });
-      if (turn.kind === 'again') return turn;
-      if (turn.kind === 'ask') {
-        await keep(guest, task, turn);
-        return { kind: 'ask' };
-      }
-      const way = { authenticator, data: turn.done.data, replaces };
-      const outcome = await ways.add(guest.person, way, () => artifacts.consume(MODEL, id));
-      return { kind: 'ended', outcome };
+      if (turn.kind === 'done') return finish(guest, task, turn.done);
+      if (turn.kind === 'again')
+        return { kind: 'again', task: await askAgain(guest, task, turn.state), words: turn.words };
+      await ask(guest, task, turn);
+      return { kind: 'ask' };
     },
   };
 }

@@ -2,10 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
 import type { Audit } from '../audit/audit.ts';
-import type { Authenticator } from '../authenticators/authenticator.ts';
+import type { Authenticator, Enrolled } from '../authenticators/authenticator.ts';
 import type { CredentialChange } from '../authenticators/credential-changes.ts';
 import type { Credential, CredentialEntry, CredentialStore } from '../authenticators/credential-store.ts';
-import type { Transaction } from '../errors.ts';
+import { AppError, type Transaction } from '../errors.ts';
 import type { Person } from '../identity/person.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import { createNotices, type NoticesParts } from './notices.ts';
@@ -23,22 +23,30 @@ export interface WaysParts extends NoticesParts {
 /** A new credential that takes the place of another one, or none. */
 export interface NewWay {
   readonly authenticator: Authenticator;
-  readonly data: unknown;
+  readonly enrolled: Enrolled;
   readonly replaces?: string | undefined;
 }
 
-/** How a change went: `last` would leave no way in; `over` means that somebody was first, or there are enough already. */
-export type Outcome = 'done' | 'last' | 'over';
+/**
+ * How a change went: `last` would leave no way in; `over` means that somebody was first, or there are enough already;
+ * `taken` that this very credential belongs to an account already.
+ */
+export type Outcome = 'done' | 'last' | 'over' | 'taken';
 
 export interface Ways {
-  /** `claim` decides who is first; it runs in the transaction of the change. */
-  add(person: Person, way: NewWay, claim: () => Promise<boolean>): Promise<Outcome>;
+  /** `claim` uses up, in the transaction of the change, what one way only is made of; who is second gets `over`. */
+  add(person: Person, way: NewWay, claim: () => Promise<void>): Promise<Exclude<Outcome, 'last'>>;
   rename(person: Person, credential: Credential, label: string): Promise<void>;
-  remove(person: Person, credential: Credential): Promise<Outcome>;
+  remove(person: Person, credential: Credential): Promise<Exclude<Outcome, 'taken'>>;
   /** Whether somebody without a session could still sign in if this credential were gone. */
   isLast(credential: Credential, all: readonly Credential[]): boolean;
   /** Undoes the change of this token and ends every session of the person. */
-  stop(token: string): Promise<Outcome>;
+  stop(token: string): Promise<Exclude<Outcome, 'taken'>>;
+}
+
+function overIfUsed(error: unknown): 'over' {
+  if (error instanceof AppError && error.code === 'already_used') return 'over';
+  throw error;
 }
 
 /** Makes the changes. */
@@ -49,7 +57,7 @@ export function createWays(parts: WaysParts): Ways {
   /** A sign-in begins with the first authenticator, or with one that finds the person by itself. */
   function beginsSignIn({ method }: Pick<Credential, 'method'>): boolean {
     const authenticator = authenticators.get(method);
-    return authenticator !== undefined && (method === authenticators.first.id || 'identify' in authenticator);
+    return authenticator !== undefined && (authenticator === authenticators.first || 'identification' in authenticator);
   }
 
   function isLast(credential: Credential, all: readonly Credential[]): boolean {
@@ -59,6 +67,10 @@ export function createWays(parts: WaysParts): Ways {
   const ofMethod = (all: readonly CredentialEntry[], method: string) => all.filter((one) => one.method === method);
   const record = (type: 'added' | 'removed' | 'changed', personId: string, details: Record<string, unknown>) =>
     audit({ type: `authenticator.${type}`, personId, details });
+
+  async function isTaken({ authenticator, enrolled: { lookup } }: NewWay): Promise<boolean> {
+    return lookup !== undefined && (await credentials.findByLookup(authenticator.id, lookup)) !== undefined;
+  }
 
   async function makeRoom(person: Person, { authenticator, replaces }: NewWay): Promise<boolean> {
     if (replaces) return credentials.remove({ id: replaces, personId: person.id });
@@ -91,18 +103,19 @@ export function createWays(parts: WaysParts): Ways {
     isLast,
 
     add: (person, way, claim) =>
-      transaction(async () => {
-        const { authenticator, data, replaces } = way;
-        if (!(await claim())) return 'over';
+      transaction<Exclude<Outcome, 'last'>>(async () => {
+        const { authenticator, enrolled, replaces } = way;
         await credentials.lock(person.id);
+        if (await isTaken(way)) return 'taken';
+        await claim();
         if (!(await makeRoom(person, way))) return 'over';
         const [id, personId, method] = [randomUUID(), person.id, authenticator.id];
-        await credentials.add({ id, personId, method, data });
+        await credentials.add({ id, personId, method, ...enrolled });
         const happening = replaces ? 'changed' : 'added';
         await record(happening, personId, { method, credential: id, ...(replaces ? { replaces } : {}) });
         await tell(person, happening, { personId, method, added: id, ...(replaces ? { removed: replaces } : {}) });
         return 'done';
-      }),
+      }).catch(overIfUsed),
 
     rename: (person, credential, label) =>
       transaction(async () => {

@@ -58,8 +58,13 @@ export interface TokenStore {
   deleteToken(model: TokenModel, id: string): Promise<void>;
   /** Marks as used up without deciding who was first: an answered interaction that may still be asked for. */
   closeToken(model: TokenModel, id: string): Promise<void>;
-  /** True for exactly one caller on all nodes. */
-  consume(model: TokenModel, id: string): Promise<boolean>;
+  /**
+   * Uses it up together with what this request issues for it: on all nodes exactly one request succeeds, and of the
+   * others nothing is written; their unit of work ends with AppError('already_used').
+   */
+  consume(model: TokenModel, id: string): Promise<void>;
+  /** Uses it up at once; true for exactly one caller on all nodes. */
+  consumeNow(model: TokenModel, id: string): Promise<boolean>;
   /** Deletes every token of a grant. */
   revokeTokens(grantId: string): Promise<void>;
   /** True when the id was not seen before; for client assertions and DPoP proofs. */
@@ -106,6 +111,6 @@ export interface GrantStore {
 
 /**
  * Stores artifacts. Reads are remembered within the request and saves are sent together at its end;
- * `consume` and `rememberReplay` are decided by the database at the moment of the call.
+ * `consumeNow` and `rememberReplay` are decided by the database at the moment of the call.
  */
 export type ArtifactStore = TokenStore & SessionStore & GrantStore;

@@ -4,6 +4,7 @@
 export const AUDIT_EVENTS = {
   'sign-in.succeeded': 'A person showed an authenticator.',
   'sign-in.failed': 'An authenticator was refused; no person when the account is unknown.',
+  'sign-in.throttled': 'There were too many attempts; recorded once until there is room again.',
   'sign-in.cancelled': 'A person turned back before signing in.',
   'level.unreachable': 'A service asked for a level that the account cannot reach.',
   'account.switched': 'A person left their session to sign in as somebody else.',

@@ -8,7 +8,8 @@ export type Factor = 'knowledge' | 'possession' | 'inherence';
 /** One input of a form; `label`, `hint` and `missing` are keys of the authenticator's own words. */
 export interface AuthenticatorField {
   readonly name: string;
-  readonly type: 'text' | 'password' | 'code';
+  /** `ceremony` is filled in by the page's script and drawn as a button with the label. */
+  readonly type: 'text' | 'password' | 'code' | 'ceremony';
   readonly label: string;
   readonly hint?: string;
   /** Said when the field was left empty or is longer than `maxLength`. */
@@ -42,6 +43,8 @@ export interface Form {
   readonly values?: Readonly<Record<string, string>>;
   readonly fields: readonly AuthenticatorField[];
   readonly exhibits?: readonly Exhibit[];
+  /** Label of the button that begins this method anew, such as to get another code; without it there is none. */
+  readonly renew?: string;
 }
 
 /** A message that the conversation sends to the person, in the authenticator's own words. */
@@ -52,6 +55,8 @@ export interface Message {
   readonly subject?: string;
   readonly text: string;
   readonly values: Readonly<Record<string, string>>;
+  /** Not sent afterwards. */
+  readonly expiresAt?: Date;
 }
 
 /** Asks for an answer; `state` is kept, encrypted, until it comes, and belongs to this transaction alone. */
@@ -65,16 +70,20 @@ export interface Ask {
 /** The next turn of a conversation: a further form, the same form again with what was wrong, or the end. */
 export type Turn<Done> =
   | Ask
-  | { readonly kind: 'again'; readonly words: string }
+  /** `state` replaces what was kept, such as by one attempt fewer. */
+  | { readonly kind: 'again'; readonly words: string; readonly state?: unknown }
   | { readonly kind: 'done'; readonly done: Done };
 
 /** What a person showed. Factors and amr are the authenticator's own unless this time it was more or less. */
 export interface Shown {
-  readonly credential: Credential;
+  /** The credential that was used; none where the method needs no enrolment. */
+  readonly credential?: Credential;
   /** New data to keep with the credential, if it changed. */
   readonly data?: unknown;
   readonly factors?: readonly Factor[];
   readonly amr?: readonly string[];
+  /** The key was shown to be in hardware of a kind that this deployment trusts. */
+  readonly hardware?: true;
 }
 
 /** What every turn is given. */
@@ -90,7 +99,13 @@ export interface Request {
   readonly certificate?: string | undefined;
 }
 
-/** An answer to the form that was asked last. */
+/** A method is chosen, for the first time in this transaction or once more. */
+export interface Beginning extends Request {
+  /** The state that this transaction kept last for the method; undefined the first time. */
+  readonly before?: unknown;
+}
+
+/** An answer to the form that was asked last; where the authenticator keeps a state, each state gets one answer only. */
 export interface Answer extends Request {
   readonly state: unknown;
   /** The fields of the form by name, within their lengths. */
@@ -102,7 +117,21 @@ export interface Enrolment {
   /** How many credentials of this kind one person may have. */
   readonly most: number;
   begin(request: Request): Promise<Ask>;
-  answer(answer: Answer): Promise<Turn<{ readonly data: unknown }>>;
+  answer(answer: Answer): Promise<Turn<Enrolled>>;
+}
+
+/** A new credential: what to keep, and what it is found by where the authenticator can identify. */
+export interface Enrolled {
+  readonly data: unknown;
+  readonly lookup?: string;
+}
+
+/** Knowing who somebody is from what they show: the sign-in page offers it beside the account's name. */
+export interface Identification {
+  /** Asks anybody; the answer goes to the authenticator's own `answer` with the credentials of the person found. */
+  begin(request: Request): Promise<Ask>;
+  /** What the credential in the answer was stored to be found by; undefined when there is none in it. */
+  find(input: Readonly<Record<string, string>>): string | undefined;
 }
 
 /** Words by language; the same keys in each. */
@@ -115,14 +144,25 @@ export interface Authenticator {
   readonly factors: readonly Factor[];
   /** Values of RFC 8176. */
   readonly amr: readonly string[];
+  /** It may turn out to be a hardware authenticator; each time it is shown says whether it was. */
+  readonly hardware?: boolean;
+  /** What is shown cannot be guessed, such as a signature: attempts are not counted, so that nobody can use them up. */
+  readonly unguessable?: true;
+  /** For the day the others are lost: to have used it last does not make it the first to be asked for. */
+  readonly spare?: true;
   /** `name` is what the method is called in lists. */
   readonly words: AuthenticatorWords;
-  begin(request: Request): Promise<Ask>;
+  /** The channel of the messages that it sends; it cannot be enabled where that is not set up. */
+  readonly sends?: Message['channel'];
+  /** Whether the person could use it now; without this, who has a credential of it can. */
+  availableTo?(person: Person, credentials: readonly Credential[]): boolean;
+  /** The contact that stands for a credential, masked; undefined when the person has none. It needs the words `about`, which name it `{to}`. */
+  contactOf?(person: Person): string | undefined;
+  begin(beginning: Beginning): Promise<Ask>;
   answer(answer: Answer): Promise<Turn<Shown>>;
   /** `enrolment` needs the words `about`: one sentence for the list of ways that can be added. */
   readonly enrolment?: Enrolment;
-  /** Whether the person could show it now, given their credentials of this method; by default, when they have one. */
-  availableTo?(person: Person, credentials: readonly Credential[]): boolean;
+  readonly identification?: Identification;
   /** The data of a credential for a secret that is already known, such as an imported one. */
   credentialFor?(secret: string): Promise<unknown>;
 }

@@ -9,15 +9,26 @@ export interface Conversation {
   readonly state: unknown;
   /** Names this form: an answer to an older one, such as from a page gone back to, is not taken for it. */
   readonly turn: string;
+  /** Wrong answers to this form, where each state gets one answer only. */
+  readonly misses: number;
 }
 
+const nameOf = (...parts: readonly unknown[]): string =>
+  createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 16);
+
 /** The conversation after a form was asked. */
-export function asked(method: string, { form, state }: Ask): Conversation {
-  const turn = createHash('sha256')
-    .update(JSON.stringify([method, form, state ?? null]))
-    .digest('base64url');
-  return { method, form, state: state ?? null, turn: turn.slice(0, 16) };
+export function asked(method: string, { form, state = null }: Omit<Ask, 'kind'>, misses = 0): Conversation {
+  return { method, form, state, misses, turn: nameOf(method, form, state, misses) };
 }
+
+/** The conversation after a wrong answer: the same form, with the state that the authenticator now wants kept. */
+export function askedAgain({ method, form, state, misses }: Conversation, changed: unknown = state): Conversation {
+  return asked(method, { form, state: changed }, state === null ? 0 : misses + 1);
+}
+
+/** Names what gets one answer only, whatever the form around it says; undefined where any number may be tried. */
+export const answerableOnce = ({ method, state, misses }: Conversation): string | undefined =>
+  state === null ? undefined : nameOf(method, state, misses);
 
 /** The side of an authenticator that converses: signing in, or enrolling. */
 export interface Speaker<Done> {
@@ -37,3 +48,6 @@ export function readForm(
     missing: Object.fromEntries(fields.filter(isMissing).map(({ name, missing }) => [name, missing])),
   };
 }
+
+/** What a device signs is for one answer, right or wrong: after a wrong one it is asked something new. */
+export const isAskedOnce = ({ exhibits = [] }: Form): boolean => exhibits.some(({ kind }) => kind === 'ceremony');

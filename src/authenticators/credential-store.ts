@@ -8,6 +8,7 @@ export interface Credential {
   readonly data: unknown;
   /** Counts the changes; a change names the version it was made from. */
   readonly version: number;
+  readonly lastUsedAt?: Date | undefined;
 }
 
 /** A credential as its owner sees it in a list. */
@@ -15,13 +16,14 @@ export interface CredentialEntry extends Credential {
   /** What the person calls it. */
   readonly label?: string;
   readonly createdAt: Date;
-  readonly lastUsedAt?: Date;
 }
 
 /** Where credentials are kept, of every method alike. */
 export interface CredentialStore {
   ofPerson(personId: string): Promise<readonly Credential[]>;
-  add(credential: Omit<Credential, 'version'>): Promise<void>;
+  /** `lookup` is what the credential can be found by; no two of one method share it. */
+  add(credential: Omit<Credential, 'version'> & { readonly lookup?: string }): Promise<void>;
+  findByLookup(method: string, lookup: string): Promise<Credential | undefined>;
   /** Replaces the data and marks the credential as used now; false when somebody else changed it since it was read. */
   update(credential: Credential, data: unknown): Promise<boolean>;
   /** Marks the credential as used now. */

@@ -52,6 +52,7 @@ const FORM: Form = {
  */
 export const createAuthenticator: CreateAuthenticator = () => ({
   id: 'recovery-code',
+  spare: true,
   factors: ['possession'],
   amr: ['otp'],
   words: {

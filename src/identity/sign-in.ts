@@ -9,6 +9,12 @@ export interface SignInDirectory {
   readonly people: PersonStore;
 }
 
+/** One name for every way to write a login, whether anybody has it or not. */
+export function nameOfLogin(text: string, country: Country): string {
+  const identifiers = readLogin(text, country).map(({ kind, value }) => `${kind} ${value}`);
+  return identifiers.length > 0 ? identifiers.join(', ') : text.trim().toLowerCase();
+}
+
 /**
  * The one active person that a typed login means; undefined when it means nobody, or several, as with a phone that relatives share.
  * A blocked person still holds their identifiers; only a closed account has let go of them.

@@ -3,24 +3,29 @@ import type Provider from 'oidc-provider';
 import type { InteractionResults } from 'oidc-provider';
 import type { SessionEvidence } from '../artifacts/artifact-store.ts';
 import { STEP_UP_DECLINED } from '../artifacts/interaction-result.ts';
-import { readForm } from '../authenticators/conversation.ts';
+import { isAskedOnce, readForm } from '../authenticators/conversation.ts';
 import type { AuthenticatorRegistry } from '../authenticators/registry.ts';
+import { say } from '../authenticators/say.ts';
 import { shownHash } from '../consent/claim-requests.ts';
 import type { Country } from '../identity/country.ts';
 import type { PersonStore } from '../identity/person-store.ts';
-import { personForLogin } from '../identity/sign-in.ts';
+import { nameOfLogin, personForLogin } from '../identity/sign-in.ts';
 import type { Pages } from '../web/pages.ts';
 import { type ConsentParts, createConsentKeeper } from './consent.ts';
 import type { Conversations } from './conversations.ts';
-import { MAX_LOGIN_LENGTH, say, textOf } from './forms.ts';
+import type { Devices } from './devices.ts';
+import { MAX_LOGIN_LENGTH, textOf } from './forms.ts';
+import type { Identifying } from './identifying.ts';
 import type { Step } from './next-step.ts';
-import type { ShowStep } from './pages.ts';
-import type { SignIn } from './sign-in.ts';
-import { again, type Visit } from './visit.ts';
+import type { Problem, ShowStep } from './pages.ts';
+import type { Later, SignIn } from './sign-in.ts';
+import { again, goOn, isAnswered, type Visit } from './visit.ts';
 
 export interface AnswersParts extends ConsentParts {
   readonly conversations: Conversations;
   readonly signIn: SignIn;
+  readonly devices: Devices;
+  readonly identifying: Identifying;
   readonly provider: Provider;
   readonly pages: Pages;
   readonly authenticators: AuthenticatorRegistry;
@@ -43,7 +48,7 @@ export interface Answers {
 
 /** Makes the answers; `show` shows a form again that was answered wrongly. */
 export function createAnswers(parts: AnswersParts, show: Record<Step['kind'], ShowStep>): Answers {
-  const { provider, pages, authenticators, audit, conversations, signIn } = parts;
+  const { provider, pages, authenticators, audit, conversations, signIn, devices } = parts;
   const keepConsent = createConsentKeeper(parts);
 
   /** Hands the answer to the library and goes back to it. */
@@ -75,13 +80,31 @@ export function createAnswers(parts: AnswersParts, show: Record<Step['kind'], Sh
     const { person } = visit.interaction;
     if (person && person.id !== personId) await leave(visit);
     else await endOthersSession(visit, personId);
-    const remember = textOf(visit.input, 'shared') !== 'yes';
-    const login = { accountId: personId, remember, ts: evidence.at };
+    const shared = textOf(visit.input, 'shared') === 'yes';
+    devices.signedIn(visit, { personId, method: evidence.method, shared });
+    const login = { accountId: personId, remember: !shared, ts: evidence.at };
     await finish(visit, { login, select_account: {}, evidence: [evidence] });
+  }
+
+  /** The form again, with when to try again. */
+  function tooEarly({ language }: Visit, { why, seconds }: Later): Problem {
+    const words = pages.words(language);
+    if (why === 'busy') return { error: words('error.signIn.busy'), status: 503, retryAfter: seconds };
+    const error = words('error.signIn.tooMany', { minutes: Math.ceil(seconds / 60) });
+    return { error, status: 429, retryAfter: seconds };
+  }
+
+  /** Signing in with something that says who the person is. */
+  async function identify(visit: Visit, method: string): Promise<void> {
+    const outcome = await parts.identifying.answer(visit, method);
+    if (outcome.kind === 'shown') return signedIn(visit, outcome.personId, outcome.evidence);
+    if (outcome.kind === 'unknown') return again(visit);
+    await show['sign-in'](visit, { error: outcome.error, unidentified: true });
   }
 
   async function toSignIn(visit: Visit): Promise<void> {
     const { interaction, language, input } = visit;
+    if (textOf(input, 'identify') !== '') return identify(visit, textOf(input, 'identify'));
     const { first } = authenticators;
     const { clientId } = interaction.relyingParty;
     const login = textOf(input, 'login');
@@ -92,7 +115,10 @@ export function createAnswers(parts: AnswersParts, show: Record<Step['kind'], Sh
     const complaint = noLogin ? { login: pages.words(language)('error.signIn.loginMissing') } : {};
     if (noLogin || Object.keys(missing).length > 0) return show['sign-in'](visit, { ...complaint, missing });
     const person = await personForLogin(login, parts);
-    const outcome = await signIn.answer({ ...nobody, person }, conversation, input);
+    const account = nameOfLogin(login, parts.country);
+    const attempt = devices.attempt(visit, { method: first.id, account, personId: person?.id });
+    const outcome = await signIn.answer({ ...nobody, person, attempt }, conversation, input);
+    if (outcome.kind === 'later') return show['sign-in'](visit, tooEarly(visit, outcome));
     if (person && outcome.kind === 'shown') return signedIn(visit, person.id, outcome.evidence);
     await show['sign-in'](visit, { error: say(first, language, outcome.kind === 'again' ? outcome.words : 'wrong') });
   }
@@ -107,18 +133,31 @@ export function createAnswers(parts: AnswersParts, show: Record<Step['kind'], Sh
     const { ctx, interaction, language, input } = visit;
     const { step, person, relyingParty } = interaction;
     if (step.kind !== 'authenticator' || !person) return again(visit);
+    if (isAnswered(visit)) return goOn(visit);
     if (textOf(input, 'action') === 'skip' && step.optional) return finish(visit, { [STEP_UP_DECLINED]: true });
     if (textOf(input, 'method') !== '') return choose(visit, textOf(input, 'method'));
     const talk = await conversations.current(interaction, language);
     if (!talk || ctx.query.turn !== talk.conversation.turn) return again(visit);
     const { authenticator, conversation } = talk;
-    const encounter = { authenticator, person, clientId: relyingParty.clientId, language };
+    const { uid: id, exp: expiresAt } = interaction.details;
+    const transaction = { id, expiresAt };
+    const tried = { method: authenticator.id, account: person.id, personId: person.id };
+    const attempt = devices.attempt(visit, { ...tried, transaction: id });
+    const encounter = { authenticator, person, clientId: relyingParty.clientId, language, attempt, transaction };
     const outcome = await signIn.answer(encounter, conversation, input);
-    if (outcome.kind === 'shown') return finish(visit, { evidence: [outcome.evidence] });
+    if (outcome.kind === 'shown') {
+      devices.steppedUp(visit, tried);
+      return finish(visit, { evidence: [outcome.evidence] });
+    }
+    if (outcome.kind === 'later') return show.authenticator(visit, tooEarly(visit, outcome));
     if (outcome.kind === 'incomplete') return show.authenticator(visit, { missing: outcome.missing });
-    if (outcome.kind === 'again')
+    if (outcome.kind === 'taken') return again(visit);
+    if (outcome.kind === 'ask' || outcome.conversation.state !== null)
+      await conversations.keep(interaction, outcome.conversation);
+    if (outcome.kind === 'again') {
+      if (isAskedOnce(conversation.form)) await conversations.begin(interaction, authenticator.id, language);
       return show.authenticator(visit, { error: say(authenticator, language, outcome.words) });
-    await conversations.keep(interaction, outcome.conversation);
+    }
     again(visit);
   }
 

@@ -20,22 +20,27 @@ export interface Conversations {
   keep(interaction: Interaction, conversation: Conversation): Promise<void>;
 }
 
-type Kept = { conversation?: Conversation } | undefined;
+type Kept = { conversation?: Conversation; states?: Readonly<Record<string, unknown>> } | undefined;
 
 /** Makes the keeper of conversations. */
 export function createConversations(signIn: SignIn, authenticators: AuthenticatorRegistry): Conversations {
   const methodsOf = ({ step }: Interaction): readonly string[] => (step.kind === 'authenticator' ? step.methods : []);
 
   async function keep({ details }: Interaction, conversation: Conversation): Promise<void> {
-    (details as { result?: unknown }).result = { conversation };
+    const states = { ...(details.result as Kept)?.states, [conversation.method]: conversation.state };
+    (details as { result?: unknown }).result = { conversation, states };
     await details.persist();
   }
 
   async function begin(interaction: Interaction, method: string, language: Language): Promise<Talk | undefined> {
     const authenticator = methodsOf(interaction).includes(method) ? authenticators.get(method) : undefined;
     if (!authenticator) return undefined;
-    const { person, relyingParty } = interaction;
-    const conversation = await signIn.begin({ authenticator, person, clientId: relyingParty.clientId, language });
+    const { details, person, relyingParty } = interaction;
+    const before = (details.result as Kept)?.states?.[method];
+    const conversation = await signIn.begin(
+      { authenticator, person, clientId: relyingParty.clientId, language },
+      before ?? undefined,
+    );
     await keep(interaction, conversation);
     return { authenticator, conversation };
   }

@@ -1,16 +1,19 @@
 /** What each step of an interaction looks like. */
 import type { Audit } from '../audit/audit.ts';
 import type { AuthenticatorRegistry } from '../authenticators/registry.ts';
+import { say } from '../authenticators/say.ts';
 import { type ScopeClaims, shownHash } from '../consent/claim-requests.ts';
 import type { Pages } from '../web/pages.ts';
 import type { FieldView, Language, ServiceView } from '../web/views.ts';
 import { claimViews, requestOf } from './consent.ts';
 import type { Conversations } from './conversations.ts';
-import { fieldViews, MAX_LOGIN_LENGTH, say, textOf } from './forms.ts';
+import { CONTINUE, exhibitViews } from './exhibits.ts';
+import { ceremonyMissing, fieldViews, MAX_LOGIN_LENGTH, textOf } from './forms.ts';
+import type { Identifying } from './identifying.ts';
 import type { Interaction } from './interaction.ts';
 import type { Step } from './next-step.ts';
 import type { SignIn } from './sign-in.ts';
-import { again, type Visit } from './visit.ts';
+import { again, goOn, isAnswered, type Visit } from './visit.ts';
 
 export interface InteractionPagesParts {
   readonly pages: Pages;
@@ -19,6 +22,7 @@ export interface InteractionPagesParts {
   readonly audit: Audit;
   readonly conversations: Conversations;
   readonly signIn: SignIn;
+  readonly identifying: Identifying;
 }
 
 /** What was wrong with the last answer, in words: one message for the form, one for the login, keys of words by field. */
@@ -26,6 +30,12 @@ export interface Problem {
   readonly error?: string;
   readonly login?: string;
   readonly missing?: Readonly<Record<string, string>>;
+  /** Instead of 400. */
+  readonly status?: number;
+  /** Seconds after which to try again. */
+  readonly retryAfter?: number;
+  /** The problem is with what should have told who the person is: not offered once more unasked. */
+  readonly unidentified?: true;
 }
 
 /** Shows a step; a form that was answered wrongly is shown again with its problem. */
@@ -39,15 +49,18 @@ const serviceOf = ({ relyingParty }: Interaction, language: Language): ServiceVi
 });
 
 const actionOf = ({ details, step }: Interaction): string => `/interaction/${details.uid}/${step.kind}`;
-const statusOf = (problem: Problem | undefined): { status: number } => ({ status: problem ? REFUSED : 200 });
+function statusOf({ ctx }: Visit, problem: Problem | undefined): { status: number } {
+  if (problem?.retryAfter !== undefined) ctx.set('Retry-After', String(problem.retryAfter));
+  return { status: problem ? (problem.status ?? REFUSED) : 200 };
+}
 const messageOf = (problem: Problem | undefined): { error?: string } =>
   problem?.error ? { error: problem.error } : {};
 
 /** Makes the page of each step. */
 export function createInteractionPages(parts: InteractionPagesParts): Record<Step['kind'], ShowStep> {
-  const { pages, authenticators, scopeClaims, audit, conversations, signIn } = parts;
+  const { pages, authenticators, scopeClaims, audit, conversations, signIn, identifying } = parts;
 
-  function loginField({ interaction, language, input }: Visit, error: string | undefined): FieldView {
+  function loginField({ interaction, language, input }: Visit, error?: string, autofill = false): FieldView {
     const words = pages.words(language);
     return {
       name: 'login',
@@ -55,7 +68,7 @@ export function createInteractionPages(parts: InteractionPagesParts): Record<Ste
       label: words('signIn.login'),
       hint: words('signIn.loginHint'),
       value: textOf(input, 'login').slice(0, MAX_LOGIN_LENGTH) || (interaction.param('login_hint') ?? ''),
-      autocomplete: 'username',
+      autocomplete: autofill ? 'username webauthn' : 'username',
       ...(error ? { error } : {}),
     };
   }
@@ -71,18 +84,23 @@ export function createInteractionPages(parts: InteractionPagesParts): Record<Ste
       const { first } = authenticators;
       const clientId = interaction.relyingParty.clientId;
       const { form } = await signIn.begin({ authenticator: first, person: undefined, clientId, language });
+      const exhibits = await identifying.exhibits(interaction, language, { autofill: !problem?.unidentified });
+      const autofill = exhibits.some((exhibit) => exhibit.kind === 'ceremony' && exhibit.autofill);
+      const login = loginField(visit, problem?.login, autofill);
       const model = {
         service: serviceOf(interaction, language),
         action: actionOf(interaction),
-        fields: [loginField(visit, problem?.login), ...fieldViews(first, form, language, problem?.missing)],
+        fields: [login, ...fieldViews(first, form, language, problem?.missing)],
+        exhibits,
         shared: textOf(input, 'shared') === 'yes',
         ...messageOf(problem),
       };
-      pages.show(ctx, 'sign-in', model, statusOf(problem));
+      pages.show(ctx, 'sign-in', model, statusOf(visit, problem));
     },
 
     async authenticator(visit, problem) {
       const { ctx, interaction, language } = visit;
+      if (isAnswered(visit)) return goOn(visit);
       const talk = await conversations.current(interaction, language);
       if (!talk) {
         again(visit);
@@ -91,6 +109,7 @@ export function createInteractionPages(parts: InteractionPagesParts): Record<Ste
       const { authenticator, conversation } = talk;
       const { form, turn } = conversation;
       const { step } = interaction;
+      const unanswered = ceremonyMissing(authenticator, form, language, problem?.missing);
       const others = step.kind === 'authenticator' ? step.methods.filter((id) => id !== authenticator.id) : [];
       pages.show(
         ctx,
@@ -101,11 +120,13 @@ export function createInteractionPages(parts: InteractionPagesParts): Record<Ste
           title: say(authenticator, language, form.title, form.values),
           explanation: say(authenticator, language, form.explanation, form.values),
           fields: fieldViews(authenticator, form, language, problem?.missing),
+          exhibits: await exhibitViews(authenticator, form, language, CONTINUE),
           optional: step.kind === 'authenticator' && step.optional,
           others: others.map((id) => ({ id, name: nameOf(id, language) })),
-          ...messageOf(problem),
+          ...(form.renew ? { renew: { id: authenticator.id, label: say(authenticator, language, form.renew) } } : {}),
+          ...messageOf(unanswered === undefined ? problem : { error: unanswered }),
         },
-        statusOf(problem),
+        statusOf(visit, problem),
       );
     },
 

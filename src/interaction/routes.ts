@@ -1,24 +1,34 @@
 /** The pages between authorize and resume: one page a step, one form a page. */
 import Router from '@koa/router';
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
+import type { CredentialStore } from '../authenticators/credential-store.ts';
+import type { AttemptLimits } from '../guessing/attempt-limits.ts';
+import { createGuard } from '../guessing/guard.ts';
+import type { GuessingLimits } from '../guessing/rules.ts';
 import { errorWords } from '../web/error-words.ts';
 import { webState } from '../web/state.ts';
 import type { Language } from '../web/views.ts';
 import { type AnswersParts, createAnswers } from './answers.ts';
 import { createConversations } from './conversations.ts';
+import { createDevices, type DevicesParts } from './devices.ts';
 import { textOf } from './forms.ts';
+import { createIdentifying } from './identifying.ts';
 import type { InteractionParts } from './interaction.ts';
 import { createInteractionPages, type InteractionPagesParts } from './pages.ts';
 import { createSignIn, type SignInParts } from './sign-in.ts';
 import { again, type RoutedContext, readVisit } from './visit.ts';
 
-type Made = 'conversations' | 'signIn';
+type Made = 'conversations' | 'signIn' | 'devices' | 'guard' | 'identifying';
 
 export interface InteractionRoutesParts
   extends InteractionParts,
     Omit<InteractionPagesParts, Made>,
     Omit<AnswersParts, Made>,
-    SignInParts {
+    Omit<SignInParts, Made>,
+    DevicesParts {
+  readonly credentials: CredentialStore;
+  readonly attempts: AttemptLimits;
+  readonly settings: { readonly guessing: GuessingLimits } & DevicesParts['settings'];
   readonly languages: readonly Language[];
   readonly artifacts: ArtifactStore;
 }
@@ -26,10 +36,14 @@ export interface InteractionRoutesParts
 /** Routes under /interaction/:uid. */
 export function interactionRoutes(parts: InteractionRoutesParts): Router {
   const { pages, artifacts, relyingParties } = parts;
-  const signIn = createSignIn(parts);
+  const guard = createGuard(parts.attempts, parts.settings.guessing);
+  const signIn = createSignIn({ ...parts, guard });
+  const devices = createDevices(parts);
   const conversations = createConversations(signIn, parts.authenticators);
-  const show = createInteractionPages({ ...parts, signIn, conversations });
-  const answers = createAnswers({ ...parts, signIn, conversations }, show);
+  const identifying = createIdentifying({ ...parts, signIn, devices });
+  const made = { ...parts, signIn, conversations, devices, identifying };
+  const show = createInteractionPages(made);
+  const answers = createAnswers(made, show);
 
   /** The way on from an interaction that is over: back to the service that began it, when we still know which. */
   async function showExpired(ctx: RoutedContext): Promise<void> {

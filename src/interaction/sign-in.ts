@@ -1,20 +1,24 @@
 /** Conversing with an authenticator to sign in: checks, what changes, what is recorded. */
 
-import type { SessionEvidence } from '../artifacts/artifact-store.ts';
+import type { ArtifactStore, SessionEvidence } from '../artifacts/artifact-store.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { Authenticator, Message, Request, Shown, Turn } from '../authenticators/authenticator.ts';
-import { asked, type Conversation, readForm } from '../authenticators/conversation.ts';
+import { answerableOnce, asked, askedAgain, type Conversation, readForm } from '../authenticators/conversation.ts';
 import type { CredentialStore } from '../authenticators/credential-store.ts';
-import type { Transaction } from '../errors.ts';
+import { AppError, type Transaction } from '../errors.ts';
+import type { Admission, Guard } from '../guessing/guard.ts';
+import type { Attempt, Refusal } from '../guessing/rules.ts';
 import type { Person } from '../identity/person.ts';
 import type { Language } from '../web/views.ts';
 
 export interface SignInParts {
-  readonly credentials: CredentialStore;
+  readonly artifacts: Pick<ArtifactStore, 'rememberReplay'>;
+  readonly credentials: Pick<CredentialStore, 'ofPerson' | 'update' | 'touch'>;
   readonly audit: Audit;
   readonly transaction: Transaction;
   readonly issuer: string;
   readonly now: () => Date;
+  readonly guard: Guard;
   /** Hands a message of an authenticator to the outbox. */
   readonly send: (authenticator: Authenticator, message: Message, person: Person) => Promise<void>;
 }
@@ -25,24 +29,56 @@ export interface Encounter {
   readonly person: Person | undefined;
   readonly clientId: string;
   readonly language: Language;
+  /** The interaction that keeps the conversation and until when (seconds since the epoch); none where nothing is kept. */
+  readonly transaction?: { readonly id: string; readonly expiresAt: number };
 }
 
-/** Evidence; a further form; or what was wrong: one sentence, or one for each field (keys of the authenticator's words). */
+/** An encounter in which an answer is given. */
+export interface AnsweredEncounter extends Encounter {
+  /** Who tries from where; the method is the authenticator's. */
+  readonly attempt: Omit<Attempt, 'method'>;
+}
+
+/**
+ * Evidence; a further form; too early; what was wrong: one sentence, or one for each field (keys of the authenticator's
+ * words); or `taken`: another answer to the same form was there first.
+ */
 export type Outcome =
   | { readonly kind: 'shown'; readonly evidence: SessionEvidence }
   | { readonly kind: 'ask'; readonly conversation: Conversation }
-  | { readonly kind: 'again'; readonly words: string }
+  | { readonly kind: 'again'; readonly words: string; readonly conversation: Conversation }
+  | { readonly kind: 'taken' }
+  | Later
   | { readonly kind: 'incomplete'; readonly missing: Readonly<Record<string, string>> };
+
+/** Nothing was verified: there were too many attempts, or too many people are signing in. */
+export interface Later {
+  readonly kind: 'later';
+  readonly why: 'limited' | 'busy';
+  /** Seconds after which to try again. */
+  readonly seconds: number;
+}
+
+/** What is not counted. */
+const UNCOUNTED: Admission = { succeeded: async () => undefined, withdrawn: async () => undefined };
+const BUSY_SECONDS = 5;
 
 /** The two moves of a sign-in with one authenticator. */
 export interface SignIn {
-  begin(encounter: Encounter): Promise<Conversation>;
-  answer(encounter: Encounter, conversation: Conversation, input: Readonly<Record<string, unknown>>): Promise<Outcome>;
+  /** `before` is the state that the transaction kept last for this method. */
+  begin(encounter: Encounter, before?: unknown): Promise<Conversation>;
+  /** The same where the answer says who the person is; undefined when the authenticator cannot tell. */
+  identify(encounter: Encounter): Promise<Conversation | undefined>;
+  answer(
+    encounter: AnsweredEncounter,
+    conversation: Conversation,
+    input: Readonly<Record<string, unknown>>,
+  ): Promise<Outcome>;
 }
 
 /** Makes the moves. */
 export function createSignIn(parts: SignInParts): SignIn {
-  const { credentials, audit, transaction, issuer, now, send } = parts;
+  const { artifacts, credentials, audit, transaction, issuer, now, send, guard } = parts;
 
   async function requestOf({ authenticator, person, language }: Encounter): Promise<Request> {
     const own = person ? await credentials.ofPerson(person.id) : [];
@@ -56,42 +92,88 @@ export function createSignIn(parts: SignInParts): SignIn {
   }
 
   async function keep({ credential, data }: Shown): Promise<boolean> {
+    if (!credential) return true;
     if (data !== undefined) return credentials.update(credential, data);
     await credentials.touch(credential);
     return true;
   }
 
+  /** Answers that come at once must not get more attempts than answers that come one by one: the first takes the turn. */
+  async function take({ transaction }: Encounter, conversation: Conversation): Promise<boolean> {
+    const once = answerableOnce(conversation);
+    if (transaction === undefined || once === undefined) return true;
+    return artifacts.rememberReplay(`${transaction.id}/${once}`, transaction.expiresAt);
+  }
+
   /** The credential's change and its record are one; who loses a race for a code is refused. */
-  function finish(encounter: Encounter, turn: Turn<Shown> & { kind: 'again' | 'done' }, at: Date): Promise<Outcome> {
+  function finish(
+    encounter: Encounter,
+    turn: Turn<Shown> & { kind: 'again' | 'done' },
+    { conversation, at }: { conversation: Conversation; at: Date },
+  ): Promise<Outcome> {
     const { authenticator, person, clientId } = encounter;
     return transaction(async () => {
       const shown = turn.kind === 'done' && (await keep(turn.done));
       const details = { method: authenticator.id };
       await audit({ type: shown ? 'sign-in.succeeded' : 'sign-in.failed', personId: person?.id, clientId, details });
-      if (turn.kind === 'again') return { kind: 'again', words: turn.words };
-      if (!shown) return { kind: 'again', words: 'wrong' };
+      if (turn.kind === 'again') {
+        return { kind: 'again', words: turn.words, conversation: askedAgain(conversation, turn.state) };
+      }
+      if (!shown) return { kind: 'again', words: 'wrong', conversation: askedAgain(conversation) };
       const { factors = authenticator.factors, amr = authenticator.amr } = turn.done;
       const evidence = { method: authenticator.id, factors, amr, at: Math.floor(at.getTime() / 1000) };
       return { kind: 'shown', evidence };
     });
   }
 
-  async function begin(encounter: Encounter): Promise<Conversation> {
+  async function begin(encounter: Encounter, before?: unknown): Promise<Conversation> {
     const { authenticator, person } = encounter;
-    const ask = await authenticator.begin(await requestOf(encounter));
+    const ask = await authenticator.begin({ ...(await requestOf(encounter)), before });
     if (ask.send && person) await send(authenticator, ask.send, person);
     return asked(authenticator.id, ask);
   }
 
+  async function refuse({ authenticator, person, clientId }: Encounter, { seconds, first }: Refusal): Promise<Later> {
+    const details = { method: authenticator.id, seconds };
+    if (first) await audit({ type: 'sign-in.throttled', personId: person?.id, clientId, details });
+    return { kind: 'later', why: 'limited', seconds };
+  }
+
+  /** Has the answer verified; undefined when too many are waiting, which is no attempt. */
+  async function verify(answer: () => Promise<Turn<Shown>>, admission: Admission): Promise<Turn<Shown> | Later> {
+    try {
+      return await answer();
+    } catch (error) {
+      if (!(error instanceof AppError && error.code === 'busy')) throw error;
+      await admission.withdrawn();
+      return { kind: 'later', why: 'busy', seconds: error.retryAfter ?? BUSY_SECONDS };
+    }
+  }
+
   return {
     begin,
+    async identify(encounter) {
+      const ask = await encounter.authenticator.identification?.begin(await requestOf(encounter));
+      return ask && asked(encounter.authenticator.id, ask);
+    },
     async answer(encounter, conversation, input) {
       const { authenticator, person } = encounter;
       const { values, missing } = readForm(conversation.form, input);
       if (Object.keys(missing).length > 0) return { kind: 'incomplete', missing };
+      const { admission = UNCOUNTED, refusal } = authenticator.unguessable
+        ? {}
+        : await guard({ ...encounter.attempt, method: authenticator.id });
+      if (refusal) return refuse(encounter, refusal);
+      if (!(await take(encounter, conversation))) return { kind: 'taken' };
       const request = await requestOf(encounter);
-      const turn = await authenticator.answer({ ...request, state: conversation.state, input: values });
-      if (turn.kind !== 'ask') return finish(encounter, turn, request.now);
+      const given = { ...request, state: conversation.state, input: values };
+      const turn = await verify(() => authenticator.answer(given), admission);
+      if (turn.kind === 'later') return turn;
+      if (turn.kind !== 'ask') {
+        const outcome = await finish(encounter, turn, { conversation, at: request.now });
+        if (outcome.kind === 'shown') await admission.succeeded();
+        return outcome;
+      }
       if (turn.send && person) await send(authenticator, turn.send, person);
       return { kind: 'ask', conversation: asked(authenticator.id, turn) };
     },

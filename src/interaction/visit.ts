@@ -33,6 +33,16 @@ export async function readVisit(
   return { ctx, interaction, language: state.language, input };
 }
 
+/** This interaction was answered already, by an answer whose reply the browser did not wait for, such as at a double click. */
+export const isAnswered = ({ interaction }: Visit): boolean =>
+  'evidence' in ((interaction.details.result as object | undefined) ?? {});
+
+/** Leads on to where the answer of this interaction is taken. */
+export function goOn({ ctx, interaction }: Visit): void {
+  ctx.status = 303;
+  ctx.redirect(interaction.details.returnTo);
+}
+
 /** Leads to the current page of the interaction. */
 export function again({ ctx, interaction }: Visit): void {
   ctx.status = 303;

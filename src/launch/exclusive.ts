@@ -48,11 +48,20 @@ function listen(name: string): Promise<Server | undefined> {
   });
 }
 
-/** Takes the lock of a subject (a directory, say) or throws LockedError at once. */
+const HOLDER_ENDS_MS = 1_000;
+
+/** Takes the lock of a subject (a directory, say) or throws LockedError at once; a holder that is just ending is waited for. */
 export async function takeExclusiveLock(subject: string): Promise<ExclusiveLock> {
   const name = socketName(subject);
-  const server = await listen(name);
-  if (!server) throw new LockedError(await askHolder(name));
-  server.unref();
-  return { release: () => new Promise((resolve) => server.close(() => resolve())) };
+  const deadline = Date.now() + HOLDER_ENDS_MS;
+  for (;;) {
+    const server = await listen(name);
+    if (server) {
+      server.unref();
+      return { release: () => new Promise((resolve) => server.close(() => resolve())) };
+    }
+    const holder = await askHolder(name);
+    if (holder !== 'unknown' || Date.now() > deadline) throw new LockedError(holder);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
 }

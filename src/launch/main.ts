@@ -1,10 +1,11 @@
 /**
- * `npm start`. In development: database, provider and the two demonstration services, with nothing else to install.
+ * `npm start`. In development: database, provider, the two demonstration services and a mailbox, with nothing else to install.
  * With NODE_ENV=production: the provider alone, configured by its operator.
  */
 import { spawn } from 'node:child_process';
-import { loadSettings, projectPath, readYamlAs, type Settings } from '../config.ts';
+import { loadSettings, projectPath, readYamlAs } from '../config.ts';
 import { type Persona, personasSchema } from '../identity/personas.ts';
+import type { Settings } from '../settings.ts';
 import { startEmbeddedPostgres } from './embedded-postgres.ts';
 import { checkPortsAreFree, configurationFor, type Ports, readPorts } from './ports.ts';
 import { type Program, type ProgramOptions, startProgram } from './program.ts';
@@ -31,8 +32,11 @@ function settingsFor(env: NodeJS.ProcessEnv): Settings {
 function providerEnvironment(ports: Ports): NodeJS.ProcessEnv {
   const env: NodeJS.ProcessEnv = { ...process.env, PORT: String(ports.provider) };
   if (process.env.PORT) env.ISSUER ??= `http://localhost:${ports.provider}`;
+  const { seed, mail, sms } = settingsFor(env);
   const configuration = configurationFor(ports, {
-    registrations: settingsFor(env).seed.relyingParties,
+    registrations: seed.relyingParties,
+    mail: mail?.url,
+    sms: sms?.url,
     directory: projectPath('data/ports'),
     configuration: env.MOTCUA_CONFIG,
   });
@@ -69,11 +73,15 @@ function startServices(ports: Ports, issuer: string, taxOffice: string): Program
       name,
       log,
       entry: projectPath('demo', log, 'main.ts'),
-      env: { ...process.env, PORT: String(port), ISSUER: issuer, TAX_OFFICE: taxOffice },
+      env: { ...process.env, PORT: String(port), SMTP_PORT: String(ports.smtp), ISSUER: issuer, TAX_OFFICE: taxOffice },
       readyUrl: `http://127.0.0.1:${port}/health`,
       stopWithinMs: SERVICE_STOPS_WITHIN_MS,
     });
-  return [start('The portal', 'portal', ports.portal), start('The tax office', 'tax-office', ports.taxOffice)];
+  return [
+    start('The portal', 'portal', ports.portal),
+    start('The tax office', 'tax-office', ports.taxOffice),
+    start('The mailbox', 'mailbox', ports.mailbox),
+  ];
 }
 
 async function untilReady(program: Program): Promise<void> {
@@ -102,7 +110,12 @@ async function startDevelopment(stages: Stages): Promise<void> {
   const provider = startProvider(await startDatabase(env, stages), ports.provider);
   stages.add(provider);
   const origin = (port: number): string => `http://localhost:${port}`;
-  const links = { provider: settings.issuer, portal: origin(ports.portal), taxOffice: origin(ports.taxOffice) };
+  const links = {
+    provider: settings.issuer,
+    portal: origin(ports.portal),
+    taxOffice: origin(ports.taxOffice),
+    mailbox: origin(ports.mailbox),
+  };
   const services = startServices(ports, settings.issuer, links.taxOffice);
   stages.add(...services);
   await Promise.all([provider, ...services].map(untilReady));

@@ -1,4 +1,4 @@
-/** The three addresses of the development environment. */
+/** The addresses of the development environment. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -10,10 +10,21 @@ export interface Ports {
   provider: number;
   portal: number;
   taxOffice: number;
+  /** The page that shows mails and text messages, and takes the latter. */
+  mailbox: number;
+  /** The mailbox's mail server. */
+  smtp: number;
 }
 
-const USUAL: Ports = { provider: 3000, portal: 3001, taxOffice: 3002 };
-const VARIABLES = { provider: 'PORT', portal: 'PORTAL_PORT', taxOffice: 'TAX_OFFICE_PORT' } as const;
+const USUAL: Ports = { provider: 3000, portal: 3001, taxOffice: 3002, mailbox: 3003, smtp: 3025 };
+const VARIABLES = {
+  provider: 'PORT',
+  portal: 'PORTAL_PORT',
+  taxOffice: 'TAX_OFFICE_PORT',
+  mailbox: 'MAILBOX_PORT',
+  smtp: 'SMTP_PORT',
+} as const;
+const NAMES = Object.keys(USUAL) as (keyof Ports)[];
 
 function readPort(env: NodeJS.ProcessEnv, name: keyof Ports): number {
   const text = env[VARIABLES[name]];
@@ -23,14 +34,13 @@ function readPort(env: NodeJS.ProcessEnv, name: keyof Ports): number {
   throw new Error(`${VARIABLES[name]}=${text}: a port is a number from 1 to 65535.`);
 }
 
-/** Ports from PORT, PORTAL_PORT and TAX_OFFICE_PORT; throws an Error when one is not a port or used twice. */
+/** Ports from PORT, PORTAL_PORT, TAX_OFFICE_PORT, MAILBOX_PORT and SMTP_PORT; throws an Error when one is not a port or used twice. */
 export function readPorts(env: NodeJS.ProcessEnv): Ports {
-  const ports = {
-    provider: readPort(env, 'provider'),
-    portal: readPort(env, 'portal'),
-    taxOffice: readPort(env, 'taxOffice'),
-  };
-  if (new Set(Object.values(ports)).size < 3) throw new Error('PORT, PORTAL_PORT and TAX_OFFICE_PORT must differ.');
+  const ports: Ports = { ...USUAL };
+  for (const name of NAMES) ports[name] = readPort(env, name);
+  if (new Set(Object.values(ports)).size < NAMES.length) {
+    throw new Error(`${Object.values(VARIABLES).join(', ')} must differ.`);
+  }
   return ports;
 }
 
@@ -44,40 +54,60 @@ function isFree(port: number): Promise<boolean> {
 
 /** Throws an Error that names each port in use and how to choose another. */
 export async function checkPortsAreFree(ports: Ports): Promise<void> {
-  const names = Object.keys(USUAL) as (keyof Ports)[];
-  const free = await Promise.all(names.map((name) => isFree(ports[name])));
-  const taken = names.filter((_name, i) => !free[i]);
+  const free = await Promise.all(NAMES.map((name) => isFree(ports[name])));
+  const taken = NAMES.filter((_name, i) => !free[i]);
   if (taken.length === 0) return;
   const lines = taken.map((name) => `Port ${ports[name]} is in use by another program (or by an earlier start).`);
   const example = taken.map((name) => `${VARIABLES[name]}=${ports[name] + 1000}`).join(' ');
   throw new Error(`${lines.join('\n')}\nStop it, or choose other ports: ${example} npm start`);
 }
 
-function moveOrigins(text: string, ports: Ports): string {
-  const moved = new Map([
-    [`http://localhost:${USUAL.portal}`, `http://localhost:${ports.portal}`],
-    [`http://localhost:${USUAL.taxOffice}`, `http://localhost:${ports.taxOffice}`],
-  ]);
-  return text.replace(/http:\/\/localhost:\d+/g, (origin) => moved.get(origin) ?? origin);
+/** What the settings say about where the demonstration services and the mailbox are. */
+export interface Places {
+  readonly registrations: string | undefined;
+  readonly mail: string | undefined;
+  readonly sms: string | undefined;
+}
+
+function mover(ports: Ports): (text: string) => string {
+  const moved = new Map(NAMES.map((name) => [String(USUAL[name]), String(ports[name])]));
+  moved.delete(String(USUAL.provider));
+  return (text) =>
+    text.replace(
+      /((?:http|smtp):\/\/localhost:)(\d+)/g,
+      (_, host: string, port: string) => host + (moved.get(port) ?? port),
+    );
+}
+
+function writeRegistrations(registrations: string, directory: string, move: (text: string) => string): string {
+  const copy = join(directory, 'relying-parties.yaml');
+  writeFileSync(copy, move(readFileSync(registrations, 'utf8')));
+  return copy;
 }
 
 /**
- * Where the demonstration services listen elsewhere, their registrations (redirect URIs) must say so: writes a copy
- * of the registrations with the other ports into `directory` and a settings file that names it.
+ * Where the demonstration services and the mailbox listen elsewhere, registrations (redirect URIs) and settings must
+ * say so: writes a copy of the registrations with the other ports into `directory` and a settings file that names it.
  * Returns the value for MOTCUA_CONFIG.
  */
 export function configurationFor(
   ports: Ports,
-  options: { registrations: string | undefined; directory: string; configuration: string | undefined },
+  options: Places & { directory: string; configuration: string | undefined },
 ): string | undefined {
-  const { registrations, directory, configuration } = options;
-  const usual = ports.portal === USUAL.portal && ports.taxOffice === USUAL.taxOffice;
-  if (usual || !registrations) return configuration;
+  const { registrations, mail, sms, directory, configuration } = options;
+  const usual = NAMES.every((name) => name === 'provider' || ports[name] === USUAL[name]);
+  if (usual) return configuration;
   mkdirSync(directory, { recursive: true });
-  const copy = join(directory, 'relying-parties.yaml');
-  writeFileSync(copy, moveOrigins(readFileSync(registrations, 'utf8'), ports));
-  const settings = (configuration ? readYaml(configuration) : {}) as { seed?: object };
+  const move = mover(ports);
+  const settings = (configuration ? readYaml(configuration) : {}) as { seed?: object; mail?: object; sms?: object };
+  const moved = {
+    ...(registrations
+      ? { seed: { ...settings.seed, relyingParties: writeRegistrations(registrations, directory, move) } }
+      : {}),
+    ...(mail ? { mail: { ...settings.mail, url: move(mail) } } : {}),
+    ...(sms ? { sms: { ...settings.sms, url: move(sms) } } : {}),
+  };
   const file = join(directory, 'settings.yaml');
-  writeFileSync(file, stringify({ ...settings, seed: { ...settings.seed, relyingParties: copy } }));
+  writeFileSync(file, stringify({ ...settings, ...moved }));
   return file;
 }

@@ -9,6 +9,7 @@ export interface Links {
   provider: string;
   portal: string;
   taxOffice: string;
+  mailbox: string;
 }
 
 const dim = (text: string, colours: boolean): string => (colours ? `\x1b[2m${text}\x1b[22m` : text);
@@ -59,6 +60,7 @@ export function welcome(
     table([
       ['Public Service Portal', links.portal, 'a service to sign in to'],
       ['Tax Office', links.taxOffice, 'a second service: no second sign-in'],
+      ['Test mailbox', links.mailbox, 'mails and text messages, such as codes'],
       ['Một Cửa', links.provider, 'the identity provider itself'],
     ]).join('\n'),
     `Ready in ${seconds.toFixed(1)} s. Ctrl-C stops everything.`,

@@ -151,18 +151,11 @@ function grantAdapter({ artifacts }: AdapterParts): Adapter {
   };
 }
 
-/** The refusal that fits each kind of artifact when somebody else was first. */
-function alreadyUsed(model: TokenModel): Error {
-  if (model === 'PushedAuthorizationRequest')
-    return new errors.InvalidRequestUri('request_uri is invalid, expired, or was already used');
-  return new errors.InvalidGrant(`${model === 'RefreshToken' ? 'refresh token' : 'authorization code'} already used`);
-}
-
 function tokenAdapter(model: TokenModel, parts: AdapterParts): Adapter {
   const { artifacts, refreshGraceSeconds } = parts;
   const keptFor = parts.retention[model] ?? 0;
 
-  /** Within the grace time the loser of a race is only refused, at `consume`; later it is a replay and ends the family. */
+  /** Within the grace time the loser of a race is only refused, when it writes; later it is a replay and ends the family. */
   const inGrace = (consumedAt: Date): boolean =>
     model === 'RefreshToken' &&
     currentContext()?.oidc?.route === 'token' &&
@@ -178,8 +171,12 @@ function tokenAdapter(model: TokenModel, parts: AdapterParts): Adapter {
       return { ...payload, ...consumed } as AdapterPayload;
     },
     upsert: (id, payload) => artifacts.saveToken(model, id, payload as Payload, Number(payload.exp) + keptFor),
+    /** A code and a refresh token are used up with the tokens issued for them (see single-use.ts), a pushed request before its page is left. */
     async consume(id) {
-      if (!(await artifacts.consume(model, id))) throw alreadyUsed(model);
+      if (model !== 'PushedAuthorizationRequest') await artifacts.consume(model, id);
+      else if (!(await artifacts.consumeNow(model, id))) {
+        throw new errors.InvalidRequestUri('request_uri is invalid, expired, or was already used');
+      }
     },
     destroy: (id) => (model === 'Interaction' ? artifacts.closeToken(model, id) : artifacts.deleteToken(model, id)),
     revokeByGrantId: (grantId) => artifacts.revokeTokens(grantId),

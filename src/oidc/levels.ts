@@ -7,7 +7,7 @@ import type { Assurance } from '../assurance/assurance.ts';
 import type { AcrRequest, Decision, Situation } from '../assurance/decide.ts';
 import type { AvailableMethod, Evidence } from '../assurance/evidence.ts';
 import { factorsToShow, freshEvidence } from '../assurance/fresh-proof.ts';
-import { availableMethods } from '../authenticators/available.ts';
+import { availableTo } from '../authenticators/available.ts';
 import type { CredentialStore } from '../authenticators/credential-store.ts';
 import type { AuthenticatorRegistry } from '../authenticators/registry.ts';
 import type { Person } from '../identity/person.ts';
@@ -48,8 +48,10 @@ export function createLevelCheck(parts: LevelParts): (ctx: KoaContextWithOIDC) =
   const { assurance, authenticators, credentials, people, relyingParties, artifacts } = parts;
   const everything: AvailableMethod[] = authenticators.all.map(({ id, factors }) => ({ method: id, factors }));
 
-  async function availableTo(person: Person | undefined): Promise<AvailableMethod[]> {
-    return person ? availableMethods(authenticators, person, await credentials.ofPerson(person.id)) : [];
+  async function methodsOf(person: Person | undefined): Promise<AvailableMethod[]> {
+    if (!person) return [];
+    const usable = availableTo(person, await credentials.ofPerson(person.id), authenticators.all);
+    return usable.map(({ id, factors }) => ({ method: id, factors }));
   }
 
   /** A relying party that insists on every factor gets as many as the person has. */
@@ -84,12 +86,12 @@ export function createLevelCheck(parts: LevelParts): (ctx: KoaContextWithOIDC) =
       now,
     };
     if (everyFactor) {
-      const own = { ...situation, available: await availableTo(person) };
+      const own = { ...situation, available: await methodsOf(person) };
       return withEveryFactor(assurance.decide(own), own);
     }
     const hopeful = assurance.decide({ ...situation, available: everything });
     if (hopeful.kind === 'satisfied') return hopeful;
-    const decision = assurance.decide({ ...situation, available: await availableTo(person) });
+    const decision = assurance.decide({ ...situation, available: await methodsOf(person) });
     const goesOnWithout =
       decision.kind === 'step-up' && decision.optional && (isSilent(ctx) || (result && STEP_UP_DECLINED in result));
     return goesOnWithout ? assurance.decide({ ...situation, available: [] }) : decision;

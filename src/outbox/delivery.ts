@@ -21,20 +21,26 @@ const EVENTS = {
   sms: { delivered: 'message.delivered', givenUp: 'message.given-up' },
 } as const satisfies Record<OutboxMessage['kind'], Record<string, AuditEventType>>;
 
+const hasExpired = (message: OutboxMessage): boolean =>
+  'expiresAt' in message && message.expiresAt !== undefined && message.expiresAt * 1000 <= Date.now();
+
 /** Makes the task that delivers what is due; the number of messages it took. */
 export function createDelivery({ outbox, audit, scope, retrySeconds, senders }: DeliveryParts): () => Promise<number> {
   /** The kinds are a closed list, and each has its sender. */
-  const send = (message: OutboxMessage): Promise<void> =>
-    (senders[message.kind] as (message: OutboxMessage) => Promise<void>)(message);
+  const send = ({ id, message }: DueMessage): Promise<void> =>
+    (senders[message.kind] as (message: OutboxMessage, id: string) => Promise<void>)(message, id);
 
-  async function deliver({ id, message, attempts }: DueMessage): Promise<void> {
+  async function deliver(due: DueMessage): Promise<void> {
+    const { id, message, attempts } = due;
     const { personId, kind } = message;
     const clientId = 'clientId' in message ? message.clientId : undefined;
     const event = { personId, clientId, details: { kind, attempts: attempts + 1 } };
+    const isLate = hasExpired(message);
     try {
-      await send(message);
+      if (isLate) throw new Error('it had expired');
+      await send(due);
     } catch (error) {
-      const wait = retrySeconds[attempts];
+      const wait = isLate ? undefined : retrySeconds[attempts];
       await outbox.failed(id, (error as Error).message, wait);
       if (wait === undefined) await audit({ type: EVENTS[kind].givenUp, ...event });
       return;

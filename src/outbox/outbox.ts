@@ -15,6 +15,8 @@ export interface MailMessage {
   readonly to: string;
   readonly subject: string;
   readonly text: string;
+  /** Seconds since the epoch; not sent from then on. */
+  readonly expiresAt?: number;
 }
 
 /** A text message to a phone (E.164), finished in the person's language. */
@@ -23,13 +25,18 @@ export interface SmsMessage {
   readonly personId: string;
   readonly to: string;
   readonly text: string;
+  /** Seconds since the epoch; not sent from then on. */
+  readonly expiresAt?: number;
 }
 
 export type OutboxMessage = LogoutMessage | MailMessage | SmsMessage;
 
-/** The sender of each kind; throws when the receiver did not confirm. */
+/**
+ * The sender of each kind; throws when the receiver did not confirm, with a message that holds no personal data.
+ * `id` is the same at every attempt, so that a receiver can tell a repetition.
+ */
 export type Senders = {
-  readonly [Kind in OutboxMessage['kind']]: (message: OutboxMessage & { kind: Kind }) => Promise<void>;
+  readonly [Kind in OutboxMessage['kind']]: (message: OutboxMessage & { kind: Kind }, id: string) => Promise<void>;
 };
 
 /** A message whose turn it is. */

@@ -120,17 +120,18 @@ export const SESSIONS_OF_PERSON = {
   text: 'SELECT uid_hash, payload FROM sessions WHERE person_id = $1 AND expires_at > now()',
 };
 
+/**
+ * Decided at once, made durable with the request's own writes: the log is written in order, so whoever is told of a
+ * success has this row on disk too, and a crash before that undoes it together with a success that nobody saw.
+ */
+const DURABLE_WITH_WHAT_FOLLOWS = `set_config('synchronous_commit', 'off', true)`;
+
 export const CONSUME_ARTIFACT = {
   name: 'consume-artifact',
-  text: 'UPDATE artifacts SET consumed_at = now() WHERE id_hash = $1 AND expires_at = $2 AND consumed_at IS NULL RETURNING 1 AS done',
-};
-
-export const CONSUME_REFRESH_TOKEN = {
-  name: 'consume-refresh-token',
-  text: 'UPDATE refresh_tokens SET consumed_at = now() WHERE id_hash = $1 AND consumed_at IS NULL RETURNING 1 AS done',
+  text: `UPDATE artifacts SET consumed_at = now() WHERE id_hash = $1 AND expires_at = $2 AND consumed_at IS NULL RETURNING 1 AS done, ${DURABLE_WITH_WHAT_FOLLOWS}`,
 };
 
 export const ADD_REPLAY = {
   name: 'add-replay',
-  text: 'INSERT INTO replays (id_hash, expires_at) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING 1 AS done',
+  text: `INSERT INTO replays (id_hash, expires_at) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING 1 AS done, ${DURABLE_WITH_WHAT_FOLLOWS}`,
 };

@@ -1,11 +1,11 @@
 import type { StoredArtifact, TokenModel, TokenStore } from '../artifacts/artifact-store.ts';
+import { AppError } from '../errors.ts';
 import { noteGrant } from './artifact-grants.ts';
 import { hashes, isAbout, payloadOf, remembered, toDate } from './artifact-names.ts';
 import {
   ADD_REPLAY,
   type ArtifactRow,
   CONSUME_ARTIFACT,
-  CONSUME_REFRESH_TOKEN,
   FIND_ARTIFACT,
   FIND_REFRESH_TOKEN,
   LONGEST_ARTIFACT_HOURS,
@@ -31,8 +31,13 @@ function storedUntil(expiresAt: number): Date {
 export function createTokenStore(work: UnitOfWork, cipher: Cipher): TokenStore {
   const hashOf = hashes(cipher);
 
+  /** A request that does not know a token's kind asks for all of them at once; identifiers are random, so one is enough. */
+  const isOfAnotherKind = async (hash: Buffer): Promise<boolean> =>
+    (await work.recall<Promise<LoadedArtifact | undefined>>(remembered.token('AccessToken', hash))) !== undefined;
+
   async function load(model: TokenModel, hash: Buffer): Promise<LoadedArtifact | undefined> {
     const statement = model === 'RefreshToken' ? FIND_REFRESH_TOKEN : FIND_ARTIFACT;
+    if (model === 'RefreshToken' && (await isOfAnotherKind(hash))) return undefined;
     const [row] = await work.query<ArtifactRow & { [column: string]: unknown }>({ ...statement, values: [hash] });
     if (!row) return undefined;
     noteGrant(work, cipher, row);
@@ -85,11 +90,16 @@ export function createTokenStore(work: UnitOfWork, cipher: Cipher): TokenStore {
 
     async consume(model, id) {
       const hash = hashOf.token(id);
-      if (model === 'RefreshToken')
-        return (await work.query({ ...CONSUME_REFRESH_TOKEN, values: [hash] })).length === 1;
+      if (model === 'RefreshToken') return work.write('consumeRefreshToken', [hash]);
       const known = await find(model, hash);
+      if (!known) throw new AppError('already_used');
+      await work.write('consumeArtifact', [hash, known.expiresAt]);
+    },
+
+    async consumeNow(model, id) {
+      const known = await find(model, hashOf.token(id));
       if (!known) return false;
-      return (await work.query({ ...CONSUME_ARTIFACT, values: [hash, known.expiresAt] })).length === 1;
+      return (await work.query({ ...CONSUME_ARTIFACT, values: [hashOf.token(id), known.expiresAt] })).length === 1;
     },
 
     async revokeTokens(grantId) {

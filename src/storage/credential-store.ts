@@ -22,11 +22,13 @@ INSERT INTO credentials SELECT (jsonb_populate_record(NULL::credentials, credent
 export function createCredentialStore(work: UnitOfWork, cipher: Cipher): CredentialStore {
   const table = () => work.manager().getRepository(credentials);
   const seal = (id: string, data: unknown): Buffer => cipher.seal('credential', id, JSON.stringify(data));
+  const lookupHash = (method: string, lookup: string): Buffer => cipher.lookup(`credential.${method}`, lookup);
   const read = (row: CredentialRow): Credential => ({
     id: row.id,
     personId: row.person_id,
     method: row.method,
     version: row.version,
+    lastUsedAt: row.last_used_at ?? undefined,
     data: JSON.parse(cipher.open('credential', row.id, row.data)) as unknown,
   });
 
@@ -34,7 +36,6 @@ export function createCredentialStore(work: UnitOfWork, cipher: Cipher): Credent
     ...read(row),
     createdAt: row.created_at,
     ...(row.label === null ? {} : { label: row.label }),
-    ...(row.last_used_at ? { lastUsedAt: row.last_used_at } : {}),
   });
   const rowsOf = (personId: string): Promise<CredentialRow[]> =>
     work.remember(`credentials:${personId}`, () =>
@@ -60,9 +61,14 @@ export function createCredentialStore(work: UnitOfWork, cipher: Cipher): Credent
     },
     remove: (credential) => move(REMOVE, credential),
     restore: (credential) => move(RESTORE, credential),
-    async add({ id, personId, method, data }) {
-      await table().insert({ id, person_id: personId, method, data: seal(id, data) });
+    async add({ id, personId, method, data, lookup }) {
+      const found = lookup === undefined ? {} : { lookup: lookupHash(method, lookup) };
+      await table().insert({ id, person_id: personId, method, data: seal(id, data), ...found });
       work.forget(`credentials:${personId}`);
+    },
+    async findByLookup(method, lookup) {
+      const row = await table().findOne({ where: { method, lookup: lookupHash(method, lookup) } });
+      return row ? read(row) : undefined;
     },
     async update({ id, version, personId }, data) {
       const changes = { data: seal(id, data), version: version + 1, last_used_at: new Date() };

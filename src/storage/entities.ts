@@ -65,6 +65,7 @@ export interface CredentialRow {
   created_at: Date;
   last_used_at: Date | null;
   label: string | null;
+  lookup: Buffer | null;
 }
 
 export const credentials = new EntitySchema<CredentialRow>({
@@ -78,8 +79,12 @@ export const credentials = new EntitySchema<CredentialRow>({
     created_at: now,
     last_used_at: optional(time),
     label: optional(text),
+    lookup: optional(bytes),
   },
-  indices: [{ name: 'credentials_by_person', columns: ['person_id'] }],
+  indices: [
+    { name: 'credentials_by_person', columns: ['person_id'] },
+    { name: 'credentials_by_lookup', columns: ['lookup'], unique: true },
+  ],
   foreignKeys: [ofPerson('credentials_person', 'CASCADE')],
 });
 

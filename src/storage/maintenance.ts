@@ -59,6 +59,7 @@ const EXPIRED = [
   ['grants', 'id_hash', 'expires_at < now()'],
   ['refresh_tokens', 'id_hash', 'expires_at < now()'],
   ['replays', 'id_hash', 'expires_at < now()'],
+  ['attempts', 'key_hash', 'ends_at < now()'],
   ['session_ids', 'id_hash', 'valid_until < now()'],
   ['removed_credentials', 'id', `removed_at < now() - interval '7 days'`],
   ['credential_changes', 'token_hash', 'expires_at < now()'],

@@ -4,11 +4,13 @@ import type { CredentialChanges } from '../authenticators/credential-changes.ts'
 import type { CredentialStore } from '../authenticators/credential-store.ts';
 import type { ConsentStore } from '../consent/consent.ts';
 import type { RequestScope, Transaction } from '../errors.ts';
+import type { AttemptLimits } from '../guessing/attempt-limits.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import type { SubjectStore } from '../identity/subject-store.ts';
 import type { OutboxStore } from '../outbox/outbox.ts';
 import type { RelyingPartyStore } from '../relying-parties/relying-party.ts';
 import { createArtifactStore } from './artifact-store.ts';
+import { createAttemptLimits } from './attempt-limits.ts';
 import { createAuditStore } from './audit-store.ts';
 import { createCipher, type StorageKeys } from './cipher.ts';
 import { createConsentStore } from './consent-store.ts';
@@ -27,6 +29,7 @@ export interface Storage {
   readonly scope: RequestScope;
   readonly transaction: Transaction;
   readonly artifacts: ArtifactStore;
+  readonly attempts: AttemptLimits;
   readonly audit: AuditStore;
   readonly consents: ConsentStore;
   readonly credentials: CredentialStore;
@@ -55,6 +58,7 @@ export async function openStorage(
     scope: work.scope,
     transaction: work.transaction,
     artifacts: createArtifactStore(work, cipher),
+    attempts: createAttemptLimits(work, cipher),
     audit: createAuditStore(work, cipher),
     consents: createConsentStore(work),
     credentials: createCredentialStore(work, cipher),

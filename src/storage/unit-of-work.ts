@@ -2,7 +2,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Pool, PoolClient, QueryResultRow } from 'pg';
 import type { DataSource, EntityManager } from 'typeorm';
 import { AppError, type RequestScope, type Transaction } from '../errors.ts';
-import { type PendingWrites, type Statement, type WriteName, writeStatement } from './writes.ts';
+import { areAdditions, createJointWriter } from './joint-writer.ts';
+import { type PendingWrites, type Statement, USED_ALREADY, type WriteName, writeStatement } from './writes.ts';
 
 interface Scope {
   /** What was read in this request, by name. */
@@ -39,9 +40,10 @@ const AWAY = /^(08...|53...|57P0[123]|ECONN\w+|EPIPE|ENOENT|ETIMEDOUT)$/;
 
 const newScope = (): Scope => ({ memory: new Map(), pending: new Map(), roundTrips: 0 });
 
-/** The database is away or full, which passes; everything else is a fault of ours. */
-function outage(error: unknown): unknown {
+/** What an error of the database means: somebody was faster, or it is away or full, which passes; else a fault of ours. */
+function meaningOf(error: unknown): unknown {
   const code = String((error as { code?: unknown }).code ?? '');
+  if (code === USED_ALREADY) return new AppError('already_used', 'somebody else was first', { cause: error });
   const message = String((error as Error).message ?? '');
   const isAway =
     AWAY.test(code) ||
@@ -59,17 +61,25 @@ export function createUnitOfWork(dataSource: DataSource, pool: Pool): UnitOfWork
       const result = await (scope?.open?.client ?? pool).query<Row>(statement);
       return result.rows;
     } catch (error) {
-      const known = outage(error);
-      if (scope && known instanceof AppError) scope.outage = known;
+      const known = meaningOf(error);
+      if (scope && known instanceof AppError && known.code === 'unavailable') scope.outage = known;
       throw known;
     }
+  }
+
+  const joint = createJointWriter((statement) => send(undefined, statement));
+
+  function sendJointly(scope: Scope, pending: PendingWrites): Promise<void> {
+    scope.roundTrips += 1;
+    return joint(pending);
   }
 
   async function flush(scope: Scope): Promise<void> {
     if (scope.pending.size === 0) return;
     const { pending } = scope;
     scope.pending = new Map();
-    await send(scope, writeStatement(pending));
+    if (scope.open || !areAdditions(pending)) await send(scope, writeStatement(pending));
+    else await sendJointly(scope, pending);
   }
 
   async function runInTransaction<T>(scope: Scope, work: () => Promise<T>): Promise<T> {

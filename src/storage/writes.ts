@@ -17,6 +17,16 @@ const sessionIsThere = (uidHash: string, isNew: string): string =>
   `(${isNew} OR EXISTS (SELECT 1 FROM sessions s WHERE s.uid_hash = ${uidHash}))`;
 
 const KINDS = {
+  consumeArtifact: {
+    types: ['bytea', 'timestamptz'],
+    sql: (rows) =>
+      `UPDATE artifacts a SET consumed_at = now() FROM ${rows} WHERE a.id_hash = c1 AND a.expires_at = c2 AND a.consumed_at IS NULL RETURNING 1`,
+  },
+  consumeRefreshToken: {
+    types: ['bytea'],
+    sql: (rows) =>
+      `UPDATE refresh_tokens t SET consumed_at = now() FROM ${rows} WHERE t.id_hash = c1 AND t.consumed_at IS NULL RETURNING 1`,
+  },
   saveArtifact: {
     types: ['bytea', 'smallint', 'bytea', 'bytea', 'timestamptz'],
     sql: upsert(
@@ -136,6 +146,12 @@ export interface Statement {
 const ORDER = Object.keys(KINDS) as WriteName[];
 const texts = new Map<string, string>();
 
+/** What may be used once: when one of these finds its row used already, the whole statement fails and nothing is written. */
+const ONCE = ['consumeArtifact', 'consumeRefreshToken'] as const satisfies readonly WriteName[];
+
+/** The SQLSTATE of that failure: no other part of a statement divides. */
+export const USED_ALREADY = '22012';
+
 function writeText(names: readonly WriteName[]): string {
   let parameter = 0;
   const parts = names.map((name) => {
@@ -144,7 +160,10 @@ function writeText(names: readonly WriteName[]): string {
     const arrays = kind.types.map((type) => `$${++parameter}::${type}[]`).join(', ');
     return `${name.toLowerCase()} AS (${kind.sql(`unnest(${arrays}) AS r(${columns})`)})`;
   });
-  return `WITH ${parts.join(',\n')}\nSELECT 1`;
+  const checks = ONCE.filter((name) => names.includes(name)).map(
+    (name) => `1 / ((SELECT count(*) FROM ${name.toLowerCase()}) = $${++parameter}::bigint)::int`,
+  );
+  return `WITH ${parts.join(',\n')}\nSELECT ${checks.length > 0 ? checks.join(', ') : '1'}`;
 }
 
 /** One statement for all pending writes. */
@@ -160,5 +179,6 @@ export function writeStatement(pending: PendingWrites): Statement {
     const rows = pending.get(n) ?? [];
     return KINDS[n].types.map((_, column) => rows.map((row) => row[column]));
   });
-  return { name, text, values };
+  const counts = ONCE.filter((n) => pending.has(n)).map((n) => pending.get(n)?.length);
+  return { name, text, values: [...values, ...counts] };
 }

@@ -1,4 +1,4 @@
-/** Stylesheet, fonts and marks, served from memory. */
+/** Stylesheet, fonts, marks and scripts, served from memory. */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { brotliCompressSync } from 'node:zlib';
@@ -9,6 +9,7 @@ const PREFIX = '/assets/';
 const IMAGES = ['logo.svg', 'favicon.svg'];
 const TYPES: Record<string, string> = {
   css: 'text/css; charset=utf-8',
+  js: 'text/javascript; charset=utf-8',
   svg: 'image/svg+xml; charset=utf-8',
   woff2: 'font/woff2',
 };
@@ -33,11 +34,20 @@ function asset(name: string, body: Buffer): [string, Asset] {
   return [name, name.endsWith('.woff2') ? { type, body } : { type, body, brotli: brotliCompressSync(body) }];
 }
 
+/** Our own script, and the library that it uses, with its licence. */
+function scripts(): [string, Asset][] {
+  const library = (path: string): string =>
+    readFileSync(new URL(path, import.meta.resolve('@simplewebauthn/browser')), 'utf8');
+  const webauthn = `/*!\n${library('../LICENSE.md')}*/\n${library('../dist/bundle/index.umd.min.js')}`;
+  const own = readFileSync(new URL('./scripts/ceremony.js', import.meta.url));
+  return [asset('webauthn.js', Buffer.from(webauthn)), asset('ceremony.js', own)];
+}
+
 function load(): Map<string, Asset> {
   const stylesheet = createStylesheet();
   const fonts = [...fontFiles(stylesheet)].map(([name, file]) => asset(name, readFileSync(file)));
   const images = IMAGES.map((name) => asset(name, readFileSync(new URL(`./images/${name}`, import.meta.url))));
-  return new Map([asset('app.css', Buffer.from(stylesheet)), ...images, ...fonts]);
+  return new Map([asset('app.css', Buffer.from(stylesheet)), ...scripts(), ...images, ...fonts]);
 }
 
 function versionOf(files: Map<string, Asset>): string {

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import nunjucks from 'nunjucks';
 import { createAssets } from './assets.ts';
 import { webState } from './state.ts';
-import type { FieldView, Language, ViewName, Views } from './views.ts';
+import type { ExhibitView, FieldView, Language, ViewName, Views } from './views.ts';
 import { createWords, type Words } from './words.ts';
 
 /** What a page needs of the Koa context. */
@@ -57,6 +57,11 @@ function problemsOf(model: { fields?: readonly FieldView[]; error?: string | und
   return [{ text: model.error, href: `#${fields[0]?.name ?? 'main-content'}` }, ...problems];
 }
 
+/** Scripts are loaded by the pages alone that have a use for them. */
+function scriptsOf({ exhibits = [] }: { exhibits?: readonly ExhibitView[] }): readonly string[] {
+  return exhibits.some(({ kind }) => kind === 'ceremony') ? ['webauthn.js', 'ceremony.js'] : [];
+}
+
 /** The address of this very page in another language, relative to it. */
 function switchTo(language: Language, querystring: string): string {
   const query = new URLSearchParams(querystring);
@@ -81,7 +86,10 @@ export function createPages(options: { languages: readonly Language[]; assetsVer
       const language = webState(ctx).language ?? languages[0];
       const problems = problemsOf(model as Parameters<typeof problemsOf>[0]);
       const links = languageLinks(languages, ctx.querystring);
-      ctx.body = templates.render(`${view}.njk`, { ...model, t: words(language), language, links, problems, assets });
+      const scripts = scriptsOf(model as Parameters<typeof scriptsOf>[0]);
+      webState(ctx).ownScripts = scripts.length > 0;
+      const page = { t: words(language), language, links, problems, assets, scripts };
+      ctx.body = templates.render(`${view}.njk`, { ...model, ...page });
       ctx.status = status;
       ctx.type = 'html';
     },

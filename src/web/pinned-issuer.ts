@@ -3,7 +3,8 @@ import type { Middleware } from 'koa';
 
 /**
  * oidc-provider makes links from Host and X-Forwarded-*: whatever a caller sends there is replaced by the issuer's own.
- * The client's address is taken from X-Forwarded-For only behind a trusted proxy. The application must have `proxy = true`.
+ * The client's address is taken from X-Forwarded-For only behind a trusted proxy, and only
+ * what that proxy saw: the last address; the ones before it are what a caller sent. The application must have `proxy = true`.
  */
 export function pinnedIssuer({ issuer, trustProxy }: { issuer: string; trustProxy: boolean }): Middleware {
   const { host, protocol } = new URL(issuer);
@@ -14,7 +15,11 @@ export function pinnedIssuer({ issuer, trustProxy }: { issuer: string; trustProx
     }
     req.headers.host = host;
     req.headers['x-forwarded-proto'] = protocol.slice(0, -1);
-    if (trustProxy && forwardedFor !== undefined) req.headers['x-forwarded-for'] = forwardedFor;
+    const client = String(forwardedFor ?? '')
+      .split(',')
+      .at(-1)
+      ?.trim();
+    if (trustProxy && client) req.headers['x-forwarded-for'] = client;
     await next();
   };
 }

@@ -70,6 +70,12 @@ function widenFormAction(ctx: Context): void {
   );
 }
 
+function allowOwnScripts(ctx: Context): void {
+  if (!webState(ctx).ownScripts) return;
+  const policy = ctx.response.get('Content-Security-Policy');
+  ctx.set('Content-Security-Policy', policy.replace('script-src', "script-src 'self'"));
+}
+
 /** Sets the headers before the route (which may add a script's hash) and completes them for pages after it. */
 export function securityHeaders({ https }: { https: boolean }): Middleware {
   const headers = helmetFor(https);
@@ -79,6 +85,7 @@ export function securityHeaders({ https }: { https: boolean }): Middleware {
     await next();
     if (!ctx.response.is('html')) return;
     widenFormAction(ctx);
+    allowOwnScripts(ctx);
     ctx.set('Cache-Control', 'no-store');
   };
 }

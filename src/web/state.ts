@@ -9,6 +9,8 @@ export interface WebState {
   chosenLanguage?: Language;
   /** Where a form of this page may lead besides this provider, as sources of a content security policy. */
   formActionOrigins?: string[];
+  /** This page runs scripts of ours. */
+  ownScripts?: boolean;
 }
 
 /** `ctx.state` with its type. */

@@ -24,6 +24,29 @@ export interface FieldView {
   readonly autofocus?: boolean;
 }
 
+/** Something that a form shows beside its inputs; words are finished sentences in the person's language. */
+export type ExhibitView =
+  | { readonly kind: 'qr'; readonly svg: string }
+  /** A value to type elsewhere, in groups. */
+  | { readonly kind: 'secret'; readonly groups: readonly string[] }
+  | { readonly kind: 'codes'; readonly codes: readonly string[] }
+  | CeremonyView;
+
+/** A button that makes the browser ask the person's device; its answer goes into the form. */
+export interface CeremonyView {
+  readonly kind: 'ceremony';
+  readonly ceremony: 'create' | 'get';
+  /** What the browser is asked for, as JSON. */
+  readonly options: string;
+  /** Name of the input that takes the answer. */
+  readonly field: string;
+  readonly label: string;
+  /** What the button submits, beside the answer. */
+  readonly submit: { readonly name: string; readonly value: string };
+  /** Also offered among the suggestions of the login field. */
+  readonly autofill: boolean;
+}
+
 /** One claim on the consent page. */
 export interface ClaimView {
   /** Value of the tick box (`name="claim"`), for optional claims. */
@@ -32,18 +55,6 @@ export interface ClaimView {
   /** Why the service asks for it. */
   readonly purpose: string;
 }
-
-/** What a form shows beside its inputs. */
-export type ExhibitView =
-  | { readonly kind: 'qr'; readonly svg: string }
-  | { readonly kind: 'secret'; readonly groups: readonly string[] }
-  | { readonly kind: 'codes'; readonly codes: readonly string[] }
-  | {
-      readonly kind: 'ceremony';
-      readonly ceremony: 'create' | 'get';
-      readonly options: unknown;
-      readonly field: string;
-    };
 
 /** One way to sign in of a person; dates are finished sentences. */
 export interface WayView {
@@ -56,6 +67,12 @@ export interface WayView {
   readonly used: string;
   /** A new one takes its place. */
   readonly replaceable: boolean;
+}
+
+/** A way to sign in that needs no credential, such as codes to a verified phone: it comes and goes with the contact. */
+export interface GivenWayView {
+  readonly name: string;
+  readonly about: string;
 }
 
 /** The way on from a page that ends something. */
@@ -72,6 +89,8 @@ export interface Views {
     /** Where the form posts to. */
     action: string;
     fields: readonly FieldView[];
+    /** Ways to sign in that need no login; each posts `identify=<id>`. */
+    exhibits?: readonly ExhibitView[];
     /** Message above the form, such as a wrong password; also listed in the error summary. */
     error?: string;
     shared: boolean;
@@ -83,11 +102,14 @@ export interface Views {
     title: string;
     explanation: string;
     fields: readonly FieldView[];
+    exhibits?: readonly ExhibitView[];
     error?: string;
     /** The service did not insist: the person may go on without (posts `action=skip`). */
     optional: boolean;
     /** Other methods that would do (each posts `method=<id>`). */
     others: readonly { readonly id: string; readonly name: string }[];
+    /** Begins the same method anew (posts `method=<id>`). */
+    renew?: { readonly id: string; readonly label: string };
   };
   /** Which account? Posts `action=continue|switch|cancel`. */
   'select-account': { service: ServiceView; action: string; personName: string };
@@ -116,7 +138,14 @@ export interface Views {
   /** A refusal or failure; `code` is the OAuth error code. */
   error: { code: string; title: string; text: string; requestId: string; back?: BackView };
   /** A person's own page: their ways to sign in; `told`: they have a mailbox where they hear of changes. */
-  account: { personName: string; ways: readonly WayView[]; canAdd: boolean; told: boolean; notice?: string };
+  account: {
+    personName: string;
+    ways: readonly WayView[];
+    given: readonly GivenWayView[];
+    canAdd: boolean;
+    told: boolean;
+    notice?: string;
+  };
   /** Which kind of way to add? Posts `method=<id>`. */
   'account-add': {
     personName: string;
@@ -130,6 +159,8 @@ export interface Views {
     explanation: string;
     fields: readonly FieldView[];
     exhibits: readonly ExhibitView[];
+    /** The person's device gives the answer: its button is the only one. */
+    byDevice: boolean;
     error?: string;
   };
   /** Posts `label`. */

@@ -9,10 +9,14 @@ import type {
   PasswordHasher,
   Request,
 } from '../../src/authenticators/authenticator.ts';
+import { availableTo } from '../../src/authenticators/available.ts';
 import { readForm } from '../../src/authenticators/conversation.ts';
 import type { Credential } from '../../src/authenticators/credential-store.ts';
 import { createPasswordHasher } from '../../src/authenticators/password-hasher.ts';
 import { projectPath } from '../../src/config.ts';
+import type { Person } from '../../src/identity/person.ts';
+import { personOf } from '../../src/identity/personas.ts';
+import { persona } from '../support/personas.ts';
 
 const folder = projectPath('src/authenticators');
 const LANGUAGES = ['vi', 'en', 'fr'] as const;
@@ -75,7 +79,8 @@ describe.each(found)('the authenticator %s', (name, createAuthenticator) => {
 
   it('is named like its file, and says what it proves in known words', () => {
     expect(authenticator.id).toBe(name);
-    expect(authenticator.factors.length).toBeGreaterThan(0);
+    // Who proves no factor has at least something to send a message to.
+    if (authenticator.factors.length === 0) expect(authenticator.sends).toBeDefined();
     for (const factor of authenticator.factors) expect(FACTORS).toContain(factor);
     for (const method of authenticator.amr) expect(AMR).toContain(method);
   });
@@ -91,12 +96,13 @@ describe.each(found)('the authenticator %s', (name, createAuthenticator) => {
   it('has fields with names of their own, whose words exist, and which browsers can fill in', () => {
     const names = asked.form.fields.map((field) => field.name);
     expect(new Set(names).size).toBe(names.length);
-    for (const reserved of ['action', 'login', 'shared', 'claim']) expect(names).not.toContain(reserved);
-    for (const { label, hint, missing, autocomplete, maxLength } of asked.form.fields) {
+    for (const reserved of ['action', 'login', 'shared', 'claim', 'identify', 'method'])
+      expect(names).not.toContain(reserved);
+    for (const { type, label, hint, missing, autocomplete, maxLength } of asked.form.fields) {
       for (const key of [label, missing, ...(hint ? [hint] : [])]) expect(authenticator.words.vi).toHaveProperty([key]);
       expect(autocomplete).toMatch(/^[a-z-]+$/);
       expect(maxLength).toBeGreaterThan(0);
-      expect(maxLength).toBeLessThanOrEqual(1_024);
+      expect(maxLength).toBeLessThanOrEqual(type === 'ceremony' ? 16_384 : 1_024);
     }
   });
 
@@ -128,6 +134,40 @@ describe.each(found)('the authenticator %s', (name, createAuthenticator) => {
     );
   });
 
+  it('says who could use it: whoever has a credential, unless it says otherwise', () => {
+    const nobody: Person = {
+      id: randomUUID(),
+      status: 'active',
+      language: 'vi',
+      name: { full: 'K', given: 'K' },
+      birthdate: '1990',
+      phones: [{ value: '+84900000001', verified: false, primary: true }],
+      emails: [{ value: 'k@example.vn', verified: false }],
+      proofs: [],
+    };
+    expect(availableTo(nobody, [], [authenticator])).toEqual([]);
+    if (!authenticator.availableTo) expect(availableTo(nobody, [credential], [authenticator])).toEqual([authenticator]);
+  });
+
+  it('keeps what it must remember as JSON, and asks the same of a person who does not exist without sending anything', async () => {
+    const { state, send, form } = await authenticator.begin(requestFor([]));
+    expect(send).toBeUndefined();
+    expect(JSON.parse(JSON.stringify(state ?? null))).toEqual(state ?? null);
+    expect(form.fields).toEqual(asked.form.fields);
+    for (const key of [form.title, form.explanation, ...(form.renew ? [form.renew] : [])])
+      for (const language of LANGUAGES) expect(authenticator.words[language]).toHaveProperty([key]);
+  });
+
+  it('names the contact that stands for a credential, masked, where there is one', () => {
+    const { contactOf, availableTo: canUse, words } = authenticator;
+    if (!contactOf) return;
+    const reached = personOf(persona('An ordinary citizen'));
+    const to = contactOf(reached) ?? '';
+    for (const { value } of [...reached.phones, ...reached.emails]) expect(to).not.toContain(value);
+    expect([to === '', canUse?.(reached, [])]).toEqual([false, true]);
+    for (const language of LANGUAGES) expect(words[language].about).toContain('{to}');
+  });
+
   it('never gets 50,000 characters to see: its form refuses them at once', async () => {
     for (const { name: field } of asked.form.fields) {
       const { missing } = readForm(asked.form, inputOf('a'.repeat(50_000)));
@@ -155,8 +195,8 @@ describe.each(found)('the authenticator %s', (name, createAuthenticator) => {
   });
 
   it('makes credentials that survive being stored as JSON', async () => {
-    const stored = { ...credential, data: JSON.parse(JSON.stringify(credential.data)) as unknown };
+    const stored = { ...credential, data: JSON.parse(JSON.stringify(credential.data ?? null)) as unknown };
     expect((await answer(inputOf('wrong'), [stored])).kind).toBe('again');
-    expect(stored.data).toEqual(credential.data);
+    expect(stored.data).toEqual(credential.data ?? null);
   });
 });

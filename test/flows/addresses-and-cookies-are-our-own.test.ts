@@ -83,12 +83,12 @@ describe('the cookies', () => {
     response = await browser.step(response.headers.get('location') ?? '');
     lines.push(...response.headers.getSetCookie());
     const names = new Set(lines.map((line) => line.split('=')[0]?.replace(/\.sig$/, '')));
-    expect([...names].sort()).toEqual(['motcua_interaction', 'motcua_resume', 'motcua_session']);
+    expect([...names].sort()).toEqual(['motcua_device', 'motcua_interaction', 'motcua_resume', 'motcua_session']);
     for (const line of lines) {
       expect(line.toLowerCase()).toContain('httponly');
       expect(line.toLowerCase()).toContain('samesite=lax');
       expect(line.toLowerCase()).not.toContain('domain=');
-      if (!line.startsWith('motcua_session')) expect(line).toMatch(/path=\/(interaction|auth)\/[\w-]+/);
+      if (!/^motcua_(session|device)/.test(line)) expect(line).toMatch(/path=\/(interaction|auth)\/[\w-]+/);
     }
   });
 

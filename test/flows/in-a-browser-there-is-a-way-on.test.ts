@@ -18,6 +18,7 @@ afterAll(async () => {
 });
 
 const lan = persona('An ordinary citizen');
+const newcomer = persona('A newcomer');
 const hoa = persona('A mother who shares');
 const nam = persona('Her son, who shares');
 const binh = persona('An officer at a commune counter');
@@ -132,7 +133,8 @@ describe('whoever makes a mistake', () => {
 
 it('a level out of reach is explained, and the way back leads to the service', async () => {
   await page.goto(`${world.portal}/land`);
-  await signIn(page, lan);
+  // No proven identity, and no phone that could get a code.
+  await signIn(page, newcomer);
   await look();
   expect(await heading()).toBe('Tài khoản chưa đủ mức độ');
   expect(await page.locator('.mc-steps li').count()).toBe(2);

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { openHome } from '../../src/launch/postgres-account.ts';
 import { findPrograms } from '../../src/launch/postgres-programs.ts';
+import { freePort } from './ports.ts';
 import { eventually } from './wait.ts';
-import { freePort } from './world.ts';
 
 /** A server that can be stopped and started again on the same data. */
 export interface GivenPostgres {

@@ -2,7 +2,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { projectPath } from '../../src/config.ts';
-import { freePort, type World } from './world.ts';
+import { freePort } from './ports.ts';
+import type { World } from './world.ts';
 
 /** A running process of the provider. */
 export interface ProviderNode {

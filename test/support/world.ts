@@ -3,7 +3,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
@@ -15,6 +14,9 @@ import { createTaxOffice } from '../../demo/tax-office/tax-office.ts';
 import { type App, createApp } from '../../src/app.ts';
 import { loadSettings, projectPath } from '../../src/config.ts';
 import { createDevelopmentKeys, loadKeys } from '../../src/keys.ts';
+import { createLog } from '../../src/log.ts';
+import { startMailbox, type TestMailbox } from './mailbox.ts';
+import { freePort } from './ports.ts';
 import { createDatabase, type TestDatabase } from './postgres.ts';
 
 /** Everything that runs. */
@@ -25,6 +27,10 @@ export interface World {
   readonly taxOffice: string;
   /** Where the test-* clients are registered: a service that only says that the person has arrived. */
   readonly testService: string;
+  /** Where the mails and text messages of this world arrive. */
+  readonly mailbox: TestMailbox;
+  /** What the provider wrote to its log, unless TEST_LOG shows it. */
+  readonly log: readonly string[];
   readonly databaseUrl: string;
   /** Directory with the keys and the registrations of this world. */
   readonly directory: string;
@@ -33,15 +39,6 @@ export interface World {
   /** Ends the provider alone, so that a node of its own can take its port. */
   stopProvider(): Promise<void>;
   stop(): Promise<void>;
-}
-
-/** A port that was free a moment ago. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 function listen(handler: Parameters<typeof createServer>[1], port: number): Promise<Server> {
@@ -82,12 +79,14 @@ export async function createWorld(overrides: WorldSettings = {}, given?: TestDat
   const taxOffice = `http://localhost:${taxPort}`;
   const keysDirectory = join(directory, 'keys');
   await createDevelopmentKeys(keysDirectory);
+  const mailbox = await startMailbox();
   const configuration = writeConfiguration(directory, {
     keysDirectory,
     seed: { relyingParties: registrations(directory, { 3001: portalPort, 3002: taxPort, 8080: testPort }) },
     audit: { sealSeconds: 1, checkpointFile: join(directory, 'checkpoints.jsonl') },
     outbox: { pollSeconds: 0.1 },
     passwordHashing: { memoryKiB: 8192, iterations: 1 },
+    ...mailbox.settings,
     ...overrides,
   });
   const environment = {
@@ -98,10 +97,11 @@ export async function createWorld(overrides: WorldSettings = {}, given?: TestDat
     LOG_LEVEL: process.env.TEST_LOG ?? 'silent',
   };
   const settings = loadSettings(environment);
+  const log: string[] = [];
   const app = await createApp(
     settings,
     loadKeys(keysDirectory, { production: false }),
-    pino({ level: settings.log.level }),
+    process.env.TEST_LOG ? createLog(settings.log.level) : pino({ level: 'info' }, { write: (line) => log.push(line) }),
   );
   await app.listen();
   const services = await Promise.all([
@@ -126,6 +126,8 @@ export async function createWorld(overrides: WorldSettings = {}, given?: TestDat
     portal,
     taxOffice,
     testService: `http://localhost:${testPort}`,
+    mailbox,
+    log,
     databaseUrl: database.url,
     directory,
     environment,
@@ -133,6 +135,7 @@ export async function createWorld(overrides: WorldSettings = {}, given?: TestDat
     async stop() {
       await Promise.all(services.map(close));
       await stopProvider();
+      await mailbox.stop();
       await database.drop();
       await rm(directory, { recursive: true, force: true });
     },

@@ -56,6 +56,20 @@ describe('the settings', () => {
     expect(problems.join('\n')).toMatch(/issuer[\s\S]*session\.idleSeconds[\s\S]*colour/);
   });
 
+  it('send messages over TLS, except on this machine', () => {
+    const mail = { from: 'a@example.vn', url: 'smtp://mail.example:587', passwordFile: 'keys/mail' };
+    const sms = { url: 'https://sms.example/send', tokenFile: '/run/secrets/sms' };
+    expect(load({ mail, sms })).toMatchObject({
+      mail: { ...mail, passwordFile: expect.stringMatching(/^\/.*\/keys\/mail$/) },
+      sms,
+    });
+    expect(problemsOf({ sms: { url: 'http://localhost:9/send' } })).toEqual([]);
+    expect(problemsOf({ sms: { url: 'http://sms.example/send' } })).toEqual([
+      'settings: sms.url: must be https except on this machine',
+    ]);
+    expect(problemsOf({ mail: { ...mail, url: 'http://mail.example' } })).toHaveLength(1);
+  });
+
   it('serve others only in production', () => {
     expect(problemsOf({ issuer: 'https://eid.example.gov.vn' })).toEqual([
       expect.stringContaining('NODE_ENV=production'),

@@ -20,8 +20,9 @@ async function start(entry: string, env: Record<string, string>): Promise<string
 it.each([
   ['demo/portal/main.ts', '43911'],
   ['demo/tax-office/main.ts', '43912'],
+  ['demo/mailbox/main.ts', '43914'],
 ])('%s says where it listens and ends within two seconds, even with a connection open', async (entry, PORT) => {
-  expect(await start(entry, { PORT })).toContain(`http://127.0.0.1:${PORT}`);
+  expect(await start(entry, { PORT, SMTP_PORT: '43925' })).toContain(`http://127.0.0.1:${PORT}`);
   expect(await (await fetch(`http://127.0.0.1:${PORT}/health`)).json()).toEqual({ status: 'ok' });
   const idle = connect(Number(PORT), '127.0.0.1');
   await once(idle, 'connect');

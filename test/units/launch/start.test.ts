@@ -45,7 +45,7 @@ describe('running a program of the project', () => {
 
 describe('the ports', () => {
   it('are the usual ones, or those of the environment', () => {
-    expect(readPorts({})).toEqual({ provider: 3000, portal: 3001, taxOffice: 3002 });
+    expect(readPorts({})).toEqual({ provider: 3000, portal: 3001, taxOffice: 3002, mailbox: 3003, smtp: 3025 });
     expect(readPorts({ PORT: '4000', TAX_OFFICE_PORT: '4002' }).taxOffice).toBe(4002);
     expect(() => readPorts({ PORT: 'x' })).toThrow('PORT=x: a port is a number');
     expect(() => readPorts({ PORT: '3001' })).toThrow('must differ');
@@ -55,7 +55,7 @@ describe('the ports', () => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
     const { port } = server.address() as AddressInfo;
-    const ports = { provider: 59_381, portal: port, taxOffice: 59_382 };
+    const ports = { provider: 59_381, portal: port, taxOffice: 59_382, mailbox: 59_383, smtp: 59_384 };
     await expect(checkPortsAreFree(ports)).rejects.toThrow(new RegExp(`Port ${port} is in use.*PORTAL_PORT=`, 's'));
     server.close();
   });
@@ -66,7 +66,8 @@ describe('the ports', () => {
       registrations,
       "a: 'http://localhost:3001/callback'\nb: http://localhost:30010/x\nc: http://localhost:3002/\n",
     );
-    const options = { registrations, directory, configuration: undefined };
+    const [mail, sms] = ['smtp://localhost:3025', 'http://localhost:3003/sms'];
+    const options = { registrations, mail, sms, directory, configuration: undefined };
     expect(configurationFor(readPorts({ PORT: '4000' }), options)).toBeUndefined();
     const file = configurationFor(readPorts({ PORTAL_PORT: '3002', TAX_OFFICE_PORT: '3001' }), options) ?? '';
     const { seed } = parse(readFileSync(file, 'utf8')) as { seed: { relyingParties: string } };
@@ -75,6 +76,19 @@ describe('the ports', () => {
       b: 'http://localhost:30010/x',
       c: 'http://localhost:3001/',
     });
+  });
+
+  it('carry over to where mails and text messages are sent', () => {
+    const [mail, sms] = ['smtp://localhost:3025', 'http://localhost:3003/sms'];
+    const places = { registrations: undefined, mail, sms, directory, configuration: undefined };
+    const file = configurationFor(readPorts({ MAILBOX_PORT: '4003', SMTP_PORT: '4025' }), places) ?? '';
+    expect(parse(readFileSync(file, 'utf8'))).toEqual({
+      mail: { url: 'smtp://localhost:4025' },
+      sms: { url: 'http://localhost:4003/sms' },
+    });
+    const elsewhere = { ...places, mail: 'smtps://mail.example:465', sms: undefined };
+    const other = configurationFor(readPorts({ SMTP_PORT: '4025' }), elsewhere) ?? '';
+    expect(parse(readFileSync(other, 'utf8'))).toEqual({ mail: { url: 'smtps://mail.example:465' } });
   });
 });
 

@@ -10,6 +10,8 @@ describe('assets', () => {
   it.each([
     ['app.css', 'text/css; charset=utf-8'],
     ['logo.svg', 'image/svg+xml; charset=utf-8'],
+    ['ceremony.js', 'text/javascript; charset=utf-8'],
+    ['webauthn.js', 'text/javascript; charset=utf-8'],
     ['favicon.svg', 'image/svg+xml; charset=utf-8'],
     ['be-vietnam-pro-vietnamese-700-normal.woff2', 'font/woff2'],
   ])('%s is served as %s and kept for good', async (name, type) => {

@@ -30,16 +30,21 @@ describe('the brand', () => {
 });
 
 describe.each(samples.map((each) => [each.name, each] as const))('the page %s', (_name, each) => {
-  it.each(LANGUAGES)('is a whole page in %s that needs no script and no inline style', (language) => {
-    const html = render(each, language);
-    expect(html).toMatch(/^\s*<!DOCTYPE html>/);
-    expect(html).toContain(`<html lang="${language}"`);
-    expect(count(html, /<h1/g)).toBe(1);
-    // The one script is the library's, for a form that sends itself; without it the form has a button.
-    expect(count(html, /<script/g)).toBe(each.view === 'passing-on' ? 1 : 0);
-    expect(html).not.toMatch(/\sstyle=|\son[a-z]+=|undefined|\[object/);
-    expect(count(html, /aria-current="true"/g)).toBe(1);
-  });
+  it.each(LANGUAGES)(
+    'is a whole page in %s without scripts or styles inside, and with ours only where a device is asked',
+    (language) => {
+      const html = render(each, language);
+      expect(html).toMatch(/^\s*<!DOCTYPE html>/);
+      expect(html).toContain(`<html lang="${language}"`);
+      expect(count(html, /<h1/g)).toBe(1);
+      // The one script is the library's, for a form that sends itself; without it the form has a button.
+      expect(count(html, /<script(?! src=)/g)).toBe(each.view === 'passing-on' ? 1 : 0);
+      const scripts = [...html.matchAll(/<script src="\/assets\/[\w-]+\/([^"]+)" defer>/g)].map((m) => m[1]);
+      expect(scripts).toEqual(html.includes('data-ceremony') ? ['webauthn.js', 'ceremony.js'] : []);
+      expect(html).not.toMatch(/\sstyle=|\son[a-z]+=|undefined|\[object/);
+      expect(count(html, /aria-current="true"/g)).toBe(1);
+    },
+  );
 
   it('has forms that leave checking to the server, with unique ids', () => {
     const html = vi(each.name);

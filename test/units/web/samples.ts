@@ -1,5 +1,13 @@
 /** Realistic models of every page, errors and long content included. */
-import type { ClaimView, FieldView, ServiceView, ViewName, Views, WayView } from '../../../src/web/views.ts';
+import type {
+  ClaimView,
+  ExhibitView,
+  FieldView,
+  ServiceView,
+  ViewName,
+  Views,
+  WayView,
+} from '../../../src/web/views.ts';
 
 /** One page to render. */
 export type Sample = {
@@ -30,6 +38,16 @@ const code: FieldView = {
   hint: 'Sáu chữ số đang hiện trong ứng dụng xác thực.',
   autocomplete: 'one-time-code',
   autofocus: true,
+};
+
+const passkey: ExhibitView = {
+  kind: 'ceremony',
+  ceremony: 'get',
+  options: '{"challenge":"bm90aGluZw","rpId":"motcua.example.gov.vn"}',
+  field: 'passkey',
+  label: 'Dùng khóa truy cập (passkey)',
+  submit: { name: 'identify', value: 'passkey' },
+  autofill: true,
 };
 
 const claim = (name: string, label: string, purpose: string): ClaimView => ({ name, label, purpose });
@@ -89,6 +107,7 @@ const appWay: WayView = {
 };
 const enrolment = {
   personName,
+  byDevice: false,
   action: '/account/tasks/V1StGXR8_Z5jdHi6B-myT?turn=abc',
   title: 'Thêm ứng dụng xác thực',
   explanation: 'Mở ứng dụng xác thực trên điện thoại và quét mã hình vuông này, hoặc nhập chuỗi ký tự ở dưới.',
@@ -98,6 +117,22 @@ const enrolment = {
 export const samples: readonly Sample[] = [
   { name: 'home', view: 'home', model: { issuer: 'https://motcua.example.gov.vn' } },
   { name: 'sign-in', view: 'sign-in', model: { service: portal, action, fields: [login, password], shared: false } },
+  {
+    name: 'sign-in-passkey',
+    view: 'sign-in',
+    model: {
+      service: portal,
+      action,
+      fields: [{ ...login, autocomplete: 'username webauthn' }, password],
+      exhibits: [passkey],
+      shared: false,
+    },
+  },
+  {
+    name: 'passkey',
+    view: 'authenticator',
+    model: { ...secondStep, fields: [], exhibits: [{ ...passkey, autofill: false }], optional: true, others: [] },
+  },
   {
     name: 'sign-in-wrong',
     view: 'sign-in',
@@ -126,6 +161,19 @@ export const samples: readonly Sample[] = [
     name: 'authenticator',
     view: 'authenticator',
     model: { ...secondStep, fields: [code], optional: false, others: [] },
+  },
+  {
+    name: 'code-by-message',
+    view: 'authenticator',
+    model: {
+      ...secondStep,
+      title: 'Nhập mã trong tin nhắn SMS',
+      explanation: 'Chúng tôi đã gửi một mã 6 chữ số đến số điện thoại ••• ••• 001. Mã có hiệu lực trong 5 phút.',
+      fields: [code],
+      optional: true,
+      renew: { id: 'sms-code', label: 'Gửi mã khác' },
+      others: [{ id: 'totp', name: 'Ứng dụng xác thực' }],
+    },
   },
   {
     name: 'code-optional-wrong',
@@ -208,7 +256,14 @@ export const samples: readonly Sample[] = [
   {
     name: 'account',
     view: 'account',
-    model: { personName, ways: [passwordWay, appWay], canAdd: true, told: true, notice: 'Đã thêm cách đăng nhập.' },
+    model: {
+      personName,
+      ways: [passwordWay, appWay],
+      given: [{ name: 'Mã gửi qua tin nhắn SMS', about: 'Mã 6 chữ số gửi đến số điện thoại ••• ••• 567.' }],
+      canAdd: true,
+      told: true,
+      notice: 'Đã thêm cách đăng nhập.',
+    },
   },
   {
     name: 'account-long',
@@ -216,6 +271,7 @@ export const samples: readonly Sample[] = [
     model: {
       personName: 'Công Tằng Tôn Nữ Thị Phương Thảo Nguyên Hoàng Bảo Ngọc',
       ways: [passwordWay, { ...appWay, name: 'ĐiệnThoạiCủaTôiMuaNăm2026KhôngCóDấuCáchNàoTrongTênNày123456' }],
+      given: [],
       canAdd: false,
       told: false,
     },
@@ -262,6 +318,17 @@ export const samples: readonly Sample[] = [
       title: 'Mã dự phòng của bạn',
       fields: [],
       exhibits: [{ kind: 'codes', codes: Array.from({ length: 10 }, (_, i) => `7K2M-9XQ4-BD0R-5TH${i}`) }],
+    },
+  },
+  {
+    name: 'account-enrol-passkey',
+    view: 'account-enrol',
+    model: {
+      ...enrolment,
+      title: 'Thêm khóa truy cập (passkey)',
+      fields: [],
+      exhibits: [{ ...passkey, autofill: false }],
+      byDevice: true,
     },
   },
   {

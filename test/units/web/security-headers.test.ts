@@ -38,6 +38,17 @@ describe('a page', () => {
     expect(policy.has('script-src')).toBe(true);
   });
 
+  it('may run scripts of ours where it says that it does, and only from files', async () => {
+    const policy = directives(
+      await answer((ctx, next) => {
+        webState(ctx).ownScripts = true;
+        return page(ctx, next);
+      }),
+    );
+    expect(policy.get('script-src')).toBe("'self'");
+    expect(policy.get('default-src')).toBe("'none'");
+  });
+
   it('is not kept, not framed, not sniffed, and tells other sites nothing', async () => {
     const { headers } = await answer(page);
     expect(headers).toMatchObject({

@@ -20,6 +20,7 @@ const SAMPLE = {
   name: 'E',
   most: 60,
   link: 'F',
+  way: 'G',
 };
 
 const vi = readCatalogue('vi');

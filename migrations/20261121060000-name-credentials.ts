@@ -36,8 +36,8 @@ DROP TABLE credential_changes, removed_credentials;
 ALTER TABLE credentials DROP COLUMN label;
 `;
 
-export class NameCredentials20261121030000 implements MigrationInterface {
-  name = 'NameCredentials20261121030000';
+export class NameCredentials20261121060000 implements MigrationInterface {
+  name = 'NameCredentials20261121060000';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(up);
