@@ -23,6 +23,8 @@ CREATE TABLE credential_changes (
   method text NOT NULL,
   added uuid,
   removed uuid,
+  renamed uuid,
+  label text,
   made_at timestamptz NOT NULL DEFAULT now(),
   expires_at timestamptz NOT NULL,
   stopped_at timestamptz

@@ -16,7 +16,7 @@ export interface NoticesParts {
 }
 
 /** What happened to a way to sign in. */
-export type Happening = 'added' | 'removed' | 'changed' | 'stopped';
+export type Happening = 'added' | 'removed' | 'changed' | 'renamed' | 'stopped';
 
 const STOP_MS = 7 * 24 * 60 * 60 * 1000;
 const TOKEN_BYTES = 32;
@@ -25,6 +25,7 @@ const WORDS = {
   added: { subject: 'account.mail.added.subject', text: 'account.mail.added.text' },
   removed: { subject: 'account.mail.removed.subject', text: 'account.mail.removed.text' },
   changed: { subject: 'account.mail.changed.subject', text: 'account.mail.changed.text' },
+  renamed: { subject: 'account.mail.renamed.subject', text: 'account.mail.renamed.text' },
   stopped: { subject: 'account.mail.stopped.subject', text: 'account.mail.stopped.text' },
 } as const satisfies Record<Happening, { subject: string; text: string }>;
 

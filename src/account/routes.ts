@@ -134,8 +134,7 @@ export function accountRoutes(parts: AccountParts): Router {
     aboutOne(async (ctx, guest, one) => {
       const label = textOf(inputOf(ctx), 'label').normalize('NFC').replace(/\p{C}/gu, '').trim();
       if ([...label].length > MAX_LABEL_LENGTH) return show.rename(ctx, guest, one, label);
-      await ways.rename(guest.person, one, label);
-      home(ctx, 'renamed');
+      home(ctx, (await ways.rename(guest.person, one, label)) === 'done' ? 'renamed' : 'over');
     }),
   );
   router.get(

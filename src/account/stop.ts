@@ -20,6 +20,19 @@ export interface StopParts {
 
 const GONE = 410;
 
+const WHAT = {
+  added: 'account.stop.added',
+  removed: 'account.stop.removed',
+  changed: 'account.stop.changed',
+  renamed: 'account.stop.renamed',
+} as const;
+
+function kindOf({ added, removed, renamed }: CredentialChange): keyof typeof WHAT {
+  if (renamed) return 'renamed';
+  if (added && removed) return 'changed';
+  return added ? 'added' : 'removed';
+}
+
 /** Makes the two moves: ask, and do. */
 export function createStop({ changes, authenticators, people, pages, languages, ways }: StopParts) {
   const unknown = (ctx: Context): void => {
@@ -37,14 +50,11 @@ export function createStop({ changes, authenticators, people, pages, languages, 
     state.language = chooseLanguage({ chosen: state.chosenLanguage, uiLocales, supported: languages });
   }
 
-  function ask(ctx: Context, { added, removed, method }: CredentialChange, refused = false): void {
+  function ask(ctx: Context, change: CredentialChange, refused = false): void {
     const { language } = webState(ctx);
     const words = pages.words(language);
-    const values = { method: authenticators.get(method)?.words[language].name ?? method };
-    const what =
-      added && removed
-        ? words('account.stop.changed', values)
-        : words(added ? 'account.stop.added' : 'account.stop.removed', values);
+    const { method } = change;
+    const what = words(WHAT[kindOf(change)], { method: authenticators.get(method)?.words[language].name ?? method });
     const error = refused ? { error: words('account.stop.last') } : {};
     pages.show(ctx, 'account-stop', { what, ...error }, { status: refused ? 409 : 200 });
   }

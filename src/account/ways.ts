@@ -36,7 +36,8 @@ export type Outcome = 'done' | 'last' | 'over' | 'taken';
 export interface Ways {
   /** `claim` uses up, in the transaction of the change, what one way only is made of; who is second gets `over`. */
   add(person: Person, way: NewWay, claim: () => Promise<void>): Promise<Exclude<Outcome, 'last'>>;
-  rename(person: Person, credential: Credential, label: string): Promise<void>;
+  /** An empty label takes the name away. */
+  rename(person: Person, credential: Credential, label: string): Promise<'done' | 'over'>;
   remove(person: Person, credential: Credential): Promise<Exclude<Outcome, 'taken'>>;
   /** Whether somebody without a session could still sign in if this credential were gone. */
   isLast(credential: Credential, all: readonly Credential[]): boolean;
@@ -72,6 +73,13 @@ export function createWays(parts: WaysParts): Ways {
     return lookup !== undefined && (await credentials.findByLookup(authenticator.id, lookup)) !== undefined;
   }
 
+  /** What stopping did is recorded as what it is: the opposite of the change. */
+  async function recordStop({ personId, method, added, removed, renamed }: CredentialChange): Promise<void> {
+    const credential = added ?? removed ?? renamed?.id;
+    const type = !added && removed ? 'added' : added && !removed ? 'removed' : 'changed';
+    await record(type, personId, { method, credential, stopped: true });
+  }
+
   async function makeRoom(person: Person, { authenticator, replaces }: NewWay): Promise<boolean> {
     if (replaces) return credentials.remove({ id: replaces, personId: person.id });
     const own = ofMethod(await credentials.list(person.id), authenticator.id);
@@ -92,7 +100,8 @@ export function createWays(parts: WaysParts): Ways {
     return credential !== undefined && removed === undefined && isLast(credential, all);
   }
 
-  async function undo({ personId, method, added, removed }: CredentialChange): Promise<void> {
+  async function undo({ personId, method, added, removed, renamed }: CredentialChange): Promise<void> {
+    if (renamed) await credentials.rename({ id: renamed.id, personId }, renamed.label ?? '');
     if (added) await credentials.remove({ id: added, personId });
     if (removed && (await credentials.restore({ id: removed, personId })))
       await removeExcess(personId, method, removed);
@@ -119,8 +128,16 @@ export function createWays(parts: WaysParts): Ways {
 
     rename: (person, credential, label) =>
       transaction(async () => {
+        const { id, method } = credential;
+        await credentials.lock(person.id);
+        const before = (await credentials.list(person.id)).find((one) => one.id === id);
+        if (!before) return 'over';
+        if (label === (before.label ?? '')) return 'done';
         await credentials.rename(credential, label);
-        await record('changed', person.id, { method: credential.method, credential: credential.id, renamed: true });
+        await record('changed', person.id, { method, credential: id, renamed: true });
+        const renamed = { id, ...(before.label === undefined ? {} : { label: before.label }) };
+        await tell(person, 'renamed', { personId: person.id, method, renamed });
+        return 'done';
       }),
 
     remove: (person, credential) =>
@@ -143,9 +160,7 @@ export function createWays(parts: WaysParts): Ways {
         if (await locksOut(change)) return 'last';
         if (!(await changes.stop(token))) return 'over';
         await undo(change);
-        const { method, added, removed } = change;
-        const type = added && removed ? 'changed' : added ? 'removed' : 'added';
-        await record(type, person.id, { method, credential: added ?? removed, stopped: true });
+        await recordStop(change);
         await tell(person, 'stopped', change);
         return 'done';
       }),

@@ -7,6 +7,8 @@ export interface CredentialChange {
   readonly added?: string;
   /** Id of the credential that went. */
   readonly removed?: string;
+  /** The credential that got another name, and the one that it had, if any. */
+  readonly renamed?: { readonly id: string; readonly label?: string };
 }
 
 /** Where changes wait for a week to be stopped; a change is found by the token of its mail alone, of which only a hash is kept. */

@@ -33,7 +33,7 @@ export interface CredentialStore {
   /** Other changes of this person's credentials wait until the running transaction ends, so that what was counted stays true. */
   lock(personId: string): Promise<void>;
   /** An empty label takes the name away. */
-  rename(credential: Credential, label: string): Promise<void>;
+  rename(credential: Pick<Credential, 'id' | 'personId'>, label: string): Promise<void>;
   /** It opens nothing any more, but is kept for seven days, so that it can be restored; false when it was gone already. */
   remove(credential: Pick<Credential, 'id' | 'personId'>): Promise<boolean>;
   /** Brings a removed credential back as it was; false when it is not there any more. */

@@ -42,9 +42,10 @@ async function mails(person: Persona): Promise<MailMessage[]> {
   const own = due.map(({ message }) => message).filter((message) => message.personId === person.id);
   return own.filter((message) => message.kind === 'mail');
 }
+const linkIn = ({ text }: MailMessage): string => /https?:\S+\/account\/stop\/\S+/.exec(text)?.[0] ?? '';
 async function stopLink(person: Persona, subject: RegExp): Promise<string> {
   const found = (await mails(person)).filter((mail) => subject.test(mail.subject)).at(-1);
-  return /https?:\S+\/account\/stop\/\S+/.exec(found?.text ?? '')?.[0] ?? '';
+  return found ? linkIn(found) : '';
 }
 const eventsOf = async (person: Persona): Promise<string[]> => {
   const rows = await query<{ type: string }>(
@@ -330,6 +331,26 @@ describe('the link in the mail', () => {
     const stranger = createTextBrowser();
     await stranger.submit(await stranger.open(link), '.login-submit');
     expect(isHome(await go(createTextBrowser(), account(), mother))).toBe(true);
+  });
+
+  it('takes a name back; the mail does not say which, and the same name again is no change', async () => {
+    const browser = createTextBrowser();
+    const [id = ''] = wayIds(await go(browser, account(), mother));
+    const rename = async (label: string) =>
+      browser.submit(await browser.open(`${account()}/ways/${id}/rename`), '.login-submit', { label });
+    await rename('Câu thơ');
+    const first = await stopLink(mother, /đổi tên/);
+    for (const label of ['Gọi ngay 0900', 'Gọi ngay 0900']) await rename(label);
+    const told = (await mails(mother)).filter(({ subject }) => /đổi tên/.test(subject));
+    expect(told.map(({ text }) => /Gọi ngay|Câu thơ/.test(text))).toEqual([false, false]);
+    const second = told.map(linkIn).find((link) => link !== first) ?? '';
+    const stranger = createTextBrowser();
+    const question = await stranger.open(second);
+    expect(question.text).toContain('Tên trước đó sẽ được khôi phục');
+    await stranger.submit(question, '.login-submit');
+    expect(isSignIn(await browser.open(account()))).toBe(true);
+    const home = await go(createTextBrowser(), account(), mother);
+    expect([home.text.includes('Câu thơ'), home.text.includes('Gọi ngay')]).toEqual([true, false]);
   });
 
   it('brings a removed app back, which works as before', async () => {
