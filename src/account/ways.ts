@@ -41,7 +41,7 @@ export interface Ways {
   remove(person: Person, credential: Credential): Promise<Exclude<Outcome, 'taken'>>;
   /** Whether somebody without a session could still sign in if this credential were gone. */
   isLast(credential: Credential, all: readonly Credential[]): boolean;
-  /** Undoes the change of this token and ends every session of the person. */
+  /** Undoes the change of this token and ends every session of the person and whatever services may do in their absence. */
   stop(token: string): Promise<Exclude<Outcome, 'taken'>>;
 }
 
@@ -106,6 +106,7 @@ export function createWays(parts: WaysParts): Ways {
     if (removed && (await credentials.restore({ id: removed, personId })))
       await removeExcess(personId, method, removed);
     for (const uid of await artifacts.sessionsOfPerson(personId)) await endSession(uid);
+    await artifacts.endEveryGrant(personId);
   }
 
   return {

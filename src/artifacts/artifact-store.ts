@@ -107,6 +107,8 @@ export interface GrantStore {
   deleteGrant(id: string): Promise<void>;
   /** Ends every grant of a person at a relying party, in all sessions and offline. */
   endGrants(personId: string, clientId: string): Promise<void>;
+  /** Ends every grant of a person at once, offline access too: no token made from one is good for anything any more. */
+  endEveryGrant(personId: string): Promise<void>;
 }
 
 /**

@@ -115,6 +115,11 @@ export const FIND_SESSION_BY_UID = {
 WHERE s.uid_hash = $1 AND s.expires_at > now()`,
 };
 
+export const END_GRANTS_OF_PERSON = {
+  name: 'end-grants-of-person',
+  text: 'DELETE FROM grants WHERE person_id = $1',
+};
+
 export const SESSIONS_OF_PERSON = {
   name: 'sessions-of-person',
   text: 'SELECT uid_hash, payload FROM sessions WHERE person_id = $1 AND expires_at > now()',
