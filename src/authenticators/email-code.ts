@@ -56,15 +56,15 @@ export const createAuthenticator: CreateAuthenticator = () =>
         title: 'Saisissez le code reçu par courriel',
         explanation: 'Nous avons envoyé un code à 6 chiffres à l’adresse {to}. Il est valable 5 minutes.',
         tooSoon:
-          'Un code vient d’être envoyé à l’adresse {to}. Attendez-le ; vous pourrez en demander un autre après 30 secondes.',
+          'Un code vient d’être envoyé à l’adresse {to}. Attendez-le ; vous pourrez en demander un autre après 30 secondes.',
         noMore:
           '5 codes ont été envoyés à l’adresse {to}. Pour en recevoir d’autres, revenez au service et recommencez.',
         label: 'Code à 6 chiffres',
-        hint: 'Il se trouve dans le courriel le plus récent ; regardez aussi les indésirables.',
+        hint: 'Il se trouve dans le courriel le plus récent ; regardez aussi les indésirables.',
         missing: 'Saisissez le code à 6 chiffres',
         wrong: 'Le code est incorrect. Vérifiez le courriel le plus récent et réessayez.',
         expired: 'Le code a expiré. Demandez-en un autre.',
-        tooMany: 'Trop de saisies erronées : ce code n’est plus valable. Demandez-en un autre.',
+        tooMany: 'Trop de saisies erronées : ce code n’est plus valable. Demandez-en un autre.',
         renew: 'Envoyer un autre code',
         subject: 'Votre code de connexion',
         text: '{code} est votre code de connexion, valable 5 minutes.\n\nNe le communiquez à personne. Si vous ne l’avez pas demandé, ignorez ce courriel.',

@@ -94,7 +94,7 @@ export const createAuthenticator: CreateAuthenticator = () => ({
       about: 'Dix codes sur papier, pour le jour où vous perdez votre téléphone.',
       newTitle: 'Vos codes de secours',
       newExplanation:
-        'Imprimez ces codes ou notez-les, et gardez-les en lieu sûr. Ils ne s’affichent ici qu’une fois, et chacun ne sert qu’une fois. Choisissez « Continuer » une fois les codes rangés ; avant cela, ils ne fonctionnent pas.',
+        'Imprimez ces codes ou notez-les, et gardez-les en lieu sûr. Ils ne s’affichent ici qu’une fois, et chacun ne sert qu’une fois. Choisissez « Continuer » une fois les codes rangés ; avant cela, ils ne fonctionnent pas.',
     },
   },
   begin: async () => ({ kind: 'ask', form: FORM }),

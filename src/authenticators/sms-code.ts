@@ -9,7 +9,7 @@ export const createAuthenticator: CreateAuthenticator = () =>
     amr: ['sms'],
     channel: 'sms',
     contactsOf: ({ phones }) => phones,
-    mask: (phone) => `••• ••• ${phone.slice(-3) || '•••'}`,
+    mask: (phone) => `•••\u00a0•••\u00a0${phone.slice(-3) || '•••'}`,
     words: {
       vi: {
         name: 'Mã gửi qua tin nhắn SMS',
@@ -52,14 +52,14 @@ export const createAuthenticator: CreateAuthenticator = () =>
         title: 'Saisissez le code reçu par SMS',
         explanation: 'Nous avons envoyé un code à 6 chiffres au numéro {to}. Il est valable 5 minutes.',
         tooSoon:
-          'Un code vient d’être envoyé au numéro {to}. Attendez-le ; vous pourrez en demander un autre après 30 secondes.',
+          'Un code vient d’être envoyé au numéro {to}. Attendez-le ; vous pourrez en demander un autre après 30 secondes.',
         noMore: '5 codes ont été envoyés au numéro {to}. Pour en recevoir d’autres, revenez au service et recommencez.',
         label: 'Code à 6 chiffres',
         hint: 'Il se trouve dans le message le plus récent.',
         missing: 'Saisissez le code à 6 chiffres',
         wrong: 'Le code est incorrect. Vérifiez le message le plus récent et réessayez.',
         expired: 'Le code a expiré. Demandez-en un autre.',
-        tooMany: 'Trop de saisies erronées : ce code n’est plus valable. Demandez-en un autre.',
+        tooMany: 'Trop de saisies erronées : ce code n’est plus valable. Demandez-en un autre.',
         renew: 'Envoyer un autre code',
         subject: 'Votre code de connexion',
         text: '{code} est votre code de connexion, valable 5 minutes. Ne le communiquez à personne.',
