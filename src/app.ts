@@ -36,6 +36,7 @@ import { createAssets } from './web/assets.ts';
 import { errorPages } from './web/error-pages.ts';
 import { health } from './web/health.ts';
 import { language } from './web/language.ts';
+import { only } from './web/only.ts';
 import { originCheck } from './web/origin-check.ts';
 import { createPages, type Pages } from './web/pages.ts';
 import { pinnedIssuer } from './web/pinned-issuer.ts';
@@ -61,7 +62,10 @@ const COUNTRIES = { vn: vietnam };
 const MAX_FORM = '64kb';
 const STOP_GRACE_MS = 5_000;
 
-const isOwnPage = (ctx: Context): boolean => /^\/(interaction|session|account)(\/|$)/.test(ctx.path);
+const isInteraction = (ctx: Context): boolean => ctx.path.startsWith('/interaction/');
+const isAccount = (ctx: Context): boolean => ctx.path === '/account' || ctx.path.startsWith('/account/');
+const hasForms = (ctx: Context): boolean => isInteraction(ctx) || isAccount(ctx);
+const isOwnPage = (ctx: Context): boolean => hasForms(ctx) || ctx.path.startsWith('/session/');
 
 async function makeParts(settings: Settings, keys: Keys, log: Logger) {
   const storage = await openStorage(settings.database, keys);
@@ -158,10 +162,6 @@ function useMiddleware(provider: Provider, parts: Parts): void {
   });
   const home = homePage(pages, settings.issuer);
   const forms = bodyParser({ enableTypes: ['form'], formLimit: MAX_FORM, encoding: 'utf8' });
-  const onPages =
-    (middleware: Middleware): Middleware =>
-    (ctx, next) =>
-      /^\/(interaction|account)\//.test(ctx.path) ? middleware(ctx, next) : next();
   const layers: Middleware[] = [
     pinnedIssuer(settings),
     requestLog({ log, roundTrips: ({ state }) => (state as { roundTrips?: number }).roundTrips ?? 0 }),
@@ -175,10 +175,10 @@ function useMiddleware(provider: Provider, parts: Parts): void {
     unitOfWork(parts),
     errorPages({ pages, log }),
     originCheck({ issuer: settings.issuer, applies: isOwnPage }),
-    onPages(forms as unknown as Middleware),
-    home.routes() as unknown as Middleware,
-    routes.routes() as unknown as Middleware,
-    account.routes() as unknown as Middleware,
+    only(hasForms, forms),
+    only((ctx) => ctx.path === '/', home.routes()),
+    only(isInteraction, routes.routes()),
+    only(isAccount, account.routes()),
   ];
   provider.proxy = true;
   for (const layer of layers) provider.use(layer as Parameters<Provider['use']>[0]);

@@ -39,10 +39,18 @@ export function claimRequest(
   return { scopes, claims: personClaims(scopeClaims).filter(mayHave) };
 }
 
+/** Registrations stay in memory for a while and are never changed in place. */
+const shownHashes = new WeakMap<RelyingParty, Buffer>();
+
 /** SHA-256 of what a relying party shows of itself on the consent page; consent is asked again when it changes. */
-export function shownHash({ name, organisation, metadata, policy }: RelyingParty): Buffer {
+export function shownHash(relyingParty: RelyingParty): Buffer {
+  const known = shownHashes.get(relyingParty);
+  if (known) return known;
+  const { name, organisation, metadata, policy } = relyingParty;
   const shown = [name, organisation, metadata.redirect_uris, policy.scopes, policy.claims];
-  return createHash('sha256').update(JSON.stringify(shown)).digest();
+  const hash = createHash('sha256').update(JSON.stringify(shown)).digest();
+  shownHashes.set(relyingParty, hash);
+  return hash;
 }
 
 /** What a consent answers. */

@@ -24,7 +24,7 @@ export function createGrantStore(work: UnitOfWork, cipher: Cipher): GrantStore {
     findGrant(id) {
       const hash = hashOf.grant(id);
       return work.remember(remembered.grant(hash), async () => {
-        const [row] = await work.query<GrantColumns & { [column: string]: unknown }>({ ...FIND_GRANT, values: [hash] });
+        const [row] = await work.find<GrantColumns & { [column: string]: unknown }>({ ...FIND_GRANT, values: [hash] });
         return row && noteGrant(work, cipher, row);
       });
     },

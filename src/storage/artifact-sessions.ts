@@ -30,7 +30,7 @@ export function createSessionStore(work: UnitOfWork, cipher: Cipher): SessionSto
   }
 
   async function load(statement: { name: string; text: string }, hash: Buffer): Promise<StoredSession | undefined> {
-    const [row] = await work.query<SessionRow & { [column: string]: unknown }>({ ...statement, values: [hash] });
+    const [row] = await work.find<SessionRow & { [column: string]: unknown }>({ ...statement, values: [hash] });
     if (!row || (row.owner && row.person_status !== 'active')) return undefined;
     notePerson(work, row);
     const payload = payloadOf(cipher.open('session', row.uid_hash, row.payload));
@@ -61,7 +61,7 @@ export function createSessionStore(work: UnitOfWork, cipher: Cipher): SessionSto
     },
 
     async sessionsOfPerson(personId) {
-      const rows = await work.query<{ uid_hash: Buffer; payload: Buffer }>({
+      const rows = await work.find<{ uid_hash: Buffer; payload: Buffer }>({
         ...SESSIONS_OF_PERSON,
         values: [personId],
       });

@@ -38,7 +38,7 @@ export function createTokenStore(work: UnitOfWork, cipher: Cipher): TokenStore {
   async function load(model: TokenModel, hash: Buffer): Promise<LoadedArtifact | undefined> {
     const statement = model === 'RefreshToken' ? FIND_REFRESH_TOKEN : FIND_ARTIFACT;
     if (model === 'RefreshToken' && (await isOfAnotherKind(hash))) return undefined;
-    const [row] = await work.query<ArtifactRow & { [column: string]: unknown }>({ ...statement, values: [hash] });
+    const [row] = await work.find<ArtifactRow & { [column: string]: unknown }>({ ...statement, values: [hash] });
     if (!row) return undefined;
     noteGrant(work, cipher, row);
     return {

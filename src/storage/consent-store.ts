@@ -31,7 +31,7 @@ export function createConsentStore(work: UnitOfWork): ConsentStore {
   return {
     async find(personId, clientId) {
       const row = await work.remember(key(personId, clientId), async () => {
-        const rows = await work.query<Found & { [column: string]: unknown }>({ ...FIND, values: [personId, clientId] });
+        const rows = await work.find<Found & { [column: string]: unknown }>({ ...FIND, values: [personId, clientId] });
         return rows[0] as Found | undefined;
       });
       return row && read(row);

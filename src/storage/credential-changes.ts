@@ -50,7 +50,7 @@ export function createCredentialChanges(work: UnitOfWork, cipher: Cipher): Crede
       await work.query({ ...KEEP, values });
     },
     async find(token) {
-      const [row] = await work.query<ChangeRow>({ ...FIND, values: [hashOf(token)] });
+      const [row] = await work.find<ChangeRow>({ ...FIND, values: [hashOf(token)] });
       return row && read(row);
     },
     stop: async (token) => (await work.query({ ...STOP, values: [hashOf(token)] })).length === 1,

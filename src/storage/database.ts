@@ -5,9 +5,11 @@ import { DataSource, type MigrationInterface } from 'typeorm';
 import { ConfigurationError } from '../errors.ts';
 import { entities } from './entities.ts';
 import { withLock } from './locks.ts';
+import { createLookUps, type LookUps } from './look-ups.ts';
 
 const DATE = 1082;
 const BIGINT = 20;
+const APPLICATION = 'motcua';
 const MIGRATION_LOCK = 7_212_001;
 const MIGRATIONS = join(import.meta.dirname, '../../migrations');
 
@@ -25,10 +27,11 @@ async function loadMigrations(): Promise<Migration[]> {
   return modules.flatMap((module) => Object.values(module));
 }
 
-/** An open database: TypeORM for the domain, its pool for everything else. */
+/** An open database: TypeORM for the domain, one connection for look-ups, TypeORM's pool for everything else. */
 export interface Database {
   readonly dataSource: DataSource;
   readonly pool: Pool;
+  readonly lookUps: LookUps;
   close(): Promise<void>;
 }
 
@@ -44,26 +47,32 @@ async function checkServer(dataSource: DataSource): Promise<void> {
 /** Longest time for a statement of a request; whoever waits longer has gone away. */
 const STATEMENT_MS = 30_000;
 
-/** What a connection is for: requests, or the changes of the schema, which may take their time. */
+/** Connections for requests, or for the changes of the schema, which may take their time. */
 async function connect({ url, poolSize }: { url: string; poolSize: number }, patient = false): Promise<Database> {
+  const timeouts = { connectionTimeoutMillis: 5_000, ...(patient ? {} : { query_timeout: STATEMENT_MS }) };
   const dataSource = new DataSource({
     type: 'postgres',
     url,
     entities,
     migrations: await loadMigrations(),
     migrationsTransactionMode: 'each',
-    poolSize,
-    applicationName: 'motcua',
-    extra: {
-      connectionTimeoutMillis: 5_000,
-      idleTimeoutMillis: 30_000,
-      ...(patient ? {} : { query_timeout: STATEMENT_MS }),
-    },
+    poolSize: poolSize - 1,
+    applicationName: APPLICATION,
+    extra: { ...timeouts, idleTimeoutMillis: 30_000 },
   });
   await dataSource.initialize();
   await checkServer(dataSource);
   const pool = (dataSource.driver as unknown as { master: Pool }).master;
-  return { dataSource, pool, close: () => dataSource.destroy() };
+  const lookUps = createLookUps({ ...timeouts, connectionString: url, application_name: APPLICATION });
+  return {
+    dataSource,
+    pool,
+    lookUps,
+    async close() {
+      await lookUps.close();
+      await dataSource.destroy();
+    },
+  };
 }
 
 /** Connects; throws when the server cannot be reached, and ConfigurationError when it is too old. */
@@ -71,7 +80,7 @@ export const openDatabase = (database: { url: string; poolSize: number }): Promi
 
 /** Brings the schema up to date; several nodes may start at once, and all but one wait. */
 export async function migrate(url: string): Promise<void> {
-  const { dataSource, pool, close } = await connect({ url, poolSize: 2 }, true);
+  const { dataSource, pool, close } = await connect({ url, poolSize: 3 }, true);
   try {
     await withLock(pool, MIGRATION_LOCK, async () => {
       await dataSource.runMigrations();

@@ -69,13 +69,13 @@ export function createPersonStore(work: UnitOfWork, cipher: Cipher): PersonStore
   return {
     async find(id) {
       const row = await work.remember(personKey(id), async () => {
-        const rows = await work.query<PersonColumns & { [column: string]: unknown }>({ ...FIND, values: [id] });
+        const rows = await work.find<PersonColumns & { [column: string]: unknown }>({ ...FIND, values: [id] });
         return rows[0] as PersonColumns | undefined;
       });
       return row && open(row);
     },
     async findByIdentifier(identifier) {
-      const rows = await work.query<PersonColumns & { [column: string]: unknown }>({
+      const rows = await work.find<PersonColumns & { [column: string]: unknown }>({
         ...FIND_BY_IDENTIFIER,
         values: [hashOf(identifier)],
       });

@@ -52,7 +52,7 @@ export async function openStorage(
   await migrate(database.url);
   const db = await openDatabase(database);
   await preparePartitions(db.pool);
-  const work = createUnitOfWork(db.dataSource, db.pool);
+  const work = createUnitOfWork(db);
   const cipher = createCipher(keys);
   return {
     scope: work.scope,

@@ -1,7 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Pool, PoolClient, QueryResultRow } from 'pg';
-import type { DataSource, EntityManager } from 'typeorm';
+import type { PoolClient, QueryResultRow } from 'pg';
+import type { EntityManager } from 'typeorm';
 import { AppError, type RequestScope, type Transaction } from '../errors.ts';
+import type { Database } from './database.ts';
 import { areAdditions, createJointWriter } from './joint-writer.ts';
 import { type PendingWrites, type Statement, USED_ALREADY, type WriteName, writeStatement } from './writes.ts';
 
@@ -20,7 +21,9 @@ export interface UnitOfWork {
   /** Runs one request; see RequestScope. */
   readonly scope: RequestScope;
   readonly transaction: Transaction;
-  /** Sends a prepared statement at once, in the open transaction if there is one. */
+  /** Looks rows up by a key with a prepared statement that takes no lock; in the open transaction if there is one. */
+  find<Row extends QueryResultRow>(statement: Statement): Promise<Row[]>;
+  /** Sends any prepared statement at once, in the open transaction if there is one. */
   query<Row extends QueryResultRow>(statement: Statement): Promise<Row[]>;
   /** The TypeORM manager of the open transaction, or the ordinary one. */
   manager(): EntityManager;
@@ -51,15 +54,18 @@ function meaningOf(error: unknown): unknown {
   return isAway ? new AppError('unavailable', `database: ${code || message}`, { cause: error }) : error;
 }
 
-/** Makes the unit of work over TypeORM's own connection pool. */
-export function createUnitOfWork(dataSource: DataSource, pool: Pool): UnitOfWork {
+/** Makes the unit of work over an open database. */
+export function createUnitOfWork({ dataSource, pool, lookUps }: Database): UnitOfWork {
   const current = new AsyncLocalStorage<Scope>();
 
-  async function send<Row extends QueryResultRow>(scope: Scope | undefined, statement: Statement): Promise<Row[]> {
+  async function send<Row extends QueryResultRow>(
+    scope: Scope | undefined,
+    statement: Statement,
+    outside: (statement: Statement) => Promise<Row[]> = async (one) => (await pool.query<Row>(one)).rows,
+  ): Promise<Row[]> {
     if (scope) scope.roundTrips += 1;
     try {
-      const result = await (scope?.open?.client ?? pool).query<Row>(statement);
-      return result.rows;
+      return scope?.open ? (await scope.open.client.query<Row>(statement)).rows : await outside(statement);
     } catch (error) {
       const known = meaningOf(error);
       if (scope && known instanceof AppError && known.code === 'unavailable') scope.outage = known;
@@ -126,6 +132,7 @@ export function createUnitOfWork(dataSource: DataSource, pool: Pool): UnitOfWork
       const own = newScope();
       return current.run(own, () => runInTransaction(own, work));
     },
+    find: <Row extends QueryResultRow>(statement: Statement) => send<Row>(current.getStore(), statement, lookUps.send),
     query: (statement) => send(current.getStore(), statement),
     manager: () => current.getStore()?.open?.manager ?? dataSource.manager,
     remember<T>(name: string, load: () => Promise<T>): Promise<T> {

@@ -41,6 +41,11 @@ export function language(options: { languages: readonly Language[]; https: boole
   const { languages: supported, https } = options;
   const cookie = languageCookie(https);
   return async (ctx, next) => {
+    const state = webState(ctx);
+    if (!ctx.querystring && !ctx.headers.cookie) {
+      state.language = chooseLanguage({ supported });
+      return next();
+    }
     const query = new URLSearchParams(ctx.querystring);
     const switched = ctx.method === 'GET' ? match(query.get('lang') ?? '', supported) : undefined;
     if (switched) {
@@ -53,7 +58,6 @@ export function language(options: { languages: readonly Language[]; https: boole
         signed: false,
       });
     }
-    const state = webState(ctx);
     const chosen = switched ?? match(ctx.cookies.get(cookie, { signed: false }) ?? '', supported);
     if (chosen) state.chosenLanguage = chosen;
     state.language = chooseLanguage({ chosen, uiLocales: query.get('ui_locales') ?? undefined, supported });

@@ -1,6 +1,8 @@
 /** Headers that keep the pages safe in a browser. */
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
+import helmet from 'helmet';
 import type { Context, Middleware } from 'koa';
-import helmet from 'koa-helmet';
 import { webState } from './state.ts';
 
 const TWO_YEARS = 63_072_000;
@@ -26,7 +28,7 @@ const contentSecurityPolicy = {
   },
 };
 
-function helmetFor(https: boolean): Middleware {
+function helmetFor(https: boolean): ReturnType<typeof helmet> {
   return helmet({
     contentSecurityPolicy,
     crossOriginEmbedderPolicy: false,
@@ -40,6 +42,15 @@ function helmetFor(https: boolean): Middleware {
     xDownloadOptions: false,
     xPermittedCrossDomainPolicies: false,
   });
+}
+
+/** The same headers for every answer, so they are made once. */
+function headersFor(https: boolean): Record<string, string> {
+  const response = new ServerResponse(new IncomingMessage(new Socket()));
+  helmetFor(https)(response.req, response, (error) => {
+    if (error) throw error;
+  });
+  return { ...(response.getHeaders() as Record<string, string>), 'permissions-policy': PERMISSIONS };
 }
 
 /**
@@ -78,10 +89,9 @@ function allowOwnScripts(ctx: Context): void {
 
 /** Sets the headers before the route (which may add a script's hash) and completes them for pages after it. */
 export function securityHeaders({ https }: { https: boolean }): Middleware {
-  const headers = helmetFor(https);
+  const headers = headersFor(https);
   return async (ctx, next) => {
-    await headers(ctx, async () => {});
-    ctx.set('Permissions-Policy', PERMISSIONS);
+    ctx.set(headers);
     await next();
     if (!ctx.response.is('html')) return;
     widenFormAction(ctx);
