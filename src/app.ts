@@ -4,6 +4,8 @@ import Router from '@koa/router';
 import type { Context, Middleware } from 'koa';
 import type Provider from 'oidc-provider';
 import type { Logger } from 'pino';
+import { accountRegistration, withBuiltIn } from './account/registration.ts';
+import { accountRoutes } from './account/routes.ts';
 import { createAssurance } from './assurance/assurance.ts';
 import { assuranceSchema } from './assurance/configuration.ts';
 import { createSealing } from './audit/checkpoints.ts';
@@ -21,7 +23,7 @@ import { createMessenger } from './messages/messenger.ts';
 import { formPostPage } from './oidc/form-post-page.ts';
 import { createProtocolPages } from './oidc/pages.ts';
 import { createProvider } from './oidc/provider.ts';
-import { createSessionEnder } from './oidc/sessions.ts';
+import { createSessionEnder, createSessionReader } from './oidc/sessions.ts';
 import { singleUse } from './oidc/single-use.ts';
 import { createDelivery } from './outbox/delivery.ts';
 import { cachedRelyingParties } from './relying-parties/cached-store.ts';
@@ -32,6 +34,7 @@ import { openStorage, type Storage } from './storage/storage.ts';
 import { createAssets } from './web/assets.ts';
 import { clientCertificate } from './web/client-certificate.ts';
 import { errorPages } from './web/error-pages.ts';
+import { health } from './web/health.ts';
 import { language } from './web/language.ts';
 import { only } from './web/only.ts';
 import { originCheck } from './web/origin-check.ts';
@@ -58,12 +61,13 @@ interface LogoutReceiver {
 const COUNTRIES = { vn: vietnam };
 const MAX_FORM = '64kb';
 
-const isOwnPage = (ctx: Context): boolean => ctx.path.startsWith('/interaction/') || ctx.path.startsWith('/session/');
 const isInteraction = (ctx: Context): boolean => ctx.path.startsWith('/interaction/');
+const isAccount = (ctx: Context): boolean => ctx.path === '/account' || ctx.path.startsWith('/account/');
+const hasForms = (ctx: Context): boolean => isInteraction(ctx) || isAccount(ctx);
+const isOwnPage = (ctx: Context): boolean => hasForms(ctx) || ctx.path.startsWith('/session/');
 
 async function makeParts(settings: Settings, keys: Keys, log: Logger) {
   const storage = await openStorage(settings.database, keys);
-  const relyingParties = cachedRelyingParties(storage.relyingParties);
   const hasher = await createPasswordHasher(settings.passwordHashing);
   const authenticators = await loadAuthenticators(settings.authenticators, {
     hasher,
@@ -75,6 +79,12 @@ async function makeParts(settings: Settings, keys: Keys, log: Logger) {
   await checkAuthenticators(Object.keys(config.authenticators), `${settings.assurance}: authenticators`);
   const methods = authenticators.all.map(methodOf);
   const assurance = createAssurance(config, { acrBase: `${settings.issuer}/acr`, methods });
+  const account = accountRegistration({
+    issuer: settings.issuer,
+    minimumAcr: config.acr[0]?.id ?? '',
+    freshSeconds: settings.account.freshSeconds,
+  });
+  const relyingParties = withBuiltIn(cachedRelyingParties(storage.relyingParties), account);
   const scopeClaims = readYamlAs(settings.claims, claimsFileSchema).scopes;
   const assets = createAssets();
   const pages = createPages({ languages: settings.languages, assetsVersion: assets.version });
@@ -110,21 +120,6 @@ async function seed(parts: Parts): Promise<void> {
   if (files.personas) await seedPersonas(files.personas, seedParts);
 }
 
-/** What is asked of this process by whoever runs it; no page, no session. */
-function health({ storage }: Parts): Middleware {
-  return async (ctx, next) => {
-    if (ctx.path === '/health/live') ctx.body = { status: 'ok' };
-    else if (ctx.path === '/health/ready') {
-      const ready = await storage.ping().then(
-        () => true,
-        () => false,
-      );
-      ctx.status = ready ? 200 : 503;
-      ctx.body = { status: ready ? 'ok' : 'unavailable' };
-    } else await next();
-  };
-}
-
 /** Everything that a request of a page or an endpoint does is one unit of work; only a failure discards it. */
 function unitOfWork({ scope }: Parts): Middleware {
   return async (ctx, next) => {
@@ -150,15 +145,21 @@ function homePage(pages: Pages, issuer: string): Router {
 function useMiddleware(provider: Provider, parts: Parts): void {
   const { settings, pages, log, assets } = parts;
   const https = settings.issuer.startsWith('https:');
-  const routes = interactionRoutes({
+  const common = {
     ...parts,
-    provider,
     languages: settings.languages,
-    country: COUNTRIES[settings.country],
     issuer: settings.issuer,
     now: () => new Date(),
     send: createMessenger(parts.outbox),
     endSession: createSessionEnder(provider, parts.outbox),
+  };
+  const routes = interactionRoutes({ ...common, provider, country: COUNTRIES[settings.country] });
+  const account = accountRoutes({
+    ...common,
+    session: createSessionReader(provider),
+    stateKeys: parts.keys.cookieKeys,
+    freshSeconds: settings.account.freshSeconds,
+    changes: parts.storage.credentialChanges,
   });
   const home = homePage(pages, settings.issuer);
   const forms = bodyParser({ enableTypes: ['form'], formLimit: MAX_FORM, encoding: 'utf8' });
@@ -166,7 +167,7 @@ function useMiddleware(provider: Provider, parts: Parts): void {
     pinnedIssuer(settings),
     clientCertificate(settings.clientCertificates),
     requestLog({ log, roundTrips: ({ state }) => (state as { roundTrips?: number }).roundTrips ?? 0 }),
-    health(parts),
+    health(parts.storage.ping),
     securityHeaders({ https }),
     assets.serve,
     language({ languages: settings.languages, https }),
@@ -176,9 +177,10 @@ function useMiddleware(provider: Provider, parts: Parts): void {
     unitOfWork(parts),
     errorPages({ pages, log }),
     originCheck({ issuer: settings.issuer, applies: isOwnPage }),
-    only(isInteraction, forms),
+    only(hasForms, forms),
     only((ctx) => ctx.path === '/', home.routes()),
     only(isInteraction, routes.routes()),
+    only(isAccount, account.routes()),
   ];
   provider.proxy = true;
   for (const layer of layers) provider.use(layer as Parameters<Provider['use']>[0]);

@@ -92,6 +92,9 @@ export const settingsSchema = z.strictObject({
         .describe('An old refresh token shown again within this time is refused without ending the family.'),
     })
     .describe('Lifetimes of what the provider issues.'),
+  account: z.strictObject({
+    freshSeconds: seconds.describe('A person who changes their ways to sign in must have shown them within this time.'),
+  }),
   outbound: z.strictObject({
     allowLoopback: z.boolean().describe('Let the provider call services on this machine; refused in production.'),
   }),

@@ -73,7 +73,8 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   outbox: ['audit', 'errors'],
   web: ['errors'],
   interaction: ON_PAGES,
-  account: ON_PAGES,
+  // Forms look alike wherever they are.
+  account: [...ON_PAGES, 'interaction'],
   admin: ON_PAGES,
   oidc: ON_PAGES,
   storage: [...CAPABILITIES, 'errors'],
@@ -118,7 +119,7 @@ describe('the parts of the provider', () => {
     expect(uses('typeorm')).toEqual(['storage']);
     expect(uses('pg').filter((part) => part !== 'launch')).toEqual(['storage']);
     expect(uses('oidc-provider')).toEqual(['app', 'interaction', 'oidc']);
-    expect(uses('koa').filter((part) => !['app', 'interaction', 'oidc', 'web'].includes(part))).toEqual([]);
+    expect(uses('koa').filter((part) => !['account', 'app', 'interaction', 'oidc', 'web'].includes(part))).toEqual([]);
   });
 
   it('depend on nothing in a circle', () => {

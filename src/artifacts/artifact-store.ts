@@ -10,6 +10,8 @@ export type TokenModel =
   | 'AccessToken'
   | 'ClientCredentials'
   | 'PushedAuthorizationRequest'
+  /** A person is getting a further way to sign in. */
+  | 'AccountTask'
   | 'RefreshToken';
 
 /** A stored artifact and when it was used up, if it was. */
@@ -75,6 +77,8 @@ export interface TokenStore {
 export interface SessionStore {
   findSession(id: string): Promise<StoredSession | undefined>;
   findSessionByUid(uid: string): Promise<StoredSession | undefined>;
+  /** The uids of a person's open sessions. */
+  sessionsOfPerson(personId: string): Promise<readonly string[]>;
   /** What this request already knows of a session, without asking the database. */
   peekSession(uid: string): Promise<StoredSession | undefined> | undefined;
   saveSession(session: SessionToSave): Promise<void>;
@@ -105,6 +109,8 @@ export interface GrantStore {
   deleteGrant(id: string): Promise<void>;
   /** Ends every grant of a person at a relying party, in all sessions and offline. */
   endGrants(personId: string, clientId: string): Promise<void>;
+  /** Ends every grant of a person at once, offline access too: no token made from one is good for anything any more. */
+  endEveryGrant(personId: string): Promise<void>;
 }
 
 /**

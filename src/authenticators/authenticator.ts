@@ -148,6 +148,8 @@ export interface Authenticator {
   readonly hardware?: boolean;
   /** What is shown cannot be guessed, such as a signature: attempts are not counted, so that nobody can use them up. */
   readonly unguessable?: true;
+  /** For the day the others are lost: to have used it last does not make it the first to be asked for. */
+  readonly spare?: true;
   /** `name` is what the method is called in lists. */
   readonly words: AuthenticatorWords;
   /** The channel of the messages that it sends; it cannot be enabled where that is not set up. */
@@ -158,8 +160,11 @@ export interface Authenticator {
   readonly readsCertificates?: true;
   /** Whether what it needs is at hand now, such as a token; where it is not, it is offered last, with `needs` of its words. */
   isAtHand?(request: Omit<Request, 'credentials'>): boolean;
+  /** The contact that stands for a credential, masked; undefined when the person has none. It needs the words `about`, which name it `{to}`. */
+  contactOf?(person: Person): string | undefined;
   begin(beginning: Beginning): Promise<Ask>;
   answer(answer: Answer): Promise<Turn<Shown>>;
+  /** `enrolment` needs the words `about`: one sentence for the list of ways that can be added. */
   readonly enrolment?: Enrolment;
   readonly identification?: Identification;
   /** The data of a credential for a secret that is already known, such as an imported one. */

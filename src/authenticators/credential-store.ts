@@ -11,6 +11,13 @@ export interface Credential {
   readonly lastUsedAt?: Date | undefined;
 }
 
+/** A credential as its owner sees it in a list. */
+export interface CredentialEntry extends Credential {
+  /** What the person calls it. */
+  readonly label?: string;
+  readonly createdAt: Date;
+}
+
 /** Where credentials are kept, of every method alike. */
 export interface CredentialStore {
   ofPerson(personId: string): Promise<readonly Credential[]>;
@@ -21,4 +28,14 @@ export interface CredentialStore {
   update(credential: Credential, data: unknown): Promise<boolean>;
   /** Marks the credential as used now. */
   touch(credential: Credential): Promise<void>;
+  /** The person's credentials for their own eyes, oldest first. */
+  list(personId: string): Promise<readonly CredentialEntry[]>;
+  /** Other changes of this person's credentials wait until the running transaction ends, so that what was counted stays true. */
+  lock(personId: string): Promise<void>;
+  /** An empty label takes the name away. */
+  rename(credential: Pick<Credential, 'id' | 'personId'>, label: string): Promise<void>;
+  /** It opens nothing any more, but is kept for seven days, so that it can be restored; false when it was gone already. */
+  remove(credential: Pick<Credential, 'id' | 'personId'>): Promise<boolean>;
+  /** Brings a removed credential back as it was; false when it is not there any more. */
+  restore(credential: Pick<Credential, 'id' | 'personId'>): Promise<boolean>;
 }

@@ -18,6 +18,7 @@ export const createAuthenticator: CreateAuthenticator = () =>
     words: {
       vi: {
         name: 'Mã gửi qua thư điện tử',
+        about: 'Mã 6 chữ số gửi đến địa chỉ {to}, khi đây còn là địa chỉ đã xác minh của bạn.',
         title: 'Nhập mã trong thư điện tử',
         explanation: 'Chúng tôi đã gửi một mã 6 chữ số đến địa chỉ {to}. Mã có hiệu lực trong 5 phút.',
         tooSoon: 'Mã vừa được gửi đến địa chỉ {to}. Hãy chờ thư; sau 30 giây bạn có thể yêu cầu mã khác.',
@@ -34,6 +35,7 @@ export const createAuthenticator: CreateAuthenticator = () =>
       },
       en: {
         name: 'Code by e-mail',
+        about: 'A 6-digit code sent to the address {to}, for as long as it is your verified address.',
         title: 'Enter the code from the e-mail',
         explanation: 'We sent a 6-digit code to the address {to}. It works for 5 minutes.',
         tooSoon: 'A code was just sent to the address {to}. Wait for it; after 30 seconds you can ask for another.',
@@ -50,18 +52,19 @@ export const createAuthenticator: CreateAuthenticator = () =>
       },
       fr: {
         name: 'Code par courriel',
+        about: 'Un code à 6 chiffres envoyé à l’adresse {to}, tant qu’elle est votre adresse vérifiée.',
         title: 'Saisissez le code reçu par courriel',
         explanation: 'Nous avons envoyé un code à 6 chiffres à l’adresse {to}. Il est valable 5 minutes.',
         tooSoon:
-          'Un code vient d’être envoyé à l’adresse {to}. Attendez-le ; vous pourrez en demander un autre après 30 secondes.',
+          'Un code vient d’être envoyé à l’adresse {to}. Attendez-le ; vous pourrez en demander un autre après 30 secondes.',
         noMore:
           '5 codes ont été envoyés à l’adresse {to}. Pour en recevoir d’autres, revenez au service et recommencez.',
         label: 'Code à 6 chiffres',
-        hint: 'Il se trouve dans le courriel le plus récent ; regardez aussi les indésirables.',
+        hint: 'Il se trouve dans le courriel le plus récent ; regardez aussi les indésirables.',
         missing: 'Saisissez le code à 6 chiffres',
         wrong: 'Le code est incorrect. Vérifiez le courriel le plus récent et réessayez.',
         expired: 'Le code a expiré. Demandez-en un autre.',
-        tooMany: 'Trop de saisies erronées : ce code n’est plus valable. Demandez-en un autre.',
+        tooMany: 'Trop de saisies erronées : ce code n’est plus valable. Demandez-en un autre.',
         renew: 'Envoyer un autre code',
         subject: 'Votre code de connexion',
         text: '{code} est votre code de connexion, valable 5 minutes.\n\nNe le communiquez à personne. Si vous ne l’avez pas demandé, ignorez ce courriel.',

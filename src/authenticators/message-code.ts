@@ -92,6 +92,10 @@ export function createMessageCode(options: MessageCodeOptions): Authenticator {
     ...rest,
     sends: channel,
     availableTo: (person) => contactOf(contactsOf(person)) !== undefined,
+    contactOf(person) {
+      const contact = contactOf(contactsOf(person));
+      return contact === undefined ? undefined : mask(contact);
+    },
     async begin({ person, before, now }): Promise<Ask> {
       const contact = person && contactOf(contactsOf(person));
       const earlier = stateSchema.safeParse(before).data;

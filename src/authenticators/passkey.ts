@@ -172,6 +172,7 @@ export const createAuthenticator: CreateAuthenticator = ({ settings }) => {
 const WORDS = {
   vi: {
     name: 'Khóa truy cập (passkey)',
+    about: 'Đăng nhập bằng cách mở khóa thiết bị này hoặc một khóa bảo mật, không cần mật khẩu.',
     title: 'Dùng khóa truy cập (passkey)',
     explanation: 'Xác nhận bằng cách mở khóa thiết bị của bạn: vân tay, khuôn mặt hoặc mã PIN.',
     use: 'Dùng khóa truy cập (passkey)',
@@ -188,6 +189,7 @@ const WORDS = {
   },
   en: {
     name: 'Passkey',
+    about: 'Log in by unlocking this device or a security key, without a password.',
     title: 'Use a passkey',
     explanation: 'Confirm by unlocking your device: with a fingerprint, your face or a PIN.',
     use: 'Use a passkey',
@@ -205,14 +207,15 @@ const WORDS = {
   },
   fr: {
     name: 'Clé d’accès (passkey)',
+    about: 'Connectez-vous en déverrouillant cet appareil ou une clé de sécurité, sans mot de passe.',
     title: 'Utilisez une clé d’accès (passkey)',
-    explanation: 'Confirmez en déverrouillant votre appareil : empreinte, visage ou code PIN.',
+    explanation: 'Confirmez en déverrouillant votre appareil : empreinte, visage ou code PIN.',
     use: 'Utiliser une clé d’accès (passkey)',
     missing: 'Votre appareil n’a pas répondu. Réessayez ou choisissez une autre méthode.',
     wrong: 'Cette clé d’accès n’a pas été acceptée. Réessayez ou choisissez une autre méthode.',
     unverified:
       'Votre appareil n’a pas vérifié que c’est vous. Déverrouillez-le (empreinte, visage, PIN) et réessayez.',
-    copied: 'Cette clé d’accès a pu être copiée : elle est refusée. Utilisez une autre méthode et supprimez-la.',
+    copied: 'Cette clé d’accès a pu être copiée : elle est refusée. Utilisez une autre méthode et supprimez-la.',
     addTitle: 'Ajoutez une clé d’accès (passkey)',
     addExplanation: 'Votre appareil crée une clé d’accès. Ensuite, il suffit de le déverrouiller pour vous connecter.',
     add: 'Créer une clé d’accès',

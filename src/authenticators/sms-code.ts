@@ -9,10 +9,11 @@ export const createAuthenticator: CreateAuthenticator = () =>
     amr: ['sms'],
     channel: 'sms',
     contactsOf: ({ phones }) => phones,
-    mask: (phone) => `••• ••• ${phone.slice(-3) || '•••'}`,
+    mask: (phone) => `•••\u00a0•••\u00a0${phone.slice(-3) || '•••'}`,
     words: {
       vi: {
         name: 'Mã gửi qua tin nhắn SMS',
+        about: 'Mã 6 chữ số gửi đến số điện thoại {to}, khi số này còn là số đã xác minh của bạn.',
         title: 'Nhập mã trong tin nhắn SMS',
         explanation: 'Chúng tôi đã gửi một mã 6 chữ số đến số điện thoại {to}. Mã có hiệu lực trong 5 phút.',
         tooSoon: 'Mã vừa được gửi đến số điện thoại {to}. Hãy chờ tin nhắn; sau 30 giây bạn có thể yêu cầu mã khác.',
@@ -29,6 +30,7 @@ export const createAuthenticator: CreateAuthenticator = () =>
       },
       en: {
         name: 'Code by text message',
+        about: 'A 6-digit code sent to the phone number {to}, for as long as it is your verified number.',
         title: 'Enter the code from the text message',
         explanation: 'We sent a 6-digit code to the phone number {to}. It works for 5 minutes.',
         tooSoon:
@@ -46,17 +48,18 @@ export const createAuthenticator: CreateAuthenticator = () =>
       },
       fr: {
         name: 'Code par SMS',
+        about: 'Un code à 6 chiffres envoyé au numéro {to}, tant que ce numéro est votre numéro vérifié.',
         title: 'Saisissez le code reçu par SMS',
         explanation: 'Nous avons envoyé un code à 6 chiffres au numéro {to}. Il est valable 5 minutes.',
         tooSoon:
-          'Un code vient d’être envoyé au numéro {to}. Attendez-le ; vous pourrez en demander un autre après 30 secondes.',
+          'Un code vient d’être envoyé au numéro {to}. Attendez-le ; vous pourrez en demander un autre après 30 secondes.',
         noMore: '5 codes ont été envoyés au numéro {to}. Pour en recevoir d’autres, revenez au service et recommencez.',
         label: 'Code à 6 chiffres',
         hint: 'Il se trouve dans le message le plus récent.',
         missing: 'Saisissez le code à 6 chiffres',
         wrong: 'Le code est incorrect. Vérifiez le message le plus récent et réessayez.',
         expired: 'Le code a expiré. Demandez-en un autre.',
-        tooMany: 'Trop de saisies erronées : ce code n’est plus valable. Demandez-en un autre.',
+        tooMany: 'Trop de saisies erronées : ce code n’est plus valable. Demandez-en un autre.',
         renew: 'Envoyer un autre code',
         subject: 'Votre code de connexion',
         text: '{code} est votre code de connexion, valable 5 minutes. Ne le communiquez à personne.',

@@ -1,13 +1,15 @@
-import { generateSync, verify } from 'otplib';
+import { generateSecret, generateSync, generateURI, verify } from 'otplib';
 import { z } from 'zod';
+import type { Person } from '../identity/person.ts';
 import type { CreateAuthenticator, Form } from './authenticator.ts';
-import type { Credential } from './credential-store.ts';
 
 const data = z.object({ secret: z.string(), lastTimeStep: z.int().optional() });
 const base32 = z.string().regex(/^[A-Z2-7]{26,}$/, 'must be at least 16 bytes in base32');
 const PERIOD_SECONDS = 30;
 const secondsOf = (at: Date): number => Math.floor(at.getTime() / 1000);
 const CODE = /^\d{6}$/;
+const SECRET_BYTES = 20;
+const begun = z.object({ secret: z.string() });
 
 const FORM: Form = {
   title: 'title',
@@ -25,9 +27,28 @@ const FORM: Form = {
   ],
 };
 
-/** The data to keep when the app of this credential showed the code just now and never before. */
-async function accept(credential: Credential, token: string, now: Date): Promise<unknown> {
-  const { secret, lastTimeStep } = data.parse(credential.data);
+/** Two accounts of one provider are told apart in the app by the end of a number alone: the app shows it to whoever looks on. */
+function accountOf(person: Person | undefined): string {
+  const number = person?.citizenNumber ?? person?.foreigner?.passportNumber ?? '';
+  return number === '' ? 'eID' : `•••${number.slice(-3)}`;
+}
+
+function enrolmentForm(secret: string, issuer: string, person: Person | undefined): Form {
+  const content = generateURI({ issuer: new URL(issuer).hostname, label: accountOf(person), secret });
+  return {
+    title: 'newTitle',
+    explanation: 'newExplanation',
+    fields: FORM.fields,
+    exhibits: [
+      { kind: 'qr', content },
+      { kind: 'secret', value: secret },
+    ],
+  };
+}
+
+/** The data to keep when the app with this secret showed the code just now and never before. */
+async function accept(kept: unknown, token: string, now: Date): Promise<unknown> {
+  const { secret, lastTimeStep } = data.parse(kept);
   const epoch = secondsOf(now);
   const after = lastTimeStep === undefined ? {} : { afterTimeStep: lastTimeStep };
   const result = await verify({ secret, token, epoch, epochTolerance: PERIOD_SECONDS, ...after });
@@ -49,6 +70,10 @@ export const createAuthenticator: CreateAuthenticator = () => ({
       hint: 'Mã thay đổi sau mỗi 30 giây.',
       missing: 'Hãy nhập mã gồm 6 chữ số',
       wrong: 'Mã không đúng hoặc đã được dùng. Hãy chờ mã mới rồi thử lại.',
+      about: 'Một ứng dụng trên điện thoại hiện mã mới sau mỗi 30 giây; dùng được cả khi không có mạng.',
+      newTitle: 'Thêm ứng dụng xác thực',
+      newExplanation:
+        'Mở ứng dụng xác thực trên điện thoại và quét mã hình vuông này, hoặc nhập chuỗi ký tự ở dưới. Sau đó nhập mã 6 chữ số mà ứng dụng hiện ra.',
     },
     en: {
       name: 'Authenticator app',
@@ -59,6 +84,10 @@ export const createAuthenticator: CreateAuthenticator = () => ({
       hint: 'The code changes every 30 seconds.',
       missing: 'Enter the 6-digit code',
       wrong: 'The code is not correct or was already used. Wait for a new one and try again.',
+      about: 'An app on your phone shows a new code every 30 seconds; it works without a network too.',
+      newTitle: 'Add an authenticator app',
+      newExplanation:
+        'Open the authenticator app on your phone and scan this square code, or type the characters below it. Then enter the 6-digit code that the app shows.',
     },
     fr: {
       name: 'Application d’authentification',
@@ -69,16 +98,32 @@ export const createAuthenticator: CreateAuthenticator = () => ({
       hint: 'Le code change toutes les 30 secondes.',
       missing: 'Saisissez le code à 6 chiffres',
       wrong: 'Le code est incorrect ou a déjà été utilisé. Attendez-en un nouveau et réessayez.',
+      about: 'Une application sur votre téléphone affiche un nouveau code toutes les 30 secondes, même sans réseau.',
+      newTitle: 'Ajoutez une application d’authentification',
+      newExplanation:
+        'Ouvrez l’application d’authentification sur votre téléphone et scannez ce code carré, ou saisissez les caractères affichés au-dessous. Saisissez ensuite le code à 6 chiffres affiché par l’application.',
     },
   },
   begin: async () => ({ kind: 'ask', form: FORM }),
   async answer({ credentials, input, now }) {
     const token = (input.code ?? '').replace(/\s/g, '');
     for (const credential of CODE.test(token) ? credentials : []) {
-      const shown = await accept(credential, token, now);
+      const shown = await accept(credential.data, token, now);
       if (shown) return { kind: 'done', done: { credential, data: shown } };
     }
     return { kind: 'again', words: 'wrong' };
+  },
+  enrolment: {
+    most: 3,
+    async begin({ issuer, person }) {
+      const secret = generateSecret({ length: SECRET_BYTES });
+      return { kind: 'ask', form: enrolmentForm(secret, issuer, person), state: { secret } };
+    },
+    async answer({ state, input, now }) {
+      const token = (input.code ?? '').replace(/\s/g, '');
+      const kept = CODE.test(token) ? await accept(begun.parse(state), token, now) : undefined;
+      return kept === undefined ? { kind: 'again', words: 'wrong' } : { kind: 'done', done: { data: kept } };
+    },
   },
   credentialFor: async (secret) => ({ secret: base32.parse(secret) }),
   typedFor: (secret, at) => generateSync({ secret, epoch: secondsOf(at) }),

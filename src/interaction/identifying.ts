@@ -9,7 +9,7 @@ import type { PersonStore } from '../identity/person-store.ts';
 import type { ExhibitView, Language } from '../web/views.ts';
 import type { Talk } from './conversations.ts';
 import type { Devices } from './devices.ts';
-import { exhibitViews } from './forms.ts';
+import { exhibitViews } from './exhibits.ts';
 import { circumstancesOf, type Interaction } from './interaction.ts';
 import type { SignIn } from './sign-in.ts';
 import type { Visit } from './visit.ts';
@@ -82,12 +82,13 @@ export function createIdentifying(parts: IdentifyingParts): Identifying {
   return {
     async exhibits(interaction, language, { autofill }) {
       const talks = able.length > 0 ? await current(interaction, language) : [];
-      return talks.flatMap(({ authenticator, conversation }) =>
+      const views = talks.map(({ authenticator, conversation }) =>
         exhibitViews(authenticator, conversation.form, language, {
           submit: { name: 'identify', value: authenticator.id },
           autofill,
         }),
       );
+      return (await Promise.all(views)).flat();
     },
     async answer(visit, method) {
       const { interaction, language, input } = visit;

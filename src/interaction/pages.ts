@@ -7,7 +7,8 @@ import type { Pages } from '../web/pages.ts';
 import type { FieldView, Language, OtherView, ServiceView } from '../web/views.ts';
 import { claimViews, requestOf } from './consent.ts';
 import type { Choice, Conversations } from './conversations.ts';
-import { ceremonyMissing, exhibitViews, fieldViews, MAX_LOGIN_LENGTH, textOf } from './forms.ts';
+import { CONTINUE, exhibitViews } from './exhibits.ts';
+import { ceremonyMissing, fieldViews, MAX_LOGIN_LENGTH, textOf } from './forms.ts';
 import type { Identifying } from './identifying.ts';
 import { circumstancesOf, type Interaction } from './interaction.ts';
 import type { Step } from './next-step.ts';
@@ -41,7 +42,6 @@ export interface Problem {
 export type ShowStep = (visit: Visit, problem?: Problem) => void | Promise<void>;
 
 const REFUSED = 400;
-const CONTINUE = { submit: { name: 'action', value: 'continue' }, autofill: false };
 
 const serviceOf = ({ relyingParty }: Interaction, language: Language): ServiceView => ({
   name: relyingParty.name[language],
@@ -85,7 +85,7 @@ export function createInteractionPages(parts: InteractionPagesParts): Record<Ste
       const nobody = { person: undefined, ...circumstancesOf(interaction, language) };
       const { form } = await signIn.begin({ authenticator: first, ...nobody });
       const exhibits = await identifying.exhibits(interaction, language, { autofill: !problem?.unidentified });
-      const autofill = exhibits.some((exhibit) => exhibit.autofill);
+      const autofill = exhibits.some((exhibit) => exhibit.kind === 'ceremony' && exhibit.autofill);
       const login = loginField(visit, problem?.login, autofill);
       const model = {
         service: serviceOf(interaction, language),
@@ -121,7 +121,7 @@ export function createInteractionPages(parts: InteractionPagesParts): Record<Ste
           title: say(authenticator, language, form.title, form.values),
           explanation: say(authenticator, language, form.explanation, form.values),
           fields: fieldViews(authenticator, form, language, problem?.missing),
-          exhibits: exhibitViews(authenticator, form, language, CONTINUE),
+          exhibits: await exhibitViews(authenticator, form, language, CONTINUE),
           optional: step.kind === 'authenticator' && step.optional,
           others: others.map((choice) => otherView(choice, language)),
           ...(form.renew ? { renew: { id: authenticator.id, label: say(authenticator, language, form.renew) } } : {}),

@@ -1,6 +1,7 @@
 /** The pages between authorize and resume: one page a step, one form a page. */
 import Router from '@koa/router';
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
+import type { CredentialStore } from '../authenticators/credential-store.ts';
 import type { AttemptLimits } from '../guessing/attempt-limits.ts';
 import { createGuard } from '../guessing/guard.ts';
 import type { GuessingLimits } from '../guessing/rules.ts';
@@ -25,6 +26,7 @@ export interface InteractionRoutesParts
     Omit<AnswersParts, Made>,
     Omit<SignInParts, Made>,
     DevicesParts {
+  readonly credentials: CredentialStore;
   readonly attempts: AttemptLimits;
   readonly settings: { readonly guessing: GuessingLimits } & DevicesParts['settings'];
   readonly languages: readonly Language[];

@@ -13,7 +13,7 @@ import type { Language } from '../web/views.ts';
 
 export interface SignInParts {
   readonly artifacts: Pick<ArtifactStore, 'rememberReplay'>;
-  readonly credentials: CredentialStore;
+  readonly credentials: Pick<CredentialStore, 'ofPerson' | 'update' | 'touch'>;
   readonly audit: Audit;
   readonly transaction: Transaction;
   readonly issuer: string;

@@ -75,11 +75,23 @@ export function createGrantLoader(parts: GrantParts): (ctx: KoaContextWithOIDC) 
     return grant;
   }
 
+  /** A part of this provider learns nothing that the provider does not know: only that somebody signed in. */
+  async function firstPartyGrant({ oidc }: KoaContextWithOIDC, personId: string, clientId: string): Promise<Grant> {
+    const known = oidc.session?.grantIdFor(clientId);
+    const kept = known ? await oidc.provider.Grant.find(known) : undefined;
+    if (kept) return kept;
+    const grant = new oidc.provider.Grant({ accountId: personId, clientId });
+    grant.addOIDCScope('openid');
+    await grant.save();
+    return grant;
+  }
+
   return async (ctx) => {
     const { session, client, account } = ctx.oidc;
     const relyingParty = client && (await relyingParties.find(client.clientId));
     if (!session || !relyingParty || !account) return undefined;
     session.sidFor(relyingParty.clientId, sidOf(session.uid, relyingParty.clientId));
+    if (relyingParty.policy.firstParty) return firstPartyGrant(ctx, account.accountId, relyingParty.clientId);
     const asked = { scopes: ctx.oidc.requestParamOIDCScopes, claims: ctx.oidc.requestParamClaims };
     const request = claimRequest(asked, relyingParty, scopeClaims);
     const own = await grantOfSession(ctx, request, relyingParty);

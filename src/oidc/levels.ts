@@ -4,8 +4,9 @@ import type { ArtifactStore } from '../artifacts/artifact-store.ts';
 import { type InteractionResult, STEP_UP_DECLINED } from '../artifacts/interaction-result.ts';
 import { type AcrClaimRequest, parseAcrRequest } from '../assurance/acr-request.ts';
 import type { Assurance } from '../assurance/assurance.ts';
-import type { AcrRequest, Decision } from '../assurance/decide.ts';
+import type { AcrRequest, Decision, Situation } from '../assurance/decide.ts';
 import type { AvailableMethod, Evidence } from '../assurance/evidence.ts';
+import { factorsToShow, freshEvidence } from '../assurance/fresh-proof.ts';
 import { availableTo } from '../authenticators/available.ts';
 import type { CredentialStore } from '../authenticators/credential-store.ts';
 import { type AuthenticatorRegistry, methodOf } from '../authenticators/registry.ts';
@@ -52,6 +53,13 @@ export function createLevelCheck(parts: LevelParts): (ctx: KoaContextWithOIDC) =
     return availableTo(person, await credentials.ofPerson(person.id), authenticators.all).map(methodOf);
   }
 
+  /** A relying party that insists on every factor gets as many as the person has. */
+  function withEveryFactor(decision: Decision, situation: Situation): Decision {
+    if (decision.kind !== 'satisfied') return decision;
+    const methods = factorsToShow(situation.evidence, situation.available);
+    return methods.length === 0 ? decision : { kind: 'step-up', methods, optional: false, target: decision.acr };
+  }
+
   /** What was just shown becomes part of the session. Only what was shown since the latest full sign-in counts: asking for a new one means asking for everything anew. */
   async function evidenceOf(
     ctx: KoaContextWithOIDC,
@@ -68,12 +76,18 @@ export function createLevelCheck(parts: LevelParts): (ctx: KoaContextWithOIDC) =
     const personId = session?.accountId;
     if (!session || !personId || !client) return undefined;
     const [person, relyingParty] = await Promise.all([people.find(personId), relyingParties.find(client.clientId)]);
+    const { minimumAcr, freshSeconds, everyFactor } = relyingParty?.policy ?? {};
+    const now = seconds();
     const situation = {
-      request: acrRequest(ctx, relyingParty?.policy.minimumAcr),
+      request: acrRequest(ctx, minimumAcr),
       proofs: person?.proofs ?? [],
-      evidence: await evidenceOf(ctx, session),
-      now: seconds(),
+      evidence: freshEvidence(await evidenceOf(ctx, session), now, freshSeconds),
+      now,
     };
+    if (everyFactor) {
+      const own = { ...situation, available: await methodsOf(person) };
+      return withEveryFactor(assurance.decide(own), own);
+    }
     const hopeful = assurance.decide({ ...situation, available: everything });
     if (hopeful.kind === 'satisfied') return hopeful;
     const decision = assurance.decide({ ...situation, available: await methodsOf(person) });

@@ -1,4 +1,5 @@
-/** Ending a session outside of the library's own sign-out page. */
+/** Sessions outside of the library's own routes. */
+import type { Context } from 'koa';
 import type Provider from 'oidc-provider';
 import type { OutboxStore } from '../outbox/outbox.ts';
 
@@ -13,5 +14,20 @@ export function createSessionEnder(provider: Provider, outbox: OutboxStore): (ui
       await outbox.enqueue({ kind: 'backchannel-logout', clientId, personId: session.accountId, sid: sid ?? '' });
     }
     await session.destroy();
+  };
+}
+
+/** Who is signed in in this browser, and since when (seconds since the epoch). */
+export interface OpenSession {
+  readonly uid: string;
+  readonly personId: string;
+  readonly since: number;
+}
+
+/** Makes the function that reads the session of a request without changing it. */
+export function createSessionReader(provider: Provider): (ctx: Context) => Promise<OpenSession | undefined> {
+  return async (ctx) => {
+    const { uid, accountId, loginTs } = await provider.Session.get(ctx);
+    return accountId ? { uid, personId: accountId, since: loginTs ?? 0 } : undefined;
   };
 }

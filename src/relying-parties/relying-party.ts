@@ -19,6 +19,19 @@ const policy = z.strictObject({
     })
     .optional()
     .describe('A dated exception from PKCE.'),
+  freshSeconds: z
+    .int()
+    .positive()
+    .optional()
+    .describe('Only what was shown within this time counts; older evidence is asked for anew.'),
+  everyFactor: z
+    .boolean()
+    .optional()
+    .describe('Asks for as many different factors as the person can show, at most two.'),
+  firstParty: z
+    .boolean()
+    .optional()
+    .describe('A part of this provider: nobody is asked for consent, and it gets no claims.'),
   introspects: z.boolean().optional().describe('A resource server: it may ask about tokens of other services.'),
 });
 

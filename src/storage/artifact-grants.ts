@@ -1,6 +1,6 @@
 import type { GrantStore, Payload } from '../artifacts/artifact-store.ts';
 import { hashes, isAbout, payloadOf, remembered, toDate } from './artifact-names.ts';
-import { FIND_GRANT, type GrantColumns } from './artifact-rows.ts';
+import { END_GRANTS_OF_PERSON, FIND_GRANT, type GrantColumns } from './artifact-rows.ts';
 import type { Cipher } from './cipher.ts';
 import { notePerson } from './person-rows.ts';
 import { subjectKey } from './subject-store.ts';
@@ -58,6 +58,11 @@ export function createGrantStore(work: UnitOfWork, cipher: Cipher): GrantStore {
 
     async endGrants(personId, clientId) {
       await work.write('endClientGrants', [personId, clientId]);
+    },
+
+    /** Not collected: one statement must not delete a grant and take it out of its session. */
+    async endEveryGrant(personId) {
+      await work.query({ ...END_GRANTS_OF_PERSON, values: [personId] });
     },
   };
 }

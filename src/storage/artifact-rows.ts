@@ -7,6 +7,7 @@ export const MODELS: Record<Exclude<TokenModel, 'RefreshToken'>, number> = {
   AccessToken: 3,
   ClientCredentials: 4,
   PushedAuthorizationRequest: 5,
+  AccountTask: 6,
 };
 
 /** Longest time for which an artifact of the partitioned table may live, in hours: bounds every look-up. */
@@ -112,6 +113,16 @@ export const FIND_SESSION_BY_UID = {
   name: 'find-session-by-uid',
   text: `SELECT ${SESSION_COLUMNS} FROM sessions s LEFT JOIN persons p ON p.id = s.person_id
 WHERE s.uid_hash = $1 AND s.expires_at > now()`,
+};
+
+export const END_GRANTS_OF_PERSON = {
+  name: 'end-grants-of-person',
+  text: 'DELETE FROM grants WHERE person_id = $1',
+};
+
+export const SESSIONS_OF_PERSON = {
+  name: 'sessions-of-person',
+  text: 'SELECT uid_hash, payload FROM sessions WHERE person_id = $1 AND expires_at > now()',
 };
 
 /**

@@ -1,6 +1,6 @@
 import type { SessionEvidence, SessionStore, StoredSession } from '../artifacts/artifact-store.ts';
 import { hashes, isAbout, payloadOf, remembered, toDate } from './artifact-names.ts';
-import { FIND_SESSION, FIND_SESSION_BY_UID, type SessionRow } from './artifact-rows.ts';
+import { FIND_SESSION, FIND_SESSION_BY_UID, SESSIONS_OF_PERSON, type SessionRow } from './artifact-rows.ts';
 import type { Cipher } from './cipher.ts';
 import { notePerson } from './person-rows.ts';
 import { subjectKey } from './subject-store.ts';
@@ -59,6 +59,14 @@ export function createSessionStore(work: UnitOfWork, cipher: Cipher): SessionSto
     findSessionByUid(uid) {
       const hash = hashOf.session(uid);
       return work.remember(remembered.session(hash), () => load(FIND_SESSION_BY_UID, hash));
+    },
+
+    async sessionsOfPerson(personId) {
+      const rows = await work.find<{ uid_hash: Buffer; payload: Buffer }>({
+        ...SESSIONS_OF_PERSON,
+        values: [personId],
+      });
+      return rows.map((row) => String(payloadOf(cipher.open('session', row.uid_hash, row.payload)).uid));
     },
 
     peekSession: (uid) => peek(hashOf.session(uid)),

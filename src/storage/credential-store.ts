@@ -1,7 +1,22 @@
-import type { Credential, CredentialStore } from '../authenticators/credential-store.ts';
+import type { Credential, CredentialEntry, CredentialStore } from '../authenticators/credential-store.ts';
 import type { Cipher } from './cipher.ts';
 import { type CredentialRow, credentials } from './entities.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
+
+const LOCK = { name: 'lock-credentials', text: 'SELECT id FROM persons WHERE id = $1 FOR UPDATE' };
+
+/** The whole row moves, whatever columns it has. */
+const REMOVE = {
+  name: 'remove-credential',
+  text: `WITH gone AS (DELETE FROM credentials c WHERE c.id = $1 AND c.person_id = $2 RETURNING c.id, c.person_id, to_jsonb(c) AS credential)
+INSERT INTO removed_credentials (id, person_id, credential) SELECT id, person_id, credential FROM gone RETURNING id`,
+};
+
+const RESTORE = {
+  name: 'restore-credential',
+  text: `WITH back AS (DELETE FROM removed_credentials r WHERE r.id = $1 AND r.person_id = $2 RETURNING r.credential)
+INSERT INTO credentials SELECT (jsonb_populate_record(NULL::credentials, credential)).* FROM back RETURNING id`,
+};
 
 /** Credentials in PostgreSQL; their data is encrypted. */
 export function createCredentialStore(work: UnitOfWork, cipher: Cipher): CredentialStore {
@@ -17,13 +32,35 @@ export function createCredentialStore(work: UnitOfWork, cipher: Cipher): Credent
     data: JSON.parse(cipher.open('credential', row.id, row.data)) as unknown,
   });
 
+  const entry = (row: CredentialRow): CredentialEntry => ({
+    ...read(row),
+    createdAt: row.created_at,
+    ...(row.label === null ? {} : { label: row.label }),
+  });
+  const rowsOf = (personId: string): Promise<CredentialRow[]> =>
+    work.remember(`credentials:${personId}`, () =>
+      table().find({ where: { person_id: personId }, order: { created_at: 'ASC', id: 'ASC' } }),
+    );
+
+  async function move(statement: typeof REMOVE, { id, personId }: Pick<Credential, 'id' | 'personId'>) {
+    const moved = await work.query({ ...statement, values: [id, personId] });
+    work.forget(`credentials:${personId}`);
+    return moved.length === 1;
+  }
+
   return {
-    async ofPerson(personId) {
-      const rows = await work.remember(`credentials:${personId}`, () =>
-        table().find({ where: { person_id: personId }, order: { created_at: 'ASC', id: 'ASC' } }),
-      );
-      return rows.map(read);
+    ofPerson: async (personId) => (await rowsOf(personId)).map(read),
+    list: async (personId) => (await rowsOf(personId)).map(entry),
+    async lock(personId) {
+      await work.query({ ...LOCK, values: [personId] });
+      work.forget(`credentials:${personId}`);
     },
+    async rename({ id, personId }, label) {
+      await table().update({ id, person_id: personId }, { label: label === '' ? null : label });
+      work.forget(`credentials:${personId}`);
+    },
+    remove: (credential) => move(REMOVE, credential),
+    restore: (credential) => move(RESTORE, credential),
     async add({ id, personId, method, data, lookup }) {
       const found = lookup === undefined ? {} : { lookup: lookupHash(method, lookup) };
       await table().insert({ id, person_id: personId, method, data: seal(id, data), ...found });

@@ -64,6 +64,7 @@ export interface CredentialRow {
   version: number;
   created_at: Date;
   last_used_at: Date | null;
+  label: string | null;
   lookup: Buffer | null;
 }
 
@@ -77,6 +78,7 @@ export const credentials = new EntitySchema<CredentialRow>({
     version,
     created_at: now,
     last_used_at: optional(time),
+    label: optional(text),
     lookup: optional(bytes),
   },
   indices: [

@@ -61,6 +61,8 @@ const EXPIRED = [
   ['replays', 'id_hash', 'expires_at < now()'],
   ['attempts', 'key_hash', 'ends_at < now()'],
   ['session_ids', 'id_hash', 'valid_until < now()'],
+  ['removed_credentials', 'id', `removed_at < now() - interval '7 days'`],
+  ['credential_changes', 'token_hash', 'expires_at < now()'],
   ['outbox', 'id', `coalesce(delivered_at, given_up_at) < now() - interval '30 days'`],
 ] as const;
 

@@ -1,5 +1,6 @@
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
 import type { AuditStore } from '../audit/audit.ts';
+import type { CredentialChanges } from '../authenticators/credential-changes.ts';
 import type { CredentialStore } from '../authenticators/credential-store.ts';
 import type { ConsentStore } from '../consent/consent.ts';
 import type { RequestScope, Transaction } from '../errors.ts';
@@ -13,6 +14,7 @@ import { createAttemptLimits } from './attempt-limits.ts';
 import { createAuditStore } from './audit-store.ts';
 import { createCipher, type StorageKeys } from './cipher.ts';
 import { createConsentStore } from './consent-store.ts';
+import { createCredentialChanges } from './credential-changes.ts';
 import { createCredentialStore } from './credential-store.ts';
 import { migrate, openDatabase } from './database.ts';
 import { maintain, preparePartitions } from './maintenance.ts';
@@ -31,6 +33,7 @@ export interface Storage {
   readonly audit: AuditStore;
   readonly consents: ConsentStore;
   readonly credentials: CredentialStore;
+  readonly credentialChanges: CredentialChanges;
   readonly outbox: OutboxStore;
   readonly people: PersonStore;
   readonly relyingParties: RelyingPartyStore;
@@ -59,6 +62,7 @@ export async function openStorage(
     audit: createAuditStore(work, cipher),
     consents: createConsentStore(work),
     credentials: createCredentialStore(work, cipher),
+    credentialChanges: createCredentialChanges(work, cipher),
     outbox: createOutboxStore(work, cipher),
     people: createPersonStore(work, cipher),
     relyingParties: createRelyingPartyStore(work, cipher),

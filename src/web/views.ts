@@ -25,7 +25,12 @@ export interface FieldView {
 }
 
 /** Something that a form shows beside its inputs; words are finished sentences in the person's language. */
-export type ExhibitView = CeremonyView;
+export type ExhibitView =
+  | { readonly kind: 'qr'; readonly svg: string }
+  /** A value to type elsewhere, in groups. */
+  | { readonly kind: 'secret'; readonly groups: readonly string[] }
+  | { readonly kind: 'codes'; readonly codes: readonly string[] }
+  | CeremonyView;
 
 /** A button that makes the browser ask the person's device; its answer goes into the form. */
 export interface CeremonyView {
@@ -57,6 +62,25 @@ export interface ClaimView {
   readonly label: string;
   /** Why the service asks for it. */
   readonly purpose: string;
+}
+
+/** One way to sign in of a person; dates are finished sentences. */
+export interface WayView {
+  readonly id: string;
+  /** What the person calls it, else the method's name. */
+  readonly name: string;
+  /** The method's name, when the person gave it another. */
+  readonly method?: string;
+  readonly added: string;
+  readonly used: string;
+  /** A new one takes its place. */
+  readonly replaceable: boolean;
+}
+
+/** A way to sign in that needs no credential, such as codes to a verified phone: it comes and goes with the contact. */
+export interface GivenWayView {
+  readonly name: string;
+  readonly about: string;
 }
 
 /** The way on from a page that ends something. */
@@ -121,6 +145,46 @@ export interface Views {
   'passing-on': { action: string; inputs: string; script: string };
   /** A refusal or failure; `code` is the OAuth error code. */
   error: { code: string; title: string; text: string; requestId: string; back?: BackView };
+  /** A person's own page: their ways to sign in; `told`: they have a mailbox where they hear of changes. */
+  account: {
+    personName: string;
+    ways: readonly WayView[];
+    given: readonly GivenWayView[];
+    canAdd: boolean;
+    told: boolean;
+    notice?: string;
+  };
+  /** Which kind of way to add? Posts `method=<id>`. */
+  'account-add': {
+    personName: string;
+    ways: readonly { readonly id: string; readonly name: string; readonly about: string }[];
+  };
+  /** One form of getting a further way to sign in. */
+  'account-enrol': {
+    personName: string;
+    action: string;
+    title: string;
+    explanation: string;
+    fields: readonly FieldView[];
+    exhibits: readonly ExhibitView[];
+    /** The person's device gives the answer: its button is the only one. */
+    byDevice: boolean;
+    error?: string;
+  };
+  /** Posts `label`. */
+  'account-rename': { personName: string; name: string; fields: readonly FieldView[] };
+  /** Remove it? Or, when refused, why not. */
+  'account-remove': {
+    personName: string;
+    name: string;
+    id: string;
+    refused: boolean;
+    replaceable: boolean;
+    told: boolean;
+  };
+  /** Stop a change that a mail told of? For whoever has the mail, signed in or not. */
+  'account-stop': { what: string; error?: string };
+  'account-stopped': Record<never, never>;
   /** The provider's own front page. */
   home: { issuer: string };
 }

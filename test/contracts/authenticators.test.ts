@@ -15,7 +15,9 @@ import type { Credential } from '../../src/authenticators/credential-store.ts';
 import { createPasswordHasher } from '../../src/authenticators/password-hasher.ts';
 import { projectPath } from '../../src/config.ts';
 import type { Person } from '../../src/identity/person.ts';
+import { personOf } from '../../src/identity/personas.ts';
 import { certificateSettings } from '../support/certificates.ts';
+import { persona } from '../support/personas.ts';
 
 const folder = projectPath('src/authenticators');
 const LANGUAGES = ['vi', 'en', 'fr'] as const;
@@ -166,12 +168,40 @@ describe.each(found)('the authenticator %s', (name, createAuthenticator) => {
       for (const language of LANGUAGES) expect(authenticator.words[language]).toHaveProperty([key]);
   });
 
+  it('names the contact that stands for a credential, masked, where there is one', () => {
+    const { contactOf, availableTo: canUse, words } = authenticator;
+    if (!contactOf) return;
+    const reached = personOf(persona('An ordinary citizen'));
+    const to = contactOf(reached) ?? '';
+    for (const { value } of [...reached.phones, ...reached.emails]) expect(to).not.toContain(value);
+    expect([to === '', canUse?.(reached, [])]).toEqual([false, true]);
+    for (const language of LANGUAGES) expect(words[language].about).toContain('{to}');
+  });
+
   it('never gets 50,000 characters to see: its form refuses them at once', async () => {
     for (const { name: field } of asked.form.fields) {
       const { missing } = readForm(asked.form, inputOf('a'.repeat(50_000)));
       expect(missing[field]).toBeTruthy();
     }
     expect((await answer(inputOf('a'.repeat(50_000)))).kind).toBe('again');
+  });
+
+  it('enrols, if at all, by forms whose words exist, and takes nothing hostile for an answer', async () => {
+    const { enrolment, words } = authenticator;
+    if (!enrolment) return;
+    expect(enrolment.most).toBeGreaterThan(0);
+    expect(words.vi).toHaveProperty('about');
+    const { form, state } = await enrolment.begin(requestFor([]));
+    const keys = form.fields.flatMap(({ label, hint, missing }) => [label, missing, ...(hint ? [hint] : [])]);
+    for (const key of [form.title, form.explanation, ...keys]) expect(words.vi).toHaveProperty([key]);
+    if (form.fields.length === 0) return;
+    const kept = JSON.parse(JSON.stringify(state ?? null)) as unknown;
+    for (const value of ['', '000000', '\0', 'a'.repeat(300)]) {
+      const input = Object.fromEntries(form.fields.map((field) => [field.name, value]));
+      const turn = await enrolment.answer({ ...requestFor([]), state: kept, input });
+      if (turn.kind !== 'again') throw new Error(`"${value.slice(0, 10)}" was accepted`);
+      expect(words.vi).toHaveProperty([turn.words]);
+    }
   });
 
   it('makes credentials that survive being stored as JSON', async () => {

@@ -22,8 +22,9 @@
     try {
       const start = place.dataset.ceremony === 'create' ? webauthn.startRegistration : webauthn.startAuthentication;
       send(place, await start({ optionsJSON }));
-    } catch {
-      say(place, 'failed');
+    } catch (error) {
+      // A device that was told which passkeys there are makes no second one (WebAuthn Level 3, section 5.1.3).
+      say(place, error.name === 'InvalidStateError' ? 'known' : 'failed');
     }
   }
 

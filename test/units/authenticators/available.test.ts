@@ -24,7 +24,13 @@ const of = (method: string, lastUsedAt?: Date): Credential => ({
   version: 1,
   lastUsedAt,
 });
-const all = [like('one'), like('two'), like('three', { availableTo: () => true }), like('four')];
+const all = [
+  like('one'),
+  like('two'),
+  like('three', { availableTo: () => true }),
+  like('four'),
+  like('five', { spare: true }),
+];
 const idsFor = (credentials: readonly Credential[]): string[] => availableTo(lan, credentials, all).map(({ id }) => id);
 
 describe('what a person could sign in with', () => {
@@ -36,5 +42,9 @@ describe('what a person could sign in with', () => {
   it('begins with what was used last', () => {
     const credentials = [of('one', new Date(1_000)), of('two', new Date(2_000)), of('four', new Date(3_000))];
     expect(idsFor(credentials)).toEqual(['four', 'two', 'one', 'three']);
+  });
+
+  it('does not begin with what is kept for the day the others are lost', () => {
+    expect(idsFor([of('one'), of('five', new Date(9_000))])).toEqual(['one', 'three', 'five']);
   });
 });

@@ -54,7 +54,7 @@ describe('a code that is sent', () => {
     const { form, send, state } = await sms.begin(request(start));
     expect(send?.to).toBe('+84900000222');
     expect(send?.expiresAt).toEqual(later(300));
-    expect(form.values).toEqual({ to: '••• ••• 222' });
+    expect(form.values).toEqual({ to: '•••\u00a0•••\u00a0222' });
     expect(codeOf({ kind: 'ask', form, ...(send ? { send } : {}) })).toMatch(/^\d{6}$/);
     expect(JSON.stringify({ form, state })).not.toContain(send?.values.code);
   });

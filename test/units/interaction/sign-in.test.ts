@@ -27,8 +27,6 @@ async function answer(authenticator: Authenticator, { full = false } = {}) {
     artifacts: { rememberReplay: async () => true },
     credentials: {
       ofPerson: async () => [],
-      findByLookup: async () => undefined,
-      add: note('added'),
       update: async () => true,
       touch: note('verified'),
     },

@@ -1,5 +1,13 @@
 /** Realistic models of every page, errors and long content included. */
-import type { ClaimView, ExhibitView, FieldView, ServiceView, ViewName, Views } from '../../../src/web/views.ts';
+import type {
+  ClaimView,
+  ExhibitView,
+  FieldView,
+  ServiceView,
+  ViewName,
+  Views,
+  WayView,
+} from '../../../src/web/views.ts';
 
 /** One page to render. */
 export type Sample = {
@@ -79,6 +87,30 @@ const refusal = {
   title: 'Địa chỉ quay về của dịch vụ không đúng',
   text: 'Để bảo vệ bạn, chúng tôi chỉ đưa bạn về địa chỉ mà dịch vụ đã đăng ký. Hãy quay lại dịch vụ và thử lại.',
   requestId: '0197c2f4-8d1e-7b3a-9c55-2f6d1e0a4b77',
+};
+
+const personName = 'Nguyễn Thị Hoài An';
+const passwordWay: WayView = {
+  id: '0197c2f4-8d1e-7b3a-9c55-2f6d1e0a4b77',
+  name: 'Mật khẩu',
+  added: 'Thêm ngày 3 tháng 2, 2026',
+  used: 'Dùng lần cuối ngày 21 tháng 11, 2026',
+  replaceable: true,
+};
+const appWay: WayView = {
+  id: '0197c2f4-8d1e-7b3a-9c55-2f6d1e0a4b78',
+  name: 'Điện thoại mới',
+  method: 'Ứng dụng xác thực',
+  added: 'Thêm ngày 21 tháng 11, 2026',
+  used: 'Chưa dùng lần nào',
+  replaceable: false,
+};
+const enrolment = {
+  personName,
+  byDevice: false,
+  action: '/account/tasks/V1StGXR8_Z5jdHi6B-myT?turn=abc',
+  title: 'Thêm ứng dụng xác thực',
+  explanation: 'Mở ứng dụng xác thực trên điện thoại và quét mã hình vuông này, hoặc nhập chuỗi ký tự ở dưới.',
 };
 
 /** Every page at least once. */
@@ -234,4 +266,115 @@ export const samples: readonly Sample[] = [
       back: { href: '/', label: 'Thử lại' },
     },
   },
+  {
+    name: 'account',
+    view: 'account',
+    model: {
+      personName,
+      ways: [passwordWay, appWay],
+      given: [{ name: 'Mã gửi qua tin nhắn SMS', about: 'Mã 6 chữ số gửi đến số điện thoại ••• ••• 567.' }],
+      canAdd: true,
+      told: true,
+      notice: 'Đã thêm cách đăng nhập.',
+    },
+  },
+  {
+    name: 'account-long',
+    view: 'account',
+    model: {
+      personName: 'Công Tằng Tôn Nữ Thị Phương Thảo Nguyên Hoàng Bảo Ngọc',
+      ways: [passwordWay, { ...appWay, name: 'ĐiệnThoạiCủaTôiMuaNăm2026KhôngCóDấuCáchNàoTrongTênNày123456' }],
+      given: [],
+      canAdd: false,
+      told: false,
+    },
+  },
+  {
+    name: 'account-add',
+    view: 'account-add',
+    model: {
+      personName,
+      ways: [
+        { id: 'app', name: 'Ứng dụng xác thực', about: 'Một ứng dụng trên điện thoại hiện mã mới sau mỗi 30 giây.' },
+        { id: 'codes', name: 'Mã dự phòng', about: 'Mười mã in ra giấy, dùng khi bạn mất điện thoại.' },
+      ],
+    },
+  },
+  { name: 'account-add-none', view: 'account-add', model: { personName, ways: [] } },
+  {
+    name: 'account-enrol',
+    view: 'account-enrol',
+    model: {
+      ...enrolment,
+      fields: [code],
+      exhibits: [
+        { kind: 'qr', svg: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M1 1h7v7H1z"/></svg>' },
+        { kind: 'secret', groups: 'NVXX IY3V MEWW IZLN N4WW 22LO NAWS 2LJN'.split(' ') },
+      ],
+    },
+  },
+  {
+    name: 'account-enrol-wrong',
+    view: 'account-enrol',
+    model: {
+      ...enrolment,
+      fields: [{ ...code, error: 'Hãy nhập mã gồm 6 chữ số' }],
+      exhibits: [],
+      error: 'Mã không đúng.',
+    },
+  },
+  {
+    name: 'account-enrol-codes',
+    view: 'account-enrol',
+    model: {
+      ...enrolment,
+      title: 'Mã dự phòng của bạn',
+      fields: [],
+      exhibits: [{ kind: 'codes', codes: Array.from({ length: 10 }, (_, i) => `7K2M-9XQ4-BD0R-5TH${i}`) }],
+    },
+  },
+  {
+    name: 'account-enrol-passkey',
+    view: 'account-enrol',
+    model: {
+      ...enrolment,
+      title: 'Thêm khóa truy cập (passkey)',
+      fields: [],
+      exhibits: [{ ...passkey, autofill: false }],
+      byDevice: true,
+    },
+  },
+  {
+    name: 'account-rename',
+    view: 'account-rename',
+    model: {
+      personName,
+      name: 'Ứng dụng xác thực',
+      fields: [{ name: 'label', type: 'text', label: 'Tên', hint: 'Ví dụ: Điện thoại mới.', autocomplete: 'off' }],
+    },
+  },
+  {
+    name: 'account-remove',
+    view: 'account-remove',
+    model: { personName, name: 'Ứng dụng xác thực', id: appWay.id, refused: false, replaceable: false, told: true },
+  },
+  {
+    name: 'account-remove-refused',
+    view: 'account-remove',
+    model: { personName, name: 'Mật khẩu', id: passwordWay.id, refused: true, replaceable: true, told: true },
+  },
+  {
+    name: 'account-stop',
+    view: 'account-stop',
+    model: { what: 'Cách đăng nhập vừa được thêm sẽ bị gỡ bỏ: Ứng dụng xác thực.' },
+  },
+  {
+    name: 'account-stop-last',
+    view: 'account-stop',
+    model: {
+      what: 'Cách đăng nhập vừa được thêm sẽ bị gỡ bỏ: Khóa truy cập.',
+      error: 'Đây hiện là cách duy nhất để đăng nhập vào tài khoản.',
+    },
+  },
+  { name: 'account-stopped', view: 'account-stopped', model: {} },
 ];

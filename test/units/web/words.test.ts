@@ -8,7 +8,20 @@ import { LANGUAGES } from './render.ts';
 
 /** Keys that the code puts together: `claim.<name>`, the `words` column of errors.ts, sign-in refusals, reasons, durations. */
 const BUILT = /^(claim|error|level\.(explanation|identity|secondFactor)$|consent\.duration\.)/;
-const SAMPLE = { service: 'A', organisation: 'B', title: 'C', days: 30, minutes: 5, level: 2, way: 'D' };
+const SAMPLE = {
+  service: 'A',
+  organisation: 'B',
+  title: 'C',
+  days: 30,
+  minutes: 5,
+  level: 2,
+  when: new Date(),
+  method: 'D',
+  name: 'E',
+  most: 60,
+  link: 'F',
+  way: 'G',
+};
 
 const vi = readCatalogue('vi');
 const argumentsOf = (message: string): string[] =>

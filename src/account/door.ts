@@ -1,0 +1,116 @@
+/** Who may change a person's ways to sign in: whoever has shown, a short while ago, as many factors as they have. */
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { Context } from 'koa';
+import type { ArtifactStore } from '../artifacts/artifact-store.ts';
+import type { Evidence } from '../assurance/evidence.ts';
+import { factorsToShow, freshEvidence } from '../assurance/fresh-proof.ts';
+import { availableTo } from '../authenticators/available.ts';
+import type { CredentialStore } from '../authenticators/credential-store.ts';
+import type { AuthenticatorRegistry } from '../authenticators/registry.ts';
+import type { Person } from '../identity/person.ts';
+import type { PersonStore } from '../identity/person-store.ts';
+import { chooseLanguage } from '../web/language.ts';
+import { webState } from '../web/state.ts';
+import type { Language } from '../web/views.ts';
+import { ACCOUNT_CLIENT, ACCOUNT_RETURN } from './registration.ts';
+
+export interface DoorParts {
+  readonly issuer: string;
+  readonly languages: readonly Language[];
+  /** Older evidence is asked for anew. */
+  readonly freshSeconds: number;
+  /** Sign the way back; the first one is today's. */
+  readonly stateKeys: readonly string[];
+  readonly session: (ctx: Context) => Promise<{ uid: string; personId: string; since: number } | undefined>;
+  readonly artifacts: ArtifactStore;
+  readonly authenticators: AuthenticatorRegistry;
+  readonly credentials: CredentialStore;
+  readonly people: PersonStore;
+  readonly now: () => Date;
+}
+
+/** A person in their own pages. */
+export interface Guest {
+  readonly person: Person;
+  readonly sessionUid: string;
+  readonly language: Language;
+}
+
+export interface Door {
+  /** The person, when they have shown enough just now; else undefined, and the answer leads to the sign-in and back. */
+  enter(ctx: Context): Promise<Guest | undefined>;
+  /** Whoever is signed in: to look, and to go on with what was begun after a fresh sign-in. */
+  goOn(ctx: Context): Promise<Guest | undefined>;
+  /** Where the person was going, from the `state` that came back from a sign-in. */
+  wayBack(state: string): string;
+}
+
+const HOME = '/account';
+const equal = (a: string, b: string): boolean =>
+  a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
+
+/** Makes the door. */
+export function createDoor(parts: DoorParts): Door {
+  const { issuer, stateKeys, freshSeconds, authenticators, now } = parts;
+  const signature = (key: string, path: string): string =>
+    createHmac('sha256', key).update(`account\0${path}`).digest('base64url');
+
+  /**
+   * An ordinary authorization request. What comes back proves nothing by itself: the session that the sign-in left in this
+   * browser does. So the code is never redeemed (it expires within a minute) and the PKCE verifier is thrown away.
+   */
+  function signIn(ctx: Context): undefined {
+    const path = ctx.method === 'GET' ? ctx.path : HOME;
+    const url = new URL('/auth', issuer);
+    url.search = new URLSearchParams({
+      client_id: ACCOUNT_CLIENT,
+      response_type: 'code',
+      scope: 'openid',
+      redirect_uri: `${issuer}${ACCOUNT_RETURN}`,
+      state: `${signature(stateKeys[0] ?? '', path)}${path}`,
+      code_challenge: createHash('sha256').update(randomBytes(32)).digest('base64url'),
+      code_challenge_method: 'S256',
+    }).toString();
+    ctx.status = 303;
+    ctx.redirect(url.href);
+  }
+
+  async function guestOf(ctx: Context): Promise<(Guest & { readonly since: number }) | undefined> {
+    const session = await parts.session(ctx);
+    const person = session && (await parts.people.find(session.personId));
+    if (!session || person?.status !== 'active') return undefined;
+    const state = webState(ctx);
+    state.language = chooseLanguage({
+      chosen: state.chosenLanguage,
+      uiLocales: person.language,
+      supported: parts.languages,
+    });
+    return { person, sessionUid: session.uid, since: session.since, language: state.language };
+  }
+
+  /** The same rule as at the authorization endpoint, so that whoever comes from there gets in. */
+  async function hasShownEnough({ person, sessionUid, since }: Guest & { since: number }): Promise<boolean> {
+    const [shown, own] = await Promise.all([
+      parts.artifacts.evidenceOf(sessionUid),
+      parts.credentials.ofPerson(person.id),
+    ]);
+    const current = shown.filter(({ at }) => at >= since) as Evidence[];
+    const fresh = freshEvidence(current, Math.floor(now().getTime() / 1000), freshSeconds);
+    const methods = availableTo(person, own, authenticators.all).map(({ id, factors }) => ({ method: id, factors }));
+    return fresh.length > 0 && factorsToShow(fresh, methods).length === 0;
+  }
+
+  return {
+    async enter(ctx) {
+      const guest = await guestOf(ctx);
+      return guest && (await hasShownEnough(guest)) ? guest : signIn(ctx);
+    },
+    goOn: async (ctx) => (await guestOf(ctx)) ?? signIn(ctx),
+    wayBack(state) {
+      const at = state.indexOf('/');
+      const path = state.slice(at);
+      const isOurs = at > 0 && stateKeys.some((key) => equal(signature(key, path), state.slice(0, at)));
+      return isOurs ? path : HOME;
+    },
+  };
+}
