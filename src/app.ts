@@ -23,7 +23,7 @@ import { createMessenger } from './messages/messenger.ts';
 import { formPostPage } from './oidc/form-post-page.ts';
 import { createProtocolPages } from './oidc/pages.ts';
 import { createProvider } from './oidc/provider.ts';
-import { createSessionEnder, createSessionReader } from './oidc/sessions.ts';
+import { createLogoutSender, createSessionEnder, createSessionReader } from './oidc/sessions.ts';
 import { singleUse } from './oidc/single-use.ts';
 import { createDelivery } from './outbox/delivery.ts';
 import { cachedRelyingParties } from './relying-parties/cached-store.ts';
@@ -51,11 +51,6 @@ export interface App {
   listen(): Promise<number>;
   /** Finishes what is under way and closes everything. */
   stop(): Promise<void>;
-}
-
-/** The library's own way to make and send a logout token; its types leave it out. */
-interface LogoutReceiver {
-  backchannelLogout(personId: string, sid: string): Promise<void>;
 }
 
 const COUNTRIES = { vn: vietnam };
@@ -193,10 +188,7 @@ function startJobs(provider: Provider, parts: Parts): Job[] {
     ...parts,
     retrySeconds: outbox.retrySeconds,
     senders: {
-      async 'backchannel-logout'({ clientId, personId, sid }) {
-        const client = await provider.Client.find(clientId);
-        if (client?.backchannelLogoutUri) await (client as unknown as LogoutReceiver).backchannelLogout(personId, sid);
-      },
+      'backchannel-logout': createLogoutSender(provider, parts.artifacts),
       ...createSenders(settings),
     },
   });

@@ -107,6 +107,8 @@ export interface GrantStore {
   findGrant(id: string): Promise<Payload | undefined>;
   saveGrant(id: string, payload: Payload, owner: GrantOwner | undefined, expiresAt: number): Promise<void>;
   deleteGrant(id: string): Promise<void>;
+  /** Whether a session that is open has a grant for this relying party under this session id of OpenID Connect. */
+  isSignedIn(at: { personId: string; clientId: string; sid: string }): Promise<boolean>;
   /** Ends every grant of a person at a relying party, in all sessions and offline. */
   endGrants(personId: string, clientId: string): Promise<void>;
   /** Ends every grant of a person at once, offline access too: no token made from one is good for anything any more. */

@@ -57,5 +57,6 @@ export function createMailSender(server: MailServer): Senders['mail'] {
     await transport.sendMail(message).catch((error: unknown) => {
       throw withoutPersonalData(error);
     });
+    return 'sent';
   };
 }

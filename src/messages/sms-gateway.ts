@@ -41,5 +41,7 @@ export function createHttpGateway({ url, token }: HttpGateway): SmsGateway {
 /** The outbox's sender over a gateway. */
 export const createSmsSender =
   (gateway: SmsGateway): Senders['sms'] =>
-  ({ to, text }, id) =>
-    gateway({ id, to, text });
+  async ({ to, text }, id) => {
+    await gateway({ id, to, text });
+    return 'sent';
+  };

@@ -1,7 +1,26 @@
 /** Sessions outside of the library's own routes. */
 import type { Context } from 'koa';
 import type Provider from 'oidc-provider';
-import type { OutboxStore } from '../outbox/outbox.ts';
+import type { GrantStore } from '../artifacts/artifact-store.ts';
+import type { OutboxStore, Senders } from '../outbox/outbox.ts';
+
+/** The library's own way to make and send a logout token; its types leave it out. */
+interface LogoutReceiver {
+  backchannelLogout(personId: string, sid: string): Promise<void>;
+}
+
+/**
+ * Makes the sender of logout tokens (OpenID Connect Back-Channel Logout 1.0, section 2.5). A service in which the person
+ * signed in again meanwhile is not told of the sign-out before: it would take the new session for the old one.
+ */
+export function createLogoutSender(provider: Provider, grants: GrantStore): Senders['backchannel-logout'] {
+  return async ({ clientId, personId, sid }) => {
+    const client = await provider.Client.find(clientId);
+    if (!client?.backchannelLogoutUri || (await grants.isSignedIn({ personId, clientId, sid }))) return 'obsolete';
+    await (client as unknown as LogoutReceiver).backchannelLogout(personId, sid);
+    return 'sent';
+  };
+}
 
 /** Makes the function that ends a session and tells every service in it. */
 export function createSessionEnder(provider: Provider, outbox: OutboxStore): (uid: string) => Promise<void> {

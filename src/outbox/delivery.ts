@@ -1,6 +1,6 @@
 import type { Audit, AuditEventType } from '../audit/audit.ts';
 import type { RequestScope } from '../errors.ts';
-import type { DueMessage, OutboxMessage, OutboxStore, Senders } from './outbox.ts';
+import type { DueMessage, OutboxMessage, OutboxStore, Senders, Sent } from './outbox.ts';
 
 export interface DeliveryParts {
   readonly outbox: OutboxStore;
@@ -27,8 +27,8 @@ const hasExpired = (message: OutboxMessage): boolean =>
 /** Makes the task that delivers what is due; the number of messages it took. */
 export function createDelivery({ outbox, audit, scope, retrySeconds, senders }: DeliveryParts): () => Promise<number> {
   /** The kinds are a closed list, and each has its sender. */
-  const send = ({ id, message }: DueMessage): Promise<void> =>
-    (senders[message.kind] as (message: OutboxMessage, id: string) => Promise<void>)(message, id);
+  const send = ({ id, message }: DueMessage): Promise<Sent> =>
+    (senders[message.kind] as (message: OutboxMessage, id: string) => Promise<Sent>)(message, id);
 
   async function deliver(due: DueMessage): Promise<void> {
     const { id, message, attempts } = due;
@@ -36,9 +36,10 @@ export function createDelivery({ outbox, audit, scope, retrySeconds, senders }: 
     const clientId = 'clientId' in message ? message.clientId : undefined;
     const event = { personId, clientId, details: { kind, attempts: attempts + 1 } };
     const isLate = hasExpired(message);
+    let outcome: Sent;
     try {
       if (isLate) throw new Error('it had expired');
-      await send(due);
+      outcome = await send(due);
     } catch (error) {
       const wait = isLate ? undefined : retrySeconds[attempts];
       await outbox.failed(id, (error as Error).message, wait);
@@ -46,7 +47,7 @@ export function createDelivery({ outbox, audit, scope, retrySeconds, senders }: 
       return;
     }
     await outbox.delivered(id);
-    await audit({ type: EVENTS[kind].delivered, ...event });
+    if (outcome === 'sent') await audit({ type: EVENTS[kind].delivered, ...event });
   }
 
   return async () => {

@@ -31,12 +31,15 @@ export interface SmsMessage {
 
 export type OutboxMessage = LogoutMessage | MailMessage | SmsMessage;
 
+/** How a sending ended: the receiver took it, or nothing was left to tell. */
+export type Sent = 'sent' | 'obsolete';
+
 /**
  * The sender of each kind; throws when the receiver did not confirm, with a message that holds no personal data.
  * `id` is the same at every attempt, so that a receiver can tell a repetition.
  */
 export type Senders = {
-  readonly [Kind in OutboxMessage['kind']]: (message: OutboxMessage & { kind: Kind }, id: string) => Promise<void>;
+  readonly [Kind in OutboxMessage['kind']]: (message: OutboxMessage & { kind: Kind }, id: string) => Promise<Sent>;
 };
 
 /** A message whose turn it is. */

@@ -1,6 +1,6 @@
 import type { GrantStore, Payload } from '../artifacts/artifact-store.ts';
 import { hashes, isAbout, payloadOf, remembered, toDate } from './artifact-names.ts';
-import { END_GRANTS_OF_PERSON, FIND_GRANT, type GrantColumns } from './artifact-rows.ts';
+import { END_GRANTS_OF_PERSON, FIND_GRANT, FIND_SIGNED_IN, type GrantColumns } from './artifact-rows.ts';
 import type { Cipher } from './cipher.ts';
 import { notePerson } from './person-rows.ts';
 import { subjectKey } from './subject-store.ts';
@@ -47,6 +47,10 @@ export function createGrantStore(work: UnitOfWork, cipher: Cipher): GrantStore {
         toDate(expiresAt),
       ]);
       work.note(remembered.grant(hash), Promise.resolve(payload));
+    },
+
+    async isSignedIn({ personId, clientId, sid }) {
+      return (await work.find({ ...FIND_SIGNED_IN, values: [personId, clientId, sid] })).length > 0;
     },
 
     async deleteGrant(id) {

@@ -75,6 +75,12 @@ export const FIND_GRANT = {
   text: `SELECT ${GRANT_COLUMNS} FROM grants g ${GRANT_JOINS} WHERE g.id_hash = $1`,
 };
 
+export const FIND_SIGNED_IN = {
+  name: 'find-signed-in',
+  text: `SELECT 1 FROM grants g JOIN sessions s ON s.uid_hash = g.uid_hash AND s.expires_at > now()
+WHERE g.person_id = $1 AND g.client_id = $2 AND g.sid = $3 AND g.expires_at > now() LIMIT 1`,
+};
+
 export interface SessionRow extends PersonColumns {
   uid_hash: Buffer;
   /** The person of the session, also when the account is gone. */

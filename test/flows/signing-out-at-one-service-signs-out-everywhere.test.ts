@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { go, isSignIn } from '../support/journey.ts';
 import { persona } from '../support/personas.ts';
+import { sql } from '../support/sql.ts';
 import { createTextBrowser, type Page } from '../support/text-browser.ts';
 import { eventually } from '../support/wait.ts';
 import { createWorld, type World } from '../support/world.ts';
@@ -47,5 +48,26 @@ describe('signing out', () => {
     const again = await browser.submit(question, 'logout=yes');
     expect(again.status).toBeLessThan(500);
     expect(isSignIn(await browser.open(`${world.portal}/sign-in`))).toBe(true);
+  });
+});
+
+describe('a service that is told late of a sign-out', () => {
+  let slow: World;
+  beforeAll(async () => {
+    slow = await createWorld({ outbox: { pollSeconds: 1 } });
+  });
+  afterAll(() => slow?.stop());
+
+  it('keeps the sign-in that came after it', async () => {
+    const browser = createTextBrowser();
+    const waiting = async () =>
+      (await sql(slow.databaseUrl, 'SELECT 1 FROM outbox WHERE next_attempt_at IS NOT NULL')).length;
+    const tax = await go(browser, `${slow.taxOffice}/sign-in`, lan);
+    const stayed = await browser.submit(await browser.submit(tax, '#sign-out'), 'Ở lại, không đăng xuất');
+    expect(stayed.url.origin).toBe(slow.taxOffice);
+    expect(isSignedIn(await browser.open(`${slow.taxOffice}/sign-in`))).toBe(true);
+    expect(await waiting()).toBe(1);
+    await eventually(async () => expect(await waiting()).toBe(0));
+    expect(isSignedIn(await browser.open(`${slow.taxOffice}/`))).toBe(true);
   });
 });
