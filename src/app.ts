@@ -76,7 +76,11 @@ async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     clientCertificates: settings.clientCertificates.source !== 'none',
   });
   const config = readYamlAs(settings.assurance, assuranceSchema);
-  await checkAuthenticators(Object.keys(config.authenticators), `${settings.assurance}: authenticators`);
+  await checkAuthenticators(
+    Object.keys(config.authenticators),
+    `${settings.assurance}: authenticators`,
+    authenticators,
+  );
   const methods = authenticators.all.map(methodOf);
   const assurance = createAssurance(config, { acrBase: `${settings.issuer}/acr`, methods });
   const account = accountRegistration({

@@ -53,7 +53,9 @@ export const settingsSchema = z.strictObject({
   authenticators: z
     .array(z.string())
     .min(1)
-    .describe('Ways to sign in, by file name in src/authenticators; the first asks for the account too.'),
+    .describe(
+      'Ways to sign in, by file name in src/authenticators, or by the path of a file of your own, such as `/etc/motcua/grid-card.ts`; the first asks for the account too.',
+    ),
   authenticatorSettings: z
     .record(z.string(), z.unknown())
     .default({})
