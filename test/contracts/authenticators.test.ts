@@ -187,6 +187,14 @@ describe.each(found)('the authenticator %s', (name, createAuthenticator) => {
     for (const language of LANGUAGES) expect(words[language].about).toContain('{to}');
   });
 
+  it('has words for when what it sends is withheld', async () => {
+    if (!authenticator.sends) return;
+    const { send } = await authenticator.begin({ ...requestFor([]), person: personOf(persona('An ordinary citizen')) });
+    const { title, explanation } = send?.instead.form ?? {};
+    for (const key of [title ?? '', explanation ?? '', send?.text ?? '', send?.subject ?? 'name'])
+      for (const language of LANGUAGES) expect(authenticator.words[language]).toHaveProperty([key]);
+  });
+
   it('never gets 50,000 characters to see: its form refuses them at once', async () => {
     for (const { name: field } of asked.form.fields) {
       const { missing } = readForm(asked.form, inputOf('a'.repeat(50_000)));
