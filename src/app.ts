@@ -14,11 +14,13 @@ import { checkAuthenticators, loadAuthenticators, methodOf } from './authenticat
 import { readYamlAs } from './config.ts';
 import { claimsFileSchema, personClaims } from './consent/claim-requests.ts';
 import type { ScopeReport } from './errors.ts';
+import { createMessageGuard } from './guessing/message-limits.ts';
 import { vietnam } from './identity/countries/vn.ts';
 import { interactionRoutes } from './interaction/routes.ts';
 import { type Job, repeat } from './jobs.ts';
 import type { Keys } from './keys.ts';
 import { channelsOf, createSenders } from './messages/channels.ts';
+import { createLimitedMessenger } from './messages/limited.ts';
 import { createMessenger } from './messages/messenger.ts';
 import { formPostPage } from './oidc/form-post-page.ts';
 import { createProtocolPages } from './oidc/pages.ts';
@@ -71,7 +73,11 @@ async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     clientCertificates: settings.clientCertificates.source !== 'none',
   });
   const config = readYamlAs(settings.assurance, assuranceSchema);
-  await checkAuthenticators(Object.keys(config.authenticators), `${settings.assurance}: authenticators`);
+  await checkAuthenticators(
+    Object.keys(config.authenticators),
+    `${settings.assurance}: authenticators`,
+    authenticators,
+  );
   const methods = authenticators.all.map(methodOf);
   const assurance = createAssurance(config, { acrBase: `${settings.issuer}/acr`, methods });
   const account = accountRegistration({
@@ -145,7 +151,11 @@ function useMiddleware(provider: Provider, parts: Parts): void {
     languages: settings.languages,
     issuer: settings.issuer,
     now: () => new Date(),
-    send: createMessenger(parts.outbox),
+    send: createLimitedMessenger({
+      send: createMessenger(parts.outbox),
+      guard: createMessageGuard(parts.attempts, settings.messageLimits),
+      audit: parts.audit,
+    }),
     endSession: createSessionEnder(provider, parts.outbox),
   };
   const routes = interactionRoutes({ ...common, provider, country: COUNTRIES[settings.country] });

@@ -89,6 +89,7 @@ const PATHS = ['keysDirectory', 'assurance', 'claims'] as const;
 function withAbsolutePaths(settings: Settings): Settings {
   const out = structuredClone(settings);
   for (const name of PATHS) out[name] = projectPath(out[name]);
+  out.authenticators = out.authenticators.map((entry) => (entry.includes('/') ? projectPath(entry) : entry));
   out.audit.checkpointFile = projectPath(out.audit.checkpointFile);
   const { tls } = out.clientCertificates;
   for (const name of ['certificateFile', 'keyFile'] as const) if (tls[name]) tls[name] = projectPath(tls[name]);

@@ -70,7 +70,7 @@ async function addPersona(
 export async function seedPersonas(file: string, parts: SeedParts): Promise<void> {
   const { people } = readYamlAs(file, personasSchema);
   const methods = new Set(people.flatMap(({ credentials }) => Object.keys(credentials)));
-  await checkAuthenticators([...methods], `${file}: credentials`);
+  await checkAuthenticators([...methods], `${file}: credentials`, parts.authenticators);
   for (const persona of people) {
     if (!(await parts.people.find(persona.id))) await addPersona(persona, parts);
   }

@@ -1,7 +1,7 @@
 /** What can be set: names, kinds, limits and meanings. */
 import { z } from 'zod';
 import { clientCertificatesSchema } from './client-certificates.ts';
-import { guessingSchema } from './guessing/settings.ts';
+import { guessingSchema, messageLimitsSchema } from './guessing/settings.ts';
 
 const seconds = z.int().positive();
 /** Look-ups reach one day ahead, and a spent code or pushed request is recognised for a while longer. */
@@ -53,13 +53,16 @@ export const settingsSchema = z.strictObject({
   authenticators: z
     .array(z.string())
     .min(1)
-    .describe('Ways to sign in, by file name in src/authenticators; the first asks for the account too.'),
+    .describe(
+      'Ways to sign in, by file name in src/authenticators, or by the path of a file of your own, such as `/etc/motcua/grid-card.ts`; the first asks for the account too.',
+    ),
   authenticatorSettings: z
     .record(z.string(), z.unknown())
     .default({})
     .describe('Settings of single authenticators by name; each authenticator says what it takes.'),
   clientCertificates: clientCertificatesSchema,
   guessing: guessingSchema,
+  messageLimits: messageLimitsSchema,
   passwordHashing: z
     .strictObject({
       memoryKiB: z.int().min(8192).describe('Argon2id memory.'),

@@ -69,7 +69,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   launch: [...SETTINGS, 'authenticators', 'identity', 'keys'],
   authenticators: ['errors', 'identity'],
   consent: ['relying-parties'],
-  messages: ['authenticators', 'errors', 'identity', 'outbox'],
+  messages: ['audit', 'authenticators', 'errors', 'guessing', 'identity', 'outbox'],
   outbox: ['audit', 'errors'],
   web: ['errors'],
   interaction: ON_PAGES,

@@ -16,8 +16,12 @@ export interface TasksParts {
   readonly ways: Ways;
   readonly issuer: string;
   readonly now: () => Date;
-  /** Hands a message of an authenticator to the outbox. */
-  readonly send: (authenticator: Authenticator, message: Message, person: Person) => Promise<void>;
+  /** Hands a message of an authenticator to the outbox; false when it is withheld because too many were sent. */
+  readonly send: (
+    authenticator: Authenticator,
+    message: Message,
+    asker: { readonly person: Person; readonly isKnownDevice: boolean },
+  ) => Promise<boolean>;
 }
 
 /** An enrolment under way. */
@@ -77,8 +81,9 @@ export function createTasks(parts: TasksParts): Tasks {
   /** Keeps the form that was asked; a new id makes a new task. */
   async function ask(guest: Guest, task: Omit<Task, 'conversation'>, form: Ask): Promise<Task> {
     const { authenticator } = task;
-    if (form.send) await send(authenticator, form.send, guest.person);
-    const next = { ...task, conversation: asked(authenticator.id, form) };
+    const { person } = guest;
+    const isSent = !form.send || (await send(authenticator, form.send, { person, isKnownDevice: false }));
+    const next = { ...task, conversation: asked(authenticator.id, isSent ? form : form.send.instead) };
     await keep(guest, next);
     return next;
   }

@@ -19,6 +19,8 @@ export const AUDIT_EVENTS = {
   'session.ended': 'A person signed out.',
   'logout.delivered': 'A service confirmed a back-channel logout.',
   'logout.given-up': 'A service never confirmed a back-channel logout.',
+  'message.withheld':
+    'A mail or text message was not sent, because too many were; recorded once until there is room again.',
   'message.delivered': 'A mail or text message was handed over.',
   'message.given-up': 'A mail or text message could not be handed over.',
   'authenticator.added': 'A person got a further way to sign in.',

@@ -57,6 +57,8 @@ export interface Message {
   readonly values: Readonly<Record<string, string>>;
   /** Not sent afterwards. */
   readonly expiresAt?: Date;
+  /** Asked instead of what the message belongs to, when it is not sent because too many were. */
+  readonly instead: Omit<Ask, 'kind' | 'send'>;
 }
 
 /** Asks for an answer; `state` is kept, encrypted, until it comes, and belongs to this transaction alone. */

@@ -23,6 +23,8 @@ export const createAuthenticator: CreateAuthenticator = () =>
         explanation: 'Chúng tôi đã gửi một mã 6 chữ số đến địa chỉ {to}. Mã có hiệu lực trong 5 phút.',
         tooSoon: 'Mã vừa được gửi đến địa chỉ {to}. Hãy chờ thư; sau 30 giây bạn có thể yêu cầu mã khác.',
         noMore: 'Đã gửi 5 mã đến địa chỉ {to}. Để nhận thêm mã, hãy quay lại dịch vụ và bắt đầu lại.',
+        limited:
+          'Đã gửi quá nhiều mã đến địa chỉ {to}, nên bây giờ không gửi thêm mã nào. Hãy chọn cách khác, hoặc thử lại sau.',
         label: 'Mã gồm 6 chữ số',
         hint: 'Mã nằm trong thư mới nhất; hãy xem cả mục thư rác.',
         missing: 'Hãy nhập mã gồm 6 chữ số',
@@ -40,6 +42,8 @@ export const createAuthenticator: CreateAuthenticator = () =>
         explanation: 'We sent a 6-digit code to the address {to}. It works for 5 minutes.',
         tooSoon: 'A code was just sent to the address {to}. Wait for it; after 30 seconds you can ask for another.',
         noMore: '5 codes were sent to the address {to}. To get more, go back to the service and start again.',
+        limited:
+          'Too many codes were sent to the address {to}, so no further one is sent now. Choose another way, or try again later.',
         label: '6-digit code',
         hint: 'It is in the newest e-mail; look into the spam folder, too.',
         missing: 'Enter the 6-digit code',
@@ -59,6 +63,8 @@ export const createAuthenticator: CreateAuthenticator = () =>
           'Un code vient d’être envoyé à l’adresse {to}. Attendez-le ; vous pourrez en demander un autre après 30 secondes.',
         noMore:
           '5 codes ont été envoyés à l’adresse {to}. Pour en recevoir d’autres, revenez au service et recommencez.',
+        limited:
+          'Trop de codes ont été envoyés à l’adresse {to} : aucun autre n’est envoyé pour le moment. Choisissez un autre moyen ou réessayez plus tard.',
         label: 'Code à 6 chiffres',
         hint: 'Il se trouve dans le courriel le plus récent ; regardez aussi les indésirables.',
         missing: 'Saisissez le code à 6 chiffres',

@@ -48,7 +48,7 @@ function contactOf(contacts: readonly Contact[]): string | undefined {
   return (verified.find(({ primary }) => primary) ?? verified[0])?.value;
 }
 
-const formFor = (to: string, explanation: 'explanation' | 'tooSoon' | 'noMore'): Form => ({
+const formFor = (to: string, explanation: 'explanation' | 'tooSoon' | 'noMore' | 'limited'): Form => ({
   title: 'title',
   explanation,
   values: { to },
@@ -66,6 +66,9 @@ const formFor = (to: string, explanation: 'explanation' | 'tooSoon' | 'noMore'):
   ],
 });
 
+/** Nothing was sent yet: no code is right. */
+const NOTHING: State = { nonce: '', digest: '', sentAt: 0, codes: 0, attempts: 0 };
+
 /** Why no further code is sent now. */
 function refusal(before: State | undefined, now: Date): 'tooSoon' | 'noMore' | undefined {
   if (before && now.getTime() < before.sentAt + PAUSE_MS) return 'tooSoon';
@@ -79,7 +82,7 @@ function refusal(before: State | undefined, now: Date): 'tooSoon' | 'noMore' | u
 export function createMessageCode(options: MessageCodeOptions): Authenticator {
   const { channel, contactsOf, mask, ...rest } = options;
 
-  const messageOf = (to: string, code: string, now: Date): Message => ({
+  const messageOf = (to: string, code: string, now: Date): Omit<Message, 'instead'> => ({
     channel,
     to,
     subject: 'subject',
@@ -104,7 +107,9 @@ export function createMessageCode(options: MessageCodeOptions): Authenticator {
       if (earlier && refused) return { kind: 'ask', form: formFor(shown, refused), state: earlier };
       const { code, state } = newCode(now, earlier);
       const ask: Ask = { kind: 'ask', form: formFor(shown, 'explanation'), state };
-      return contact ? { ...ask, send: messageOf(contact, code, now) } : ask;
+      // A code that was sent before stays good.
+      const instead = { form: formFor(shown, 'limited'), state: earlier ?? NOTHING };
+      return contact ? { ...ask, send: { ...messageOf(contact, code, now), instead } } : ask;
     },
     async answer({ person, state, input, now }) {
       const kept = stateSchema.parse(state);

@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { ZodError } from 'zod';
+import { basename, isAbsolute, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { ZodError } from 'zod';
 import { ConfigurationError } from '../errors.ts';
 import type { Authenticator, AuthenticatorTools, CreateAuthenticator, Message } from './authenticator.ts';
+import { problemsIn } from './problems.ts';
 
 /** The authenticators of this deployment; the first one asks who the person is, too. */
 export interface AuthenticatorRegistry {
@@ -23,43 +25,102 @@ export type RegistryTools = Omit<AuthenticatorTools, 'settings'> & {
 /** What assurance needs to know of an authenticator. */
 export const methodOf = ({ id, factors, hardware = false }: Authenticator) => ({ method: id, factors, hardware });
 
-/** What the file of that name makes an authenticator with; undefined when there is no such file, or it is something else. */
-async function makerOf(name: string, directory: string): Promise<CreateAuthenticator | undefined> {
-  const file = join(directory, `${name}.ts`);
-  if (!/^[a-z][a-z0-9-]*$/.test(name) || !existsSync(file)) return undefined;
-  return ((await import(file)) as { createAuthenticator?: CreateAuthenticator }).createAuthenticator;
+/** The file of an authenticator: of this folder, or an operator's own, which the settings name by its path. */
+interface Source {
+  readonly name: string;
+  readonly file: string;
+  /** The path as the settings have it; none in this folder. */
+  readonly path?: string;
 }
 
-async function makersOf(names: readonly string[], where: string, directory: string): Promise<CreateAuthenticator[]> {
-  const makers = await Promise.all(names.map((name) => makerOf(name, directory)));
-  const unknown = names.filter((_, i) => !makers[i]);
-  if (unknown.length > 0)
-    throw new ConfigurationError(unknown.map((name) => `${where}: there is no authenticator "${name}"`));
-  return makers.filter((maker) => maker !== undefined);
+interface Loaded extends Source {
+  readonly maker: CreateAuthenticator;
 }
 
-/** Throws ConfigurationError that lists every name that is no authenticator, enabled or not; `where` is the setting that names them. */
+const NAME = /^[a-z][a-z0-9-]*$/;
+const EXTENSION = /\.m?[jt]s$/;
+
+/** A path names a file of the operator; anything else a file of this folder. */
+function sourceOf(entry: string): Source {
+  if (!isAbsolute(entry)) return { name: entry, file: join(import.meta.dirname, `${entry}.ts`) };
+  return { name: basename(entry).replace(EXTENSION, ''), file: entry, path: entry };
+}
+
+const isHere = ({ name, file }: Source): boolean => NAME.test(name) && existsSync(file);
+
+/** Why the path of an operator's file cannot be taken. */
+function refusedPath({ name, file }: Source): string | undefined {
+  if (!EXTENSION.test(file) || !NAME.test(name))
+    return 'must be called like grid-card.ts (or .mts, .js, .mjs): small letters, digits and hyphens';
+  if (existsSync(sourceOf(name).file)) return `"${name}" is the name of another file that makes an authenticator`;
+  return existsSync(file) ? undefined : 'there is no such file';
+}
+
+const fail = (...problems: string[]): never => {
+  throw new ConfigurationError(problems);
+};
+
+async function load(source: Source, where: string): Promise<Loaded> {
+  const { name, file, path } = source;
+  const problem = path === undefined ? undefined : refusedPath(source);
+  if (problem) return fail(`${where}: ${path}: ${problem}`);
+  const unknown = `${where}: ${path === undefined ? `there is no authenticator "${name}"` : `${path}: exports no function createAuthenticator`}`;
+  if (!isHere(source)) return fail(unknown);
+  const found = (await import(pathToFileURL(file).href).catch((error: Error) =>
+    fail(`${where}: ${path ?? name}: cannot be loaded: ${error.message}`),
+  )) as { createAuthenticator?: CreateAuthenticator };
+  const maker = found.createAuthenticator;
+  return typeof maker === 'function' ? { ...source, maker } : fail(unknown);
+}
+
+/** All of them, or every problem at once. */
+async function all<T>(tasks: readonly Promise<T>[]): Promise<T[]> {
+  const settled = await Promise.allSettled(tasks);
+  const reasons = settled.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
+  const stranger = reasons.find((reason) => !(reason instanceof ConfigurationError));
+  if (stranger) throw stranger;
+  const problems = reasons.flatMap((reason) => (reason as ConfigurationError).problems);
+  return problems.length > 0 ? fail(...problems) : settled.flatMap((one) => ('value' in one ? [one.value] : []));
+}
+
+/**
+ * Throws ConfigurationError that lists every name that is no authenticator, enabled or not; `where` is the setting that
+ * names them, and `enabled` are those of this deployment, of whatever file.
+ */
 export async function checkAuthenticators(
   names: readonly string[],
   where: string,
-  directory: string = import.meta.dirname,
+  enabled: Pick<AuthenticatorRegistry, 'get'>,
 ): Promise<void> {
-  await makersOf(names, where, directory);
+  await all(names.filter((name) => !enabled.get(name)).map((name) => load(sourceOf(name), where)));
 }
 
-function make(name: string, maker: CreateAuthenticator, tools: RegistryTools): Authenticator {
+const twice = (sources: readonly Source[]): string[] =>
+  sources
+    .filter(({ name }, index) => sources.findIndex((other) => other.name === name) < index)
+    .map(({ name }) => `authenticators: "${name}" is named twice`);
+
+/** Every copy of zod has a class of its own. */
+const issuesOf = (error: unknown): ZodError['issues'] | undefined =>
+  error instanceof Error && error.name.endsWith('ZodError') ? (error as ZodError).issues : undefined;
+
+function make({ name, path, maker }: Loaded, tools: RegistryTools): Authenticator {
   const { settings, channels: _, clientCertificates: __, ...rest } = tools;
   try {
-    return maker({ ...rest, settings: settings?.[name] });
+    const made = maker({ ...rest, settings: settings?.[name] });
+    const problems = problemsIn(made, name);
+    return problems.length > 0 ? fail(...problems.map((line) => `authenticators: ${path ?? name}: ${line}`)) : made;
   } catch (error) {
-    if (!(error instanceof ZodError)) throw error;
-    const where = (path: readonly PropertyKey[]) => ['authenticatorSettings', name, ...path].join('.');
-    throw new ConfigurationError(error.issues.map(({ path, message }) => `${where(path)}: ${message}`));
+    const issues = issuesOf(error);
+    const where = (inner: readonly PropertyKey[]) => ['authenticatorSettings', name, ...inner].join('.');
+    if (issues) return fail(...issues.map(({ path: inner, message }) => `${where(inner)}: ${message}`));
+    if (path === undefined || error instanceof ConfigurationError) throw error;
+    return fail(`authenticators: ${path}: ${(error as Error).message}`);
   }
 }
 
-const notSetUp = (all: readonly Authenticator[], { channels = [], clientCertificates }: RegistryTools): string[] =>
-  all.flatMap(({ id, sends, readsCertificates }) => [
+const notSetUp = (made: readonly Authenticator[], { channels = [], clientCertificates }: RegistryTools): string[] =>
+  made.flatMap(({ id, sends, readsCertificates }) => [
     ...(sends && !channels.includes(sends)
       ? [`authenticators: "${id}" sends messages by ${sends}, which is not set up`]
       : []),
@@ -69,21 +130,23 @@ const notSetUp = (all: readonly Authenticator[], { channels = [], clientCertific
   ]);
 
 /**
- * Loads the authenticators named in the settings, each from the file of its name.
- * Throws ConfigurationError that lists every name that is none, or every one that lacks what it needs.
+ * Loads the authenticators named in the settings, each from the file of its name here, or from the absolute path that
+ * stands in its place. Throws ConfigurationError that lists every one that is none, is broken, or lacks what it needs.
  */
 export async function loadAuthenticators(
-  names: readonly string[],
+  entries: readonly string[],
   tools: RegistryTools,
-  directory: string = import.meta.dirname,
 ): Promise<AuthenticatorRegistry> {
-  const makers = await makersOf(names, 'authenticators', directory);
-  await checkAuthenticators(Object.keys(tools.settings ?? {}), 'authenticatorSettings', directory);
-  const all = makers.map((maker, i) => make(names[i] ?? '', maker, tools));
-  const lacking = notSetUp(all, tools);
-  if (lacking.length > 0) throw new ConfigurationError(lacking);
-  const [first] = all;
-  if (!first) throw new ConfigurationError(['authenticators: name at least one']);
-  const byId = new Map(all.map((authenticator) => [authenticator.id, authenticator]));
-  return { first, all, get: (id) => byId.get(id) };
+  const sources = entries.map(sourceOf);
+  const repeated = twice(sources);
+  if (repeated.length > 0) fail(...repeated);
+  const loaded = await all(sources.map((source) => load(source, 'authenticators')));
+  const made = await all(loaded.map(async (one) => make(one, tools)));
+  const byId = new Map(made.map((authenticator) => [authenticator.id, authenticator]));
+  const get = (id: string) => byId.get(id);
+  await checkAuthenticators(Object.keys(tools.settings ?? {}), 'authenticatorSettings', { get });
+  const lacking = notSetUp(made, tools);
+  if (lacking.length > 0) fail(...lacking);
+  const first = made[0] ?? fail('authenticators: name at least one');
+  return { first, all: made, get };
 }

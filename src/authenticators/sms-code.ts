@@ -18,6 +18,8 @@ export const createAuthenticator: CreateAuthenticator = () =>
         explanation: 'Chúng tôi đã gửi một mã 6 chữ số đến số điện thoại {to}. Mã có hiệu lực trong 5 phút.',
         tooSoon: 'Mã vừa được gửi đến số điện thoại {to}. Hãy chờ tin nhắn; sau 30 giây bạn có thể yêu cầu mã khác.',
         noMore: 'Đã gửi 5 mã đến số điện thoại {to}. Để nhận thêm mã, hãy quay lại dịch vụ và bắt đầu lại.',
+        limited:
+          'Đã gửi quá nhiều mã đến số điện thoại {to}, nên bây giờ không gửi thêm mã nào. Hãy chọn cách khác, hoặc thử lại sau.',
         label: 'Mã gồm 6 chữ số',
         hint: 'Mã nằm trong tin nhắn mới nhất.',
         missing: 'Hãy nhập mã gồm 6 chữ số',
@@ -36,6 +38,8 @@ export const createAuthenticator: CreateAuthenticator = () =>
         tooSoon:
           'A code was just sent to the phone number {to}. Wait for it; after 30 seconds you can ask for another.',
         noMore: '5 codes were sent to the phone number {to}. To get more, go back to the service and start again.',
+        limited:
+          'Too many codes were sent to the phone number {to}, so no further one is sent now. Choose another way, or try again later.',
         label: '6-digit code',
         hint: 'It is in the newest message.',
         missing: 'Enter the 6-digit code',
@@ -54,6 +58,8 @@ export const createAuthenticator: CreateAuthenticator = () =>
         tooSoon:
           'Un code vient d’être envoyé au numéro {to}. Attendez-le ; vous pourrez en demander un autre après 30 secondes.',
         noMore: '5 codes ont été envoyés au numéro {to}. Pour en recevoir d’autres, revenez au service et recommencez.',
+        limited:
+          'Trop de codes ont été envoyés au numéro {to} : aucun autre n’est envoyé pour le moment. Choisissez un autre moyen ou réessayez plus tard.',
         label: 'Code à 6 chiffres',
         hint: 'Il se trouve dans le message le plus récent.',
         missing: 'Saisissez le code à 6 chiffres',

@@ -1,5 +1,5 @@
 /** Who may try: every attempt is counted before anything is verified. */
-import type { AttemptLimits } from './attempt-limits.ts';
+import type { AttemptLimits, Bucket, Taken } from './attempt-limits.ts';
 import { type Attempt, bucketsOf, type GuessingLimits, type Refusal, refusalOf } from './rules.ts';
 
 /** An attempt that may be made. It stays counted unless one of these is called. */
@@ -18,16 +18,24 @@ export type Guard = (
   | { readonly refusal: Refusal; readonly admission?: never }
 >;
 
-/** Makes the guard. A refused attempt stays counted in one full bucket alone: nobody fills the address of others by hammering at one account. */
+/** Counts an attempt. A refused one stays counted in one full bucket alone: nobody fills the address of others by hammering at one account. */
+export async function countIn(
+  limits: AttemptLimits,
+  buckets: readonly Bucket[],
+): Promise<{ readonly taken: readonly Taken[]; readonly refusal?: Refusal }> {
+  const taken = await limits.take(buckets);
+  const refusal = refusalOf(taken);
+  if (!refusal) return { taken };
+  const spared = taken.filter((one) => one !== refusal.full);
+  if (spared.length > 0) await limits.giveBack(spared);
+  return { taken, refusal };
+}
+
+/** Makes the guard. */
 export function createGuard(limits: AttemptLimits, settings: GuessingLimits): Guard {
   return async (attempt) => {
-    const taken = await limits.take(bucketsOf(attempt, settings));
-    const refusal = refusalOf(taken);
-    if (refusal) {
-      const spared = taken.filter((one) => one !== refusal.full);
-      if (spared.length > 0) await limits.giveBack(spared);
-      return { refusal };
-    }
+    const { taken, refusal } = await countIn(limits, bucketsOf(attempt, settings));
+    if (refusal) return { refusal };
     const own = attempt.device !== undefined;
     const admission = {
       succeeded: () => (own ? limits.reset(taken.map(({ bucket }) => bucket)) : limits.giveBack(taken)),

@@ -21,3 +21,21 @@ export const guessingSchema = z
   .describe(
     'How often people may guess. What succeeds is not counted, and no stranger can use up what a known device has.',
   );
+
+const messages = (what: string) =>
+  z.strictObject({
+    messages: z.int().positive().describe(`${what}: so many messages ...`),
+    seconds: seconds.describe('... within so many seconds after the first.'),
+  });
+
+/** The settings of what is sent. */
+export const messageLimitsSchema = z
+  .strictObject({
+    contact: messages('To one phone or address'),
+    contactLong: messages('To one phone or address'),
+    person: messages('To one person, over whatever channel'),
+    personLong: messages('To one person, over whatever channel'),
+  })
+  .describe(
+    'How many messages ways to sign in may send. What a person asks for on a device where they used that way before is counted apart, with the same limits.',
+  );

@@ -125,7 +125,7 @@ export function createAnswers(parts: AnswersParts, show: Record<Step['kind'], Sh
 
   /** Another method, or the same once more, such as to get a new code. */
   async function choose(visit: Visit, method: string): Promise<void> {
-    await conversations.begin(visit.interaction, method, visit.language);
+    await conversations.begin(visit, method);
     again(visit);
   }
 
@@ -136,7 +136,7 @@ export function createAnswers(parts: AnswersParts, show: Record<Step['kind'], Sh
     if (isAnswered(visit)) return goOn(visit);
     if (textOf(input, 'action') === 'skip' && step.optional) return finish(visit, { [STEP_UP_DECLINED]: true });
     if (textOf(input, 'method') !== '') return choose(visit, textOf(input, 'method'));
-    const talk = await conversations.current(interaction, language);
+    const talk = await conversations.current(visit);
     if (!talk || ctx.query.turn !== talk.conversation.turn) return again(visit);
     const { authenticator, conversation } = talk;
     const { uid: id, exp: expiresAt } = interaction.details;
@@ -159,7 +159,7 @@ export function createAnswers(parts: AnswersParts, show: Record<Step['kind'], Sh
     if (outcome.kind === 'ask' || outcome.conversation.state !== null)
       await conversations.keep(interaction, outcome.conversation);
     if (outcome.kind === 'again') {
-      if (isAskedOnce(conversation.form)) await conversations.begin(interaction, authenticator.id, language);
+      if (isAskedOnce(conversation.form)) await conversations.begin(visit, authenticator.id);
       return show.authenticator(visit, { error: say(authenticator, language, outcome.words) });
     }
     again(visit);

@@ -3,8 +3,10 @@ import type { Authenticator } from '../authenticators/authenticator.ts';
 import type { Conversation } from '../authenticators/conversation.ts';
 import type { AuthenticatorRegistry } from '../authenticators/registry.ts';
 import type { Language } from '../web/views.ts';
+import type { Devices } from './devices.ts';
 import { circumstancesOf, type Interaction } from './interaction.ts';
 import type { SignIn } from './sign-in.ts';
+import type { Visit } from './visit.ts';
 
 /** An authenticator and where the conversation with it stands. */
 export interface Talk {
@@ -22,16 +24,22 @@ export interface Conversations {
   /** What the step offers; what is not at hand comes last. */
   choices(interaction: Interaction, language: Language): Choice[];
   /** The conversation of the current step, begun if it has not been; undefined when no method of the step is enabled. */
-  current(interaction: Interaction, language: Language): Promise<Talk | undefined>;
+  current(visit: Visit): Promise<Talk | undefined>;
   /** Begins (again) with a method of the step, such as to get another code. */
-  begin(interaction: Interaction, method: string, language: Language): Promise<Talk | undefined>;
+  begin(visit: Visit, method: string): Promise<Talk | undefined>;
   keep(interaction: Interaction, conversation: Conversation): Promise<void>;
 }
 
 type Kept = { conversation?: Conversation; states?: Readonly<Record<string, unknown>> } | undefined;
 
+export interface ConversationsParts {
+  readonly signIn: SignIn;
+  readonly devices: Pick<Devices, 'knows'>;
+  readonly authenticators: AuthenticatorRegistry;
+}
+
 /** Makes the keeper of conversations. */
-export function createConversations(signIn: SignIn, authenticators: AuthenticatorRegistry): Conversations {
+export function createConversations({ signIn, devices, authenticators }: ConversationsParts): Conversations {
   const methodsOf = ({ step }: Interaction): readonly string[] => (step.kind === 'authenticator' ? step.methods : []);
 
   function choices(interaction: Interaction, language: Language): Choice[] {
@@ -49,15 +57,15 @@ export function createConversations(signIn: SignIn, authenticators: Authenticato
     await details.persist();
   }
 
-  async function begin(interaction: Interaction, method: string, language: Language): Promise<Talk | undefined> {
+  async function begin(visit: Visit, method: string): Promise<Talk | undefined> {
+    const { interaction, language } = visit;
     const authenticator = methodsOf(interaction).includes(method) ? authenticators.get(method) : undefined;
     if (!authenticator) return undefined;
     const { details, person } = interaction;
     const before = (details.result as Kept)?.states?.[method];
-    const conversation = await signIn.begin(
-      { authenticator, person, ...circumstancesOf(interaction, language) },
-      before ?? undefined,
-    );
+    const isKnownDevice = person !== undefined && devices.knows(visit, { personId: person.id, method });
+    const encounter = { authenticator, person, isKnownDevice, ...circumstancesOf(interaction, language) };
+    const conversation = await signIn.begin(encounter, before ?? undefined);
     await keep(interaction, conversation);
     return { authenticator, conversation };
   }
@@ -66,12 +74,13 @@ export function createConversations(signIn: SignIn, authenticators: Authenticato
     choices,
     begin,
     keep,
-    async current(interaction, language) {
+    async current(visit) {
+      const { interaction, language } = visit;
       const conversation = (interaction.details.result as Kept)?.conversation;
       const authenticator = conversation && authenticators.get(conversation.method);
       const isOfStep = conversation && methodsOf(interaction).includes(conversation.method);
       if (conversation && authenticator && isOfStep) return { authenticator, conversation };
-      return begin(interaction, choices(interaction, language)[0]?.authenticator.id ?? '', language);
+      return begin(visit, choices(interaction, language)[0]?.authenticator.id ?? '');
     },
   };
 }

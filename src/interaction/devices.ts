@@ -29,6 +29,8 @@ export interface Try {
 /** What a browser remembers of the people who sign in with it. */
 export interface Devices {
   attempt(visit: Visit, tried: Try): Omit<Attempt, 'method'>;
+  /** Whether this person showed this method in this browser before. */
+  knows(visit: Visit, use: { personId: string; method: string }): boolean;
   /** After a method was shown at the door: the browser knows the person from now on, or forgets them on a shared computer. */
   signedIn(visit: Visit, use: { personId: string; method: string; shared: boolean }): void;
   /** After a further method was shown: remembered where the person is known already. */
@@ -57,6 +59,7 @@ export function createDevices(parts: DevicesParts): Devices {
       const device = personId === undefined ? undefined : devices.find(kept(visit), { personId, method });
       return { account, address: visit.ctx.ip, device, transaction };
     },
+    knows: (visit, use) => devices.find(kept(visit), use) !== undefined,
     signedIn(visit, { personId, method, shared }) {
       const value = kept(visit);
       if (!shared) keep(visit, devices.remember(value, { personId, method }));

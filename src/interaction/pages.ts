@@ -101,7 +101,7 @@ export function createInteractionPages(parts: InteractionPagesParts): Record<Ste
     async authenticator(visit, problem) {
       const { ctx, interaction, language } = visit;
       if (isAnswered(visit)) return goOn(visit);
-      const talk = await conversations.current(interaction, language);
+      const talk = await conversations.current(visit);
       if (!talk) {
         again(visit);
         return;

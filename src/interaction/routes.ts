@@ -39,7 +39,7 @@ export function interactionRoutes(parts: InteractionRoutesParts): Router {
   const guard = createGuard(parts.attempts, parts.settings.guessing);
   const signIn = createSignIn({ ...parts, guard });
   const devices = createDevices(parts);
-  const conversations = createConversations(signIn, parts.authenticators);
+  const conversations = createConversations({ ...parts, signIn, devices });
   const identifying = createIdentifying({ ...parts, signIn, devices });
   const made = { ...parts, signIn, conversations, devices, identifying };
   const show = createInteractionPages(made);

@@ -2,7 +2,7 @@
 
 import type { ArtifactStore, SessionEvidence } from '../artifacts/artifact-store.ts';
 import type { Audit } from '../audit/audit.ts';
-import type { Authenticator, Message, Request, Shown, Turn } from '../authenticators/authenticator.ts';
+import type { Ask, Authenticator, Message, Request, Shown, Turn } from '../authenticators/authenticator.ts';
 import { answerableOnce, asked, askedAgain, type Conversation, readForm } from '../authenticators/conversation.ts';
 import type { CredentialStore } from '../authenticators/credential-store.ts';
 import { AppError, type Transaction } from '../errors.ts';
@@ -19,8 +19,15 @@ export interface SignInParts {
   readonly issuer: string;
   readonly now: () => Date;
   readonly guard: Guard;
-  /** Hands a message of an authenticator to the outbox. */
-  readonly send: (authenticator: Authenticator, message: Message, person: Person) => Promise<void>;
+  /** Hands a message of an authenticator to the outbox; false when it is withheld because too many were sent. */
+  readonly send: (authenticator: Authenticator, message: Message, asker: MessageAsker) => Promise<boolean>;
+}
+
+/** Who asks for a message, and where. */
+interface MessageAsker {
+  readonly person: Person;
+  readonly clientId: string;
+  readonly isKnownDevice: boolean;
 }
 
 /** One person before one authenticator; without a person everything looks and takes the same, and fails. */
@@ -31,6 +38,8 @@ export interface Encounter {
   readonly language: Language;
   /** The certificate that the browser showed (PEM). */
   readonly clientCertificate?: string | undefined;
+  /** This browser is one in which the person showed this authenticator before. */
+  readonly isKnownDevice?: boolean;
   /** The interaction that keeps the conversation and until when (seconds since the epoch); none where nothing is kept. */
   readonly transaction?: { readonly id: string; readonly expiresAt: number };
 }
@@ -133,11 +142,15 @@ export function createSignIn(parts: SignInParts): SignIn {
     });
   }
 
+  /** Asks, and sends what belongs to the question; what may not be sent has a question of its own. */
+  async function pose(encounter: Encounter, ask: Ask): Promise<Conversation> {
+    const { authenticator, person, clientId, isKnownDevice = false } = encounter;
+    const isSent = !ask.send || !person || (await send(authenticator, ask.send, { person, clientId, isKnownDevice }));
+    return asked(authenticator.id, isSent ? ask : ask.send.instead);
+  }
+
   async function begin(encounter: Encounter, before?: unknown): Promise<Conversation> {
-    const { authenticator, person } = encounter;
-    const ask = await authenticator.begin({ ...(await requestOf(encounter)), before });
-    if (ask.send && person) await send(authenticator, ask.send, person);
-    return asked(authenticator.id, ask);
+    return pose(encounter, await encounter.authenticator.begin({ ...(await requestOf(encounter)), before }));
   }
 
   async function refuse({ authenticator, person, clientId }: Encounter, { seconds, first }: Refusal): Promise<Later> {
@@ -165,7 +178,7 @@ export function createSignIn(parts: SignInParts): SignIn {
       return ask && asked(encounter.authenticator.id, ask);
     },
     async answer(encounter, conversation, input) {
-      const { authenticator, person } = encounter;
+      const { authenticator } = encounter;
       const { values, missing } = readForm(conversation.form, input);
       if (Object.keys(missing).length > 0) return { kind: 'incomplete', missing };
       const { admission = UNCOUNTED, refusal } = authenticator.unguessable
@@ -182,8 +195,8 @@ export function createSignIn(parts: SignInParts): SignIn {
         if (outcome.kind === 'shown') await admission.succeeded();
         return outcome;
       }
-      if (turn.send && person) await send(authenticator, turn.send, person);
-      return { kind: 'ask', conversation: asked(authenticator.id, turn) };
+      const isKnownDevice = encounter.attempt.device !== undefined;
+      return { kind: 'ask', conversation: await pose({ ...encounter, isKnownDevice }, turn) };
     },
   };
 }

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readdirSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type {
@@ -20,6 +22,12 @@ import { certificateSettings } from '../support/certificates.ts';
 import { persona } from '../support/personas.ts';
 
 const folder = projectPath('src/authenticators');
+const EXAMPLE = projectPath('docs/examples/grid-card.ts');
+/** Files of one's own: `AUTHENTICATORS=/path/one.ts,/path/other.ts npm test -- test/contracts`. */
+const OTHERS = (process.env.AUTHENTICATORS ?? '')
+  .split(',')
+  .filter((file) => file !== '')
+  .map((file) => resolve(file));
 const LANGUAGES = ['vi', 'en', 'fr'] as const;
 const FACTORS = ['knowledge', 'possession', 'inherence'];
 /** Authentication method references of RFC 8176, section 2. */
@@ -30,12 +38,13 @@ const AMR = new Set(
 const SECRET = 'NVXXIY3VMEWWIZLNN4WW22LONAWS2LJN';
 
 async function implementations(): Promise<[string, CreateAuthenticator][]> {
-  const files = readdirSync(folder).filter((file) => file.endsWith('.ts'));
+  const here = readdirSync(folder).filter((file) => file.endsWith('.ts'));
+  const files = [...here.map((file) => resolve(folder, file)), EXAMPLE, ...OTHERS];
   const modules = await Promise.all(
     files.map(
       async (file): Promise<[string, { createAuthenticator?: CreateAuthenticator }]> => [
-        file.slice(0, -'.ts'.length),
-        (await import(`${folder}/${file}`)) as { createAuthenticator?: CreateAuthenticator },
+        basename(file).replace(/\.m?[jt]s$/, ''),
+        (await import(pathToFileURL(file).href)) as { createAuthenticator?: CreateAuthenticator },
       ],
     ),
   );
@@ -50,7 +59,7 @@ const found = await implementations();
 const SETTINGS: Readonly<Record<string, () => Promise<unknown>>> = { certificate: certificateSettings };
 
 it('there are authenticators', () => {
-  expect(found.map(([name]) => name)).toEqual(expect.arrayContaining(['password', 'totp']));
+  expect(found.map(([name]) => name)).toEqual(expect.arrayContaining(['password', 'totp', 'grid-card']));
 });
 
 describe.each(found)('the authenticator %s', (name, createAuthenticator) => {
@@ -176,6 +185,14 @@ describe.each(found)('the authenticator %s', (name, createAuthenticator) => {
     for (const { value } of [...reached.phones, ...reached.emails]) expect(to).not.toContain(value);
     expect([to === '', canUse?.(reached, [])]).toEqual([false, true]);
     for (const language of LANGUAGES) expect(words[language].about).toContain('{to}');
+  });
+
+  it('has words for when what it sends is withheld', async () => {
+    if (!authenticator.sends) return;
+    const { send } = await authenticator.begin({ ...requestFor([]), person: personOf(persona('An ordinary citizen')) });
+    const { title, explanation } = send?.instead.form ?? {};
+    for (const key of [title ?? '', explanation ?? '', send?.text ?? '', send?.subject ?? 'name'])
+      for (const language of LANGUAGES) expect(authenticator.words[language]).toHaveProperty([key]);
   });
 
   it('never gets 50,000 characters to see: its form refuses them at once', async () => {

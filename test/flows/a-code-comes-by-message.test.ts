@@ -11,10 +11,11 @@ import { createWorld, type World } from '../support/world.ts';
 let world: World;
 let service: TestRelyingParty;
 beforeAll(async () => {
-  // The limits for guessing would come first here and have their own tests.
+  // The limits for guessing and for messages would come first here and have their own tests.
   const plenty = { attempts: 1_000, seconds: 60 };
   world = await createWorld({
     outbox: { pollSeconds: 0.1, retrySeconds: [1, 1, 1, 1, 1, 1, 1, 1] },
+    messageLimits: { contact: { messages: 1_000, seconds: 60 }, person: { messages: 1_000, seconds: 60 } },
     guessing: { account: plenty, device: plenty, address: plenty, transaction: plenty, further: plenty },
   });
   service = await basicClient(world);

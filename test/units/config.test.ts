@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
-import { loadSettings } from '../../src/config.ts';
+import { loadSettings, projectPath } from '../../src/config.ts';
 import { ConfigurationError } from '../../src/errors.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'motcua-config-'));
@@ -68,6 +68,15 @@ describe('the settings', () => {
       'settings: sms.url: must be https except on this machine',
     ]);
     expect(problemsOf({ mail: { ...mail, url: 'http://mail.example' } })).toHaveLength(1);
+  });
+
+  it('take a way to sign in by its name, or by the path of a file from the project directory', () => {
+    const authenticators = ['password', '/etc/motcua/grid-card.ts', './docs/examples/grid-card.ts'];
+    expect(load({ authenticators }).authenticators).toEqual([
+      'password',
+      '/etc/motcua/grid-card.ts',
+      projectPath('docs/examples/grid-card.ts'),
+    ]);
   });
 
   it('serve others only in production', () => {

@@ -122,6 +122,24 @@ describe('a further code', () => {
   });
 });
 
+describe('a code that is withheld', () => {
+  it('leaves a form that says so, on which no code is right and another may be asked for at once', async () => {
+    const { send } = await sms.begin(request(start));
+    const instead = send?.instead;
+    expect(instead?.form).toMatchObject({ explanation: 'limited', renew: 'renew' });
+    for (const code of [send?.values.code ?? '', '000000', ''])
+      expect(await answer(instead?.state, code)).toEqual({ kind: 'again', words: 'expired' });
+    const next = await sms.begin({ ...request(later(1)), before: instead?.state });
+    expect(codeOf(next)).toMatch(/^\d{6}$/);
+  });
+
+  it('leaves the one good that was sent before', async () => {
+    const ask = await sms.begin(request(start));
+    const { send } = await sms.begin({ ...request(later(31)), before: ask.state });
+    expect((await answer(send?.instead.state, codeOf(ask), later(32))).kind).toBe('done');
+  });
+});
+
 describe('nobody', () => {
   it('gets a code, and no answer is right', async () => {
     const ask = await sms.begin(request(start, null));

@@ -34,7 +34,7 @@ async function answer(authenticator: Authenticator, { full = false } = {}) {
     transaction: (work) => work(),
     issuer: 'https://eid.example.gov.vn',
     now: () => new Date(0),
-    send: note('sent'),
+    send: async () => true,
     guard: async (attempt) => {
       attempts.push(attempt);
       const taken = { bucket: { key: 'k', attempts: 1, seconds: 60 }, count: 2, endsAt: new Date(0), seconds: 60 };
