@@ -30,6 +30,8 @@ export type ExhibitView =
   /** A value to type elsewhere, in groups. */
   | { readonly kind: 'secret'; readonly groups: readonly string[] }
   | { readonly kind: 'codes'; readonly codes: readonly string[] }
+  /** What is known of a thing, such as who issued it. */
+  | { readonly kind: 'facts'; readonly facts: readonly { readonly label: string; readonly value: string }[] }
   | CeremonyView;
 
 /** A button that makes the browser ask the person's device; its answer goes into the form. */

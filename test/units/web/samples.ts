@@ -334,6 +334,25 @@ export const samples: readonly Sample[] = [
     },
   },
   {
+    name: 'account-enrol-certificate',
+    view: 'account-enrol',
+    model: {
+      ...enrolment,
+      title: 'Thêm chứng thư số',
+      fields: [],
+      exhibits: [
+        {
+          kind: 'facts',
+          facts: [
+            { label: 'Số của chủ chứng thư', value: '••• 003' },
+            { label: 'Tổ chức cấp', value: 'Tổ chức chứng thực thử nghiệm' },
+            { label: 'Có hiệu lực đến', value: '1 tháng 3, 2027' },
+          ],
+        },
+      ],
+    },
+  },
+  {
     name: 'account-enrol-passkey',
     view: 'account-enrol',
     model: {
