@@ -103,6 +103,8 @@ export interface Views {
     exhibits?: readonly ExhibitView[];
     /** Message above the form, such as a wrong password; also listed in the error summary. */
     error?: string;
+    /** The error is no mistake of the person: what they sent was not looked at yet. */
+    later?: boolean;
     shared: boolean;
   };
   /** A further authenticator, such as a code. */
@@ -114,6 +116,7 @@ export interface Views {
     fields: readonly FieldView[];
     exhibits?: readonly ExhibitView[];
     error?: string;
+    later?: boolean;
     /** The service did not insist: the person may go on without (posts `action=skip`). */
     optional: boolean;
     /** Other methods that would do (each posts `method=<id>`). */

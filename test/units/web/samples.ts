@@ -157,6 +157,18 @@ export const samples: readonly Sample[] = [
     },
   },
   {
+    name: 'sign-in-later',
+    view: 'sign-in',
+    model: {
+      service: portal,
+      action,
+      fields: [{ ...login, value: '001203004567' }, password],
+      error: 'Bạn đã thử quá nhiều lần. Hãy đợi 15 phút rồi thử lại.',
+      later: true,
+      shared: true,
+    },
+  },
+  {
     name: 'sign-in-empty',
     view: 'sign-in',
     model: {
