@@ -34,6 +34,8 @@ export interface Guest {
   readonly person: Person;
   readonly sessionUid: string;
   readonly language: Language;
+  /** The certificate that the browser showed (PEM). */
+  readonly clientCertificate?: string | undefined;
 }
 
 export interface Door {
@@ -85,7 +87,8 @@ export function createDoor(parts: DoorParts): Door {
       uiLocales: person.language,
       supported: parts.languages,
     });
-    return { person, sessionUid: session.uid, since: session.since, language: state.language };
+    const { language, clientCertificate } = state;
+    return { person, sessionUid: session.uid, since: session.since, language, clientCertificate };
   }
 
   /** The same rule as at the authorization endpoint, so that whoever comes from there gets in. */

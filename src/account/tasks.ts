@@ -68,9 +68,9 @@ export function createTasks(parts: TasksParts): Tasks {
     return authenticator?.enrolment && (authenticator as Task['authenticator']);
   }
 
-  async function requestOf({ person, language }: Guest, method: string): Promise<Request> {
+  async function requestOf({ person, language, clientCertificate }: Guest, method: string): Promise<Request> {
     const own = (await credentials.ofPerson(person.id)).filter((credential) => credential.method === method);
-    return { person, credentials: own, now: now(), issuer, language };
+    return { person, credentials: own, now: now(), issuer, language, clientCertificate };
   }
 
   async function keep({ sessionUid, person }: Guest, { id, conversation, replaces }: Task): Promise<void> {

@@ -20,12 +20,17 @@ export interface AuthenticatorField {
   readonly maxLength: number;
 }
 
+/** One thing that is known: a text, or a day (ISO 8601) that the page writes in the person's language. */
+export type Fact = { readonly label: string } & ({ readonly value: string } | { readonly day: string });
+
 /** Something that a form shows beside its inputs; one renderer draws every kind. */
 export type Exhibit =
   | { readonly kind: 'qr'; readonly content: string }
   /** A value to type elsewhere, drawn in groups of four. */
   | { readonly kind: 'secret'; readonly value: string }
   | { readonly kind: 'codes'; readonly codes: readonly string[] }
+  /** What is known of a thing, such as who issued it; labels are keys of the authenticator's words. */
+  | { readonly kind: 'facts'; readonly facts: readonly Fact[] }
   /** A WebAuthn ceremony for the page's script; the answer comes in the field of that name. */
   | {
       readonly kind: 'ceremony';

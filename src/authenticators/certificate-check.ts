@@ -22,6 +22,8 @@ export type Refusal = 'wrong' | 'notTrusted' | 'expired' | 'revoked' | 'unchecke
 export interface Accepted {
   /** The person's number. */
   readonly number: string;
+  /** SHA-256 of the whole certificate: what it is recognised by. */
+  readonly fingerprint: string;
   /** The key cannot leave its hardware: a policy of the certificate promises it. */
   readonly hardware: boolean;
 }
@@ -37,6 +39,8 @@ export interface CertificateRules {
 
 const CLIENT_AUTH = '1.3.6.1.5.5.7.3.2';
 const SERIAL_NUMBER = '2.5.4.5';
+const COMMON_NAME = '2.5.4.3';
+const ORGANISATION = '2.5.4.10';
 const UNDERSTOOD = new Set<string>([
   id_ce_basicConstraints,
   id_ce_certificatePolicies,
@@ -126,7 +130,8 @@ function judge(certificate: X509Certificate, rules: CertificateRules, now: Date)
   if (!maySignIn(certificate, content)) return 'notForSignIn';
   const number = numberIn(content, rules.numberPattern);
   if (number === undefined) return 'notForSignIn';
-  return { number, hardware: policiesOf(content).some((policy) => rules.hardwarePolicies.has(policy)) };
+  const { fingerprint256: fingerprint } = certificate;
+  return { number, fingerprint, hardware: policiesOf(content).some((policy) => rules.hardwarePolicies.has(policy)) };
 }
 
 /** Judges a certificate (PEM); that its key was used just now is for the caller to know. */
@@ -135,5 +140,31 @@ export function checkCertificate(pem: string, rules: CertificateRules, now: Date
     return judge(new X509Certificate(pem), rules, now);
   } catch {
     return 'wrong';
+  }
+}
+
+/** What the person sees of a certificate, accepted or not; undefined when it cannot be read. */
+export interface Description {
+  readonly number?: string;
+  readonly issuer: string;
+  readonly validUntil: Date;
+}
+
+const nameOf = ({ issuer }: Content): string => {
+  const parts = [...issuer].flatMap((part) => [...part]);
+  const found = [COMMON_NAME, ORGANISATION].map((type) => parts.find((part) => part.type === type)?.value.toString());
+  return found.find((name) => name) ?? '';
+};
+
+/** Describes a certificate (PEM), whoever issued it. */
+export function describeCertificate(pem: string, { numberPattern }: CertificateRules): Description | undefined {
+  try {
+    const certificate = new X509Certificate(pem);
+    const content = contentOf(certificate);
+    const number = numberIn(content, numberPattern);
+    const issuer = nameOf(content);
+    return { issuer, validUntil: certificate.validToDate, ...(number === undefined ? {} : { number }) };
+  } catch {
+    return undefined;
   }
 }

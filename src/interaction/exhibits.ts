@@ -1,6 +1,6 @@
 /** What an authenticator's form shows beside its fields, made ready for a page. */
 import QRCode from 'qrcode';
-import type { Authenticator, Exhibit, Form } from '../authenticators/authenticator.ts';
+import type { Authenticator, Exhibit, Fact, Form } from '../authenticators/authenticator.ts';
 import { say } from '../authenticators/say.ts';
 import type { CeremonyView, ExhibitView, Language } from '../web/views.ts';
 
@@ -17,6 +17,10 @@ const GROUP = /.{1,4}/g;
 /** Error correction M, as authenticator apps expect; the quiet zone is part of the picture. */
 const drawQr = (content: string): Promise<string> =>
   QRCode.toString(content, { type: 'svg', errorCorrectionLevel: 'M', margin: 2 });
+
+/** The day in Vietnam, like every date of the pages. */
+const dayOf = (language: Language, iso: string): string =>
+  new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'Asia/Ho_Chi_Minh' }).format(new Date(iso));
 
 /** A ceremony's button has the label of the field that takes the answer. */
 function ceremonyView(
@@ -37,10 +41,15 @@ export function exhibitViews(
   language: Language,
   use: CeremonyUse,
 ): Promise<ExhibitView[]> {
+  const factView = (fact: Fact) => ({
+    label: say(authenticator, language, fact.label, form.values),
+    value: 'day' in fact ? dayOf(language, fact.day) : fact.value,
+  });
   const view = async (exhibit: Exhibit): Promise<ExhibitView> => {
     if (exhibit.kind === 'qr') return { kind: 'qr', svg: await drawQr(exhibit.content) };
     if (exhibit.kind === 'secret') return { kind: 'secret', groups: exhibit.value.match(GROUP) ?? [] };
     if (exhibit.kind === 'codes') return exhibit;
+    if (exhibit.kind === 'facts') return { kind: 'facts', facts: exhibit.facts.map(factView) };
     return ceremonyView(authenticator, form, exhibit, { language, ...use });
   };
   return Promise.all((form.exhibits ?? []).map(view));

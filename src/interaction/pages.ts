@@ -53,8 +53,8 @@ function statusOf({ ctx }: Visit, problem: Problem | undefined): { status: numbe
   if (problem?.retryAfter !== undefined) ctx.set('Retry-After', String(problem.retryAfter));
   return { status: problem ? (problem.status ?? REFUSED) : 200 };
 }
-const messageOf = (problem: Problem | undefined): { error?: string } =>
-  problem?.error ? { error: problem.error } : {};
+const messageOf = (problem: Problem | undefined): { error?: string; later?: boolean } =>
+  problem?.error ? { error: problem.error, later: problem.retryAfter !== undefined } : {};
 
 function otherView({ authenticator, atHand }: Choice, language: Language): OtherView {
   const hint = atHand ? {} : { hint: say(authenticator, language, 'needs') };

@@ -9,6 +9,7 @@ import { webState } from '../web/state.ts';
 import type { BackView, Language, ServiceView } from '../web/views.ts';
 import type { Words } from '../web/words.ts';
 import type { ProtocolPages } from './provider.ts';
+import { withLanguage } from './sign-out-language.ts';
 
 /** Makes the library's pages over our own. */
 export function createProtocolPages(
@@ -49,7 +50,7 @@ export function createProtocolPages(
       const state = session?.state as { secret?: string; postLogoutRedirectUri?: string } | undefined;
       if (state?.postLogoutRedirectUri) allowFormAction(ctx, state.postLogoutRedirectUri);
       const { service: from } = await service(ctx);
-      const action = provider.pathFor('end_session_confirm');
+      const action = withLanguage(provider.pathFor('end_session_confirm'), ctx.oidc.params?.ui_locales);
       pages.show(ctx, 'sign-out', { ...(from ? { service: from } : {}), action, xsrf: state?.secret ?? '' });
     },
     /** The library also comes here when the person chose to stay. */

@@ -22,6 +22,7 @@ import { createInteractionPolicy } from './interaction-policy.ts';
 import { createLevelCheck } from './levels.ts';
 import { createOutboundFetch } from './outbound.ts';
 import { requestState } from './request-state.ts';
+import { keepSignOutLanguage } from './sign-out-language.ts';
 import { authenticationOf, rotates } from './token-rules.ts';
 
 /** The three pages that the library asks for itself. */
@@ -232,6 +233,7 @@ export function createProvider(parts: ProviderParts): Provider {
     session.amr = [...decision.amr];
   });
   requireRegisteredSecretMethod(provider);
+  provider.use(keepSignOutLanguage);
   listen(provider, parts);
   return provider;
 }

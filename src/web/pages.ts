@@ -26,7 +26,8 @@ export interface Pages {
 /** One line of the error summary: what is wrong, and where to mend it. */
 interface Problem {
   readonly text: string;
-  readonly href: string;
+  /** Where it can be put right; none where nothing can. */
+  readonly href?: string;
 }
 
 const NAMES: Record<Language, { name: string; short: string }> = {
@@ -50,10 +51,11 @@ function environment(): nunjucks.Environment {
   });
 }
 
-function problemsOf(model: { fields?: readonly FieldView[]; error?: string | undefined }): Problem[] {
+function problemsOf(model: { fields?: readonly FieldView[]; error?: string | undefined; later?: boolean }): Problem[] {
   const fields = model.fields ?? [];
   const problems = fields.flatMap(({ name, error }) => (error ? [{ text: error, href: `#${name}` }] : []));
   if (!model.error) return problems;
+  if (model.later) return [{ text: model.error }, ...problems];
   return [{ text: model.error, href: `#${fields[0]?.name ?? 'main-content'}` }, ...problems];
 }
 

@@ -30,6 +30,8 @@ export type ExhibitView =
   /** A value to type elsewhere, in groups. */
   | { readonly kind: 'secret'; readonly groups: readonly string[] }
   | { readonly kind: 'codes'; readonly codes: readonly string[] }
+  /** What is known of a thing, such as who issued it. */
+  | { readonly kind: 'facts'; readonly facts: readonly { readonly label: string; readonly value: string }[] }
   | CeremonyView;
 
 /** A button that makes the browser ask the person's device; its answer goes into the form. */
@@ -101,6 +103,8 @@ export interface Views {
     exhibits?: readonly ExhibitView[];
     /** Message above the form, such as a wrong password; also listed in the error summary. */
     error?: string;
+    /** The error is no mistake of the person: what they sent was not looked at yet. */
+    later?: boolean;
     shared: boolean;
   };
   /** A further authenticator, such as a code. */
@@ -112,6 +116,7 @@ export interface Views {
     fields: readonly FieldView[];
     exhibits?: readonly ExhibitView[];
     error?: string;
+    later?: boolean;
     /** The service did not insist: the person may go on without (posts `action=skip`). */
     optional: boolean;
     /** Other methods that would do (each posts `method=<id>`). */

@@ -210,7 +210,9 @@ describe.each(found)('the authenticator %s', (name, createAuthenticator) => {
     expect(words.vi).toHaveProperty('about');
     const { form, state } = await enrolment.begin(requestFor([]));
     const keys = form.fields.flatMap(({ label, hint, missing }) => [label, missing, ...(hint ? [hint] : [])]);
-    for (const key of [form.title, form.explanation, ...keys]) expect(words.vi).toHaveProperty([key]);
+    const facts = (form.exhibits ?? []).flatMap((exhibit) => (exhibit.kind === 'facts' ? exhibit.facts : []));
+    for (const key of [form.title, form.explanation, ...keys, ...facts.map(({ label }) => label)])
+      expect(words.vi).toHaveProperty([key]);
     if (form.fields.length === 0) return;
     const kept = JSON.parse(JSON.stringify(state ?? null)) as unknown;
     for (const value of ['', '000000', '\0', 'a'.repeat(300)]) {

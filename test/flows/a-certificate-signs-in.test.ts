@@ -1,3 +1,4 @@
+import { randomUUID, X509Certificate } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
@@ -14,8 +15,8 @@ import {
   HARDWARE_POLICY,
   type Identity,
 } from '../support/certificates.ts';
-import { answerAll, isSignIn } from '../support/journey.ts';
-import { persona } from '../support/personas.ts';
+import { answerAll, go, isSignIn } from '../support/journey.ts';
+import { type Persona, persona } from '../support/personas.ts';
 import { freePort } from '../support/ports.ts';
 import { createTextBrowser, type Page, type TextBrowser } from '../support/text-browser.ts';
 import { createWorld, type World } from '../support/world.ts';
@@ -29,12 +30,14 @@ let authority: Identity;
 let good: Identity;
 let revoked: Identity;
 let lans: Identity;
+let another: Identity;
 let foreign: Identity;
 let methods: Record<string, unknown>;
 beforeAll(async () => {
   authority = await createAuthority('An authority');
   const holder = `CCCD:${minh.citizenNumber}`;
   good = await createCertificate(authority, holder, { policies: [HARDWARE_POLICY] });
+  another = await createCertificate(authority, holder, { policies: [HARDWARE_POLICY] });
   revoked = await createCertificate(authority, holder);
   lans = await createCertificate(authority, `CCCD:${lan.citizenNumber}`);
   foreign = await createCertificate(await createAuthority('An authority'), holder);
@@ -59,11 +62,25 @@ const rfc9440 = ({ pem }: Identity): string => `:${pem.replace(/-----[^-]+-----|
 const sending = (value: string): TextBrowser =>
   createTextBrowser((url, init) => fetch(url, { ...init, headers: [...new Headers(init?.headers), [HEADER, value]] }));
 
+/** Adds the certificate that this browser shows, on the person's own page. */
+async function add(browser: TextBrowser, issuer: string, person: Persona): Promise<Page> {
+  const offers = await go(browser, `${issuer}/account/add`, person);
+  return browser.submit(await browser.submit(offers, 'method=certificate'), '.login-submit');
+}
+
+/** As if it had been added while it could be shown. */
+async function addedBefore({ app }: World, { pem }: Identity, { id: personId }: Persona): Promise<void> {
+  const { fingerprint256: fingerprint } = new X509Certificate(pem);
+  const credential = { id: randomUUID(), personId, method: 'certificate', data: { fingerprint }, lookup: fingerprint };
+  await app.storage.credentials.add(credential);
+}
+
 describe('a certificate that a trusted proxy passes on', () => {
   let world: World;
   beforeAll(async () => {
     const clientCertificates = { source: 'header', header: HEADER, trustedProxies: ['127.0.0.1', '::1'] };
     world = await createWorld({ ...methods, clientCertificates });
+    expect((await add(sending(escaped(good)), world.issuer, minh)).url.pathname).toBe('/account');
   });
   afterAll(() => world?.stop());
 
@@ -83,6 +100,7 @@ describe('a certificate that a trusted proxy passes on', () => {
     ['was revoked', () => escaped(revoked), 'đã bị thu hồi'],
     ['is of another authority', () => escaped(foreign), 'không do tổ chức chứng thực'],
     ['is of another person', () => escaped(lans), 'không phải của chủ tài khoản'],
+    ['was not added', () => escaped(another), 'chưa được thêm vào tài khoản'],
     ['is none', () => 'nonsense', 'chưa gửi chứng thư số nào'],
   ])('is refused when it %s, in words, and another way still leads on', async (_, value, words) => {
     const browser = sending(value());
@@ -100,6 +118,8 @@ describe('a header that nobody trusted sent', () => {
   beforeAll(async () => {
     const clientCertificates = { source: 'header', header: HEADER, trustedProxies: ['192.0.2.0/24'] };
     world = await createWorld({ ...methods, clientCertificates });
+    await addedBefore(world, good, minh);
+    await addedBefore(world, another, hung);
   });
   afterAll(() => world?.stop());
 
@@ -142,6 +162,7 @@ describe('a certificate that the browser shows to the provider itself', () => {
     const settings = loadSettings(environment);
     app = await createApp(settings, loadKeys(settings.keysDirectory, { production: false }), pino({ level: 'silent' }));
     await app.listen();
+    await add(browserWith(good), issuer, minh);
   });
   afterAll(async () => {
     await app?.stop();

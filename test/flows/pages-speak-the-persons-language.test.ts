@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { answerAll } from '../support/journey.ts';
 import { persona } from '../support/personas.ts';
 import { basicClient, type TestRelyingParty } from '../support/relying-party.ts';
 import { createTextBrowser, type Page } from '../support/text-browser.ts';
@@ -58,6 +59,16 @@ describe('a page', () => {
     const english = await browser.follow(wrong, 'EN');
     expect(english.status).toBe(200);
     expect(languageOf(english)).toBe('en');
+  });
+
+  it('after signing out is the one that the service asked for at the end', async () => {
+    const { url } = await service.begin({ ui_locales: 'fr' });
+    const browser = createTextBrowser();
+    await answerAll(browser, await browser.open(url), persona('An ordinary citizen'));
+    const question = await browser.open(`${world.issuer}/session/end?ui_locales=en-GB%20fr`);
+    expect(languageOf(question)).toBe('en');
+    const last = await browser.submit(question, 'logout=yes');
+    expect([last.status, languageOf(last)]).toEqual([200, 'en']);
   });
 
   it('that is an error speaks it too', async () => {

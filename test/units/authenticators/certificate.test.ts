@@ -1,3 +1,4 @@
+import { randomUUID, X509Certificate } from 'node:crypto';
 import { rmSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -6,6 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ZodError } from 'zod';
 import type { Authenticator, PasswordHasher, Request } from '../../../src/authenticators/authenticator.ts';
 import { createAuthenticator } from '../../../src/authenticators/certificate.ts';
+import type { Credential } from '../../../src/authenticators/credential-store.ts';
 import { ConfigurationError } from '../../../src/errors.ts';
 import {
   createAuthority,
@@ -53,6 +55,12 @@ afterAll(() => rm(directory, { recursive: true }));
 
 const person = personWith({ citizenNumber: NUMBER });
 
+/** What is kept of a certificate that was added. */
+function added(pem: string): Credential {
+  const { fingerprint256: fingerprint } = new X509Certificate(pem);
+  return { id: randomUUID(), personId: person.id, method: 'certificate', version: 1, data: { fingerprint } };
+}
+
 const requestWith = (clientCertificate: string | undefined, over: Partial<Request> = {}): Request => ({
   person,
   credentials: [],
@@ -64,27 +72,30 @@ const requestWith = (clientCertificate: string | undefined, over: Partial<Reques
 });
 const show = (clientCertificate: string | undefined, over: Partial<Request> = {}) =>
   authenticator.answer({ ...requestWith(clientCertificate, over), state: undefined, input: {} });
+/** Shows a certificate that was added before. */
+const showAdded = (pem: string, over: Partial<Request> = {}) => show(pem, { credentials: [added(pem)], ...over });
 const showNew = async (variation: Variation = {}, by: Identity = authority) =>
-  show((await createCertificate(by, HOLDER, variation)).pem);
+  showAdded((await createCertificate(by, HOLDER, variation)).pem);
 const refused = (words: string) => ({ kind: 'again', words });
 
 describe('a certificate of the person', () => {
   it('is accepted, as two factors and not as hardware', async () => {
-    expect(await showNew()).toEqual({ kind: 'done', done: { credential: undefined } });
+    const { pem } = await createCertificate(authority, HOLDER);
+    const [other, own] = [added((await createCertificate(authority, HOLDER)).pem), added(pem)];
+    expect(await show(pem, { credentials: [other, own] })).toEqual({ kind: 'done', done: { credential: own } });
     expect(authenticator).toMatchObject({ factors: ['possession', 'knowledge'], amr: ['sc', 'pin'], hardware: true });
   });
 
   it('is hardware when a configured policy says so, and no other does', async () => {
     expect(await showNew({ policies: ['1.2.3', HARDWARE_POLICY] })).toMatchObject({ done: { hardware: true } });
-    expect(await showNew({ policies: ['1.2.3', `${HARDWARE_POLICY}.1`] })).toEqual({
-      kind: 'done',
-      done: { credential: undefined },
-    });
+    const plain = await showNew({ policies: ['1.2.3', `${HARDWARE_POLICY}.1`] });
+    expect([plain.kind, JSON.stringify(plain).includes('"hardware"')]).toEqual(['done', false]);
   });
 
   it('is at hand only where it would be accepted, and the form says what to do', async () => {
     const [own, other] = [await createCertificate(authority, HOLDER), await createCertificate(stranger, HOLDER)];
-    const begin = async (pem?: string) => (await authenticator.begin(requestWith(pem))).form.explanation;
+    const begin = async (pem?: string) =>
+      (await authenticator.begin(requestWith(pem, { credentials: [added(own.pem)] }))).form.explanation;
     expect([own.pem, other.pem, undefined].map((pem) => authenticator.isAtHand?.(requestWith(pem)))).toEqual([
       true,
       false,
@@ -98,10 +109,11 @@ describe('a certificate of the person', () => {
     expect(authenticator.isAtHand?.(requestWith(own.pem, { person: undefined }))).toBe(false);
   });
 
-  it('is for people who have a number, whatever credentials they have', () => {
-    expect(authenticator.availableTo?.(person, [])).toBe(true);
-    const { citizenNumber: _, ...without } = person;
-    expect(authenticator.availableTo?.(without, [])).toBe(false);
+  it('opens nothing before it was added, whatever else was added', async () => {
+    const [{ pem }, other] = [await createCertificate(authority, HOLDER), await createCertificate(authority, HOLDER)];
+    expect(await show(pem)).toEqual(refused('notAdded'));
+    expect(await show(pem, { credentials: [added(other.pem)] })).toEqual(refused('notAdded'));
+    expect(await show(pem, { credentials: [{ ...added(pem), data: null }] })).toEqual(refused('notAdded'));
   });
 });
 
@@ -138,9 +150,9 @@ describe('a certificate is refused', () => {
 
   it('when it was revoked, from the moment the list says so', async () => {
     const certificate = await createCertificate(authority, HOLDER);
-    expect(await show(certificate.pem)).toMatchObject({ kind: 'done' });
+    expect(await showAdded(certificate.pem)).toMatchObject({ kind: 'done' });
     writeFileSync(file('authority.crl'), await createRevocationList(authority, [certificate]));
-    expect(await show(certificate.pem)).toEqual(refused('revoked'));
+    expect(await showAdded(certificate.pem)).toEqual(refused('revoked'));
   });
 
   it('when its authority was revoked', async () => {
@@ -162,11 +174,11 @@ describe('a certificate is refused', () => {
   it('when a list is missing, and accepted again when it is back', async () => {
     const certificate = await createCertificate(authority, HOLDER);
     rmSync(file('authority.crl'));
-    expect(await show(certificate.pem)).toEqual(refused('unchecked'));
+    expect(await showAdded(certificate.pem)).toEqual(refused('unchecked'));
     writeFileSync(file('authority.crl'), await createRevocationList(authority));
-    expect(await show(certificate.pem)).toMatchObject({ kind: 'done' });
+    expect(await showAdded(certificate.pem)).toMatchObject({ kind: 'done' });
     rmSync(file('root.crl'));
-    expect(await show(certificate.pem)).toEqual(refused('unchecked'));
+    expect(await showAdded(certificate.pem)).toEqual(refused('unchecked'));
   });
 
   it.each<[string, Variation]>([
@@ -191,6 +203,80 @@ describe('a certificate is refused', () => {
     expect(await show((await createCertificate(authority, HOLDER)).pem, { person: undefined })).toEqual(
       refused('otherPerson'),
     );
+  });
+});
+
+describe('adding a certificate', () => {
+  const begin = async (pem?: string, over: Partial<Request> = {}) => {
+    const asked = await authenticator.enrolment?.begin(requestWith(pem, over));
+    if (!asked) throw new Error('it cannot be added');
+    return asked;
+  };
+  const add = async (pem: string | undefined, state: unknown, over: Partial<Request> = {}) =>
+    authenticator.enrolment?.answer({ ...requestWith(pem, over), state, input: {} });
+
+  it('shows which it is without naming the holder, and keeps a fingerprint and nothing else', async () => {
+    const { pem } = await createCertificate(authority, HOLDER);
+    const { validToDate, fingerprint256 } = new X509Certificate(pem);
+    const { form, state } = await begin(pem);
+    expect(form).toMatchObject({ explanation: 'addShown', fields: [] });
+    expect(form.exhibits).toEqual([
+      {
+        kind: 'facts',
+        facts: [
+          { label: 'holder', value: '••• 003' },
+          { label: 'issuer', value: 'Issuing authority' },
+          { label: 'validUntil', day: validToDate.toISOString() },
+        ],
+      },
+    ]);
+    expect(await add(pem, state)).toEqual({
+      kind: 'done',
+      done: { data: { fingerprint: fingerprint256 }, lookup: fingerprint256 },
+    });
+  });
+
+  it('says how to show one, and shows what came then before it is added', async () => {
+    const [one, other] = [await createCertificate(authority, HOLDER), await createCertificate(authority, HOLDER)];
+    const { form, state } = await begin();
+    expect(form).toMatchObject({ explanation: 'addExplanation', exhibits: [] });
+    expect(await add(undefined, state)).toEqual(refused('none'));
+    const shown = await add(one.pem, state);
+    expect(shown).toMatchObject({ kind: 'ask', form: { explanation: 'addShown' } });
+    const { state: next } = shown as { state: unknown };
+    expect(await add(other.pem, next)).toMatchObject({ kind: 'ask', form: { explanation: 'addShown' } });
+    expect(await add(one.pem, next)).toMatchObject({ kind: 'done' });
+  });
+
+  it.each<[string, () => Promise<Identity>]>([
+    ['notTrusted', () => createCertificate(stranger, HOLDER)],
+    ['expired', () => createCertificate(authority, HOLDER, { notAfter: new Date(Date.now() - 1_000) })],
+    ['notForSignIn', () => createCertificate(authority, HOLDER, { usages: [] })],
+    ['otherPerson', () => createCertificate(authority, 'CCCD:099188000001')],
+  ])('is refused: %s', async (words, create) => {
+    const { pem } = await create();
+    const { form, state } = await begin(pem);
+    expect([form.explanation, state]).toEqual([words, undefined]);
+    expect(await add(pem, state)).toEqual(refused(words));
+  });
+
+  it('is refused when it was revoked meanwhile, was added before, or the person has no number', async () => {
+    const certificate = await createCertificate(authority, HOLDER);
+    const { pem } = certificate;
+    const { state } = await begin(pem);
+    expect(await add(pem, state, { credentials: [added(pem)] })).toEqual(refused('alreadyAdded'));
+    const { citizenNumber: _, ...without } = person;
+    expect(await add(pem, state, { person: without })).toEqual(refused('noNumber'));
+    writeFileSync(file('authority.crl'), await createRevocationList(authority, [certificate]));
+    expect(await add(pem, state)).toEqual(refused('revoked'));
+  });
+
+  it('has words for each thing that it says', async () => {
+    const { pem } = await createCertificate(authority, HOLDER);
+    const { form } = await begin(pem);
+    for (const words of Object.values(authenticator.words))
+      for (const key of [form.title, form.explanation, 'holder', 'issuer', 'validUntil', 'notAdded', 'noNumber'])
+        expect(words).toHaveProperty([key]);
   });
 });
 
@@ -224,7 +310,7 @@ describe('the settings', () => {
     const { pem } = await createCertificate(authority, `PNO-VN-${NUMBER}`);
     const request = {
       person,
-      credentials: [],
+      credentials: [added(pem)],
       now: new Date(),
       issuer: '',
       language: 'vi',

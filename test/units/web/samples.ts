@@ -157,6 +157,18 @@ export const samples: readonly Sample[] = [
     },
   },
   {
+    name: 'sign-in-later',
+    view: 'sign-in',
+    model: {
+      service: portal,
+      action,
+      fields: [{ ...login, value: '001203004567' }, password],
+      error: 'Bạn đã thử quá nhiều lần. Hãy đợi 15 phút rồi thử lại.',
+      later: true,
+      shared: true,
+    },
+  },
+  {
     name: 'sign-in-empty',
     view: 'sign-in',
     model: {
@@ -331,6 +343,25 @@ export const samples: readonly Sample[] = [
       title: 'Mã dự phòng của bạn',
       fields: [],
       exhibits: [{ kind: 'codes', codes: Array.from({ length: 10 }, (_, i) => `7K2M-9XQ4-BD0R-5TH${i}`) }],
+    },
+  },
+  {
+    name: 'account-enrol-certificate',
+    view: 'account-enrol',
+    model: {
+      ...enrolment,
+      title: 'Thêm chứng thư số',
+      fields: [],
+      exhibits: [
+        {
+          kind: 'facts',
+          facts: [
+            { label: 'Số của chủ chứng thư', value: '••• 003' },
+            { label: 'Tổ chức cấp', value: 'Tổ chức chứng thực thử nghiệm' },
+            { label: 'Có hiệu lực đến', value: '1 tháng 3, 2027' },
+          ],
+        },
+      ],
     },
   },
   {
