@@ -21,7 +21,7 @@ export interface CredentialEntry extends Credential {
 /** Where credentials are kept, of every method alike. */
 export interface CredentialStore {
   ofPerson(personId: string): Promise<readonly Credential[]>;
-  /** `lookup` is what the credential can be found by; no two of one method share it. */
+  /** `lookup` is what the credential can be found by; no two of one method share it: the second fails with `already_used`. */
   add(credential: Omit<Credential, 'version'> & { readonly lookup?: string }): Promise<void>;
   findByLookup(method: string, lookup: string): Promise<Credential | undefined>;
   /** Replaces the data and marks the credential as used now; false when somebody else changed it since it was read. */

@@ -1,9 +1,12 @@
 import type { Credential, CredentialEntry, CredentialStore } from '../authenticators/credential-store.ts';
+import { AppError } from '../errors.ts';
 import type { Cipher } from './cipher.ts';
 import { type CredentialRow, credentials } from './entities.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
 const LOCK = { name: 'lock-credentials', text: 'SELECT id FROM persons WHERE id = $1 FOR UPDATE' };
+
+const UNIQUE_VIOLATION = '23505';
 
 /** The whole row moves, whatever columns it has. */
 const REMOVE = {
@@ -12,10 +15,11 @@ const REMOVE = {
 INSERT INTO removed_credentials (id, person_id, credential) SELECT id, person_id, credential FROM gone RETURNING id`,
 };
 
+/** What its owner added again meanwhile is back already. */
 const RESTORE = {
   name: 'restore-credential',
   text: `WITH back AS (DELETE FROM removed_credentials r WHERE r.id = $1 AND r.person_id = $2 RETURNING r.credential)
-INSERT INTO credentials SELECT (jsonb_populate_record(NULL::credentials, credential)).* FROM back RETURNING id`,
+INSERT INTO credentials SELECT (jsonb_populate_record(NULL::credentials, credential)).* FROM back ON CONFLICT DO NOTHING RETURNING id`,
 };
 
 /** Credentials in PostgreSQL; their data is encrypted. */
@@ -63,7 +67,12 @@ export function createCredentialStore(work: UnitOfWork, cipher: Cipher): Credent
     restore: (credential) => move(RESTORE, credential),
     async add({ id, personId, method, data, lookup }) {
       const found = lookup === undefined ? {} : { lookup: lookupHash(method, lookup) };
-      await table().insert({ id, person_id: personId, method, data: seal(id, data), ...found });
+      await table()
+        .insert({ id, person_id: personId, method, data: seal(id, data), ...found })
+        .catch((error: unknown) => {
+          const isTaken = (error as { code?: unknown }).code === UNIQUE_VIOLATION;
+          throw isTaken ? new AppError('already_used', 'somebody has this credential', { cause: error }) : error;
+        });
       work.forget(`credentials:${personId}`);
     },
     async findByLookup(method, lookup) {
