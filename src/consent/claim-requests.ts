@@ -15,9 +15,15 @@ const SUFFIX = '_verified';
 /** `email` for `email_verified`: a claim that only qualifies another goes where that one goes. */
 const subjectOfClaim = (claim: string): string => (claim.endsWith(SUFFIX) ? claim.slice(0, -SUFFIX.length) : claim);
 
+const releasable = new WeakMap<ScopeClaims, readonly string[]>();
+
 /** Every claim about a person that this provider can release. */
-export function personClaims(scopes: ScopeClaims): string[] {
-  return [...new Set(Object.values(scopes).flat())].filter((claim) => !PROTOCOL_CLAIMS.has(claim));
+export function personClaims(scopes: ScopeClaims): readonly string[] {
+  const known = releasable.get(scopes);
+  if (known) return known;
+  const claims = [...new Set(Object.values(scopes).flat())].filter((claim) => !PROTOCOL_CLAIMS.has(claim));
+  releasable.set(scopes, claims);
+  return claims;
 }
 
 /** What one authorization request asks for. */
