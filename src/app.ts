@@ -35,6 +35,7 @@ import type { Settings } from './settings.ts';
 import { openStorage, type Storage } from './storage/storage.ts';
 import { createAssets } from './web/assets.ts';
 import { clientCertificate } from './web/client-certificate.ts';
+import { isForPeople } from './web/endpoints.ts';
 import { errorPages } from './web/error-pages.ts';
 import { health } from './web/health.ts';
 import { language } from './web/language.ts';
@@ -174,9 +175,9 @@ function useMiddleware(provider: Provider, parts: Parts): void {
     requestLog({ log, roundTrips: ({ state }) => (state as { roundTrips?: number }).roundTrips ?? 0 }),
     health(parts.storage.ping),
     securityHeaders({ https }),
-    assets.serve,
-    language({ languages: settings.languages, https }),
-    formPostPage(pages),
+    only(isForPeople, assets.serve),
+    only(isForPeople, language({ languages: settings.languages, https })),
+    only(isForPeople, formPostPage(pages)),
     errorPages({ pages, log }),
     singleUse(parts.audit),
     unitOfWork(parts),

@@ -2,6 +2,7 @@
 import type { Context, Middleware } from 'koa';
 import type { Logger } from 'pino';
 import { AppError, ERRORS, type ErrorCode } from '../errors.ts';
+import { isEndpoint } from './endpoints.ts';
 import { errorWords } from './error-words.ts';
 import type { Pages } from './pages.ts';
 import { webState } from './state.ts';
@@ -28,16 +29,25 @@ export function showError(ctx: Context, pages: Pages, code: ErrorCode): void {
   );
 }
 
+/** A program gets the code alone (RFC 6749, section 5.2), a person the page. */
+function answer(ctx: Context, pages: Pages, code: ErrorCode): void {
+  const { status, oauth } = ERRORS[code];
+  if (isEndpoint(ctx)) {
+    ctx.status = status;
+    ctx.body = { error: oauth };
+  } else showError(ctx, pages, code);
+}
+
 /** Catches refusals and failures of everything behind it; failures are logged with their cause. */
 export function errorPages({ pages, log }: { pages: Pages; log: Logger }): Middleware {
   return async (ctx, next) => {
     try {
       await next();
-      if (ctx.status === 404 && !ctx.body) showError(ctx, pages, 'not_found');
+      if (ctx.status === 404 && !ctx.body) answer(ctx, pages, 'not_found');
     } catch (error) {
       const code = codeOf(error);
       if (ERRORS[code].status >= 500) log.error({ err: error, requestId: ctx.state.requestId }, 'a request failed');
-      showError(ctx, pages, code);
+      answer(ctx, pages, code);
       if (error instanceof AppError && error.retryAfter) ctx.set('Retry-After', String(error.retryAfter));
     }
     if (ctx.status === 503 && !ctx.response.get('Retry-After')) ctx.set('Retry-After', String(DEFAULT_RETRY_SECONDS));

@@ -3,6 +3,7 @@ import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import helmet from 'helmet';
 import type { Context, Middleware } from 'koa';
+import { endpointHeaders, isEndpoint } from './endpoints.ts';
 import { webState } from './state.ts';
 
 const TWO_YEARS = 63_072_000;
@@ -90,7 +91,9 @@ function allowOwnScripts(ctx: Context): void {
 /** Sets the headers before the route (which may add a script's hash) and completes them for pages after it. */
 export function securityHeaders({ https }: { https: boolean }): Middleware {
   const headers = headersFor(https);
+  const onEndpoints = endpointHeaders(headers['strict-transport-security']);
   return async (ctx, next) => {
+    if (isEndpoint(ctx)) return onEndpoints(ctx, next);
     ctx.set(headers);
     await next();
     if (!ctx.response.is('html')) return;

@@ -37,6 +37,11 @@ describe('on a PostgreSQL 15 that an operator gives, over TCP and with a passwor
     expect(page.status).toBe(503);
     expect(page.headers.get('retry-after')).toMatch(/^\d+$/);
     expect(errorCode(page)).toBeTruthy();
+    const headers = { authorization: `Basic ${btoa('demo-tax-office:anything')}` };
+    const body = new URLSearchParams({ grant_type: 'authorization_code', code: 'any' });
+    const token = await fetch(`${world.issuer}/token`, { method: 'POST', headers, body });
+    expect([token.status, await token.json()]).toEqual([503, { error: 'temporarily_unavailable' }]);
+    expect(token.headers.get('retry-after')).toMatch(/^\d+$/);
 
     await postgres.start();
     await eventually(async () => expect((await fetch(`${world.issuer}/health/ready`)).status).toBe(200));

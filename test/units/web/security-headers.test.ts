@@ -10,9 +10,9 @@ const page: Middleware = (ctx) => {
   ctx.body = '<!DOCTYPE html>';
 };
 
-async function answer(route: Middleware, https = false): Promise<Answer> {
+async function answer(route: Middleware, https = false, path = '/'): Promise<Answer> {
   await using app = await serve(securityHeaders({ https }), route);
-  return await app.ask('/');
+  return await app.ask(path);
 }
 
 const directives = ({ headers }: Answer): Map<string, string> =>
@@ -59,6 +59,19 @@ describe('a page', () => {
       'cross-origin-opener-policy': 'same-origin',
     });
     expect(headers['permissions-policy']).toContain('camera=()');
+  });
+
+  it('is what the headers are for: an endpoint that programs ask has few', async () => {
+    const json: Middleware = (ctx) => {
+      ctx.body = {};
+    };
+    const { headers } = await answer(json, true, '/token');
+    expect(headers).toMatchObject({
+      'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+      'x-content-type-options': 'nosniff',
+      'strict-transport-security': expect.stringContaining('max-age='),
+    });
+    expect(headers['permissions-policy']).toBeUndefined();
   });
 
   it('asks for https only where the issuer is https', async () => {

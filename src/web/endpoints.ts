@@ -1,0 +1,30 @@
+/** The endpoints that programs ask: JSON without cookies, languages or pages. */
+import type { Context, Middleware } from 'koa';
+
+const ENDPOINTS = new Set([
+  '/.well-known/openid-configuration',
+  '/.well-known/oauth-authorization-server',
+  '/jwks',
+  '/me',
+  '/request',
+  '/token',
+  '/token/introspection',
+  '/token/revocation',
+]);
+
+/** Whether a program is asking; everything else is for people and their browsers. */
+export const isEndpoint = ({ path }: Pick<Context, 'path'>): boolean => ENDPOINTS.has(path);
+export const isForPeople = (ctx: Pick<Context, 'path'>): boolean => !isEndpoint(ctx);
+
+/** What is not a page needs few headers: it is never shown, framed or taken for something else. */
+export function endpointHeaders(strictTransportSecurity: string | undefined): Middleware {
+  const headers = {
+    'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+    'X-Content-Type-Options': 'nosniff',
+    ...(strictTransportSecurity ? { 'Strict-Transport-Security': strictTransportSecurity } : {}),
+  };
+  return (ctx, next) => {
+    ctx.set(headers);
+    return next();
+  };
+}
