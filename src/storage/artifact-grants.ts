@@ -19,7 +19,7 @@ export function noteGrant(work: UnitOfWork, cipher: Cipher, row: GrantColumns): 
 
 /** Grants in PostgreSQL. */
 export function createGrantStore(work: UnitOfWork, cipher: Cipher): GrantStore {
-  const hashOf = hashes(cipher);
+  const hashOf = hashes(work, cipher);
   return {
     findGrant(id) {
       const hash = hashOf.grant(id);

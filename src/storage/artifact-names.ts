@@ -1,5 +1,6 @@
 import type { Payload, TokenModel } from '../artifacts/artifact-store.ts';
 import type { Cipher } from './cipher.ts';
+import type { UnitOfWork } from './unit-of-work.ts';
 
 /** Seconds since the epoch as a date. */
 export const toDate = (seconds: number): Date => new Date(seconds * 1000);
@@ -19,14 +20,26 @@ export const remembered = {
   evidence: (hash: Buffer): string => under('evidence', hash),
 };
 
-/** The keyed hashes under which artifacts are stored. */
-export const hashes = (cipher: Cipher) => ({
-  token: (id: string): Buffer => cipher.lookup('artifact', id),
-  sessionId: (id: string): Buffer => cipher.lookup('session-id', id),
-  session: (uid: string): Buffer => cipher.lookup('session', uid),
-  grant: (id: string): Buffer => cipher.lookup('grant', id),
-  replay: (id: string): Buffer => cipher.lookup('replay', id),
-});
+/** The keyed hashes under which artifacts are stored; a request asks for each several times. */
+export function hashes(work: UnitOfWork, cipher: Cipher) {
+  const hashFor =
+    (purpose: string) =>
+    (value: string): Buffer => {
+      const name = `hash:${purpose}:${value}`;
+      const known = work.recall<Buffer>(name);
+      if (known) return known;
+      const hash = cipher.lookup(purpose, value);
+      work.note(name, hash);
+      return hash;
+    };
+  return {
+    token: hashFor('artifact'),
+    sessionId: hashFor('session-id'),
+    session: hashFor('session'),
+    grant: hashFor('grant'),
+    replay: hashFor('replay'),
+  };
+}
 
 /** Whether a collected row is about this hash. */
 export const isAbout =

@@ -18,7 +18,7 @@ const evidenceOfRow = ({ method, factors, amr, hardware, at }: EvidenceRow): Ses
 
 /** Sessions in PostgreSQL; what a request will ask for next, the person and the grants, comes along. */
 export function createSessionStore(work: UnitOfWork, cipher: Cipher): SessionStore {
-  const hashOf = hashes(cipher);
+  const hashOf = hashes(work, cipher);
 
   function noteGrants(row: SessionRow): StoredSession['grants'] {
     return (row.grants ?? []).map((grant) => {

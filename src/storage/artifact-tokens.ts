@@ -29,7 +29,7 @@ function storedUntil(expiresAt: number): Date {
 
 /** Short-lived artifacts, refresh tokens and replays in PostgreSQL. */
 export function createTokenStore(work: UnitOfWork, cipher: Cipher): TokenStore {
-  const hashOf = hashes(cipher);
+  const hashOf = hashes(work, cipher);
 
   /** A request that does not know a token's kind asks for all of them at once; identifiers are random, so one is enough. */
   const isOfAnotherKind = async (hash: Buffer): Promise<boolean> =>
