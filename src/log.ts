@@ -21,6 +21,6 @@ const LATEST_MS = 200;
 
 /** The structured log of this process (JSON lines on standard output). */
 export function createLog(level: string): Logger {
-  const output = pino.destination({ dest: 1, sync: true, minLength: BLOCK_BYTES, periodicFlush: LATEST_MS });
+  const output = pino.destination({ dest: 1, sync: false, minLength: BLOCK_BYTES, periodicFlush: LATEST_MS });
   return pino({ level, base: { service: 'motcua' }, redact: { paths: REDACTED, censor: '[redacted]' } }, output);
 }

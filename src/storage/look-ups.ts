@@ -51,9 +51,16 @@ export function createLookUps(config: ClientConfig): LookUps {
 
   return {
     async send<Row extends QueryResultRow>(statement: Statement): Promise<Row[]> {
-      const client = await connected();
+      const opening = connected();
+      const client = await opening;
       holdForThisTurn(client);
-      return (await client.query<Row>(statement)).rows;
+      try {
+        return (await client.query<Row>(statement)).rows;
+      } catch (error) {
+        // The server says why it ends a connection before it does: nobody else shall ask on this one.
+        if ((error as { severity?: unknown }).severity === 'FATAL' && current === opening) current = undefined;
+        throw error;
+      }
     },
     async close() {
       const client = await current?.catch(() => undefined);
