@@ -108,6 +108,7 @@ describe('whoever makes a mistake', () => {
     await signIn(page, lan);
     const consent = page.url();
     await page.click('.login-submit');
+    await page.waitForURL((url) => url.origin === world.portal && url.pathname === '/');
     await page.goBack();
     if (page.url() !== consent) await page.goto(consent);
     await look();
