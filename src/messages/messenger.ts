@@ -1,5 +1,5 @@
 import type { Authenticator, Message } from '../authenticators/authenticator.ts';
-import { say } from '../authenticators/say.ts';
+import { say } from '../conversations/say.ts';
 import type { Person } from '../identity/person.ts';
 import type { OutboxMessage, OutboxStore } from '../outbox/outbox.ts';
 
