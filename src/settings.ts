@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { clientCertificatesSchema } from './client-certificates.ts';
 import { guessingSchema, messageLimitsSchema } from './guessing/settings.ts';
 import { proofChecksSchema } from './proofing/settings.ts';
+import { recoverySchema } from './recovery/settings.ts';
 
 const seconds = z.int().positive();
 /** Look-ups reach one day ahead, and a spent code or pushed request is recognised for a while longer. */
@@ -78,6 +79,7 @@ export const settingsSchema = z.strictObject({
   clientCertificates: clientCertificatesSchema,
   guessing: guessingSchema,
   messageLimits: messageLimitsSchema,
+  recovery: recoverySchema,
   passwordHashing: z
     .strictObject({
       memoryKiB: z.int().min(8192).describe('Argon2id memory.'),

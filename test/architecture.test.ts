@@ -56,6 +56,7 @@ const CAPABILITIES = [
   'identity',
   'outbox',
   'proofing',
+  'recovery',
   'relying-parties',
 ];
 const SETTINGS = ['config', 'settings', 'errors'];
@@ -63,7 +64,7 @@ const ON_PAGES = [...CAPABILITIES, 'errors', 'web'];
 
 /** Which part may use which; a part that is not named may use nothing but itself. `app` and `main` know everything. */
 const MAY_USE: Readonly<Record<string, readonly string[]>> = {
-  settings: ['client-certificates', 'guessing', 'proofing'],
+  settings: ['client-certificates', 'guessing', 'proofing', 'recovery'],
   config: ['errors', 'settings'],
   keys: ['errors'],
   server: SETTINGS,
@@ -79,6 +80,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   web: ['errors'],
   interaction: ON_PAGES,
   account: ON_PAGES,
+  recovery: [...ON_PAGES, 'interaction', 'messages'],
   admin: ON_PAGES,
   oidc: ON_PAGES,
   storage: [...CAPABILITIES, 'errors'],
@@ -123,7 +125,9 @@ describe('the parts of the provider', () => {
     expect(uses('typeorm')).toEqual(['storage']);
     expect(uses('pg').filter((part) => part !== 'launch')).toEqual(['storage']);
     expect(uses('oidc-provider')).toEqual(['app', 'interaction', 'oidc']);
-    expect(uses('koa').filter((part) => !['account', 'app', 'interaction', 'oidc', 'web'].includes(part))).toEqual([]);
+    expect(
+      uses('koa').filter((part) => !['account', 'app', 'interaction', 'oidc', 'recovery', 'web'].includes(part)),
+    ).toEqual([]);
   });
 
   it('depend on nothing in a circle', () => {

@@ -5,9 +5,14 @@ import type Provider from 'oidc-provider';
 import { accountRoutes } from '../account/routes.ts';
 import { createMessageGuard } from '../guessing/message-limits.ts';
 import { interactionRoutes } from '../interaction/routes.ts';
+import { channelsOf } from '../messages/channels.ts';
 import { createLimitedMessenger } from '../messages/limited.ts';
 import { createMessenger } from '../messages/messenger.ts';
 import { createSessionEnder, createSessionReader } from '../oidc/sessions.ts';
+import { createArrival } from '../recovery/arrival.ts';
+import { createTellAll } from '../recovery/notices.ts';
+import { recoveryRoutes } from '../recovery/routes.ts';
+import { createRecoveries, createRecovering } from '../recovery/service.ts';
 import type { Pages } from '../web/pages.ts';
 import type { Parts } from './parts.ts';
 
@@ -42,6 +47,14 @@ export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] 
     freshSeconds: settings.account.freshSeconds,
     changes: storage.credentialChanges,
   };
-  const all = { '/interaction': interactionRoutes({ ...common, provider }), '/account': accountRoutes(common) };
+  const { recoveries } = storage;
+  const tellAll = createTellAll({ ...common, channels: channelsOf(settings) });
+  const service = createRecoveries({ ...common, recoveries, tellAll });
+  const recovery = { recoveries, service };
+  const all = {
+    '/interaction': interactionRoutes({ ...common, provider, arrived: createArrival({ ...common, ...recovery }) }),
+    '/account': accountRoutes({ ...common, recovering: createRecovering(recovery) }),
+    '/recover': recoveryRoutes({ ...common, ...recovery }),
+  };
   return Object.entries(all).map(([at, router]) => ({ at, routes: router.routes() as Middleware }));
 }

@@ -31,6 +31,11 @@ export const AUDIT_EVENTS = {
   'proof.added': 'An identity was proven.',
   'proof.refused': 'A request to have an identity proven ended without a proof.',
   'proof.withdrawn': 'Staff took back a proof, with a reason.',
+  'recovery.started': 'Somebody who received a code of a person and knew who they are began to recover their account.',
+  'recovery.stopped': 'A recovery was stopped, undone, not needed, or what it relied on was gone.',
+  'recovery.finished': 'A person set a new way to sign in; says by what, and how many proofs were suspended.',
+  'recovery.refused':
+    'Who the account belongs to was answered wrongly too often; recorded once until there is room again.',
 } as const satisfies Record<string, string>;
 
 export type AuditEventType = keyof typeof AUDIT_EVENTS;

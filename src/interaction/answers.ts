@@ -9,6 +9,7 @@ import { isAskedOnce, readForm } from '../conversations/conversation.ts';
 import { MAX_LOGIN_LENGTH, textOf } from '../conversations/fields.ts';
 import { say } from '../conversations/say.ts';
 import type { Country } from '../identity/country.ts';
+import type { Person } from '../identity/person.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import { nameOfLogin, personForLogin } from '../identity/sign-in.ts';
 import type { Pages } from '../web/pages.ts';
@@ -32,6 +33,8 @@ export interface AnswersParts extends ConsentParts {
   readonly authenticators: AuthenticatorRegistry;
   readonly people: PersonStore;
   readonly country: Country;
+  /** Takes notice of what a person has shown, in a session that goes on or a new one. */
+  readonly arrived: (person: Person, evidence: readonly SessionEvidence[]) => Promise<void>;
   /** Ends a session and tells every service in it. */
   readonly endSession: (uid: string) => Promise<void>;
 }
@@ -77,12 +80,23 @@ export function createAnswers(parts: AnswersParts, show: Record<Step['kind'], Sh
     if (accountId && accountId !== personId) await parts.endSession(uid);
   }
 
+  async function arrived(personId: string, evidence: readonly SessionEvidence[]): Promise<void> {
+    const person = await parts.people.find(personId);
+    if (person) await parts.arrived(person, evidence);
+  }
+
+  async function shownBefore({ interaction }: Visit): Promise<readonly SessionEvidence[]> {
+    const uid = interaction.details.session?.uid;
+    return uid ? parts.artifacts.evidenceOf(uid) : [];
+  }
+
   async function signedIn(visit: Visit, personId: string, evidence: SessionEvidence): Promise<void> {
     const { person } = visit.interaction;
     if (person && person.id !== personId) await leave(visit);
     else await endOthersSession(visit, personId);
     const shared = textOf(visit.input, 'shared') === 'yes';
     devices.signedIn(visit, { personId, method: evidence.method, shared });
+    await arrived(personId, [evidence]);
     const login = { accountId: personId, remember: !shared, ts: evidence.at };
     await finish(visit, { login, select_account: {}, evidence: [evidence] });
   }
@@ -151,6 +165,7 @@ export function createAnswers(parts: AnswersParts, show: Record<Step['kind'], Sh
     const outcome = await signIn.answer(encounter, conversation, input);
     if (outcome.kind === 'shown') {
       devices.steppedUp(visit, tried);
+      await arrived(person.id, [...(await shownBefore(visit)), outcome.evidence]);
       return finish(visit, { evidence: [outcome.evidence] });
     }
     if (outcome.kind === 'later') return show.authenticator(visit, tooEarly(visit, outcome));

@@ -10,6 +10,7 @@ import type { SubjectStore } from '../identity/subject-store.ts';
 import type { OutboxStore } from '../outbox/outbox.ts';
 import type { ProofStore } from '../proofing/proofs.ts';
 import type { ProofRequestStore } from '../proofing/requests.ts';
+import type { RecoveryStore } from '../recovery/recoveries.ts';
 import type { RelyingPartyStore } from '../relying-parties/relying-party.ts';
 import { createArtifactStore } from './artifact-store.ts';
 import { createAttemptLimits } from './attempt-limits.ts';
@@ -24,6 +25,7 @@ import { createOutboxStore } from './outbox-store.ts';
 import { createPersonStore } from './person-store.ts';
 import { createProofRequestStore } from './proof-requests.ts';
 import { createProofStore } from './proof-store.ts';
+import { createRecoveryStore } from './recovery-store.ts';
 import { createRelyingPartyStore } from './relying-party-store.ts';
 import { createSubjectStore } from './subject-store.ts';
 import { createUnitOfWork } from './unit-of-work.ts';
@@ -42,6 +44,7 @@ export interface Storage {
   readonly people: PersonStore;
   readonly proofs: ProofStore;
   readonly proofRequests: ProofRequestStore;
+  readonly recoveries: RecoveryStore;
   readonly relyingParties: RelyingPartyStore;
   readonly subjects: SubjectStore;
   /** Throws when the database does not answer. */
@@ -73,6 +76,7 @@ export async function openStorage(
     people: createPersonStore(work, cipher),
     proofs: createProofStore(work, cipher),
     proofRequests: createProofRequestStore(work, cipher),
+    recoveries: createRecoveryStore(work, cipher),
     relyingParties: createRelyingPartyStore(work, cipher),
     subjects: createSubjectStore(work, keys.pairwiseKey),
     ping: async () => void (await db.pool.query('SELECT 1')),

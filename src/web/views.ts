@@ -1,12 +1,14 @@
 /** The pages and what each one is given: the contract between the routes and the templates in views/. */
 import type { AccountViews } from './account-views.ts';
+import type { RecoveryViews } from './recovery-views.ts';
 import type { BackView, ClaimView, ExhibitView, FieldView, OtherView, ServiceView } from './view-parts.ts';
 
 export type * from './account-views.ts';
+export type * from './recovery-views.ts';
 export type * from './view-parts.ts';
 
 /** Every page by name, with its model. */
-export interface Views extends AccountViews {
+export interface Views extends AccountViews, RecoveryViews {
   /** First step: who are you, and the first authenticator's fields. Posts `action=continue|cancel`, `shared=yes`. */
   'sign-in': {
     service: ServiceView;
@@ -20,6 +22,8 @@ export interface Views extends AccountViews {
     /** The error is no mistake of the person: what they sent was not looked at yet. */
     later?: boolean;
     shared: boolean;
+    /** Where somebody goes who cannot sign in. */
+    recover?: string;
   };
   /** A further authenticator, such as a code. */
   authenticator: {
@@ -35,6 +39,8 @@ export interface Views extends AccountViews {
     optional: boolean;
     /** Other methods that would do (each posts `method=<id>`). */
     others: readonly OtherView[];
+    /** Where somebody goes who has none of them any more. */
+    recover?: string;
     /** Begins the same method anew (posts `method=<id>`). */
     renew?: { readonly id: string; readonly label: string };
   };

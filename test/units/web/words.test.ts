@@ -22,6 +22,10 @@ const SAMPLE = {
   link: 'F',
   way: 'G',
   reason: 'H',
+  to: 'I',
+  code: '123456',
+  ready: new Date(),
+  end: new Date(),
 };
 
 const vi = readCatalogue('vi');
