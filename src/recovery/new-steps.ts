@@ -9,9 +9,10 @@ import type { Person } from '../identity/person.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import type { Pages } from '../web/pages.ts';
 import { webState } from '../web/state.ts';
+import type { NewWay } from './account-changes.ts';
 import type { Browsers, Task } from './browser.ts';
 import type { Recovery, RecoveryStore } from './recoveries.ts';
-import type { NewWay, Recoveries } from './service.ts';
+import type { Recoveries } from './service.ts';
 import { actionOf, lead, type Problem, type StepPages, showPage, type Visit } from './step.ts';
 
 export interface NewStepsParts {

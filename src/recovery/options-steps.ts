@@ -12,9 +12,8 @@ import type { ProofingRegistry } from '../proofing/registry.ts';
 import type { Pages } from '../web/pages.ts';
 import type { Browsers } from './browser.ts';
 import type { Recovery, RecoveryStore } from './recoveries.ts';
-import { atHand, identityOf, proofsThatStandIn, waitOf } from './rules.ts';
+import { atHand, identityOf, proofsThatStandIn } from './rules.ts';
 import type { Recoveries } from './service.ts';
-import type { RecoverySettings } from './settings.ts';
 import { actionOf, lead, type Problem, type StepPages, showPage, type Visit } from './step.ts';
 
 export interface OptionsStepsParts {
@@ -28,7 +27,6 @@ export interface OptionsStepsParts {
   readonly proofing: ProofingRegistry;
   readonly recoveries: RecoveryStore;
   readonly service: Recoveries;
-  readonly settings: { readonly recovery: RecoverySettings };
   /** Begins with what is at hand, with a proof, or with the new way to sign in. */
   readonly begin: {
     factor(visit: Visit, person: Person, authenticator: Authenticator): Promise<void>;
@@ -58,10 +56,9 @@ export function createOptionsSteps(parts: OptionsStepsParts) {
     if (person?.status !== 'active') return undefined;
     const own = await parts.credentials.ofPerson(person.id);
     const needed = identityOf(person, assurance, Math.floor(now().getTime() / 1000));
-    const hasMore = own.some(({ method }) => method !== authenticators.first.id);
     const open = await recoveries.openOf(person.id);
     const pausedUntil = await service.pausedUntil(person.id);
-    const waitSeconds = waitOf(needed, hasMore, parts.settings.recovery.waitSeconds);
+    const waitSeconds = await service.waitFor(person);
     const standIns = proofsThatStandIn(person, parts.proofing.all, { needed, worthOf: assurance.worthOf });
     return {
       person,

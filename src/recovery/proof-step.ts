@@ -149,7 +149,12 @@ export function createProofStep(parts: ProofStepParts) {
       return showForm(visit, (await talkOf(visit)) as Talk, {
         error: pages.words(visit.language)('recover.proof.open'),
       });
-    const id = await service.begin(person, task, { way: 'proof', waitSeconds: 0, request: request.id });
+    const id = await service.begin(person, task, {
+      way: 'proof',
+      waitSeconds: 0,
+      request: request.id,
+      dueAt: request.dueAt,
+    });
     if (!id) return toOptions(visit);
     await browsers.keep({ ...task, recovery: id, conversation: undefined });
     lead(ctx, 'proof');

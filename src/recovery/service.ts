@@ -1,35 +1,24 @@
 /** What recoveries do to accounts: begin, end, finish and be undone. Each is one with its record and what the person is told. */
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { ArtifactStore } from '../artifacts/artifact-store.ts';
 import type { Assurance } from '../assurance/assurance.ts';
 import type { Audit } from '../audit/audit.ts';
-import type { Authenticator, Enrolled } from '../authenticators/authenticator.ts';
-import type { CredentialStore } from '../authenticators/credential-store.ts';
-import type { AuthenticatorRegistry } from '../authenticators/registry.ts';
 import { AppError, type Transaction } from '../errors.ts';
 import type { Person } from '../identity/person.ts';
 import type { PersonStore } from '../identity/person-store.ts';
-import type { ProofStore } from '../proofing/proofs.ts';
-import type { ProofRequest, ProofRequestStore } from '../proofing/requests.ts';
-import type { Task } from './browser.ts';
+import type { ProofRequest } from '../proofing/requests.ts';
+import { type AccountChangesParts, createAccountChanges, type NewWay } from './account-changes.ts';
+import { TASK_SECONDS, type Task } from './browser.ts';
 import { nameOf } from './contact-steps.ts';
 import type { News, TellAll } from './notices.ts';
 import type { Ending, NewRecovery, Recovery, RecoveryStore, Way } from './recoveries.ts';
-import { identityOf } from './rules.ts';
+import { identityOf, waitOf } from './rules.ts';
 import type { RecoverySettings } from './settings.ts';
 
-export interface ServiceParts {
-  readonly artifacts: Pick<ArtifactStore, 'sessionsOfPerson' | 'endEveryGrant'>;
+export interface ServiceParts extends AccountChangesParts {
   readonly assurance: Assurance;
   readonly audit: Audit;
-  readonly authenticators: AuthenticatorRegistry;
-  readonly credentials: CredentialStore;
-  /** Ends a session and tells every service in it. */
-  readonly endSession: (uid: string) => Promise<void>;
   readonly now: () => Date;
   readonly people: PersonStore;
-  readonly proofs: ProofStore;
-  readonly proofRequests: Pick<ProofRequestStore, 'find'>;
   readonly recoveries: RecoveryStore;
   readonly settings: { readonly recovery: RecoverySettings };
   readonly tellAll: TellAll;
@@ -41,12 +30,8 @@ export interface Beginning {
   readonly way: Way;
   readonly waitSeconds: number;
   readonly request?: string;
-}
-
-/** A new credential of the first authenticator. */
-export interface NewWay {
-  readonly authenticator: Authenticator;
-  readonly enrolled: Enrolled;
+  /** By when the request will be decided. */
+  readonly dueAt?: Date | undefined;
 }
 
 /** How finishing went: `void` when what the recovery relied on is gone, `over` when somebody was first. */
@@ -60,12 +45,16 @@ export interface Recoveries {
   stop(recovery: Recovery, by: 'link' | 'session'): Promise<boolean>;
   /** Ends one that cannot go on, or is not needed. */
   end(recovery: Recovery, outcome: Ending, news?: News): Promise<boolean>;
+  /** Seconds that somebody with nothing at hand waits. */
+  waitFor(person: Person): Promise<number>;
   /** Until when only a new proof recovers the account; undefined when nothing was stopped. */
   pausedUntil(personId: string): Promise<Date | undefined>;
   isOfBrowser(recovery: Recovery, browser: string): boolean;
   /** The request for a proof that this recovery was begun with. */
   requestOf(recovery: Recovery): Promise<ProofRequest | undefined>;
 }
+
+const CLOCK_SECONDS = 60;
 
 const newToken = (): string => randomBytes(32).toString('base64url');
 
@@ -83,18 +72,14 @@ function overIfUsed(error: unknown): 'over' {
 
 /** Makes the service. */
 export function createRecoveries(parts: ServiceParts): Recoveries {
-  const { artifacts, audit, authenticators, credentials, now, people, proofs, recoveries, tellAll, transaction } =
-    parts;
-  const { openSeconds, pauseSeconds } = parts.settings.recovery;
+  const { assurance, audit, authenticators, credentials, now, people, recoveries, tellAll, transaction } = parts;
+  const { openSeconds, pauseSeconds, waitSeconds: waits } = parts.settings.recovery;
+  const account = createAccountChanges(parts);
 
   const after = (seconds: number, from: Date = now()): Date => new Date(from.getTime() + seconds * 1000);
+  const seconds = (): number => Math.floor(now().getTime() / 1000);
   const record = (type: 'started' | 'stopped' | 'finished', { personId, id, way }: Recovery | NewRecovery, more = {}) =>
     audit({ type: `recovery.${type}`, personId, details: { recovery: id, way, ...more } });
-
-  async function endEverything(personId: string): Promise<void> {
-    for (const uid of await artifacts.sessionsOfPerson(personId)) await parts.endSession(uid);
-    await artifacts.endEveryGrant(personId);
-  }
 
   async function endOthers({ personId, id }: Recovery, only?: Way): Promise<void> {
     for (const other of await recoveries.openOf(personId))
@@ -114,21 +99,23 @@ export function createRecoveries(parts: ServiceParts): Recoveries {
     return person?.status === 'active' && recoveries.fingerprint('contacts', contactsOf(person)) === contacts;
   }
 
-  /** The proof that the recovery was made for; the others count for nothing until the identity is proven anew. */
-  async function suspend({ personId, way, request }: Recovery): Promise<number> {
-    if (way === 'factor') return 0;
-    const proven = request === undefined ? undefined : await parts.proofRequests.find(request);
-    const except = proven && { method: proven.method, since: proven.createdAt };
-    return proofs.suspendAll(personId, except);
+  /** Seconds that the account has to wait as it is now: what was proven or added since the start counts too. */
+  async function waitFor(person: Person): Promise<number> {
+    const all = await credentials.ofPerson(person.id);
+    const hasMore = all.some(({ method }) => method !== authenticators.first.id);
+    return waitOf(identityOf(person, assurance, seconds()), hasMore, waits);
   }
 
-  async function replaceCredentials({ personId, way }: Recovery, { authenticator, enrolled }: NewWay) {
-    const all = await credentials.list(personId);
-    const lost = way === 'factor' ? all.filter(({ method }) => method === authenticator.id) : all;
-    for (const credential of lost) await credentials.remove(credential);
-    const added = randomUUID();
-    await credentials.add({ id: added, personId, method: authenticator.id, ...enrolled });
-    return { added, removed: lost.map(({ id }) => id) };
+  async function pausedUntil(personId: string): Promise<Date | undefined> {
+    const stopped = await recoveries.stoppedAt(personId);
+    const until = stopped && after(pauseSeconds, stopped);
+    return until && until > now() ? until : undefined;
+  }
+
+  /** The clocks of node and database may differ a little. */
+  async function waitedLongEnough(person: Person, { way, startedAt, readyAt }: Recovery): Promise<boolean> {
+    const waited = (readyAt.getTime() - startedAt.getTime()) / 1000 + CLOCK_SECONDS;
+    return way !== 'wait' || (await waitFor(person)) <= waited;
   }
 
   async function isReady(recovery: Recovery): Promise<boolean> {
@@ -139,37 +126,16 @@ export function createRecoveries(parts: ServiceParts): Recoveries {
 
   async function complete(recovery: Recovery, person: Person, way: NewWay): Promise<Finished> {
     const { id, personId } = recovery;
-    const changes = await replaceCredentials(recovery, way);
+    const changes = await account.replace(recovery, way);
     const stopToken = newToken();
     if (!(await recoveries.end(id, { outcome: 'finished', changes, stopToken }))) throw new AppError('already_used');
-    const suspended = await suspend(recovery);
+    const suspended = await account.suspend(recovery);
     await endOthers(recovery);
-    await endEverything(personId);
-    const level = identityOf(person, parts.assurance, Math.floor(now().getTime() / 1000)).vn;
+    await account.endEverything(personId);
+    const level = identityOf(person, assurance, seconds()).vn;
     await record('finished', recovery, { level, suspended, removed: changes.removed.length });
     await tellAll(person, { news: 'finished', values: { when: now() }, stopToken });
     return 'done';
-  }
-
-  /** What came after a credential that is back, and is too much beside it, goes: it was made by whoever recovered. */
-  async function removeExcess(personId: string, restored: readonly string[]): Promise<void> {
-    const all = await credentials.list(personId);
-    for (const { id, method } of all.filter((one) => !restored.includes(one.id))) {
-      const most = authenticators.get(method)?.enrolment?.most ?? 1;
-      const back = all.filter((one) => one.method === method && restored.includes(one.id)).length;
-      if (back >= most) await credentials.remove({ id, personId });
-    }
-  }
-
-  async function undo(recovery: Recovery): Promise<void> {
-    const { personId, changes, endedAt } = recovery;
-    if (!changes || !endedAt) return;
-    await credentials.lock(personId);
-    await credentials.remove({ id: changes.added, personId });
-    for (const id of changes.removed) await credentials.restore({ id, personId });
-    await removeExcess(personId, changes.removed);
-    await proofs.resume(personId, endedAt);
-    await endEverything(personId);
   }
 
   async function end(recovery: Recovery, outcome: Ending, news?: News): Promise<boolean> {
@@ -187,23 +153,22 @@ export function createRecoveries(parts: ServiceParts): Recoveries {
     isOfBrowser: ({ browser }, name) => recoveries.fingerprint('browser', name) === browser,
     requestOf: async ({ request }) => (request === undefined ? undefined : parts.proofRequests.find(request)),
 
-    async pausedUntil(personId) {
-      const stopped = await recoveries.stoppedAt(personId);
-      const until = stopped && after(pauseSeconds, stopped);
-      return until && until > now() ? until : undefined;
-    },
+    pausedUntil,
+    waitFor,
 
-    begin: ({ id: personId }, task, { way, waitSeconds, request }) =>
+    begin: ({ id: personId }, task, { way, waitSeconds, request, dueAt }) =>
       transaction(async () => {
         const person = await people.lock(personId);
         if (person?.status !== 'active' || !has(person, task)) return undefined;
+        if (way !== 'proof' && (await pausedUntil(personId))) return undefined;
         const readyAt = after(waitSeconds);
+        const isAtOnce = way !== 'proof' && waitSeconds === 0;
         const recovery: NewRecovery = {
           id: randomUUID(),
           personId,
           way,
           readyAt,
-          expiresAt: after(openSeconds, readyAt),
+          expiresAt: after(isAtOnce ? TASK_SECONDS : openSeconds, dueAt ?? readyAt),
           browser: recoveries.fingerprint('browser', task.browser),
           contact: recoveries.fingerprint('contact', nameOf(task.contact)),
           contacts: recoveries.fingerprint('contacts', contactsOf(person)),
@@ -224,7 +189,7 @@ export function createRecoveries(parts: ServiceParts): Recoveries {
         const person = await people.lock(recovery.personId);
         const current = await recoveries.find(recovery.id);
         if (!current || current.endedAt || current.expiresAt <= now()) return 'over';
-        if (!stillRelies(person, current)) return 'void';
+        if (!stillRelies(person, current) || !(await waitedLongEnough(person, current))) return 'void';
         if (!(await isReady(current))) return 'over';
         await credentials.lock(person.id);
         return complete(current, person, way);
@@ -241,7 +206,7 @@ export function createRecoveries(parts: ServiceParts): Recoveries {
         if (!person) return false;
         const wasOpen = await recoveries.end(recovery.id, { outcome: 'stopped' });
         if (!wasOpen && !(await recoveries.undo(recovery.id))) return false;
-        if (!wasOpen) await undo(recovery);
+        if (!wasOpen) await account.undo(recovery);
         await record('stopped', recovery, { by, outcome: wasOpen ? 'stopped' : 'undone' });
         await tellAll(person, { news: wasOpen ? 'stopped' : 'undone', values: { when: now() } });
         return true;
