@@ -63,7 +63,7 @@ const ON_PAGES = [...CAPABILITIES, 'errors', 'web'];
 
 /** Which part may use which; a part that is not named may use nothing but itself. `app` and `main` know everything. */
 const MAY_USE: Readonly<Record<string, readonly string[]>> = {
-  settings: ['client-certificates', 'guessing'],
+  settings: ['client-certificates', 'guessing', 'legal', 'registration'],
   config: ['errors', 'settings'],
   keys: ['errors'],
   server: SETTINGS,
@@ -73,12 +73,14 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   conversations: ['web'],
   authenticators: ['conversations', 'errors', 'identity', 'plugins'],
   consent: ['relying-parties'],
-  messages: ['audit', 'authenticators', 'conversations', 'errors', 'guessing', 'identity', 'outbox'],
+  messages: ['audit', 'authenticators', 'conversations', 'errors', 'guessing', 'identity', 'outbox', 'web'],
   proofing: ['audit', 'conversations', 'errors', 'identity', 'outbox', 'plugins', 'web'],
   outbox: ['audit', 'errors'],
   web: ['errors'],
   interaction: ON_PAGES,
+  legal: ['errors', 'web'],
   account: ON_PAGES,
+  registration: [...ON_PAGES, 'legal', 'messages'],
   admin: ON_PAGES,
   oidc: ON_PAGES,
   storage: [...CAPABILITIES, 'errors'],
@@ -123,7 +125,7 @@ describe('the parts of the provider', () => {
     expect(uses('typeorm')).toEqual(['storage']);
     expect(uses('pg').filter((part) => part !== 'launch')).toEqual(['storage']);
     expect(uses('oidc-provider')).toEqual(['app', 'interaction', 'oidc']);
-    expect(uses('koa').filter((part) => !['account', 'app', 'interaction', 'oidc', 'web'].includes(part))).toEqual([]);
+    expect(uses('koa').filter((part) => !['account', 'app', 'interaction', 'legal', 'oidc', 'registration', 'web'].includes(part))).toEqual([]);
   });
 
   it('depend on nothing in a circle', () => {

@@ -1,4 +1,4 @@
-import type { Gender } from './person.ts';
+import type { Gender, PersonName } from './person.ts';
 
 /** A citizen number with what its digits say. That meaning serves consistency checks alone and is never shown, stored or sent. */
 export interface CitizenNumber {
@@ -19,6 +19,12 @@ export interface Country {
   readonly code: string;
   /** ISO 3166-1 alpha-3: nationality of its citizens. */
   readonly nationality: string;
+  /** Its time zone, as minutes ahead of UTC. */
+  readonly utcOffsetMinutes: number;
+  /** Age in years from which a person opens an account for themselves; before, a guardian does. */
+  readonly ownAccountFrom: number;
+  /** Age of majority in years. */
+  readonly adultFrom: number;
   /** International prefix of its phone numbers, such as +84. */
   readonly phonePrefix: string;
   /** Reads a citizen number as people type it; undefined when it cannot be one. */
@@ -29,6 +35,8 @@ export interface Country {
   nameProblem(text: string): NameProblem | undefined;
   /** The form in which a name is kept: NFC, single spaces, the person's own capitals. */
   normalizeName(text: string): string;
+  /** The parts of a citizen's full name in its order of writing, for forms and greetings; the full name stays the legal one. */
+  nameParts(full: string): Omit<PersonName, 'full'>;
   /** A form in which two spellings of the same name are equal; for comparing with registers, not for showing. */
   nameKey(text: string): string;
 }
