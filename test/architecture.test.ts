@@ -125,7 +125,11 @@ describe('the parts of the provider', () => {
     expect(uses('typeorm')).toEqual(['storage']);
     expect(uses('pg').filter((part) => part !== 'launch')).toEqual(['storage']);
     expect(uses('oidc-provider')).toEqual(['app', 'interaction', 'oidc']);
-    expect(uses('koa').filter((part) => !['account', 'app', 'interaction', 'legal', 'oidc', 'registration', 'web'].includes(part))).toEqual([]);
+    expect(
+      uses('koa').filter(
+        (part) => !['account', 'app', 'interaction', 'legal', 'oidc', 'registration', 'web'].includes(part),
+      ),
+    ).toEqual([]);
   });
 
   it('depend on nothing in a circle', () => {

@@ -61,7 +61,10 @@ export function useMiddleware(provider: Provider, parts: Parts): void {
     errorPages({ pages, log }),
     originCheck({ issuer: settings.issuer, applies: (ctx) => hasForms(ctx) || isAt(ctx, '/session') }),
     only(hasForms, forms),
-    only(({ path }) => path === '/', homePage(pages, settings.issuer)),
+    only(
+      ({ path }) => path === '/',
+      homePage(pages, settings.issuer, { register: own.some(({ at }) => at === '/register') }),
+    ),
     ...own.map(({ at, routes }) => only((ctx) => isAt(ctx, at), routes)),
   ];
   provider.proxy = true;

@@ -9,7 +9,9 @@ import { readYamlAs } from '../config.ts';
 import { claimsFileSchema } from '../consent/claim-requests.ts';
 import { vietnam } from '../identity/countries/vn.ts';
 import type { Keys } from '../keys.ts';
+import { readLegal } from '../legal/documents.ts';
 import { channelsOf } from '../messages/channels.ts';
+import { createTell } from '../messages/notices.ts';
 import { cachedRelyingParties } from '../relying-parties/cached-store.ts';
 import type { Settings } from '../settings.ts';
 import { openStorage } from '../storage/storage.ts';
@@ -56,6 +58,10 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     scope,
     transaction,
     audit: storage.audit.record,
+    tell: createTell({ outbox, pages, channels: channelsOf(settings) }),
+    legal: readLegal(settings.legal, settings.languages),
+    acceptances: storage.acceptances,
+    guardianships: storage.guardianships,
     assets,
     pages,
     country: COUNTRIES[settings.country],

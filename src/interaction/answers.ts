@@ -36,6 +36,14 @@ export interface AnswersParts extends ConsentParts {
   readonly endSession: (uid: string) => Promise<void>;
 }
 
+/** A person who has just shown who they are, elsewhere than on the sign-in page. */
+export interface Arrived {
+  readonly personId: string;
+  readonly evidence: SessionEvidence;
+  /** The computer is shared. */
+  readonly shared: boolean;
+}
+
 type Answer = (visit: Visit) => void | Promise<void>;
 
 /** The answers by step, and those that every page offers. */
@@ -43,6 +51,8 @@ export interface Answers {
   readonly to: Record<Step['kind'], Answer>;
   /** Back to the service without signing in. */
   readonly cancel: Answer;
+  /** Goes on with a person who has just shown who they are. */
+  arrive(visit: Visit, arrived: Arrived): Promise<void>;
   /** The person in this browser is somebody else: their session ends everywhere and the interaction starts over. */
   readonly switchAccount: Answer;
 }
@@ -77,11 +87,15 @@ export function createAnswers(parts: AnswersParts, show: Record<Step['kind'], Sh
     if (accountId && accountId !== personId) await parts.endSession(uid);
   }
 
-  async function signedIn(visit: Visit, personId: string, evidence: SessionEvidence): Promise<void> {
+  async function signedIn(
+    visit: Visit,
+    personId: string,
+    evidence: SessionEvidence,
+    shared = textOf(visit.input, 'shared') === 'yes',
+  ): Promise<void> {
     const { person } = visit.interaction;
     if (person && person.id !== personId) await leave(visit);
     else await endOthersSession(visit, personId);
-    const shared = textOf(visit.input, 'shared') === 'yes';
     devices.signedIn(visit, { personId, method: evidence.method, shared });
     const login = { accountId: personId, remember: !shared, ts: evidence.at };
     await finish(visit, { login, select_account: {}, evidence: [evidence] });
@@ -186,7 +200,14 @@ export function createAnswers(parts: AnswersParts, show: Record<Step['kind'], Sh
   const unreachable: Answer = (visit) =>
     refuse(visit, 'unmet_authentication_requirements', 'the account does not reach the requested level');
 
+  async function arrive(visit: Visit, { personId, evidence, shared }: Arrived): Promise<void> {
+    const { clientId } = visit.interaction.relyingParty;
+    await audit({ type: 'sign-in.succeeded', personId, clientId, details: { method: evidence.method } });
+    await signedIn(visit, personId, evidence, shared);
+  }
+
   return {
+    arrive,
     to: {
       'sign-in': toSignIn,
       authenticator: toAuthenticator,

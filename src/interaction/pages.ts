@@ -23,6 +23,8 @@ export interface InteractionPagesParts {
   readonly conversations: Conversations;
   readonly signIn: SignIn;
   readonly identifying: Identifying;
+  /** Where people open accounts; undefined where they cannot. */
+  readonly register: string | undefined;
 }
 
 /** What was wrong with the last answer, in words: one message for the form, one for the login, keys of words by field. */
@@ -63,7 +65,7 @@ function otherView({ authenticator, atHand }: Choice, language: Language): Other
 
 /** Makes the page of each step. */
 export function createInteractionPages(parts: InteractionPagesParts): Record<Step['kind'], ShowStep> {
-  const { pages, authenticators, scopeClaims, audit, conversations, signIn, identifying } = parts;
+  const { pages, authenticators, scopeClaims, audit, conversations, signIn, identifying, register } = parts;
 
   function loginField({ interaction, language, input }: Visit, error?: string, autofill = false): FieldView {
     const words = pages.words(language);
@@ -93,6 +95,7 @@ export function createInteractionPages(parts: InteractionPagesParts): Record<Ste
         fields: [login, ...fieldViews(first, form, language, { missing: problem?.missing })],
         exhibits,
         shared: textOf(input, 'shared') === 'yes',
+        ...(register ? { register: `${register}?interaction=${interaction.details.uid}` } : {}),
         ...messageOf(problem),
       };
       pages.show(ctx, 'sign-in', model, statusOf(visit, problem));

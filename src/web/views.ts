@@ -1,12 +1,13 @@
 /** The pages and what each one is given: the contract between the routes and the templates in views/. */
 import type { AccountViews } from './account-views.ts';
+import type { RegistrationViews } from './registration-views.ts';
 import type { BackView, ClaimView, ExhibitView, FieldView, OtherView, ServiceView } from './view-parts.ts';
 
 export type * from './account-views.ts';
 export type * from './view-parts.ts';
 
 /** Every page by name, with its model. */
-export interface Views extends AccountViews {
+export interface Views extends AccountViews, RegistrationViews {
   /** First step: who are you, and the first authenticator's fields. Posts `action=continue|cancel`, `shared=yes`. */
   'sign-in': {
     service: ServiceView;
@@ -20,6 +21,8 @@ export interface Views extends AccountViews {
     /** The error is no mistake of the person: what they sent was not looked at yet. */
     later?: boolean;
     shared: boolean;
+    /** Where to open an account, where people may. */
+    register?: string;
   };
   /** A further authenticator, such as a code. */
   authenticator: {
@@ -65,7 +68,7 @@ export interface Views extends AccountViews {
   /** A refusal or failure; `code` is the OAuth error code. */
   error: { code: string; title: string; text: string; requestId: string; back?: BackView };
   /** The provider's own front page. */
-  home: { issuer: string };
+  home: { issuer: string; register?: string };
 }
 
 export type ViewName = keyof Views;
