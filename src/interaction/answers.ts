@@ -39,7 +39,8 @@ export interface AnswersParts extends ConsentParts {
 /** A person who has just shown who they are, elsewhere than on the sign-in page. */
 export interface Arrived {
   readonly personId: string;
-  readonly evidence: SessionEvidence;
+  /** At least one; the first is of the method at the door. */
+  readonly evidence: readonly [SessionEvidence, ...SessionEvidence[]];
   /** The computer is shared. */
   readonly shared: boolean;
 }
@@ -90,15 +91,16 @@ export function createAnswers(parts: AnswersParts, show: Record<Step['kind'], Sh
   async function signedIn(
     visit: Visit,
     personId: string,
-    evidence: SessionEvidence,
+    evidence: Arrived['evidence'],
     shared = textOf(visit.input, 'shared') === 'yes',
   ): Promise<void> {
     const { person } = visit.interaction;
     if (person && person.id !== personId) await leave(visit);
     else await endOthersSession(visit, personId);
-    devices.signedIn(visit, { personId, method: evidence.method, shared });
-    const login = { accountId: personId, remember: !shared, ts: evidence.at };
-    await finish(visit, { login, select_account: {}, evidence: [evidence] });
+    devices.signedIn(visit, { personId, method: evidence[0].method, shared });
+    const ts = Math.min(...evidence.map(({ at }) => at));
+    const login = { accountId: personId, remember: !shared, ts };
+    await finish(visit, { login, select_account: {}, evidence });
   }
 
   /** The form again, with when to try again. */
@@ -112,7 +114,7 @@ export function createAnswers(parts: AnswersParts, show: Record<Step['kind'], Sh
   /** Signing in with something that says who the person is. */
   async function identify(visit: Visit, method: string): Promise<void> {
     const outcome = await parts.identifying.answer(visit, method);
-    if (outcome.kind === 'shown') return signedIn(visit, outcome.personId, outcome.evidence);
+    if (outcome.kind === 'shown') return signedIn(visit, outcome.personId, [outcome.evidence]);
     if (outcome.kind === 'unknown') return again(visit);
     await show['sign-in'](visit, { error: outcome.error, unidentified: true });
   }
@@ -133,7 +135,7 @@ export function createAnswers(parts: AnswersParts, show: Record<Step['kind'], Sh
     const attempt = devices.attempt(visit, { method: first.id, account, personId: person?.id });
     const outcome = await signIn.answer({ ...nobody, person, attempt }, conversation, input);
     if (outcome.kind === 'later') return show['sign-in'](visit, tooEarly(visit, outcome));
-    if (person && outcome.kind === 'shown') return signedIn(visit, person.id, outcome.evidence);
+    if (person && outcome.kind === 'shown') return signedIn(visit, person.id, [outcome.evidence]);
     await show['sign-in'](visit, { error: say(first, language, outcome.kind === 'again' ? outcome.words : 'wrong') });
   }
 
@@ -202,7 +204,8 @@ export function createAnswers(parts: AnswersParts, show: Record<Step['kind'], Sh
 
   async function arrive(visit: Visit, { personId, evidence, shared }: Arrived): Promise<void> {
     const { clientId } = visit.interaction.relyingParty;
-    await audit({ type: 'sign-in.succeeded', personId, clientId, details: { method: evidence.method } });
+    for (const { method } of evidence)
+      await audit({ type: 'sign-in.succeeded', personId, clientId, details: { method } });
     await signedIn(visit, personId, evidence, shared);
   }
 

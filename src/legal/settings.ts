@@ -8,7 +8,7 @@ const document = (what: string) =>
       .describe(`${what}: the version that people accept, such as its date.`),
     file: z
       .string()
-      .includes('{language}')
+      .regex(/\{language\}/)
       .describe('Markdown, one file for each offered language; raw HTML in it is shown as text.'),
   });
 

@@ -1,8 +1,10 @@
 /** Opening the account that a draft describes: the person, their ways to sign in, what they accepted, the record and the mail are one. */
 import { randomUUID } from 'node:crypto';
+import type { SessionEvidence } from '../artifacts/artifact-store.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { Authenticator } from '../authenticators/authenticator.ts';
 import type { CredentialStore } from '../authenticators/credential-store.ts';
+import type { AuthenticatorRegistry } from '../authenticators/registry.ts';
 import type { AcceptanceStore } from '../consent/acceptances.ts';
 import { AppError, type Transaction } from '../errors.ts';
 import type { Person } from '../identity/person.ts';
@@ -26,6 +28,7 @@ export interface AccountsParts {
   readonly numberStated: NumberStated;
   readonly drafts: Drafts;
   readonly contacts: Contacts;
+  readonly authenticators: Pick<AuthenticatorRegistry, 'all'>;
   readonly first: Authenticator;
   readonly now: () => Date;
 }
@@ -35,8 +38,8 @@ export interface Ready {
   readonly id: string;
   readonly draft: Draft;
   readonly person: Person;
-  readonly contact: DraftContact;
-  readonly ways: readonly DraftWay[];
+  readonly contact: DraftContact & { readonly verifiedAt: number };
+  readonly ways: readonly [DraftWay, ...DraftWay[]];
   readonly language: Language;
   readonly shared: boolean;
 }
@@ -52,9 +55,10 @@ export function readyFrom(
 ): Ready | undefined {
   const { contact, first, further } = draft;
   const person = personOf(draft, language);
-  if (!person || !contact?.verified || !first || further === undefined) return undefined;
-  const ways = [first, ...(further === 'none' ? [] : [further])];
-  return { id, draft, person, contact, ways, language, shared };
+  if (!person || contact?.verifiedAt === undefined || !first || further === undefined) return undefined;
+  const { verifiedAt } = contact;
+  const ways: Ready['ways'] = [first, ...(further === 'none' ? [] : [further])];
+  return { id, draft, person, contact: { ...contact, verifiedAt }, ways, language, shared };
 }
 
 /** Of two accounts that are opened with one contact at once, one waits until the other is there. */
@@ -66,14 +70,30 @@ export function createAccounts(parts: AccountsParts) {
 
   const seconds = (): number => Math.floor(now().getTime() / 1000);
 
-  function finishedOf({ draft, person, contact, shared }: Ready): Finished {
-    const { id, factors, amr } = first;
+  const shown = ({ id, factors, amr }: Authenticator, at: number): SessionEvidence => ({
+    method: id,
+    factors,
+    amr,
+    at,
+  });
+
+  /** A code came back from the contact: what a way to sign in that sends codes there asks for, where there is one. */
+  function shownBy({ person, contact, ways }: Ready): Finished['evidence'] {
+    const byCode = parts.authenticators.all.filter(
+      ({ sends, availableTo }) => sends === contact.channel && availableTo?.(person, []),
+    );
+    return [shown(first, ways[0].at), ...byCode.slice(0, 1).map((one) => shown(one, contact.verifiedAt))];
+  }
+
+  function finishedOf(ready: Ready): Finished {
+    const { draft, person, contact, shared } = ready;
     const { interaction, clientId, uiLocales } = draft;
     return {
       personId: person.id,
       personName: person.name.full,
       login: contact.to,
-      evidence: { method: id, factors, amr, at: seconds() },
+      evidence: shownBy(ready),
+      at: seconds(),
       shared,
       ...(interaction ? { interaction } : {}),
       ...(clientId ? { clientId } : {}),
@@ -82,7 +102,7 @@ export function createAccounts(parts: AccountsParts) {
   }
 
   async function keepWays({ person, ways }: Ready): Promise<void> {
-    for (const way of ways) await credentials.add({ id: randomUUID(), personId: person.id, ...way });
+    for (const { at: _, ...way } of ways) await credentials.add({ id: randomUUID(), personId: person.id, ...way });
   }
 
   async function keepAcceptances({ person, language }: Ready): Promise<void> {

@@ -6,7 +6,7 @@ import { createDrafts, type DraftsParts } from './drafts.ts';
 /** A person who has shown enough a moment ago. */
 export interface Arrived {
   readonly personId: string;
-  readonly evidence: SessionEvidence;
+  readonly evidence: readonly [SessionEvidence, ...SessionEvidence[]];
   readonly shared: boolean;
 }
 
@@ -22,7 +22,7 @@ export function createArrivals(parts: DraftsParts & { readonly accountClient: st
     const found = await drafts.find(ctx);
     if (found?.kind !== 'finished' || found.used) return undefined;
     const { finished } = found;
-    const isFresh = parts.now().getTime() / 1000 - finished.evidence.at <= MOMENT_SECONDS;
+    const isFresh = parts.now().getTime() / 1000 - finished.at <= MOMENT_SECONDS;
     const isOnTheWay = (finished.clientId ?? parts.accountClient) === clientId || clientId === parts.accountClient;
     if (!isFresh || !isOnTheWay || !(await drafts.use(found.id))) return undefined;
     return { personId: finished.personId, evidence: finished.evidence, shared: finished.shared };

@@ -29,7 +29,7 @@ const KIND_OF = { sms: 'phone', mail: 'email' } as const;
 export function readContact(
   text: string,
   { country, channels }: Pick<ContactParts, 'country' | 'channels'>,
-): Omit<DraftContact, 'verified'> | undefined {
+): Omit<DraftContact, 'verifiedAt'> | undefined {
   const found = readLogin(text, country).flatMap(({ kind, value }) =>
     kind === 'phone' || kind === 'email' ? [{ channel: CHANNEL_OF[kind], to: value }] : [],
   );

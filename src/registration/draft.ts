@@ -12,8 +12,8 @@ export interface DraftContact {
   readonly channel: Channel;
   /** E.164, or an address in lower case. */
   readonly to: string;
-  /** The right code came back. */
-  readonly verified: boolean;
+  /** The right code came back, at that time (seconds since the epoch). */
+  readonly verifiedAt?: number;
 }
 
 /** A way to sign in, as it will be kept. */
@@ -21,6 +21,8 @@ export interface DraftWay {
   readonly method: string;
   readonly data: unknown;
   readonly lookup?: string;
+  /** When it was got, in seconds since the epoch. */
+  readonly at: number;
 }
 
 /** Kept (encrypted) for an hour, in one browser. */
@@ -55,7 +57,7 @@ export type Step = (typeof STEPS)[number];
 const isDone: Readonly<Record<Step, (draft: Draft) => boolean>> = {
   details: ({ statement }) => statement !== undefined,
   contact: ({ contact }) => contact !== undefined,
-  code: ({ contact }) => contact?.verified === true,
+  code: ({ contact }) => contact?.verifiedAt !== undefined,
   secure: ({ first }) => first !== undefined,
   device: ({ further }) => further !== undefined,
   agree: () => false,
@@ -88,9 +90,9 @@ export function withStatement(draft: Draft, statement: Statement): Draft {
 }
 
 /** With another contact, which is to be verified; ways to sign in were judged by the old one. */
-export function withContact(draft: Draft, contact: Omit<DraftContact, 'verified'>): Draft {
+export function withContact(draft: Draft, contact: Omit<DraftContact, 'verifiedAt'>): Draft {
   const { taken: _, unsent: __, ...rest } = draft;
-  return { ...withoutWays(rest), contact: { ...contact, verified: false } };
+  return { ...withoutWays(rest), contact };
 }
 
 /** Whether two contacts are one. */
@@ -101,7 +103,9 @@ export const isSameContact = (one: Pick<DraftContact, 'to'> | undefined, other: 
 export function personOf({ personId, statement, contact }: Draft, language: PersonLanguage): Person | undefined {
   if (!statement) return undefined;
   const contacts = (channel: Channel): Contact[] =>
-    contact?.channel === channel ? [{ value: contact.to, verified: contact.verified, primary: true }] : [];
+    contact?.channel === channel
+      ? [{ value: contact.to, verified: contact.verifiedAt !== undefined, primary: true }]
+      : [];
   return {
     id: personId,
     status: 'active',

@@ -10,8 +10,10 @@ export interface Finished {
   readonly personName: string;
   /** What the person types to sign in. */
   readonly login: string;
-  /** What the person showed while opening it; seconds since the epoch in `at`. */
-  readonly evidence: SessionEvidence;
+  /** What the person showed while opening it. */
+  readonly evidence: readonly [SessionEvidence, ...SessionEvidence[]];
+  /** Seconds since the epoch. */
+  readonly at: number;
   /** The computer is shared. */
   readonly shared: boolean;
   readonly interaction?: string;

@@ -89,7 +89,7 @@ export function createSteps(parts: StepsParts): Readonly<Record<Step, StepHandle
       return show.contact(visit, { errors: { contact: error } });
     }
     const isSame = isSameContact(draft.contact, read);
-    if (isSame && draft.contact?.verified) return goOn(visit, draft);
+    if (isSame && draft.contact?.verifiedAt) return goOn(visit, draft);
     // Sent twice, as by a double click: the code that is on its way stays good.
     await sendTo(visit, isSame ? draft : withContact(draft, read), !isSame);
   }
@@ -98,7 +98,8 @@ export function createSteps(parts: StepsParts): Readonly<Record<Step, StepHandle
   async function verified(visit: Visit, draft: Draft): Promise<void> {
     const { contact, code: _, unsent: __, ...rest } = draft;
     if (!contact) return goOn(visit, draft);
-    if (!(await contacts.isTaken(contact))) return goOn(visit, { ...rest, contact: { ...contact, verified: true } });
+    const verifiedAt = Math.floor(now().getTime() / 1000);
+    if (!(await contacts.isTaken(contact))) return goOn(visit, { ...rest, contact: { ...contact, verifiedAt } });
     await goOn(visit, { ...rest, taken: contact.to }, 'contact');
   }
 

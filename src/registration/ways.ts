@@ -89,7 +89,10 @@ export function createWays({ credentials, issuer, now }: WaysParts) {
       const { lookup } = turn.done;
       const isTaken = lookup !== undefined && (await credentials.findByLookup(authenticator.id, lookup)) !== undefined;
       if (isTaken) return { kind: 'again', talk: await again(authenticator, applicant, talk, undefined) };
-      return { kind: 'done', way: { method: authenticator.id, ...turn.done } };
+      return {
+        kind: 'done',
+        way: { method: authenticator.id, at: Math.floor(request.now.getTime() / 1000), ...turn.done },
+      };
     },
   };
 }

@@ -126,7 +126,7 @@ describe('a person who comes by themselves', () => {
 
   it('is led on from a session of somebody else as themselves', async () => {
     const browser = createTextBrowser();
-    await go(browser, `${world.issuer}/account`, lan);
+    await go(browser, `${world.portal}/sign-in`, lan);
     const done = await register(world, browser, await browser.open(start()), citizen(4));
     const account = await browser.follow(done, 'Đến tài khoản');
     expect(account.text).toContain('Phạm Thị Hồng Nhung');

@@ -21,6 +21,14 @@ const SAMPLE = {
   most: 60,
   link: 'F',
   way: 'G',
+  version: 'H',
+  step: 1,
+  steps: 5,
+  age: 14,
+  to: 'I',
+  code: '123456',
+  contact: 'J',
+  login: 'K',
 };
 
 const vi = readCatalogue('vi');
