@@ -171,6 +171,7 @@ export function createStepPages(parts: StepPagesParts) {
         exhibits: await exhibitViews(authenticator, form, language, CONTINUE),
         byDevice: isAskedOnce(form),
         declinable: isOffer,
+        username: draft.contact?.to ?? '',
         ...(error ? { error } : {}),
       };
       pages.show(ctx, 'register-step', model, statusOf(ctx, problem ? {} : undefined));

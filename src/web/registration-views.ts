@@ -34,6 +34,8 @@ export interface RegistrationViews {
     exhibits?: readonly ExhibitView[];
     /** The person's device gives the answer: its button is the only one that goes on. */
     byDevice?: boolean;
+    /** Under what the browser may remember a new secret. */
+    username?: string;
     /** It is an offer. */
     declinable?: boolean;
     /** Label of the button that sends another code. */
