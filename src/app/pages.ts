@@ -2,6 +2,7 @@
 import Router from '@koa/router';
 import type { Middleware } from 'koa';
 import type Provider from 'oidc-provider';
+import { childrenRoutes } from '../account/children-routes.ts';
 import { ACCOUNT_CLIENT } from '../account/registration.ts';
 import { accountRoutes } from '../account/routes.ts';
 import { createMessageGuard } from '../guessing/message-limits.ts';
@@ -42,6 +43,7 @@ function registrationPages(common: Common, { settings, attempts }: Parts) {
   const all = { ...common, guard, numberStated, channels: channelsOf(settings) };
   const routes = settings.registration.open ? registrationRoutes(all) : undefined;
   return {
+    numberStated,
     routes,
     register: routes && '/register',
     arrival: createArrivals({ ...common, accountClient: ACCOUNT_CLIENT }),
@@ -71,6 +73,7 @@ export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] 
   const all = {
     '/interaction': interactionRoutes({ ...common, ...registration, provider }),
     '/account': accountRoutes(common),
+    '/account/children': childrenRoutes({ ...common, numberStated: registration.numberStated }),
     '/register': registration.routes,
     ...Object.fromEntries(LEGAL_NAMES.map((name) => [`/${name}`, legalRoutes(parts)])),
   };

@@ -439,6 +439,22 @@ export const samples: readonly Sample[] = [
     },
   },
   { name: 'account-stopped', view: 'account-stopped', model: {} },
+  { name: 'account-children-none', view: 'account-children', model: { personName, children: [] } },
+  {
+    name: 'account-children',
+    view: 'account-children',
+    model: {
+      personName,
+      children: [{ name: 'Nguyễn Hoài Nam', birthdate: '05/09/2019', relation: 'Cha hoặc mẹ' }],
+      notice: 'Đã mở tài khoản cho trẻ, ở mức 0.',
+    },
+  },
+  { name: 'account-child', view: 'account-child', model: { personName, fields: typedNothing('vi', false) } },
+  {
+    name: 'account-children-refused',
+    view: 'account-children-refused',
+    model: { personName, missing: 'Tài khoản của bạn cần ở mức độ 2.' },
+  },
   { name: 'home-register', view: 'home', model: { issuer: 'https://motcua.example.gov.vn', register: '/register' } },
   {
     name: 'sign-in-register',
