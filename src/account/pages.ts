@@ -1,12 +1,12 @@
 /** What a person's own pages show. */
 import type { Context } from 'koa';
-import { isAskedOnce } from '../authenticators/conversation.ts';
 import type { CredentialEntry } from '../authenticators/credential-store.ts';
 import type { AuthenticatorRegistry } from '../authenticators/registry.ts';
-import { say } from '../authenticators/say.ts';
+import { isAskedOnce } from '../conversations/conversation.ts';
+import { CONTINUE, exhibitViews } from '../conversations/exhibits.ts';
+import { ceremonyMissing, fieldViews } from '../conversations/fields.ts';
+import { say } from '../conversations/say.ts';
 import type { Person } from '../identity/person.ts';
-import { CONTINUE, exhibitViews } from '../interaction/exhibits.ts';
-import { ceremonyMissing, fieldViews } from '../interaction/forms.ts';
 import type { Pages } from '../web/pages.ts';
 import type { GivenWayView, Language, WayView } from '../web/views.ts';
 import type { Guest } from './door.ts';
@@ -114,7 +114,7 @@ export function createAccountPages({ pages, authenticators }: AccountPagesParts)
         action: `/account/tasks/${task.id}?turn=${turn}`,
         title: say(authenticator, language, form.title, form.values),
         explanation: say(authenticator, language, form.explanation, form.values),
-        fields: fieldViews(authenticator, form, language, problem?.missing),
+        fields: fieldViews(authenticator, form, language, { missing: problem?.missing }),
         exhibits: await exhibitViews(authenticator, form, language, CONTINUE),
         byDevice: isAskedOnce(form),
         ...(error ? { error } : {}),

@@ -2,8 +2,8 @@
 import Router from '@koa/router';
 import type { Context } from 'koa';
 import type { CredentialEntry } from '../authenticators/credential-store.ts';
+import { textOf } from '../conversations/fields.ts';
 import { AppError } from '../errors.ts';
-import { textOf } from '../interaction/forms.ts';
 import { oauthErrorWords } from '../web/error-words.ts';
 import { webState } from '../web/state.ts';
 import { createDoor, type DoorParts, type Guest } from './door.ts';

@@ -2,9 +2,9 @@
 import { randomBytes } from 'node:crypto';
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
 import type { Ask, Authenticator, Enrolled, Enrolment, Message, Request } from '../authenticators/authenticator.ts';
-import { asked, askedAgain, type Conversation, isAskedOnce, readForm } from '../authenticators/conversation.ts';
 import type { CredentialStore } from '../authenticators/credential-store.ts';
 import type { AuthenticatorRegistry } from '../authenticators/registry.ts';
+import { asked, askedAgain, type Conversation, isAskedOnce, readForm } from '../conversations/conversation.ts';
 import type { Person } from '../identity/person.ts';
 import type { Guest } from './door.ts';
 import type { Outcome, Ways } from './ways.ts';

@@ -8,7 +8,12 @@ const id = z
   .string()
   .regex(/^[a-z][a-z0-9_-]*$/, 'must be lower-case letters, digits, - and _, beginning with a letter');
 
-const identityValue = z.strictObject({ vn, eidas: grade, ial: grade });
+const identityValue = z.strictObject({
+  vn,
+  eidas: grade,
+  ial: grade,
+  withoutFace: z.boolean().exactOptional().describe('Nobody looked at the face: see level1RequiresFace.'),
+});
 const authenticationValue = z.strictObject({ vnAuth, eidas: grade, aal: grade });
 const requirement = z.strictObject({
   vn: vn.exactOptional(),
@@ -40,7 +45,7 @@ const shape = z.strictObject({
     .boolean()
     .default(false)
     .describe(
-      'Strict reading of level 1: a match in the population register without a face photo counts for no account level.',
+      'Strict reading of level 1: a proof `withoutFace`, such as a match in the population register, counts for no account level.',
     ),
   authentication: z
     .strictObject({

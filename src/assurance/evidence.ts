@@ -25,6 +25,8 @@ export interface Proof {
   /** Counts until, and not at, this second since the epoch. */
   readonly expiresAt?: number;
   readonly withdrawn?: boolean;
+  /** Counts for nothing until the identity is proven anew. */
+  readonly suspended?: boolean;
 }
 
 /** An authenticator that a person could still show. */

@@ -8,8 +8,8 @@ export type AuthenticationPart = Pick<Vector, 'vnAuth' | 'eidas' | 'aal'>;
 
 /** What a proof counts for by method. */
 export interface IdentityRules {
-  readonly proofing: Readonly<Record<string, IdentityPart>>;
-  /** Strict reading of the decree: the population register alone, without a face, gives no account level. */
+  readonly proofing: Readonly<Record<string, IdentityPart & { readonly withoutFace?: boolean }>>;
+  /** Strict reading of the decree: a match of data alone, without a face, gives no account level. */
   readonly level1RequiresFace: boolean;
 }
 
@@ -27,17 +27,17 @@ export interface AuthenticationRules {
 }
 
 const NOTHING: AuthenticationPart = { vnAuth: 0, eidas: 0, aal: 0 };
-const FACELESS = 'population_db_match';
 const HIGHEST = 4;
 
 const isValid = (proof: Proof, now: number): boolean =>
-  proof.at <= now && !proof.withdrawn && (proof.expiresAt === undefined || now < proof.expiresAt);
+  proof.at <= now && !proof.withdrawn && !proof.suspended && (proof.expiresAt === undefined || now < proof.expiresAt);
 
 /** What one proof by this method counts for; nothing when the configuration does not name it. */
 export function worthOfProof({ proofing, level1RequiresFace }: IdentityRules, method: string): IdentityPart {
   const worth = Object.hasOwn(proofing, method) ? proofing[method] : undefined;
   if (!worth) return { vn: 0, eidas: 0, ial: 0 };
-  return level1RequiresFace && method === FACELESS ? { ...worth, vn: 0 } : worth;
+  const { withoutFace, ...counts } = worth;
+  return level1RequiresFace && withoutFace ? { ...counts, vn: 0 } : counts;
 }
 
 /** What a person's valid proofs count for together: the best on each axis. `now` in seconds since the epoch. */

@@ -1,85 +1,13 @@
 /** What a way to sign in is: one file in this folder, named in the settings. */
+
+import type { Ask, Message, Turn, Words } from '../conversations/form.ts';
 import type { Person } from '../identity/person.ts';
 import type { Credential } from './credential-store.ts';
 
+export type { Ask, Exhibit, Fact, Field, Form, Message, Turn, Words } from '../conversations/form.ts';
+
 /** Kinds of authentication factor. */
 export type Factor = 'knowledge' | 'possession' | 'inherence';
-
-/** One input of a form; `label`, `hint` and `missing` are keys of the authenticator's own words. */
-export interface AuthenticatorField {
-  readonly name: string;
-  /** `secret` is not shown while it is typed; `ceremony` is filled in by the page's script and drawn as a button with the label. */
-  readonly type: 'text' | 'secret' | 'code' | 'ceremony';
-  readonly label: string;
-  readonly hint?: string;
-  /** Said when the field was left empty or is longer than `maxLength`. */
-  readonly missing: string;
-  /** HTML autocomplete token. */
-  readonly autocomplete: string;
-  /** Longest accepted input, in characters. */
-  readonly maxLength: number;
-}
-
-/** One thing that is known: a text, or a day (ISO 8601) that the page writes in the person's language. */
-export type Fact = { readonly label: string } & ({ readonly value: string } | { readonly day: string });
-
-/** Something that a form shows beside its inputs; one renderer draws every kind. */
-export type Exhibit =
-  | { readonly kind: 'qr'; readonly content: string }
-  /** A value to type elsewhere, drawn in groups of four. */
-  | { readonly kind: 'secret'; readonly value: string }
-  | { readonly kind: 'codes'; readonly codes: readonly string[] }
-  /** What is known of a thing, such as who issued it; labels are keys of the authenticator's words. */
-  | { readonly kind: 'facts'; readonly facts: readonly Fact[] }
-  /** A WebAuthn ceremony for the page's script; the answer comes in the field of that name. */
-  | {
-      readonly kind: 'ceremony';
-      readonly ceremony: 'create' | 'get';
-      readonly options: unknown;
-      readonly field: string;
-    };
-
-/** One page of a conversation, as data. */
-export interface Form {
-  /** Keys of the authenticator's words. */
-  readonly title: string;
-  readonly explanation: string;
-  /** Values that the words name in braces, such as where a code was sent. */
-  readonly values?: Readonly<Record<string, string>>;
-  readonly fields: readonly AuthenticatorField[];
-  readonly exhibits?: readonly Exhibit[];
-  /** Label of the button that begins this method anew, such as to get another code; without it there is none. */
-  readonly renew?: string;
-}
-
-/** A message that the conversation sends to the person, in the authenticator's own words. */
-export interface Message {
-  readonly channel: 'sms' | 'mail';
-  readonly to: string;
-  /** Keys of the authenticator's words; `subject` is for mail. */
-  readonly subject?: string;
-  readonly text: string;
-  readonly values: Readonly<Record<string, string>>;
-  /** Not sent afterwards. */
-  readonly expiresAt?: Date;
-  /** Asked instead of what the message belongs to, when it is not sent because too many were. */
-  readonly instead: Omit<Ask, 'kind' | 'send'>;
-}
-
-/** Asks for an answer; `state` is kept, encrypted, until it comes, and belongs to this transaction alone. */
-export interface Ask {
-  readonly kind: 'ask';
-  readonly form: Form;
-  readonly state?: unknown;
-  readonly send?: Message;
-}
-
-/** The next turn of a conversation: a further form, the same form again with what was wrong, or the end. */
-export type Turn<Done> =
-  | Ask
-  /** `state` replaces what was kept, such as by one attempt fewer. */
-  | { readonly kind: 'again'; readonly words: string; readonly state?: unknown }
-  | { readonly kind: 'done'; readonly done: Done };
 
 /** What a person showed. Factors and amr are the authenticator's own unless this time it was more or less. */
 export interface Shown {
@@ -141,9 +69,6 @@ export interface Identification {
   find(input: Readonly<Record<string, string>>): string | undefined;
 }
 
-/** Words by language; the same keys in each. */
-export type AuthenticatorWords = Readonly<Record<'vi' | 'en' | 'fr', Readonly<Record<string, string>>>>;
-
 /** A way to sign in. It says what it proves; what that is worth is decided by the rules of assurance. */
 export interface Authenticator {
   /** The file's name. */
@@ -158,7 +83,7 @@ export interface Authenticator {
   /** For the day the others are lost: to have used it last does not make it the first to be asked for. */
   readonly spare?: true;
   /** `name` is what the method is called in lists. */
-  readonly words: AuthenticatorWords;
+  readonly words: Words;
   /** The channel of the messages that it sends; it cannot be enabled where that is not set up. */
   readonly sends?: Message['channel'];
   /** Whether the person could use it now; without this, who has a credential of it can. */

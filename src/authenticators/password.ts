@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AuthenticatorField, CreateAuthenticator, Form } from './authenticator.ts';
+import type { CreateAuthenticator, Field, Form } from './authenticator.ts';
 import { LONGEST_PASSWORD, weaknessOf } from './password-strength.ts';
 
 const data = z.object({ hash: z.string() });
@@ -19,7 +19,7 @@ const FORM: Form = {
   ],
 };
 
-const newField = (name: string, label: string, hint?: string): AuthenticatorField => ({
+const newField = (name: string, label: string, hint?: string): Field => ({
   name,
   type: 'secret',
   label,

@@ -1,3 +1,4 @@
+import { isProven } from './identifiers.ts';
 import type { Contact, Gender, Person } from './person.ts';
 
 /** Claims about a person (OpenID Connect Core 5.1) and `citizen_id`; what is not known is absent. `sub` is not among them. */
@@ -14,7 +15,7 @@ export interface PersonClaims {
   readonly phone_number_verified?: true;
   readonly email?: string;
   readonly email_verified?: true;
-  /** The citizen number, digits only. */
+  /** The citizen number, digits only; absent as long as only the person says so. */
   readonly citizen_id?: string;
 }
 
@@ -35,6 +36,6 @@ export function claimsOf(person: Person): PersonClaims {
     ...(gender && { gender }),
     ...(phone && { phone_number: phone, phone_number_verified: true }),
     ...(email && { email, email_verified: true }),
-    ...(citizenNumber && { citizen_id: citizenNumber }),
+    ...(citizenNumber && isProven(person) && { citizen_id: citizenNumber }),
   };
 }

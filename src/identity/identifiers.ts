@@ -69,16 +69,31 @@ export function readLogin(text: string, country: Country): Identifier[] {
   );
 }
 
-/** Identifiers by which this person can be found. A contact counts only once verified: otherwise anyone could claim another's. */
-export function claimableIdentifiers(person: Person): Identifier[] {
-  const { citizenNumber, foreigner } = person;
-  const verified = (kind: IdentifierKind, contacts: Person['phones']): Identifier[] =>
-    contacts.filter((contact) => contact.verified).map(({ value }) => ({ kind, value }));
+/** The numbers that the person says are theirs, proven or not: of the citizen, and of a foreigner's passport. */
+function statedIdentifiers({ citizenNumber, foreigner }: Person): Identifier[] {
   return [
     ...(citizenNumber ? [{ kind: 'citizen_number', value: citizenNumber } as const] : []),
     ...(foreigner
       ? [{ kind: 'passport', value: `${foreigner.nationality} ${foreigner.passportNumber}` } as const]
       : []),
+  ];
+}
+
+/** The same in their canonical form: digits, or nationality and passport such as `FRA 12AB34567`. */
+export const statedNumbers = (person: Person): string[] => statedIdentifiers(person).map(({ value }) => value);
+
+/** A source that knows has vouched for the person, and nobody took that back. */
+export const isProven = ({ proofs }: Pick<Person, 'proofs'>): boolean => proofs.some(({ withdrawn }) => !withdrawn);
+
+/**
+ * Identifiers by which this person can be found. A number counts only once it is proven and a contact once it is verified:
+ * otherwise anyone could claim another's.
+ */
+export function claimableIdentifiers(person: Person): Identifier[] {
+  const verified = (kind: IdentifierKind, contacts: Person['phones']): Identifier[] =>
+    contacts.filter((contact) => contact.verified).map(({ value }) => ({ kind, value }));
+  return [
+    ...(isProven(person) ? statedIdentifiers(person) : []),
     ...verified('phone', person.phones),
     ...verified('email', person.emails),
   ];

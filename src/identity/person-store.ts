@@ -10,6 +10,11 @@ export interface PersonStore {
    * mailboxes, so there may be several.
    */
   findByIdentifier(identifier: Identifier): Promise<Person[]>;
-  /** Adds the person or replaces the one with the same id, together with what they can be found by. */
+  /** The same, read anew; whoever else locks this person waits until the running transaction ends. */
+  lock(id: string): Promise<Person | undefined>;
+  /**
+   * Adds the person, proofs included, or replaces the one with the same id, whose proofs stay as they are; together with
+   * what they can be found by. Fails with `already_used` when somebody else has the number.
+   */
   save(person: Person): Promise<void>;
 }

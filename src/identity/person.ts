@@ -28,7 +28,10 @@ export interface Foreigner {
   readonly passportNumber: string;
 }
 
-/** One successful proofing of this person's identity; its worth is decided by the rules of assurance. */
+/**
+ * One successful proofing of this person's identity by a source that knows; what the person says themselves is no proof.
+ * Its worth is decided by the rules of assurance.
+ */
 export interface IdentityProof {
   readonly method: string;
   /** Seconds since the epoch. */
@@ -36,6 +39,8 @@ export interface IdentityProof {
   /** Seconds since the epoch. */
   readonly expiresAt?: number;
   readonly withdrawn?: boolean;
+  /** Counts for nothing until the person proves their identity anew, such as after a recovery. */
+  readonly suspended?: boolean;
   /** Who or what vouches, such as a counter or a register. */
   readonly source?: string;
 }

@@ -1,7 +1,7 @@
 /** The conversation of an interaction: kept in the interaction itself, so that it belongs to this sign-in alone. */
 import type { Authenticator } from '../authenticators/authenticator.ts';
-import type { Conversation } from '../authenticators/conversation.ts';
 import type { AuthenticatorRegistry } from '../authenticators/registry.ts';
+import type { Conversation } from '../conversations/conversation.ts';
 import type { Language } from '../web/views.ts';
 import type { Devices } from './devices.ts';
 import { circumstancesOf, type Interaction } from './interaction.ts';

@@ -1,15 +1,15 @@
 /** Signing in with something that says who the person is: what the sign-in page offers, and what an answer means. */
 import type { SessionEvidence } from '../artifacts/artifact-store.ts';
-import { type Conversation, readForm } from '../authenticators/conversation.ts';
 import type { CredentialStore } from '../authenticators/credential-store.ts';
 import type { AuthenticatorRegistry } from '../authenticators/registry.ts';
-import { say } from '../authenticators/say.ts';
+import { type Conversation, readForm } from '../conversations/conversation.ts';
+import { exhibitViews } from '../conversations/exhibits.ts';
+import { say } from '../conversations/say.ts';
 import type { Person } from '../identity/person.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import type { ExhibitView, Language } from '../web/views.ts';
 import type { Talk } from './conversations.ts';
 import type { Devices } from './devices.ts';
-import { exhibitViews } from './exhibits.ts';
 import { circumstancesOf, type Interaction } from './interaction.ts';
 import type { SignIn } from './sign-in.ts';
 import type { Visit } from './visit.ts';

@@ -1,14 +1,14 @@
 /** What each step of an interaction looks like. */
 import type { Audit } from '../audit/audit.ts';
 import type { AuthenticatorRegistry } from '../authenticators/registry.ts';
-import { say } from '../authenticators/say.ts';
 import { type ScopeClaims, shownHash } from '../consent/claim-requests.ts';
+import { CONTINUE, exhibitViews } from '../conversations/exhibits.ts';
+import { ceremonyMissing, fieldViews, MAX_LOGIN_LENGTH, textOf } from '../conversations/fields.ts';
+import { say } from '../conversations/say.ts';
 import type { Pages } from '../web/pages.ts';
 import type { FieldView, Language, OtherView, ServiceView } from '../web/views.ts';
 import { claimViews, requestOf } from './consent.ts';
 import type { Choice, Conversations } from './conversations.ts';
-import { CONTINUE, exhibitViews } from './exhibits.ts';
-import { ceremonyMissing, fieldViews, MAX_LOGIN_LENGTH, textOf } from './forms.ts';
 import type { Identifying } from './identifying.ts';
 import { circumstancesOf, type Interaction } from './interaction.ts';
 import type { Step } from './next-step.ts';
@@ -90,7 +90,7 @@ export function createInteractionPages(parts: InteractionPagesParts): Record<Ste
       const model = {
         service: serviceOf(interaction, language),
         action: actionOf(interaction),
-        fields: [login, ...fieldViews(first, form, language, problem?.missing)],
+        fields: [login, ...fieldViews(first, form, language, { missing: problem?.missing })],
         exhibits,
         shared: textOf(input, 'shared') === 'yes',
         ...messageOf(problem),
@@ -120,7 +120,7 @@ export function createInteractionPages(parts: InteractionPagesParts): Record<Ste
           action: `${actionOf(interaction)}?turn=${turn}`,
           title: say(authenticator, language, form.title, form.values),
           explanation: say(authenticator, language, form.explanation, form.values),
-          fields: fieldViews(authenticator, form, language, problem?.missing),
+          fields: fieldViews(authenticator, form, language, { missing: problem?.missing }),
           exhibits: await exhibitViews(authenticator, form, language, CONTINUE),
           optional: step.kind === 'authenticator' && step.optional,
           others: others.map((choice) => otherView(choice, language)),

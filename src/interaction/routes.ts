@@ -2,6 +2,7 @@
 import Router from '@koa/router';
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
 import type { CredentialStore } from '../authenticators/credential-store.ts';
+import { textOf } from '../conversations/fields.ts';
 import type { AttemptLimits } from '../guessing/attempt-limits.ts';
 import { createGuard } from '../guessing/guard.ts';
 import type { GuessingLimits } from '../guessing/rules.ts';
@@ -11,7 +12,6 @@ import type { Language } from '../web/views.ts';
 import { type AnswersParts, createAnswers } from './answers.ts';
 import { createConversations } from './conversations.ts';
 import { createDevices, type DevicesParts } from './devices.ts';
-import { textOf } from './forms.ts';
 import { createIdentifying } from './identifying.ts';
 import type { InteractionParts } from './interaction.ts';
 import { createInteractionPages, type InteractionPagesParts } from './pages.ts';

@@ -3,8 +3,8 @@
 import type { ArtifactStore, SessionEvidence } from '../artifacts/artifact-store.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { Ask, Authenticator, Message, Request, Shown, Turn } from '../authenticators/authenticator.ts';
-import { answerableOnce, asked, askedAgain, type Conversation, readForm } from '../authenticators/conversation.ts';
 import type { CredentialStore } from '../authenticators/credential-store.ts';
+import { answerableOnce, asked, askedAgain, type Conversation, readForm } from '../conversations/conversation.ts';
 import { AppError, type Transaction } from '../errors.ts';
 import type { Admission, Guard } from '../guessing/guard.ts';
 import type { Attempt, Refusal } from '../guessing/rules.ts';

@@ -1,9 +1,9 @@
 import type { Context } from 'koa';
+import type { Input } from '../conversations/fields.ts';
 import { chooseLanguage } from '../web/language.ts';
 import { allowFormAction } from '../web/security-headers.ts';
 import { webState } from '../web/state.ts';
 import type { Language } from '../web/views.ts';
-import type { Input } from './forms.ts';
 import { type Interaction, type InteractionParts, readInteraction } from './interaction.ts';
 
 /** A request of an interaction's page, with everything that the page and the answer need. */

@@ -1,14 +1,14 @@
-import type { Authenticator, Message } from '../authenticators/authenticator.ts';
-import { say } from '../authenticators/say.ts';
+import type { Message, Speaker } from '../conversations/form.ts';
+import { say } from '../conversations/say.ts';
 import type { Person } from '../identity/person.ts';
 import type { OutboxMessage, OutboxStore } from '../outbox/outbox.ts';
 
-/** Hands a message of an authenticator to the outbox, worded in the person's own language; it is sent if the request succeeds. */
-export type Messenger = (authenticator: Authenticator, message: Message, person: Person) => Promise<void>;
+/** Hands a message of a plug-in to the outbox, worded in the person's own language; it is sent if the request succeeds. */
+export type Messenger = (speaker: Speaker, message: Message, person: Person) => Promise<void>;
 
-function worded(authenticator: Authenticator, message: Message, { id, language }: Person): OutboxMessage {
+function worded(speaker: Speaker, message: Message, { id, language }: Person): OutboxMessage {
   const { channel, to, subject, text, values, expiresAt } = message;
-  const words = (key: string): string => say(authenticator, language, key, values);
+  const words = (key: string): string => say(speaker, language, key, values);
   const common = {
     personId: id,
     to,
@@ -23,5 +23,5 @@ function worded(authenticator: Authenticator, message: Message, { id, language }
 /** Makes the messenger of an outbox. */
 export const createMessenger =
   (outbox: Pick<OutboxStore, 'enqueue'>): Messenger =>
-  (authenticator, message, person) =>
-    outbox.enqueue(worded(authenticator, message, person));
+  (speaker, message, person) =>
+    outbox.enqueue(worded(speaker, message, person));

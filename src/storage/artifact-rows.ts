@@ -27,11 +27,12 @@ export interface ProofColumns {
   proved_at: string;
   expires_at: string | null;
   withdrawn_at: string | null;
+  suspended_at: string | null;
 }
 
 export const PERSON_COLUMNS = `p.id AS person_id, p.status AS person_status, p.document AS person_document,
   (SELECT json_agg(json_build_object('method', f.method, 'source', f.source, 'proved_at', f.proved_at,
-    'expires_at', f.expires_at, 'withdrawn_at', f.withdrawn_at)) FROM proofs f WHERE f.person_id = p.id) AS person_proofs`;
+    'expires_at', f.expires_at, 'withdrawn_at', f.withdrawn_at, 'suspended_at', f.suspended_at)) FROM proofs f WHERE f.person_id = p.id) AS person_proofs`;
 
 /** A grant's columns, by alias `g`; usable only while session and person allow. */
 export interface GrantColumns extends PersonColumns {

@@ -1,25 +1,9 @@
 /** The domain's tables for TypeORM; migrations are the truth, a test shows that these agree with them. */
 import { EntitySchema, type EntitySchemaColumnOptions } from 'typeorm';
+import { bytes, key, now, ofPerson, optional, text, time, uuid, version } from './columns.ts';
+import { proofRequests, proofs } from './proof-entities.ts';
 
-const uuid: EntitySchemaColumnOptions = { type: 'uuid' };
-const text: EntitySchemaColumnOptions = { type: 'text' };
-const bytes: EntitySchemaColumnOptions = { type: 'bytea' };
-const time: EntitySchemaColumnOptions = { type: 'timestamptz' };
-const now: EntitySchemaColumnOptions = { ...time, default: () => 'now()' };
-const version: EntitySchemaColumnOptions = { type: 'integer', default: 1 };
-const optional = (column: EntitySchemaColumnOptions): EntitySchemaColumnOptions => ({ ...column, nullable: true });
-const key = (column: EntitySchemaColumnOptions, name: string): EntitySchemaColumnOptions => ({
-  ...column,
-  primary: true,
-  primaryKeyConstraintName: name,
-});
-const ofPerson = (name: string, onDelete?: 'CASCADE') => ({
-  name,
-  target: 'persons',
-  columnNames: ['person_id'],
-  referencedColumnNames: ['id'],
-  ...(onDelete ? { onDelete } : {}),
-});
+export * from './proof-entities.ts';
 
 export interface PersonRow {
   id: string;
@@ -86,35 +70,6 @@ export const credentials = new EntitySchema<CredentialRow>({
     { name: 'credentials_by_lookup', columns: ['lookup'], unique: true },
   ],
   foreignKeys: [ofPerson('credentials_person', 'CASCADE')],
-});
-
-export interface ProofRow {
-  id: string;
-  person_id: string;
-  method: string;
-  source: string;
-  proved_at: Date;
-  expires_at: Date | null;
-  reference: string | null;
-  evidence_hash: Buffer | null;
-  withdrawn_at: Date | null;
-}
-
-export const proofs = new EntitySchema<ProofRow>({
-  name: 'proofs',
-  columns: {
-    id: key(uuid, 'proofs_pkey'),
-    person_id: uuid,
-    method: text,
-    source: text,
-    proved_at: time,
-    expires_at: optional(time),
-    reference: optional(text),
-    evidence_hash: optional(bytes),
-    withdrawn_at: optional(time),
-  },
-  indices: [{ name: 'proofs_by_person', columns: ['person_id'] }],
-  foreignKeys: [ofPerson('proofs_person', 'CASCADE')],
 });
 
 export interface SubjectRow {
@@ -205,4 +160,13 @@ export const consents = new EntitySchema<ConsentRow>({
   ],
 });
 
-export const entities = [persons, personIdentifiers, credentials, proofs, subjects, relyingParties, consents];
+export const entities = [
+  persons,
+  personIdentifiers,
+  credentials,
+  proofs,
+  proofRequests,
+  subjects,
+  relyingParties,
+  consents,
+];

@@ -14,6 +14,7 @@ const proofOf = (row: ProofColumns): Person['proofs'][number] => ({
   at: epoch(row.proved_at),
   ...(row.expires_at ? { expiresAt: epoch(row.expires_at) } : {}),
   ...(row.withdrawn_at ? { withdrawn: true } : {}),
+  ...(row.suspended_at ? { suspended: true } : {}),
 });
 
 /** The person in a row, decrypted; undefined when the row has none. */

@@ -13,6 +13,8 @@ const FIND_BY_IDENTIFIER = {
   name: 'find-person-by-identifier',
   text: `SELECT ${PERSON_COLUMNS} FROM person_identifiers i JOIN persons p ON p.id = i.person_id WHERE i.hash = $1 LIMIT 10`,
 };
+const LOCK = { name: 'lock-person', text: 'SELECT id FROM persons WHERE id = $1 FOR UPDATE' };
+
 /** Kinds that belong to one person only. */
 const EXCLUSIVE = new Set<Identifier['kind']>(['citizen_number', 'passport']);
 
@@ -30,7 +32,8 @@ export function createPersonStore(work: UnitOfWork, cipher: Cipher): PersonStore
     return person;
   }
 
-  async function saveDocument(person: Person): Promise<void> {
+  /** Whether the person is new. */
+  async function saveDocument(person: Person): Promise<boolean> {
     const { id, status, proofs: _, ...document } = person;
     const sealed = cipher.seal('person', id, JSON.stringify(document));
     const table = work.manager().getRepository(persons);
@@ -38,6 +41,7 @@ export function createPersonStore(work: UnitOfWork, cipher: Cipher): PersonStore
     if (known)
       await table.update({ id }, { status, document: sealed, version: () => 'version + 1', updated_at: new Date() });
     else await table.insert({ id, status, document: sealed });
+    return !known;
   }
 
   async function saveIdentifiers(person: Person): Promise<void> {
@@ -51,9 +55,8 @@ export function createPersonStore(work: UnitOfWork, cipher: Cipher): PersonStore
     if (rows.length > 0) await table.insert(rows);
   }
 
-  async function saveProofs(person: Person): Promise<void> {
+  async function addProofs(person: Person): Promise<void> {
     const table = work.manager().getRepository(proofs);
-    await table.delete({ person_id: person.id });
     const rows = person.proofs.map((proof) => ({
       id: randomUUID(),
       person_id: person.id,
@@ -66,13 +69,20 @@ export function createPersonStore(work: UnitOfWork, cipher: Cipher): PersonStore
     if (rows.length > 0) await table.insert(rows);
   }
 
+  async function find(id: string): Promise<Person | undefined> {
+    const row = await work.remember(personKey(id), async () => {
+      const rows = await work.find<PersonColumns & { [column: string]: unknown }>({ ...FIND, values: [id] });
+      return rows[0] as PersonColumns | undefined;
+    });
+    return row && open(row);
+  }
+
   return {
-    async find(id) {
-      const row = await work.remember(personKey(id), async () => {
-        const rows = await work.find<PersonColumns & { [column: string]: unknown }>({ ...FIND, values: [id] });
-        return rows[0] as PersonColumns | undefined;
-      });
-      return row && open(row);
+    find,
+    async lock(id) {
+      await work.query({ ...LOCK, values: [id] });
+      work.forget(personKey(id));
+      return find(id);
     },
     async findByIdentifier(identifier) {
       const rows = await work.find<PersonColumns & { [column: string]: unknown }>({
@@ -83,9 +93,8 @@ export function createPersonStore(work: UnitOfWork, cipher: Cipher): PersonStore
     },
     save: (person) =>
       work.transaction(async () => {
-        await saveDocument(person);
+        if (await saveDocument(person)) await addProofs(person);
         await saveIdentifiers(person);
-        await saveProofs(person);
         work.forget(personKey(person.id));
       }),
   };

@@ -8,6 +8,8 @@ import type { AttemptLimits } from '../guessing/attempt-limits.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import type { SubjectStore } from '../identity/subject-store.ts';
 import type { OutboxStore } from '../outbox/outbox.ts';
+import type { ProofStore } from '../proofing/proofs.ts';
+import type { ProofRequestStore } from '../proofing/requests.ts';
 import type { RelyingPartyStore } from '../relying-parties/relying-party.ts';
 import { createArtifactStore } from './artifact-store.ts';
 import { createAttemptLimits } from './attempt-limits.ts';
@@ -20,6 +22,8 @@ import { migrate, openDatabase } from './database.ts';
 import { maintain, preparePartitions } from './maintenance.ts';
 import { createOutboxStore } from './outbox-store.ts';
 import { createPersonStore } from './person-store.ts';
+import { createProofRequestStore } from './proof-requests.ts';
+import { createProofStore } from './proof-store.ts';
 import { createRelyingPartyStore } from './relying-party-store.ts';
 import { createSubjectStore } from './subject-store.ts';
 import { createUnitOfWork } from './unit-of-work.ts';
@@ -36,6 +40,8 @@ export interface Storage {
   readonly credentialChanges: CredentialChanges;
   readonly outbox: OutboxStore;
   readonly people: PersonStore;
+  readonly proofs: ProofStore;
+  readonly proofRequests: ProofRequestStore;
   readonly relyingParties: RelyingPartyStore;
   readonly subjects: SubjectStore;
   /** Throws when the database does not answer. */
@@ -65,6 +71,8 @@ export async function openStorage(
     credentialChanges: createCredentialChanges(work, cipher),
     outbox: createOutboxStore(work, cipher),
     people: createPersonStore(work, cipher),
+    proofs: createProofStore(work, cipher),
+    proofRequests: createProofRequestStore(work, cipher),
     relyingParties: createRelyingPartyStore(work, cipher),
     subjects: createSubjectStore(work, keys.pairwiseKey),
     ping: async () => void (await db.pool.query('SELECT 1')),

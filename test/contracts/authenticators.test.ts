@@ -12,10 +12,10 @@ import type {
   Request,
 } from '../../src/authenticators/authenticator.ts';
 import { availableTo } from '../../src/authenticators/available.ts';
-import { readForm } from '../../src/authenticators/conversation.ts';
 import type { Credential } from '../../src/authenticators/credential-store.ts';
 import { createPasswordHasher } from '../../src/authenticators/password-hasher.ts';
 import { projectPath } from '../../src/config.ts';
+import { readForm } from '../../src/conversations/conversation.ts';
 import type { Person } from '../../src/identity/person.ts';
 import { personOf } from '../../src/identity/personas.ts';
 import { certificateSettings } from '../support/certificates.ts';

@@ -15,7 +15,7 @@ export const personWith = (over: Partial<Person> = {}): Person => ({
   citizenNumber: '099188000001',
   phones: [{ value: '+84900000001', verified: true, primary: true }],
   emails: [{ value: 'lan.nguyen@example.vn', verified: true, primary: true }],
-  proofs: [],
+  proofs: [{ method: 'in_person_counter', at: 1_700_000_000, source: 'A counter' }],
   ...over,
 });
 
@@ -25,6 +25,7 @@ export function peopleOf(...people: Person[]): PersonStore {
   const same = (a: Identifier, b: Identifier) => a.kind === b.kind && a.value === b.value;
   return {
     find: async (id) => byId.get(id),
+    lock: async (id) => byId.get(id),
     findByIdentifier: async (identifier) =>
       [...byId.values()].filter((person) => claimableIdentifiers(person).some((own) => same(own, identifier))),
     save: async (person) => {

@@ -1,6 +1,6 @@
-/** Holding a conversation with an authenticator: what is kept between its forms, and what each answer leads to. */
+/** Holding a conversation with a plug-in: what is kept between its forms, and what each answer leads to. */
 import { createHash } from 'node:crypto';
-import type { Answer, Ask, Form, Request, Turn } from './authenticator.ts';
+import type { Ask, Field, Form } from './form.ts';
 
 /** A conversation that waits for an answer, as it is kept (encrypted) with its transaction. */
 export interface Conversation {
@@ -21,7 +21,7 @@ export function asked(method: string, { form, state = null }: Omit<Ask, 'kind'>,
   return { method, form, state, misses, turn: nameOf(method, form, state, misses) };
 }
 
-/** The conversation after a wrong answer: the same form, with the state that the authenticator now wants kept. */
+/** The conversation after a wrong answer: the same form, with the state that the method now wants kept. */
 export function askedAgain({ method, form, state, misses }: Conversation, changed: unknown = state): Conversation {
   return asked(method, { form, state: changed }, state === null ? 0 : misses + 1);
 }
@@ -30,19 +30,17 @@ export function askedAgain({ method, form, state, misses }: Conversation, change
 export const answerableOnce = ({ method, state, misses }: Conversation): string | undefined =>
   state === null ? undefined : nameOf(method, state, misses);
 
-/** The side of an authenticator that converses: signing in, or enrolling. */
-export interface Speaker<Done> {
-  begin(request: Request): Promise<Ask>;
-  answer(answer: Answer): Promise<Turn<Done>>;
-}
-
 /** The fields of a form that were sent; what is missing or too long, with the key of the words that say so. */
 export function readForm(
   { fields }: Form,
   input: Readonly<Record<string, unknown>>,
 ): { values: Record<string, string>; missing: Record<string, string> } {
   const text = (name: string): string => (typeof input[name] === 'string' ? (input[name] as string) : '');
-  const isMissing = ({ name, maxLength }: Form['fields'][number]) => text(name) === '' || text(name).length > maxLength;
+  const isMissing = ({ name, maxLength, optional, options }: Field): boolean => {
+    const value = text(name);
+    if (value === '') return optional !== true;
+    return value.length > maxLength || (options !== undefined && !options.some((option) => option.value === value));
+  };
   return {
     values: Object.fromEntries(fields.map(({ name }) => [name, text(name)])),
     missing: Object.fromEntries(fields.filter(isMissing).map(({ name, missing }) => [name, missing])),

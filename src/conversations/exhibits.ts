@@ -1,8 +1,8 @@
-/** What an authenticator's form shows beside its fields, made ready for a page. */
+/** What a form shows beside its fields, made ready for a page. */
 import QRCode from 'qrcode';
-import type { Authenticator, Exhibit, Fact, Form } from '../authenticators/authenticator.ts';
-import { say } from '../authenticators/say.ts';
 import type { CeremonyView, ExhibitView, Language } from '../web/views.ts';
+import type { Exhibit, Fact, Form, Speaker } from './form.ts';
+import { say } from './say.ts';
 
 type Ceremony = Extract<Exhibit, { kind: 'ceremony' }>;
 
@@ -24,33 +24,35 @@ const dayOf = (language: Language, iso: string): string =>
 
 /** A ceremony's button has the label of the field that takes the answer. */
 function ceremonyView(
-  authenticator: Authenticator,
+  speaker: Speaker,
   { fields, values }: Form,
   { ceremony, options, field }: Ceremony,
   { language, ...use }: CeremonyUse & { language: Language },
 ): CeremonyView {
   const { label = 'name' } = fields.find(({ name }) => name === field) ?? {};
-  const text = say(authenticator, language, label, values);
+  const text = say(speaker, language, label, values);
   return { kind: 'ceremony', ceremony, field, label: text, options: JSON.stringify(options), ...use };
 }
 
 /** The exhibits of a form for a page. */
 export function exhibitViews(
-  authenticator: Authenticator,
+  speaker: Speaker,
   form: Form,
   language: Language,
   use: CeremonyUse,
 ): Promise<ExhibitView[]> {
   const factView = (fact: Fact) => ({
-    label: say(authenticator, language, fact.label, form.values),
+    label: say(speaker, language, fact.label, form.values),
     value: 'day' in fact ? dayOf(language, fact.day) : fact.value,
   });
   const view = async (exhibit: Exhibit): Promise<ExhibitView> => {
     if (exhibit.kind === 'qr') return { kind: 'qr', svg: await drawQr(exhibit.content) };
     if (exhibit.kind === 'secret') return { kind: 'secret', groups: exhibit.value.match(GROUP) ?? [] };
     if (exhibit.kind === 'codes') return exhibit;
+    if (exhibit.kind === 'link')
+      return { kind: 'link', href: exhibit.href, label: say(speaker, language, exhibit.label, form.values) };
     if (exhibit.kind === 'facts') return { kind: 'facts', facts: exhibit.facts.map(factView) };
-    return ceremonyView(authenticator, form, exhibit, { language, ...use });
+    return ceremonyView(speaker, form, exhibit, { language, ...use });
   };
   return Promise.all((form.exhibits ?? []).map(view));
 }

@@ -1,8 +1,8 @@
-import type { Authenticator } from './authenticator.ts';
+import type { Speaker } from './form.ts';
 
-/** A sentence of an authenticator, with the values that it names in braces. */
+/** A sentence of a plug-in, with the values that it names in braces. */
 export function say(
-  { words }: Authenticator,
+  { words }: Speaker,
   language: 'vi' | 'en' | 'fr',
   key: string,
   values: Readonly<Record<string, string>> = {},

@@ -1,0 +1,69 @@
+/** The layers that a request passes. */
+import { bodyParser } from '@koa/bodyparser';
+import type { Context, Middleware } from 'koa';
+import type Provider from 'oidc-provider';
+import type { ScopeReport } from '../errors.ts';
+import { formPostPage } from '../oidc/form-post-page.ts';
+import { singleUse } from '../oidc/single-use.ts';
+import { clientCertificate } from '../web/client-certificate.ts';
+import { isForPeople } from '../web/endpoints.ts';
+import { errorPages } from '../web/error-pages.ts';
+import { health } from '../web/health.ts';
+import { language } from '../web/language.ts';
+import { only } from '../web/only.ts';
+import { originCheck } from '../web/origin-check.ts';
+import { pinnedIssuer } from '../web/pinned-issuer.ts';
+import { requestLog } from '../web/request-log.ts';
+import { securityHeaders } from '../web/security-headers.ts';
+import { homePage, ownPages } from './pages.ts';
+import type { Parts } from './parts.ts';
+
+const MAX_FORM = '64kb';
+
+/** Whether a request is for this path or one under it. */
+const isAt = ({ path }: Context, at: string): boolean => path === at || path.startsWith(`${at}/`);
+
+/** Everything that a request of a page or an endpoint does is one unit of work; only a failure discards it. */
+function unitOfWork({ scope }: Parts): Middleware {
+  return async (ctx, next) => {
+    let outage: ScopeReport['outage'];
+    await scope(next, {
+      keep: () => ctx.status < 500,
+      done: (report) => {
+        ctx.state.roundTrips = report.roundTrips;
+        outage = report.outage;
+      },
+    });
+    // The library may have made something else of it on the way.
+    if (outage && ctx.status !== outage.status) throw outage;
+  };
+}
+
+/** Puts our pages and checks before the protocol library. */
+export function useMiddleware(provider: Provider, parts: Parts): void {
+  const { settings, pages, log, assets } = parts;
+  const https = settings.issuer.startsWith('https:');
+  const own = ownPages(provider, parts);
+  const hasForms = (ctx: Context): boolean => own.some(({ at }) => isAt(ctx, at));
+  const forms = bodyParser({ enableTypes: ['form'], formLimit: MAX_FORM, encoding: 'utf8' });
+  const layers: Middleware[] = [
+    pinnedIssuer(settings),
+    clientCertificate(settings.clientCertificates),
+    requestLog({ log, roundTrips: ({ state }) => (state as { roundTrips?: number }).roundTrips ?? 0 }),
+    health(parts.storage.ping),
+    securityHeaders({ https }),
+    only(isForPeople, assets.serve),
+    only(isForPeople, language({ languages: settings.languages, https })),
+    only(isForPeople, formPostPage(pages)),
+    errorPages({ pages, log }),
+    singleUse(parts.audit),
+    unitOfWork(parts),
+    errorPages({ pages, log }),
+    originCheck({ issuer: settings.issuer, applies: (ctx) => hasForms(ctx) || isAt(ctx, '/session') }),
+    only(hasForms, forms),
+    only(({ path }) => path === '/', homePage(pages, settings.issuer)),
+    ...own.map(({ at, routes }) => only((ctx) => isAt(ctx, at), routes)),
+  ];
+  provider.proxy = true;
+  for (const layer of layers) provider.use(layer as Parameters<Provider['use']>[0]);
+}

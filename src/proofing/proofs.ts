@@ -1,0 +1,27 @@
+/** Where proofs of identity are kept: what was judged and by whom, never the documents themselves. */
+import type { IdentityProof } from '../identity/person.ts';
+
+/** A proof as it is kept. */
+export interface KeptProof extends IdentityProof {
+  readonly id: string;
+  readonly personId: string;
+  readonly source: string;
+  /** By which the source finds its answer again. */
+  readonly reference?: string;
+  /** SHA-256 of what was judged. */
+  readonly evidenceHash?: Buffer;
+  /** Why it was withdrawn. */
+  readonly reason?: string;
+  readonly withdrawnAt?: Date;
+}
+
+/** Changes of a person's proofs. Whoever makes one saves the person afterwards: what they can be found by may have changed. */
+export interface ProofStore {
+  /** Newest first, withdrawn ones too. */
+  list(personId: string): Promise<readonly KeptProof[]>;
+  add(proof: Omit<KeptProof, 'withdrawn' | 'suspended' | 'reason' | 'withdrawnAt'>): Promise<void>;
+  /** False when it was withdrawn already or is nobody's of this name. `by` is the member of staff. */
+  withdraw(proof: Pick<KeptProof, 'id' | 'personId'>, how: { reason: string; by?: string }): Promise<boolean>;
+  /** Every proof that counts now counts for nothing until the identity is proven anew; how many did. */
+  suspendAll(personId: string): Promise<number>;
+}

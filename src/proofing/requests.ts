@@ -1,0 +1,63 @@
+/** A person's requests to have their identity proven. */
+
+/** Where an open request stands: with a source, or with officers, who may want more or pass it on. */
+export type OpenStatus = 'checking' | 'review' | 'more-needed' | 'referred';
+
+/** How a request ended; `conflict`: another account has the number already. */
+export type EndStatus = 'confirmed' | 'refused' | 'conflict' | 'cancelled' | 'given-up';
+
+/** A request. */
+export interface ProofRequest {
+  readonly id: string;
+  readonly personId: string;
+  /** The method's name. */
+  readonly method: string;
+  readonly status: OpenStatus | EndStatus;
+  /** What the conversation ended with; gone once it is decided. */
+  readonly statement?: unknown;
+  /** Why it was refused: a key of the method's words, or `proofs.` and one of the pages'. */
+  readonly words?: string;
+  /** Attempts made to check it. */
+  readonly attempts: number;
+  readonly createdAt: Date;
+  readonly decidedAt?: Date;
+  /** When officers decide: where, by which short code the person names it, and until when by law. */
+  readonly place?: string;
+  readonly code?: string;
+  readonly dueAt?: Date;
+  /** What an officer told the person. */
+  readonly note?: string;
+}
+
+/** What a request begins with. */
+export type NewRequest = Pick<ProofRequest, 'id' | 'personId' | 'method' | 'statement' | 'place' | 'code' | 'dueAt'> & {
+  readonly status: OpenStatus;
+};
+
+/** How officers leave a request open. */
+export interface Remark {
+  readonly status: 'more-needed' | 'referred' | 'review';
+  readonly note: string;
+  readonly dueAt?: Date | undefined;
+}
+
+/** Where requests are kept, encrypted as far as they are about somebody. */
+export interface ProofRequestStore {
+  /** False when the person has an open one by this method. With `checkAgainIn` (seconds) it is checked by a job if nobody decides it before. */
+  add(request: NewRequest, checkAgainIn?: number): Promise<boolean>;
+  /** The latest ones, newest first. */
+  ofPerson(personId: string): Promise<readonly ProofRequest[]>;
+  find(id: string): Promise<ProofRequest | undefined>;
+  /** The open one that this code names. */
+  findByCode(code: string): Promise<ProofRequest | undefined>;
+  /** Takes up to `limit` open ones that are due to be checked; no other node gets them for `leaseSeconds`. */
+  takeDue(limit: number, leaseSeconds: number): Promise<readonly ProofRequest[]>;
+  /** Checks it again in so many seconds. */
+  postpone(id: string, inSeconds: number): Promise<void>;
+  /** Ends it and deletes what was stated; true for exactly one caller on all nodes. */
+  decide(id: string, end: { status: EndStatus; words?: string; by?: string; note?: string }): Promise<boolean>;
+  /** Open ones with officers, the most urgent first. */
+  queue(places: readonly string[], page: { limit: number; offset: number }): Promise<readonly ProofRequest[]>;
+  /** Leaves it open with something said; false when it was decided meanwhile. */
+  remark(id: string, remark: Remark): Promise<boolean>;
+}

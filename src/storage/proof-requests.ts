@@ -1,0 +1,124 @@
+import type { ProofRequest, ProofRequestStore } from '../proofing/requests.ts';
+import type { Cipher } from './cipher.ts';
+import type { UnitOfWork } from './unit-of-work.ts';
+
+interface Row {
+  [column: string]: unknown;
+  id: string;
+  person_id: string;
+  method: string;
+  status: string;
+  place: string | null;
+  content: Buffer | null;
+  words: string | null;
+  attempts: number;
+  created_at: Date;
+  due_at: Date | null;
+  decided_at: Date | null;
+}
+
+/** What is encrypted. */
+interface Content {
+  readonly statement?: unknown;
+  readonly code?: string;
+  readonly note?: string;
+}
+
+const COLUMNS = 'id, person_id, method, status, place, content, words, attempts, created_at, due_at, decided_at';
+const OPEN = 'decided_at IS NULL';
+const LATEST = 20;
+
+const ADD = {
+  name: 'add-proof-request',
+  text: `INSERT INTO proof_requests (id, person_id, method, status, place, code_hash, content, due_at, next_attempt_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, now() + make_interval(secs => $9)) ON CONFLICT DO NOTHING RETURNING id`,
+};
+const OF_PERSON = {
+  name: 'proof-requests-of-person',
+  text: `SELECT ${COLUMNS} FROM proof_requests WHERE person_id = $1 ORDER BY created_at DESC, id LIMIT ${LATEST}`,
+};
+const FIND = { name: 'find-proof-request', text: `SELECT ${COLUMNS} FROM proof_requests WHERE id = $1` };
+const FIND_BY_CODE = {
+  name: 'find-proof-request-by-code',
+  text: `SELECT ${COLUMNS} FROM proof_requests WHERE code_hash = $1 AND ${OPEN}`,
+};
+const TAKE_DUE = {
+  name: 'take-due-proof-requests',
+  text: `UPDATE proof_requests SET next_attempt_at = now() + make_interval(secs => $2), attempts = attempts + 1
+WHERE id IN (SELECT id FROM proof_requests WHERE next_attempt_at <= now() ORDER BY next_attempt_at LIMIT $1 FOR UPDATE SKIP LOCKED)
+RETURNING ${COLUMNS}`,
+};
+const POSTPONE = {
+  name: 'postpone-proof-request',
+  text: `UPDATE proof_requests SET next_attempt_at = now() + make_interval(secs => $2) WHERE id = $1 AND ${OPEN}`,
+};
+const DECIDE = {
+  name: 'decide-proof-request',
+  text: `UPDATE proof_requests SET status = $2, words = $3, decided_by = $4, content = $5, decided_at = now(), next_attempt_at = NULL,
+code_hash = NULL WHERE id = $1 AND ${OPEN} RETURNING id`,
+};
+const QUEUE = {
+  name: 'proof-requests-in-queue',
+  text: `SELECT ${COLUMNS} FROM proof_requests WHERE ${OPEN} AND place = ANY($1) ORDER BY due_at NULLS LAST, id LIMIT $2 OFFSET $3`,
+};
+const REMARK = {
+  name: 'remark-on-proof-request',
+  text: `UPDATE proof_requests SET status = $2, content = $3, due_at = coalesce($4, due_at) WHERE id = $1 AND ${OPEN} RETURNING id`,
+};
+
+/** Requests in PostgreSQL. */
+export function createProofRequestStore(work: UnitOfWork, cipher: Cipher): ProofRequestStore {
+  const seal = (id: string, content: Content): Buffer => cipher.seal('proof-request', id, JSON.stringify(content));
+  const codeHash = (code: string): Buffer => cipher.lookup('proof-request.code', code);
+
+  function read(row: Row): ProofRequest {
+    const content = row.content ? (JSON.parse(cipher.open('proof-request', row.id, row.content)) as Content) : {};
+    return {
+      id: row.id,
+      personId: row.person_id,
+      method: row.method,
+      status: row.status as ProofRequest['status'],
+      attempts: row.attempts,
+      createdAt: row.created_at,
+      ...content,
+      ...(row.words ? { words: row.words } : {}),
+      ...(row.place ? { place: row.place } : {}),
+      ...(row.due_at ? { dueAt: row.due_at } : {}),
+      ...(row.decided_at ? { decidedAt: row.decided_at } : {}),
+    };
+  }
+
+  async function rows(statement: { name: string; text: string }, values: readonly unknown[]): Promise<ProofRequest[]> {
+    return (await work.query<Row>({ ...statement, values: [...values] })).map(read);
+  }
+
+  const find = async (id: string): Promise<ProofRequest | undefined> => (await rows(FIND, [id]))[0];
+
+  return {
+    find,
+    async add({ id, personId, method, status, statement, place, code, dueAt }, checkAgainIn) {
+      const content = seal(id, { statement, ...(code === undefined ? {} : { code }) });
+      const hash = code === undefined ? null : codeHash(code);
+      const values = [id, personId, method, status, place ?? null, hash, content, dueAt ?? null, checkAgainIn ?? null];
+      return (await work.query({ ...ADD, values })).length === 1;
+    },
+    ofPerson: (personId) => rows(OF_PERSON, [personId]),
+    findByCode: async (code) => (await rows(FIND_BY_CODE, [codeHash(code)]))[0],
+    takeDue: (limit, leaseSeconds) => rows(TAKE_DUE, [limit, leaseSeconds]),
+    async postpone(id, inSeconds) {
+      await work.query({ ...POSTPONE, values: [id, inSeconds] });
+    },
+    async decide(id, { status, words, by, note }) {
+      const content = note === undefined ? null : seal(id, { note });
+      return (await work.query({ ...DECIDE, values: [id, status, words ?? null, by ?? null, content] })).length === 1;
+    },
+    queue: (places, { limit, offset }) => rows(QUEUE, [places, limit, offset]),
+    async remark(id, { status, note, dueAt }) {
+      const request = await find(id);
+      if (!request || request.decidedAt) return false;
+      const { statement, code } = request;
+      const content = seal(id, { statement, ...(code === undefined ? {} : { code }), note });
+      return (await work.query({ ...REMARK, values: [id, status, content, dueAt ?? null] })).length === 1;
+    },
+  };
+}
