@@ -83,7 +83,7 @@ export async function startRegisters(issuer: string): Promise<TestRegisters> {
         audience: 'mot-cua',
       },
       bank_ekyc: {
-        banks: [
+        issuers: [
           {
             issuer: bank.origin,
             name: { vi: 'Ngân hàng Mẫu', en: 'Sample Bank', fr: 'Banque Exemple' },
