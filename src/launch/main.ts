@@ -32,11 +32,12 @@ function settingsFor(env: NodeJS.ProcessEnv): Settings {
 function providerEnvironment(ports: Ports): NodeJS.ProcessEnv {
   const env: NodeJS.ProcessEnv = { ...process.env, PORT: String(ports.provider) };
   if (process.env.PORT) env.ISSUER ??= `http://localhost:${ports.provider}`;
-  const { seed, mail, sms } = settingsFor(env);
+  const { seed, mail, sms, proofingSettings } = settingsFor(env);
   const configuration = configurationFor(ports, {
     registrations: seed.relyingParties,
     mail: mail?.url,
     sms: sms?.url,
+    proofingSettings,
     directory: projectPath('data/ports'),
     configuration: env.MOTCUA_CONFIG,
   });
