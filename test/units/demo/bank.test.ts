@@ -48,7 +48,7 @@ it.each([
   ['without agreement', { agree: '' }],
   ['of nobody', { customer: '' }],
   ['of a stranger', { customer: '099999999999' }],
-  ['of the dead', { customer: '099041000106' }],
+  ['of the dead', { customer: '099041000105' }],
 ])('gives no assertion %s', async (_what, over) => {
   const page = await createBrowser().post(`${bank.origin}/ekyc`, { ...agreed, ...over });
   expect(page.status).toBe(422);

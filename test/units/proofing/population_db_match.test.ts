@@ -52,10 +52,10 @@ it('asks under the same name at every attempt, so that the register knows a repe
 
 describe('what the register does not confirm', () => {
   it.each([
-    ['papers that differ', someone('099169000105', 'Ngô Thị Sương', '1969-11-01'), 'partial', 'partial'],
+    ['papers that differ', someone('099169000104', 'Ngô Thị Sương', '1969-11-01'), 'partial', 'partial'],
     ['the name of somebody else', someone('099097000101', 'Phạm Thị Hoa', '1997-03-08'), 'partial', 'partial'],
     ['a number that nobody has', someone('099097000199', 'Trịnh Văn An', '1997-03-08'), 'notConfirmed', 'not_found'],
-    ['the dead', someone('099041000106', 'Phan Văn Lộc', '1941-07-02'), 'notConfirmed', 'deceased'],
+    ['the dead', someone('099041000105', 'Phan Văn Lộc', '1941-07-02'), 'notConfirmed', 'deceased'],
   ])('is refused for good, and the record says why: %s', async (_what, person, words, reason) => {
     expect(await ask(person)).toEqual({ kind: 'refused', words, reason });
   });
