@@ -179,11 +179,11 @@ describe.each(found)('the proofing method %s', (name, create) => {
       reason: error.message,
     }))) ?? { kind: 'later', reason: 'an officer decides' };
 
-  /** Not an answer at all, or one that proves nothing. */
+  /** Not an answer at all, or one that is refused for good: nobody has to wait for what can be said now. */
   async function expectNothing(turn: Turn<unknown>): Promise<void> {
     if (turn.kind !== 'done') return;
     expect(method.check).toBeDefined();
-    expect((await verdictOf(JSON.parse(JSON.stringify(turn.done)))).kind).not.toBe('confirmed');
+    expect((await verdictOf(JSON.parse(JSON.stringify(turn.done)))).kind).toBe('refused');
   }
 
   function expectWords(keys: readonly (string | undefined)[]): void {
