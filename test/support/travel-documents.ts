@@ -1,5 +1,9 @@
 /** Country signing authorities, document signers and chips of documents (ICAO 9303, parts 10 and 12), made on the spot. */
+
 import { constants, createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { checkDigit } from '../../src/proofing/chip/check-digits.ts';
 import { bitString, der, explicit, identifier, integer, NULL, octetString, sequence, set, TRUE, time } from './der.ts';
 
@@ -283,3 +287,34 @@ export function createSecurityObject(
   const whole = sequence(identifier('1.2.840.113549.1.7.2'), explicit(0, signedData));
   return variation.bare ? whole : der(0x77, whole);
 }
+
+/** The file that a reader saves of a document with this zone and a face, in the form of docs/chip-reading.md. */
+export function createChipFile(
+  zone: string,
+  authority: Holder,
+  { object, signer, face = Buffer.alloc(3000, 'face') }: ChipVariation = {},
+): { readonly sod: string; readonly dg: Readonly<Record<string, string>> } {
+  const groups = new Map([
+    [1, dataGroup1(zone)],
+    [2, der(0x75, face)],
+  ]);
+  const own = createDocumentSigner(authority, signer);
+  const dg = Object.fromEntries([...groups].map(([number, data]) => [number, data.toString('base64')]));
+  return { sod: createSecurityObject(own, authority.name, groups, object).toString('base64'), dg };
+}
+
+/** How a document and what was read of it differ from usual ones. */
+export interface ChipVariation {
+  readonly object?: ObjectVariation;
+  readonly signer?: Variation;
+  readonly face?: Buffer;
+}
+
+/** Settings of the chip method that accept the Vietnamese cards of this authority. */
+export function chipSettings(authority: Holder = createCountryAuthority()) {
+  const file = join(mkdtempSync(join(tmpdir(), 'motcua-chip-')), 'authority.pem');
+  writeFileSync(file, authority.pem);
+  return { states: { VNM: { authorities: [file], numbers: { TD1: NUMBER_ON_CARDS } } } };
+}
+
+const NUMBER_ON_CARDS = { field: 'optional1', pattern: '^([0-9]{12})[0-9<]{3}$' };

@@ -110,7 +110,7 @@ function revocationProblem(
  * The authority that vouches for this document signer, or why nobody does.
  *
  * Times: an authority must have been valid when it issued, not today. The signer's certificate must be valid now, and when it signed
- * if that is known: states let it live as long as the documents (part 12, section 4.5), while its key is used for a few months only.
+ * if that is known: states let it live as long as the documents (part 12), while its key is used for a few months only.
  */
 export function judgeSigner(
   signer: X509Certificate,

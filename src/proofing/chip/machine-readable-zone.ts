@@ -33,7 +33,7 @@ export interface ZoneName {
   readonly primary: string;
   /** Empty when there is none. */
   readonly secondary: string;
-  /** The field is full, so something may be missing at the end (part 4, section 4.2.3). */
+  /** The field is full, so something may be missing at the end. */
   readonly mayBeTruncated: boolean;
 }
 
@@ -105,7 +105,7 @@ function checkField(text: string, digit: string): void {
   if (checkDigit(text) !== digit) malformed('a check digit is wrong');
 }
 
-/** A number of more than nine characters goes on in the optional data, with its check digit at the end (part 5, note j). */
+/** A number of more than nine characters goes on in the optional data, with its check digit at the end. */
 function documentNumber({ number, numberDigit, optional1 }: Fields, format: ZoneFormat): string {
   if (format === 'TD1' && numberDigit === '<') {
     const [, rest = '', digit = ''] = /^([A-Z0-9]+)([0-9])(?:<|$)/.exec(optional1) ?? malformed('no end of the number');

@@ -34,7 +34,7 @@ export interface ReadChip {
 export interface GenuineChip {
   /** SHA-256 of the document signer's certificate, in hex. */
   readonly signer: string;
-  /** Subject of the country signing authority. */
+  /** The country signing authority: its common name, or its whole subject. */
   readonly authority: string;
 }
 
@@ -90,6 +90,11 @@ function isUnchanged({ hash, hashes }: SecurityObject, { dataGroups, digests = n
   return [...made, ...digests].every(([number, value]) => hashes.get(number)?.equals(value) === true);
 }
 
+const nameOf = ({ subject }: X509Certificate): string => {
+  const parts = subject.split('\n');
+  return parts.find((part) => part.startsWith('CN='))?.slice(3) ?? parts.join(', ');
+};
+
 function judge(chip: ReadChip, rules: ChipRules, now: Date): GenuineChip | ChipRefusal {
   if (!chip.dataGroups.has(NEEDED)) return 'incomplete';
   const object = readSecurityObject(chip.securityObject);
@@ -100,10 +105,7 @@ function judge(chip: ReadChip, rules: ChipRules, now: Date): GenuineChip | ChipR
   const problem = signatureProblem(object, signer, rules);
   if (problem) return problem;
   if (!isUnchanged(object, chip)) return 'changed';
-  return {
-    signer: signer.fingerprint256.replaceAll(':', '').toLowerCase(),
-    authority: authority.subject.replaceAll('\n', ', '),
-  };
+  return { signer: signer.fingerprint256.replaceAll(':', '').toLowerCase(), authority: nameOf(authority) };
 }
 
 /**

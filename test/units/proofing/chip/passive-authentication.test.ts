@@ -1,9 +1,9 @@
 import { X509Certificate } from 'node:crypto';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { createRevocationLists } from '../../../../src/certificates/revocation-lists.ts';
 import type { ChipRules } from '../../../../src/proofing/chip/document-signer.ts';
 import { checkChip, digestsOf } from '../../../../src/proofing/chip/passive-authentication.ts';
@@ -64,7 +64,7 @@ const accepted = { signer: new X509Certificate(signer.pem).fingerprint256.replac
 
 describe('a chip that a state wrote', () => {
   it('is accepted, and says who vouches for it', () => {
-    expect(judge(good)).toEqual({ ...accepted, authority: 'C=VN, CN=Country signing authority' });
+    expect(judge(good)).toEqual({ ...accepted, authority: 'Country signing authority' });
   });
 
   it.each<[Kind, 'sha256' | 'sha384' | 'sha512', 'named' | 'explicit']>([
@@ -297,7 +297,7 @@ describe('who signed it', () => {
     const link = createCountryAuthority({ key, common: 'Newer authority', notBefore: inDays(-60) }, authority);
     const own = createDocumentSigner(link);
     const object = objectBy(own, link);
-    expect(judge(object, rulesOf(authority, link))).toHaveProperty('authority', 'C=VN, CN=Newer authority');
+    expect(judge(object, rulesOf(authority, link))).toHaveProperty('authority', 'Newer authority');
     expect(judge(object, rulesOf(link))).toBe('untrusted');
     expect(judge(object, rulesOf(authority))).toBe('untrusted');
   });
@@ -323,6 +323,7 @@ describe('when it was signed', () => {
 
 describe('revocation', () => {
   const directory = mkdtempSync(join(tmpdir(), 'motcua-chip-'));
+  afterAll(() => rmSync(directory, { recursive: true }));
   let files = 0;
   const withLists = (own: ChipRules, ...lists: readonly string[]): ChipRules => {
     const paths = lists.map((list) => {
