@@ -42,7 +42,7 @@ const SCHEMES: Readonly<Record<string, SignatureScheme>> = {
 };
 const RSA_ENCRYPTION = '1.2.840.113549.1.1.1';
 const RSASSA_PSS = '1.2.840.113549.1.1.10';
-const LONGEST_SALT = 64;
+const LONGEST_SALT = 512;
 
 function isPlain({ parameters }: AlgorithmIdentifier): boolean {
   return !parameters || Buffer.from(parameters).equals(Buffer.from([0x05, 0x00]));

@@ -53,7 +53,14 @@ export function digestsOf(
   return hash && new Map([...dataGroups].map(([number, data]) => [number, digest(hash, data)]));
 }
 
-/** By issuer and serial number to the byte, or by the identifier of the key. */
+/** The parts of a name, to the byte; some states write them in another order. */
+const partsOf = (name: Buffer): string =>
+  readDer(name)
+    .children.map(({ raw }) => raw.toString('hex'))
+    .sort()
+    .join();
+
+/** By issuer and serial number, or by the identifier of the key. */
 function isNamed(certificate: X509Certificate, { name }: Signer): boolean {
   if ('keyIdentifier' in name) {
     const { extensions = [] } = AsnConvert.parse(certificate.raw, Certificate).tbsCertificate;
@@ -61,7 +68,8 @@ function isNamed(certificate: X509Certificate, { name }: Signer): boolean {
     return own !== undefined && expectTag(readDer(octets(own.extnValue)), 0x04).body.equals(name.keyIdentifier);
   }
   const [, serialNumber, , issuer] = readDer(certificate.raw).children[0]?.children ?? [];
-  return serialNumber?.raw.equals(name.serialNumber) === true && issuer?.raw.equals(name.issuer) === true;
+  const isSerial = serialNumber?.raw.equals(name.serialNumber) === true;
+  return isSerial && issuer !== undefined && partsOf(issuer.raw) === partsOf(name.issuer);
 }
 
 /** The certificate that the signer names, among those that came along. */

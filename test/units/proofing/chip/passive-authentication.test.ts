@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createRevocationLists } from '../../../../src/certificates/revocation-lists.ts';
+import { readDer } from '../../../../src/proofing/chip/der.ts';
 import type { ChipRules } from '../../../../src/proofing/chip/document-signer.ts';
 import { checkChip, digestsOf } from '../../../../src/proofing/chip/passive-authentication.ts';
 import { der, identifier, octetString, sequence, set } from '../../../support/der.ts';
@@ -268,6 +269,13 @@ describe('who signed it', () => {
   it('is malformed when the signer names another certificate, if only by a capital', () => {
     const issuer = nameOf('VN', 'Country signing Authority');
     expect(judge(createSecurityObject(signer, issuer, groups))).toBe('malformed');
+  });
+
+  it('may name its certificate with the parts of the name in another order, as some states do', () => {
+    const parts = readDer(authority.name).children.map(({ raw }) => raw);
+    const turned = sequence(...parts.reverse());
+    expect(judge(createSecurityObject(signer, turned, groups))).toMatchObject(accepted);
+    expect(judge(createSecurityObject(signer, sequence(...parts.slice(1)), groups))).toBe('malformed');
   });
 
   it('is not trusted when a signer vouches for a signer', () => {
