@@ -63,7 +63,7 @@ const ON_PAGES = [...CAPABILITIES, 'errors', 'web'];
 
 /** Which part may use which; a part that is not named may use nothing but itself. `app` and `main` know everything. */
 const MAY_USE: Readonly<Record<string, readonly string[]>> = {
-  settings: ['client-certificates', 'guessing'],
+  settings: ['client-certificates', 'guessing', 'proofing'],
   config: ['errors', 'settings'],
   keys: ['errors'],
   server: SETTINGS,
@@ -74,8 +74,8 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   authenticators: ['certificates', 'conversations', 'errors', 'identity', 'plugins'],
   certificates: ['errors'],
   consent: ['relying-parties'],
-  messages: ['audit', 'authenticators', 'conversations', 'errors', 'guessing', 'identity', 'outbox'],
-  proofing: ['audit', 'certificates', 'conversations', 'errors', 'identity', 'outbox', 'plugins', 'web'],
+  messages: ['audit', 'authenticators', 'conversations', 'errors', 'guessing', 'identity', 'outbox', 'web'],
+  proofing: ['artifacts', 'audit', 'certificates', 'conversations', 'errors', 'identity', 'messages', 'plugins'],
   outbox: ['audit', 'errors'],
   web: ['errors'],
   interaction: ON_PAGES,

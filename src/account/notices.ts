@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { CredentialChange, CredentialChanges } from '../authenticators/credential-changes.ts';
 import type { AuthenticatorRegistry } from '../authenticators/registry.ts';
+import { mailboxOf } from '../identity/contacts.ts';
 import type { Person } from '../identity/person.ts';
 import type { OutboxStore } from '../outbox/outbox.ts';
 import type { Pages } from '../web/pages.ts';
@@ -28,12 +29,6 @@ const WORDS = {
   renamed: { subject: 'account.mail.renamed.subject', text: 'account.mail.renamed.text' },
   stopped: { subject: 'account.mail.stopped.subject', text: 'account.mail.stopped.text' },
 } as const satisfies Record<Happening, { subject: string; text: string }>;
-
-/** Where a person is told: the verified primary mailbox, else a verified one. */
-export function mailboxOf({ emails }: Person): string | undefined {
-  const verified = emails.filter((email) => email.verified);
-  return (verified.find(({ primary }) => primary) ?? verified[0])?.value;
-}
 
 /** Makes the function that tells; call it in the transaction of the change. Who has no verified mailbox cannot be told. */
 export function createNotices(parts: NoticesParts) {

@@ -19,6 +19,10 @@ export interface Country {
   readonly code: string;
   /** ISO 3166-1 alpha-3: nationality of its citizens. */
   readonly nationality: string;
+  /** Its time zone, as minutes ahead of UTC. */
+  readonly utcOffsetMinutes: number;
+  /** Days of every year on which nobody works (`MM-DD`); those that move are in the settings. */
+  readonly holidays: readonly string[];
   /** International prefix of its phone numbers, such as +84. */
   readonly phonePrefix: string;
   /** Reads a citizen number as people type it; undefined when it cannot be one. */

@@ -3,8 +3,6 @@ import { EntitySchema, type EntitySchemaColumnOptions } from 'typeorm';
 import { bytes, key, now, ofPerson, optional, text, time, uuid, version } from './columns.ts';
 import { proofRequests, proofs } from './proof-entities.ts';
 
-export * from './proof-entities.ts';
-
 export interface PersonRow {
   id: string;
   status: string;

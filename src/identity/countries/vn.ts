@@ -63,6 +63,8 @@ function nameKey(text: string): string {
 export const vietnam: Country = {
   code: 'VN',
   nationality: 'VNM',
+  utcOffsetMinutes: 7 * 60,
+  holidays: ['01-01', '04-30', '05-01', '09-02'],
   phonePrefix: '+84',
   citizenNumber,
   phone,

@@ -21,6 +21,7 @@ const SAMPLE = {
   most: 60,
   link: 'F',
   way: 'G',
+  reason: 'H',
 };
 
 const vi = readCatalogue('vi');
