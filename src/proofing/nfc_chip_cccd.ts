@@ -21,11 +21,12 @@ const refused = (words: string): Verdict => ({ kind: 'refused', words, reason: w
 const decoded = (base64: string): Buffer => Buffer.from(base64, 'base64');
 
 /** The statement in this file, or why there is none (keys of words). */
-function statementIn(text: string): Statement | 'malformed' | 'incomplete' {
+function statementIn(text: string, now: Date): Statement | 'malformed' | 'incomplete' {
   const file = readChipFile(text);
   if (!file) return 'malformed';
   const first = file.dataGroups.get(1);
   if (!first) return 'incomplete';
+  if (!readDataGroup1(first, now)) return 'malformed';
   const others = new Map([...file.dataGroups].filter(([number]) => number !== 1));
   const digests = digestsOf(file.securityObject, others);
   if (!digests) return 'malformed';
@@ -116,8 +117,8 @@ export const createProofingMethod: CreateProofingMethod = ({ settings, country }
     words: WORDS,
     availableTo: (person) => nationalities.has(nationalityOf(person, country.nationality) ?? ''),
     begin: async () => FORM,
-    async answer({ input }) {
-      const found = statementIn(input.chip ?? '');
+    async answer({ input, now }) {
+      const found = statementIn(input.chip ?? '', now);
       return typeof found === 'string' ? { kind: 'again', words: found } : { kind: 'done', done: found };
     },
     async check({ statement, now }) {
