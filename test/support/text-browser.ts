@@ -96,15 +96,14 @@ function fieldsOf({ body }: Form): [string, string][] {
   });
 }
 
-/** As browsers send forms with files (RFC 7578): what was given for a file input is its content. */
-function upload({ body }: Form, fields: URLSearchParams): FormData {
-  const files = [...body.matchAll(/<input[^>]*type="file"[^>]*>/g)].map(([tag]) => attribute(tag, 'name'));
-  const data = new FormData();
-  for (const [name, value] of fields) {
-    if (files.includes(name)) data.append(name, new Blob([value]), value === '' ? '' : 'file');
-    else data.append(name, value);
-  }
-  return data;
+/** The body of a form with files in it (RFC 7578); what was filled in for a file is its text. */
+function upload(form: Form, fields: URLSearchParams): FormData {
+  const files = [...form.body.matchAll(/<input[^>]*>/g)].filter(([tag]) => attribute(tag, 'type') === 'file');
+  const names = new Set(files.map(([tag]) => attribute(tag, 'name')));
+  const body = new FormData();
+  for (const [name, value] of fields)
+    body.append(name, names.has(name) ? new File([value], value === '' ? '' : 'a-file.txt') : value);
+  return body;
 }
 
 /** Makes a browser with an empty cookie jar; `request` is how it reaches servers. */
@@ -181,10 +180,9 @@ export function createTextBrowser(request: typeof fetch = fetch): TextBrowser {
       const action = new URL(attribute(form.tag, 'action') || page.url.href, page.url);
       const method = (attribute(form.tag, 'method') ?? 'get').toUpperCase();
       if (method === 'GET') return load(`${action.origin}${action.pathname}?${body}`);
-      const isUpload = attribute(form.tag, 'enctype') === 'multipart/form-data';
       return load(action, {
         method,
-        body: isUpload ? upload(form, body) : body,
+        body: attribute(form.tag, 'enctype') === 'multipart/form-data' ? upload(form, body) : body,
         headers: {
           origin: page.url.origin,
           'sec-fetch-site': action.origin === page.url.origin ? 'same-origin' : 'same-site',
