@@ -22,6 +22,7 @@ import type {
 import { certificateSettings, createAuthority, createCertificate } from '../support/certificates.ts';
 import { claimOf, ISSUER, kept, makeMethod, NEWCOMER, requestWith, statementOf } from '../support/proofing.ts';
 import { startRegisters, type TestRegisters } from '../support/registers.ts';
+import { chipSettings, createChipFile, createCountryAuthority, td1 } from '../support/travel-documents.ts';
 
 const folder = projectPath('src/proofing');
 const EXAMPLE = projectPath('docs/examples/letter_code.ts');
@@ -113,6 +114,15 @@ async function certificate(): Promise<Arrangement> {
   };
 }
 
+function chip(): Arrangement {
+  const authority = createCountryAuthority();
+  const card = td1({ name: 'TRINH<<VAN<AN', birth: '970308', sex: 'M', optional1: `${NEWCOMER.citizenNumber}<<0` });
+  return {
+    settings: chipSettings(authority),
+    input: () => ({ chip: JSON.stringify(createChipFile(card, authority)) }),
+  };
+}
+
 function letter(): Arrangement {
   const [key, keyFile] = ['a key of a test', join(mkdtempSync(join(tmpdir(), 'motcua-letter-')), 'key')];
   writeFileSync(keyFile, key);
@@ -125,6 +135,7 @@ const ARRANGEMENTS: Readonly<Record<string, () => Promise<Arrangement> | Arrange
   bank_ekyc: bank,
   digital_certificate: certificate,
   letter_code: letter,
+  nfc_chip_cccd: chip,
 };
 
 async function implementations(): Promise<[string, CreateProofingMethod][]> {
