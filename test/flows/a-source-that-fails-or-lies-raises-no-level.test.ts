@@ -55,7 +55,7 @@ describe('the population register', () => {
     const { population } = world.registers;
     population.behave(behaviour);
     const before = population.requests.length;
-    await eventually(() => expect(population.requests.length).toBeGreaterThan(before + 2), 10_000);
+    await eventually(() => expect(population.requests.length).toBeGreaterThan(before + 1), 10_000);
     expect((await proofs()).text).toContain(UNPROVEN);
     expect(await statuses()).toEqual([{ method: 'population_db_match', status: 'checking' }]);
   });
