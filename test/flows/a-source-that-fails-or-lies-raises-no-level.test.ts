@@ -8,7 +8,7 @@ import { createWorld, type World } from '../support/world.ts';
 
 const duong = persona('newcomer');
 const NUMBER = '099301000012';
-const HASTE = { proofChecks: { waitSeconds: 0.4, pollSeconds: 0.05, retrySeconds: [0.1] } };
+const HASTE = { proofChecks: { waitSeconds: 0.4, pollSeconds: 0.05, retrySeconds: [0.1], perDay: 20 } };
 const UNPROVEN = 'has not been verified';
 
 let world: World;
