@@ -53,6 +53,11 @@ function startJobs(provider: Provider, parts: Parts): Job[] {
   return [
     repeat(deliver, { name: 'outbox', everySeconds: outbox.pollSeconds, log }),
     repeat(createSealing(storage.audit, audit.checkpointFile), { name: 'audit', everySeconds: audit.sealSeconds, log }),
+    repeat(parts.proofings.checkDue, {
+      name: 'proofing',
+      everySeconds: settings.proofChecks.pollSeconds,
+      log,
+    }),
     repeat(storage.maintain, { name: 'maintenance', everySeconds: maintenance.everySeconds, log }),
   ];
 }

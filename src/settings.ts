@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { clientCertificatesSchema } from './client-certificates.ts';
 import { guessingSchema, messageLimitsSchema } from './guessing/settings.ts';
 import { legalSchema } from './legal/settings.ts';
+import { proofChecksSchema } from './proofing/settings.ts';
 import { registrationSchema } from './registration/settings.ts';
 
 const seconds = z.int().positive();
@@ -62,6 +63,20 @@ export const settingsSchema = z.strictObject({
     .record(z.string(), z.unknown())
     .default({})
     .describe('Settings of single authenticators by name; each authenticator says what it takes.'),
+  proofing: z
+    .array(z.string())
+    .describe('Ways to prove one’s identity, by file name in src/proofing, or by the path of a file of your own.'),
+  proofingSettings: z
+    .record(z.string(), z.unknown())
+    .default({})
+    .describe('Settings of single proofing methods by name; each says what it takes.'),
+  proofChecks: proofChecksSchema,
+  holidays: z
+    .array(z.iso.date())
+    .default([])
+    .describe(
+      'Days on which nobody works, beside those of every year: deadlines of the law are counted in working days.',
+    ),
   clientCertificates: clientCertificatesSchema,
   guessing: guessingSchema,
   messageLimits: messageLimitsSchema,

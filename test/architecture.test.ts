@@ -63,7 +63,7 @@ const ON_PAGES = [...CAPABILITIES, 'errors', 'web'];
 
 /** Which part may use which; a part that is not named may use nothing but itself. `app` and `main` know everything. */
 const MAY_USE: Readonly<Record<string, readonly string[]>> = {
-  settings: ['client-certificates', 'guessing', 'legal', 'registration'],
+  settings: ['client-certificates', 'guessing', 'legal', 'proofing', 'registration'],
   config: ['errors', 'settings'],
   keys: ['errors'],
   server: SETTINGS,
@@ -71,10 +71,11 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   launch: [...SETTINGS, 'authenticators', 'identity', 'keys'],
   plugins: ['errors'],
   conversations: ['web'],
-  authenticators: ['conversations', 'errors', 'identity', 'plugins'],
+  authenticators: ['certificates', 'conversations', 'errors', 'identity', 'plugins'],
+  certificates: ['errors'],
   consent: ['relying-parties'],
   messages: ['audit', 'authenticators', 'conversations', 'errors', 'guessing', 'identity', 'outbox', 'web'],
-  proofing: ['audit', 'conversations', 'errors', 'identity', 'outbox', 'plugins', 'web'],
+  proofing: ['artifacts', 'audit', 'certificates', 'conversations', 'errors', 'identity', 'messages', 'plugins'],
   outbox: ['audit', 'errors'],
   web: ['errors'],
   interaction: ON_PAGES,

@@ -39,8 +39,8 @@ export interface Guest {
 }
 
 export interface Door {
-  /** The person, when they have shown enough just now; else undefined, and the answer leads to the sign-in and back. */
-  enter(ctx: Context): Promise<Guest | undefined>;
+  /** The person, when they have shown enough just now; else undefined, and the answer leads to the sign-in and back: to this page, or to `back` after a form. */
+  enter(ctx: Context, back?: string): Promise<Guest | undefined>;
   /** Whoever is signed in: to look, and to go on with what was begun after a fresh sign-in. */
   goOn(ctx: Context): Promise<Guest | undefined>;
   /** Where the person was going, from the `state` that came back from a sign-in. */
@@ -61,8 +61,8 @@ export function createDoor(parts: DoorParts): Door {
    * An ordinary authorization request. What comes back proves nothing by itself: the session that the sign-in left in this
    * browser does. So the code is never redeemed (it expires within a minute) and the PKCE verifier is thrown away.
    */
-  function signIn(ctx: Context): undefined {
-    const path = ctx.method === 'GET' ? ctx.path : HOME;
+  function signIn(ctx: Context, back = HOME): undefined {
+    const path = ctx.method === 'GET' ? ctx.path : back;
     const url = new URL('/auth', issuer);
     url.search = new URLSearchParams({
       client_id: ACCOUNT_CLIENT,
@@ -104,9 +104,9 @@ export function createDoor(parts: DoorParts): Door {
   }
 
   return {
-    async enter(ctx) {
+    async enter(ctx, back) {
       const guest = await guestOf(ctx);
-      return guest && (await hasShownEnough(guest)) ? guest : signIn(ctx);
+      return guest && (await hasShownEnough(guest)) ? guest : signIn(ctx, back);
     },
     goOn: async (ctx) => (await guestOf(ctx)) ?? signIn(ctx),
     wayBack(state) {

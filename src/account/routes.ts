@@ -1,4 +1,4 @@
-/** A person's own pages: the ways to sign in to their account. */
+/** A person's own pages: the ways to sign in to their account, and the proofs of who they are. */
 import Router from '@koa/router';
 import type { Context } from 'koa';
 import type { CredentialEntry } from '../authenticators/credential-store.ts';
@@ -8,6 +8,8 @@ import { oauthErrorWords } from '../web/error-words.ts';
 import { webState } from '../web/state.ts';
 import { createDoor, type DoorParts, type Guest } from './door.ts';
 import { type AccountPagesParts, createAccountPages, MAX_LABEL_LENGTH, type NOTICES } from './pages.ts';
+import { addProofRoutes, type ProofRoutesParts } from './proof-routes.ts';
+import { inputOf, lead, type Routed } from './routed.ts';
 import { createStop, type StopParts } from './stop.ts';
 import { createTasks, type TasksParts } from './tasks.ts';
 import { createWays, type WaysParts } from './ways.ts';
@@ -15,18 +17,9 @@ import { createWays, type WaysParts } from './ways.ts';
 export type AccountParts = DoorParts &
   AccountPagesParts &
   WaysParts &
+  ProofRoutesParts &
   Omit<StopParts, 'ways'> &
   Omit<TasksParts, 'ways'>;
-
-type Routed = Context & { params: Record<string, string> };
-
-const inputOf = (ctx: Context): Record<string, unknown> =>
-  (ctx.request as { body?: Record<string, unknown> }).body ?? {};
-
-function lead(ctx: Context, path: string): void {
-  ctx.status = 303;
-  ctx.redirect(path);
-}
 
 const home = (ctx: Context, done?: keyof typeof NOTICES): void => lead(ctx, `/account${done ? `?done=${done}` : ''}`);
 
@@ -151,5 +144,6 @@ export function accountRoutes(parts: AccountParts): Router {
       home(ctx, outcome === 'done' ? 'removed' : 'over');
     }),
   );
+  addProofRoutes(router, door, parts);
   return router;
 }

@@ -7,6 +7,7 @@ import type { AuthenticatorRegistry } from '../authenticators/registry.ts';
 import { asked, askedAgain, type Conversation, isAskedOnce, readForm } from '../conversations/conversation.ts';
 import type { Person } from '../identity/person.ts';
 import type { Guest } from './door.ts';
+import { createKeeper } from './kept.ts';
 import type { Outcome, Ways } from './ways.ts';
 
 export interface TasksParts {
@@ -50,18 +51,14 @@ export interface Tasks {
 }
 
 interface Kept {
-  readonly sessionUid: string;
-  readonly personId: string;
   readonly conversation: Conversation;
   readonly replaces?: string;
 }
 
-const TASK_SECONDS = 1_800;
-const MODEL = 'AccountTask';
-
 /** Makes the keeper of tasks. */
 export function createTasks(parts: TasksParts): Tasks {
-  const { artifacts, authenticators, credentials, ways, issuer, now, send } = parts;
+  const { authenticators, credentials, ways, issuer, now, send } = parts;
+  const keeper = createKeeper<Kept>(parts, 'enrolment');
 
   function enrollable(method: string): Task['authenticator'] | undefined {
     const authenticator = authenticators.get(method);
@@ -73,10 +70,8 @@ export function createTasks(parts: TasksParts): Tasks {
     return { person, credentials: own, now: now(), issuer, language, clientCertificate };
   }
 
-  async function keep({ sessionUid, person }: Guest, { id, conversation, replaces }: Task): Promise<void> {
-    const kept: Kept = { sessionUid, personId: person.id, conversation, ...(replaces ? { replaces } : {}) };
-    await artifacts.saveToken(MODEL, id, { ...kept }, Math.floor(now().getTime() / 1000) + TASK_SECONDS);
-  }
+  const keep = (guest: Guest, { id, conversation, replaces }: Task): Promise<void> =>
+    keeper.keep(guest, id, { conversation, ...(replaces ? { replaces } : {}) });
 
   /** Keeps the form that was asked; a new id makes a new task. */
   async function ask(guest: Guest, task: Omit<Task, 'conversation'>, form: Ask): Promise<Task> {
@@ -102,7 +97,7 @@ export function createTasks(parts: TasksParts): Tasks {
   async function finish(guest: Guest, task: Task, enrolled: Enrolled): Promise<TaskOutcome> {
     const { id, authenticator, replaces } = task;
     const way = { authenticator, enrolled, replaces };
-    const outcome = await ways.add(guest.person, way, () => artifacts.consume(MODEL, id));
+    const outcome = await ways.add(guest.person, way, () => keeper.consume(id));
     return outcome === 'taken' ? { kind: 'taken', task: await askAgain(guest, task) } : { kind: 'ended', outcome };
   }
 
@@ -119,13 +114,10 @@ export function createTasks(parts: TasksParts): Tasks {
       return id;
     },
 
-    async find({ person, sessionUid }, id) {
-      const found = await artifacts.findToken(MODEL, id);
-      if (!found || found.consumedAt) return undefined;
-      const { conversation, replaces, ...owner } = found.payload as unknown as Kept;
-      const authenticator = enrollable(conversation.method);
-      const isTheirs = owner.personId === person.id && owner.sessionUid === sessionUid;
-      return authenticator && isTheirs ? { id, authenticator, conversation, replaces } : undefined;
+    async find(guest, id) {
+      const kept = await keeper.find(guest, id);
+      const authenticator = kept && enrollable(kept.conversation.method);
+      return kept && authenticator ? { id, authenticator, ...kept } : undefined;
     },
 
     async answer(guest, task, input) {

@@ -15,6 +15,7 @@ import { originCheck } from '../web/origin-check.ts';
 import { pinnedIssuer } from '../web/pinned-issuer.ts';
 import { requestLog } from '../web/request-log.ts';
 import { securityHeaders } from '../web/security-headers.ts';
+import { uploads } from '../web/uploads.ts';
 import { homePage, ownPages } from './pages.ts';
 import type { Parts } from './parts.ts';
 
@@ -61,6 +62,7 @@ export function useMiddleware(provider: Provider, parts: Parts): void {
     errorPages({ pages, log }),
     originCheck({ issuer: settings.issuer, applies: (ctx) => hasForms(ctx) || isAt(ctx, '/session') }),
     only(hasForms, forms),
+    only(hasForms, uploads()),
     only(
       ({ path }) => path === '/',
       homePage(pages, settings.issuer, { register: own.some(({ at }) => at === '/register') }),

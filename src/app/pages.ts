@@ -57,7 +57,6 @@ export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] 
     ...parts,
     languages: settings.languages,
     issuer: settings.issuer,
-    now: () => new Date(),
     send: createLimitedMessenger({
       send: createMessenger(parts.outbox),
       guard: createMessageGuard(parts.attempts, settings.messageLimits),

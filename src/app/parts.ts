@@ -2,16 +2,20 @@
 import type { Logger } from 'pino';
 import { accountRegistration, withBuiltIn } from '../account/registration.ts';
 import { createAssurance } from '../assurance/assurance.ts';
-import { assuranceSchema } from '../assurance/configuration.ts';
+import { type AssuranceConfig, assuranceSchema } from '../assurance/configuration.ts';
+import { withMethods } from '../assurance/worth.ts';
 import { createPasswordHasher } from '../authenticators/password-hasher.ts';
 import { checkAuthenticators, loadAuthenticators, methodOf } from '../authenticators/registry.ts';
 import { readYamlAs } from '../config.ts';
 import { claimsFileSchema } from '../consent/claim-requests.ts';
+import { ConfigurationError } from '../errors.ts';
 import { vietnam } from '../identity/countries/vn.ts';
 import type { Keys } from '../keys.ts';
 import { readLegal } from '../legal/documents.ts';
 import { channelsOf } from '../messages/channels.ts';
 import { createTell } from '../messages/notices.ts';
+import { createProofing } from '../proofing/proofing.ts';
+import { loadProofingMethods, type ProofingRegistry } from '../proofing/registry.ts';
 import { cachedRelyingParties } from '../relying-parties/cached-store.ts';
 import type { Settings } from '../settings.ts';
 import { openStorage } from '../storage/storage.ts';
@@ -19,6 +23,13 @@ import { createAssets } from '../web/assets.ts';
 import { createPages } from '../web/pages.ts';
 
 const COUNTRIES = { vn: vietnam };
+
+/** The levels, with what the enabled proofing methods count for. */
+function levelsOf({ assurance }: Settings, { all }: ProofingRegistry): AssuranceConfig {
+  const { config, problems } = withMethods(readYamlAs(assurance, assuranceSchema), all);
+  if (problems.length > 0) throw new ConfigurationError(problems.map((problem) => `${assurance}: ${problem}`));
+  return config;
+}
 
 /** Reads the configuration and makes every part that requests and jobs share. */
 export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
@@ -30,7 +41,15 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     channels: channelsOf(settings),
     clientCertificates: settings.clientCertificates.source !== 'none',
   });
-  const config = readYamlAs(settings.assurance, assuranceSchema);
+  const country = COUNTRIES[settings.country];
+  const proofing = await loadProofingMethods(settings.proofing, {
+    settings: settings.proofingSettings,
+    country,
+    clientCertificates: settings.clientCertificates.source !== 'none',
+    claimOnce: (name, expiresAt) =>
+      storage.artifacts.rememberReplay(`proofing/${name}`, Math.ceil(expiresAt.getTime() / 1000)),
+  });
+  const config = levelsOf(settings, proofing);
   await checkAuthenticators(
     Object.keys(config.authenticators),
     `${settings.assurance}: authenticators`,
@@ -49,25 +68,30 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
   const pages = createPages({ languages: settings.languages, assetsVersion: assets.version });
   const { artifacts, attempts, consents, credentials, people, subjects, outbox, scope, transaction } = storage;
   const stores = { artifacts, attempts, consents, credentials, people, subjects, outbox, relyingParties };
-  const rules = { authenticators, assurance, scopeClaims, levels: config.acr.map(({ id }) => id) };
-  return {
+  const rules = { authenticators, proofing, assurance, scopeClaims, levels: config.acr.map(({ id }) => id), country };
+  const common = {
     settings,
     keys,
     log,
     storage,
     scope,
     transaction,
+    now: () => new Date(),
     audit: storage.audit.record,
     tell: createTell({ outbox, pages, channels: channelsOf(settings) }),
     legal: readLegal(settings.legal, settings.languages),
     acceptances: storage.acceptances,
     guardianships: storage.guardianships,
+    proofs: storage.proofs,
+    proofRequests: storage.proofRequests,
     assets,
     pages,
-    country: COUNTRIES[settings.country],
     ...stores,
     ...rules,
   };
+  const holidays = new Set([...country.holidays, ...settings.holidays]);
+  const calendar = { utcOffsetMinutes: country.utcOffsetMinutes, holidays };
+  return { ...common, proofings: createProofing({ ...common, checks: settings.proofChecks, calendar }) };
 }
 
 /** What requests and jobs are given. */

@@ -4,7 +4,15 @@ import type { AssuranceConfig } from './configuration.ts';
 import { type Decision, decide, type Situation } from './decide.ts';
 import type { AvailableMethod, Evidence, Proof, Vector } from './evidence.ts';
 import { createLadder, type Ladder } from './ladder.ts';
-import { authenticationPart, combine, identityPart, meets, shownBy } from './vector.ts';
+import {
+  authenticationPart,
+  combine,
+  type IdentityPart,
+  identityPart,
+  meets,
+  shownBy,
+  worthOfProof,
+} from './vector.ts';
 
 /** The rules of one configuration. */
 export interface Assurance {
@@ -12,6 +20,8 @@ export interface Assurance {
   readonly acrValues: string[];
   /** Where this session of this person stands on every axis at `now` (seconds since the epoch). */
   vector(proofs: readonly Proof[], evidence: readonly Evidence[], now: number): Vector;
+  /** What one proof by this method counts for; nothing for an unknown one. */
+  worthOf(method: string): IdentityPart;
   /** Id (`m1`) of the strongest level that the vector satisfies. */
   reached(vector: Vector): string | undefined;
   /** Whether the vector meets a level, given by id, full value or alias; never for an unknown one. */
@@ -49,6 +59,7 @@ export function createAssurance(config: AssuranceConfig, options: AssuranceOptio
       const authentication = authenticationPart(config, shownBy(config, evidence, now));
       return combine(identityPart(config, proofs, now), authentication);
     },
+    worthOf: (method) => worthOfProof(config, method),
     reached: (vector) => ladder.reached(vector)?.id,
     satisfies(vector, acr) {
       const level = ladder.find(acr);

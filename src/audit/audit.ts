@@ -31,6 +31,11 @@ export const AUDIT_EVENTS = {
   'authenticator.added': 'A person got a further way to sign in.',
   'authenticator.removed': 'A way to sign in was removed.',
   'authenticator.changed': 'A person renamed or renewed a way to sign in.',
+  'proof.requested': 'A person asked to have their identity proven.',
+  'proof.examined': 'An officer wanted more for a proof, or passed it on.',
+  'proof.added': 'An identity was proven.',
+  'proof.refused': 'A request to have an identity proven ended without a proof.',
+  'proof.withdrawn': 'Staff took back a proof, with a reason.',
 } as const satisfies Record<string, string>;
 
 export type AuditEventType = keyof typeof AUDIT_EVENTS;

@@ -25,6 +25,8 @@ export interface Country {
   readonly ownAccountFrom: number;
   /** Age of majority in years. */
   readonly adultFrom: number;
+  /** Days of every year on which nobody works (`MM-DD`); those that move are in the settings. */
+  readonly holidays: readonly string[];
   /** International prefix of its phone numbers, such as +84. */
   readonly phonePrefix: string;
   /** Reads a citizen number as people type it; undefined when it cannot be one. */

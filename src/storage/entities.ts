@@ -4,8 +4,6 @@ import { bytes, key, now, ofPerson, optional, text, time, uuid, version } from '
 import { proofRequests, proofs } from './proof-entities.ts';
 import { acceptances, guardianships } from './registration-entities.ts';
 
-export * from './proof-entities.ts';
-
 export interface PersonRow {
   id: string;
   status: string;

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { AppError } from '../errors.ts';
 import { claimableIdentifiers, type Identifier } from '../identity/identifiers.ts';
 import type { Person } from '../identity/person.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import { PERSON_COLUMNS, type PersonColumns } from './artifact-rows.ts';
 import type { Cipher } from './cipher.ts';
-import { personIdentifiers, persons, proofs } from './entities.ts';
+import { personIdentifiers, persons } from './entities.ts';
 import { personKey, personOf } from './person-rows.ts';
+import { proofs } from './proof-entities.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
 const FIND = { name: 'find-person', text: `SELECT ${PERSON_COLUMNS} FROM persons p WHERE p.id = $1` };
@@ -17,6 +19,13 @@ const LOCK = { name: 'lock-person', text: 'SELECT id FROM persons WHERE id = $1 
 
 /** Kinds that belong to one person only. */
 const EXCLUSIVE = new Set<Identifier['kind']>(['citizen_number', 'passport']);
+
+const UNIQUE_VIOLATION = '23505';
+
+function refuseTaken(error: unknown): never {
+  const isTaken = (error as { code?: unknown }).code === UNIQUE_VIOLATION;
+  throw isTaken ? new AppError('already_used', 'somebody else has this number', { cause: error }) : error;
+}
 
 const toDate = (seconds: number): Date => new Date(seconds * 1000);
 
@@ -52,7 +61,7 @@ export function createPersonStore(work: UnitOfWork, cipher: Cipher): PersonStore
       person_id: person.id,
       exclusive: EXCLUSIVE.has(identifier.kind),
     }));
-    if (rows.length > 0) await table.insert(rows);
+    if (rows.length > 0) await table.insert(rows).catch(refuseTaken);
   }
 
   async function addProofs(person: Person): Promise<void> {

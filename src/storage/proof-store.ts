@@ -1,6 +1,6 @@
 import type { KeptProof, ProofStore } from '../proofing/proofs.ts';
 import type { Cipher } from './cipher.ts';
-import { type ProofRow, proofs } from './entities.ts';
+import { type ProofRow, proofs } from './proof-entities.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
 const WITHDRAW = {

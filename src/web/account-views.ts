@@ -20,6 +20,24 @@ export interface GivenWayView {
   readonly about: string;
 }
 
+/** One proof of a person's identity; finished sentences. */
+export interface ProofView {
+  readonly name: string;
+  readonly source: string;
+  readonly when: string;
+  /** Until when it counts, or why it does not. */
+  readonly state: string;
+  readonly counts: boolean;
+}
+
+/** A request that is not decided, or was a short while ago. */
+export interface ProofRequestView {
+  readonly id: string;
+  readonly name: string;
+  readonly state: string;
+  readonly tone: 'waiting' | 'good' | 'bad';
+}
+
 /** The pages by name, with their models. */
 export interface AccountViews {
   /** A person's own page: their ways to sign in; `told`: they have a mailbox where they hear of changes. */
@@ -46,7 +64,34 @@ export interface AccountViews {
     exhibits: readonly ExhibitView[];
     /** The person's device gives the answer: its button is the only one. */
     byDevice: boolean;
+    /** There is a file among the fields. */
+    upload?: boolean;
+    /** Where the way back leads, if not to the ways to sign in. */
+    back?: 'proofs';
     error?: string;
+  };
+  /** What is known of the person's identity, and how to prove more. Posts `method=<id>`. */
+  proofs: {
+    personName: string;
+    level: string;
+    proofs: readonly ProofView[];
+    requests: readonly ProofRequestView[];
+    offers: readonly { readonly id: string; readonly name: string; readonly about: string; readonly level: string }[];
+    notice?: string;
+  };
+  /** One request; posts nothing, or `cancel` while it is open. */
+  'proof-request': {
+    personName: string;
+    id: string;
+    name: string;
+    title: string;
+    text: string;
+    tone: 'waiting' | 'good' | 'bad';
+    facts: readonly { readonly label: string; readonly value: string }[];
+    /** What to show at the counter. */
+    code?: string;
+    note?: string;
+    open: boolean;
   };
   /** Posts `label`. */
   'account-rename': { personName: string; name: string; fields: readonly FieldView[] };

@@ -9,7 +9,7 @@ const WEIGHTS = [400, 600, 700];
 
 /** Parts that we never show: another government's marks, and parts that need scripts. */
 const UNUSED =
-  /\.govuk-(header|footer|logo|generic-header|service-navigation|cookie-banner|phase-banner|notification-banner|exit-this-page|accordion|tabs|file-upload|drop-zone|character-count|language-navigation|pagination|breadcrumbs|feedback|task-list|frontend-supported)(?![a-z])|\.js-enabled/;
+  /\.govuk-(header|footer|logo|generic-header|service-navigation|cookie-banner|phase-banner|notification-banner|exit-this-page|accordion|tabs|drop-zone|character-count|language-navigation|pagination|breadcrumbs|feedback|task-list|frontend-supported)(?![a-z])|\.js-enabled/;
 const SELECTOR_COMMA = /,(?![^(]*\))/;
 const NESTED = /^@(media|supports)\b/;
 

@@ -78,6 +78,7 @@ export const vietnam: Country = {
   // Decree 69/2024; Civil Code, article 20.
   ownAccountFrom: 14,
   adultFrom: 18,
+  holidays: ['01-01', '04-30', '05-01', '09-02'],
   phonePrefix: '+84',
   citizenNumber,
   phone,

@@ -29,6 +29,7 @@ const SAMPLE = {
   code: '123456',
   contact: 'J',
   login: 'K',
+  reason: 'H',
 };
 
 const vi = readCatalogue('vi');

@@ -1,0 +1,183 @@
+/** What a person sees of the proofs of their identity. */
+import type { Context } from 'koa';
+import type { Assurance } from '../assurance/assurance.ts';
+import { CONTINUE, exhibitViews } from '../conversations/exhibits.ts';
+import { fieldViews, type Input } from '../conversations/fields.ts';
+import { say } from '../conversations/say.ts';
+import type { Person } from '../identity/person.ts';
+import type { ProofingMethod } from '../proofing/method.ts';
+import type { KeptProof } from '../proofing/proofs.ts';
+import type { ProofingRegistry } from '../proofing/registry.ts';
+import type { ProofRequest } from '../proofing/requests.ts';
+import type { Pages } from '../web/pages.ts';
+import type { Language, ProofRequestView, ProofView } from '../web/views.ts';
+import type { Guest } from './door.ts';
+import type { ProofTask } from './proof-tasks.ts';
+
+export interface ProofPagesParts {
+  readonly pages: Pages;
+  readonly assurance: Assurance;
+  readonly proofing: ProofingRegistry;
+  readonly now: () => Date;
+}
+
+/** What was wrong with an answer: one sentence, or some by field (keys of the method's words), and what was typed. */
+export interface ProofProblem {
+  readonly words?: string;
+  readonly tooMany?: true;
+  readonly missing?: Readonly<Record<string, string>>;
+  readonly typed: Input;
+}
+
+/** How a request stands, in words of the pages. */
+const STATES = {
+  checking: { title: 'proofs.checking.title', text: 'proofs.checking.text', tone: 'waiting' },
+  review: { title: 'proofs.review.title', text: 'proofs.review.text', tone: 'waiting' },
+  'more-needed': { title: 'proofs.moreNeeded.title', text: 'proofs.moreNeeded.text', tone: 'waiting' },
+  referred: { title: 'proofs.referred.title', text: 'proofs.referred.text', tone: 'waiting' },
+  confirmed: { title: 'proofs.confirmed.title', text: 'proofs.confirmed.text', tone: 'good' },
+  refused: { title: 'proofs.refused.title', text: 'proofs.refused.text', tone: 'bad' },
+  conflict: { title: 'proofs.conflict.title', text: 'proofs.conflict.text', tone: 'bad' },
+  cancelled: { title: 'proofs.cancelled.title', text: 'proofs.cancelled.text', tone: 'bad' },
+  'given-up': { title: 'proofs.givenUp.title', text: 'proofs.givenUp.text', tone: 'bad' },
+} as const satisfies Record<ProofRequest['status'], { title: string; text: string; tone: ProofRequestView['tone'] }>;
+
+/** Why a request was refused, where the method has no words of its own for it. */
+const REFUSALS: Readonly<Record<string, string>> = {
+  'proofs.different': 'proofs.different',
+  'proofs.refusedByOfficer': 'proofs.refusedByOfficer',
+};
+
+const LEVELS = ['proofs.level.none', 'proofs.level.one', 'proofs.level.two'] as const;
+const OFFERS = ['proofs.offer.none', 'proofs.offer.one', 'proofs.offer.two'] as const;
+const REFUSED = 400;
+const TOO_MANY = 429;
+const SHOWN_MS = 30 * 24 * 60 * 60 * 1000;
+
+/** Makes the pages. */
+export function createProofPages({ pages, assurance, proofing, now }: ProofPagesParts) {
+  const seconds = (): number => Math.floor(now().getTime() / 1000);
+  const nameOf = (method: string, language: Language): string =>
+    proofing.get(method)?.words[language].name ?? pages.words(language)('proofs.otherMethod');
+  const levelOf = ({ proofs }: Person): number => assurance.vector(proofs, [], seconds()).vn;
+
+  function proofView(proof: KeptProof, language: Language): ProofView {
+    const words = pages.words(language);
+    const { at, expiresAt, withdrawn = false, suspended = false, source, reason = '' } = proof;
+    const hasExpired = expiresAt !== undefined && expiresAt <= seconds();
+    const ends = expiresAt === undefined ? undefined : new Date(expiresAt * 1000);
+    const state = (): string => {
+      if (withdrawn) return words('proofs.state.withdrawn', { reason });
+      if (suspended) return words('proofs.state.suspended');
+      if (hasExpired) return words('proofs.state.expired', { when: ends ?? now() });
+      return ends ? words('proofs.state.until', { when: ends }) : words('proofs.state.counts');
+    };
+    return {
+      name: nameOf(proof.method, language),
+      source,
+      when: words('proofs.when', { when: new Date(at * 1000) }),
+      state: state(),
+      counts: !withdrawn && !suspended && !hasExpired,
+    };
+  }
+
+  const isRecent = ({ decidedAt }: ProofRequest): boolean =>
+    !decidedAt || now().getTime() - decidedAt.getTime() < SHOWN_MS;
+
+  function requestView({ id, method, status }: ProofRequest, language: Language): ProofRequestView {
+    const { title, tone } = STATES[status];
+    return { id, name: nameOf(method, language), state: pages.words(language)(title), tone };
+  }
+
+  /** Methods that the person could use now: for them, and not under way already. */
+  function offers(person: Person, requests: readonly ProofRequest[], language: Language) {
+    const words = pages.words(language);
+    const open = new Set(requests.filter(({ decidedAt }) => !decidedAt).map(({ method }) => method));
+    const isOffered = (method: ProofingMethod): boolean =>
+      !open.has(method.id) && method.availableTo?.(person) !== false;
+    return proofing.all.filter(isOffered).map((method) => ({
+      id: method.id,
+      name: nameOf(method.id, language),
+      about: say(method, language, 'about'),
+      level: words(OFFERS[assurance.worthOf(method.id).vn] ?? OFFERS[0]),
+    }));
+  }
+
+  function textOfRequest({ method, status, words: key }: ProofRequest, language: Language): string {
+    const words = pages.words(language);
+    const speaker = proofing.get(method);
+    if (status !== 'refused' || key === undefined) return words(STATES[status].text);
+    if (Object.hasOwn(REFUSALS, key)) return words(REFUSALS[key] ?? '');
+    return speaker ? say(speaker, language, key) : words(STATES[status].text);
+  }
+
+  function complaint({ method, conversation: { form } }: ProofTask, language: Language, problem?: ProofProblem) {
+    if (problem?.tooMany) return pages.words(language)('proofs.tooMany');
+    return problem?.words === undefined ? undefined : say(method, language, problem.words, form.values);
+  }
+
+  function factsOf({ method, place, createdAt, dueAt }: ProofRequest, language: Language) {
+    const words = pages.words(language);
+    const where = proofing.get(method)?.review?.places.find(({ id }) => id === place);
+    return [
+      { label: words('proofs.fact.since'), value: words('proofs.fact.day', { when: createdAt }) },
+      ...(where ? [{ label: words('proofs.fact.place'), value: where.name[language] }] : []),
+      // The deadline is the end of a day: the moment before it is still that day.
+      ...(dueAt
+        ? [
+            {
+              label: words('proofs.fact.due'),
+              value: words('proofs.fact.day', { when: new Date(dueAt.getTime() - 1) }),
+            },
+          ]
+        : []),
+    ];
+  }
+
+  return {
+    home(ctx: Context, { person, language }: Guest, all: readonly KeptProof[], requests: readonly ProofRequest[]) {
+      pages.show(ctx, 'proofs', {
+        personName: person.name.full,
+        level: pages.words(language)(LEVELS[levelOf(person)] ?? LEVELS[0]),
+        proofs: all.map((proof) => proofView(proof, language)),
+        requests: requests.filter(isRecent).map((request) => requestView(request, language)),
+        offers: offers(person, requests, language),
+      });
+    },
+
+    async form(ctx: Context, { person, language }: Guest, task: ProofTask, problem?: ProofProblem): Promise<void> {
+      const { id, method, conversation } = task;
+      const { form, turn } = conversation;
+      const error = complaint(task, language, problem);
+      const model = {
+        personName: person.name.full,
+        action: `/account/proofs/tasks/${id}?turn=${turn}`,
+        title: say(method, language, form.title, form.values),
+        explanation: say(method, language, form.explanation, form.values),
+        fields: fieldViews(method, form, language, { missing: problem?.missing, typed: problem?.typed ?? {} }),
+        exhibits: await exhibitViews(method, form, language, CONTINUE),
+        upload: form.fields.some(({ type }) => type === 'file'),
+        byDevice: false,
+        back: 'proofs' as const,
+        ...(error === undefined ? {} : { error }),
+      };
+      pages.show(ctx, 'account-enrol', model, { status: problem?.tooMany ? TOO_MANY : problem ? REFUSED : 200 });
+    },
+
+    request(ctx: Context, { person, language }: Guest, request: ProofRequest): void {
+      const { title, tone } = STATES[request.status];
+      pages.show(ctx, 'proof-request', {
+        personName: person.name.full,
+        id: request.id,
+        name: nameOf(request.method, language),
+        title: pages.words(language)(title),
+        text: textOfRequest(request, language),
+        tone,
+        facts: factsOf(request, language),
+        ...(request.code ? { code: request.code } : {}),
+        ...(request.note ? { note: request.note } : {}),
+        open: !request.decidedAt,
+      });
+    },
+  };
+}
