@@ -64,7 +64,7 @@ const ON_PAGES = [...CAPABILITIES, 'errors', 'web'];
 
 /** Which part may use which; a part that is not named may use nothing but itself. `app` and `main` know everything. */
 const MAY_USE: Readonly<Record<string, readonly string[]>> = {
-  settings: ['client-certificates', 'guessing', 'proofing', 'recovery'],
+  settings: ['client-certificates', 'guessing', 'legal', 'proofing', 'recovery', 'registration'],
   config: ['errors', 'settings'],
   keys: ['errors'],
   server: SETTINGS,
@@ -72,15 +72,18 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   launch: [...SETTINGS, 'authenticators', 'identity', 'keys'],
   plugins: ['errors'],
   conversations: ['web'],
-  authenticators: ['conversations', 'errors', 'identity', 'plugins'],
+  authenticators: ['certificates', 'conversations', 'errors', 'identity', 'plugins'],
+  certificates: ['errors'],
   consent: ['relying-parties'],
   messages: ['audit', 'authenticators', 'conversations', 'errors', 'guessing', 'identity', 'outbox', 'web'],
-  proofing: ['artifacts', 'audit', 'conversations', 'errors', 'identity', 'messages', 'plugins'],
+  proofing: ['artifacts', 'audit', 'certificates', 'conversations', 'errors', 'identity', 'messages', 'plugins'],
   outbox: ['audit', 'errors'],
   web: ['errors'],
   interaction: ON_PAGES,
+  legal: ['errors', 'web'],
   account: ON_PAGES,
   recovery: [...ON_PAGES, 'interaction', 'messages'],
+  registration: [...ON_PAGES, 'legal', 'messages'],
   admin: ON_PAGES,
   oidc: ON_PAGES,
   storage: [...CAPABILITIES, 'errors'],
@@ -126,7 +129,9 @@ describe('the parts of the provider', () => {
     expect(uses('pg').filter((part) => part !== 'launch')).toEqual(['storage']);
     expect(uses('oidc-provider')).toEqual(['app', 'interaction', 'oidc']);
     expect(
-      uses('koa').filter((part) => !['account', 'app', 'interaction', 'oidc', 'recovery', 'web'].includes(part)),
+      uses('koa').filter(
+        (part) => !['account', 'app', 'interaction', 'legal', 'oidc', 'recovery', 'registration', 'web'].includes(part),
+      ),
     ).toEqual([]);
   });
 

@@ -2,17 +2,25 @@
 import Router from '@koa/router';
 import type { Middleware } from 'koa';
 import type Provider from 'oidc-provider';
+import { childrenRoutes } from '../account/children-routes.ts';
+import { ACCOUNT_CLIENT } from '../account/registration.ts';
 import { accountRoutes } from '../account/routes.ts';
 import { createMessageGuard } from '../guessing/message-limits.ts';
+import { createRegistrationGuard } from '../guessing/registration-limits.ts';
 import { interactionRoutes } from '../interaction/routes.ts';
+import { LEGAL_NAMES } from '../legal/documents.ts';
+import { legalRoutes } from '../legal/routes.ts';
 import { channelsOf } from '../messages/channels.ts';
 import { createLimitedMessenger } from '../messages/limited.ts';
 import { createMessenger } from '../messages/messenger.ts';
+import { createNumberStated } from '../messages/number-stated.ts';
 import { createSessionEnder, createSessionReader } from '../oidc/sessions.ts';
-import { createArrival } from '../recovery/arrival.ts';
-import { createTellAll } from '../recovery/notices.ts';
+import { createNotNeeded } from '../recovery/not-needed.ts';
+import { createTellAll, type NoticesParts } from '../recovery/notices.ts';
 import { recoveryRoutes } from '../recovery/routes.ts';
-import { createRecoveries, createRecovering } from '../recovery/service.ts';
+import { createRecoveries, createRecovering, type ServiceParts } from '../recovery/service.ts';
+import { createArrivals } from '../registration/arrival.ts';
+import { type RegistrationParts, registrationRoutes } from '../registration/routes.ts';
 import type { Pages } from '../web/pages.ts';
 import type { Parts } from './parts.ts';
 
@@ -23,10 +31,35 @@ export interface OwnPages {
 }
 
 /** The front page, which has no forms. */
-export function homePage(pages: Pages, issuer: string): Middleware {
+export function homePage(pages: Pages, issuer: string, options: { register: boolean }): Middleware {
   const router = new Router();
-  router.get('/', (ctx) => pages.show(ctx, 'home', { issuer }));
+  const register = options.register ? { register: '/register' } : {};
+  router.get('/', (ctx) => pages.show(ctx, 'home', { issuer, ...register }));
   return router.routes() as Middleware;
+}
+
+type Common = Omit<RegistrationParts, 'channels' | 'guard' | 'numberStated'>;
+
+/** Where people open accounts, if they can, and who comes from there. */
+function registrationPages(common: Common, { settings, attempts }: Parts) {
+  const guard = createRegistrationGuard(attempts, { ...settings.registration, ...settings.messageLimits });
+  const numberStated = createNumberStated({ ...common, guard });
+  const all = { ...common, guard, numberStated, channels: channelsOf(settings) };
+  const routes = settings.registration.open ? registrationRoutes(all) : undefined;
+  return {
+    numberStated,
+    routes,
+    register: routes && '/register',
+    arrival: createArrivals({ ...common, accountClient: ACCOUNT_CLIENT }),
+  };
+}
+
+/** What recovers accounts. */
+function recoveryParts<
+  All extends Common & Omit<NoticesParts, 'channels'> & Omit<ServiceParts, 'tellAll' | 'recoveries'>,
+>(common: All, { settings, storage: { recoveries } }: Parts) {
+  const tellAll = createTellAll({ ...common, channels: channelsOf(settings) });
+  return { ...common, recoveries, service: createRecoveries({ ...common, recoveries, tellAll }) };
 }
 
 /** Makes the pages of every capability. */
@@ -47,14 +80,15 @@ export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] 
     freshSeconds: settings.account.freshSeconds,
     changes: storage.credentialChanges,
   };
-  const { recoveries } = storage;
-  const tellAll = createTellAll({ ...common, channels: channelsOf(settings) });
-  const service = createRecoveries({ ...common, recoveries, tellAll });
-  const recovery = { recoveries, service };
+  const registration = registrationPages(common, parts);
+  const recovery = recoveryParts(common, parts);
   const all = {
-    '/interaction': interactionRoutes({ ...common, provider, arrived: createArrival({ ...common, ...recovery }) }),
+    '/interaction': interactionRoutes({ ...common, ...registration, provider, shown: createNotNeeded(recovery) }),
     '/account': accountRoutes({ ...common, recovering: createRecovering(recovery) }),
-    '/recover': recoveryRoutes({ ...common, ...recovery }),
+    '/account/children': childrenRoutes({ ...common, numberStated: registration.numberStated }),
+    '/recover': recoveryRoutes(recovery),
+    '/register': registration.routes,
+    ...Object.fromEntries(LEGAL_NAMES.map((name) => [`/${name}`, legalRoutes(parts)])),
   };
-  return Object.entries(all).map(([at, router]) => ({ at, routes: router.routes() as Middleware }));
+  return Object.entries(all).flatMap(([at, router]) => (router ? [{ at, routes: router.routes() as Middleware }] : []));
 }

@@ -14,6 +14,8 @@ export type TokenModel =
   | 'AccountTask'
   /** Somebody is getting back into an account. */
   | 'Recovery'
+  /** Somebody is opening an account. */
+  | 'Registration'
   | 'RefreshToken';
 
 /** A stored artifact and when it was used up, if it was. */

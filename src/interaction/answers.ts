@@ -9,7 +9,6 @@ import { isAskedOnce, readForm } from '../conversations/conversation.ts';
 import { MAX_LOGIN_LENGTH, textOf } from '../conversations/fields.ts';
 import { say } from '../conversations/say.ts';
 import type { Country } from '../identity/country.ts';
-import type { Person } from '../identity/person.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import { nameOfLogin, personForLogin } from '../identity/sign-in.ts';
 import type { Pages } from '../web/pages.ts';
@@ -34,9 +33,18 @@ export interface AnswersParts extends ConsentParts {
   readonly people: PersonStore;
   readonly country: Country;
   /** Takes notice of what a person has shown, in a session that goes on or a new one. */
-  readonly arrived: (person: Person, evidence: readonly SessionEvidence[]) => Promise<void>;
+  readonly shown: (personId: string, evidence: readonly SessionEvidence[]) => Promise<void>;
   /** Ends a session and tells every service in it. */
   readonly endSession: (uid: string) => Promise<void>;
+}
+
+/** A person who has just shown who they are, elsewhere than on the sign-in page. */
+export interface Arrived {
+  readonly personId: string;
+  /** At least one; the first is of the method at the door. */
+  readonly evidence: readonly [SessionEvidence, ...SessionEvidence[]];
+  /** The computer is shared. */
+  readonly shared: boolean;
 }
 
 type Answer = (visit: Visit) => void | Promise<void>;
@@ -46,6 +54,8 @@ export interface Answers {
   readonly to: Record<Step['kind'], Answer>;
   /** Back to the service without signing in. */
   readonly cancel: Answer;
+  /** Goes on with a person who has just shown who they are. */
+  arrive(visit: Visit, arrived: Arrived): Promise<void>;
   /** The person in this browser is somebody else: their session ends everywhere and the interaction starts over. */
   readonly switchAccount: Answer;
 }
@@ -80,25 +90,26 @@ export function createAnswers(parts: AnswersParts, show: Record<Step['kind'], Sh
     if (accountId && accountId !== personId) await parts.endSession(uid);
   }
 
-  async function arrived(personId: string, evidence: readonly SessionEvidence[]): Promise<void> {
-    const person = await parts.people.find(personId);
-    if (person) await parts.arrived(person, evidence);
-  }
-
+  /** What was shown in this session before. */
   async function shownBefore({ interaction }: Visit): Promise<readonly SessionEvidence[]> {
     const uid = interaction.details.session?.uid;
     return uid ? parts.artifacts.evidenceOf(uid) : [];
   }
 
-  async function signedIn(visit: Visit, personId: string, evidence: SessionEvidence): Promise<void> {
+  async function signedIn(
+    visit: Visit,
+    personId: string,
+    evidence: Arrived['evidence'],
+    shared = textOf(visit.input, 'shared') === 'yes',
+  ): Promise<void> {
     const { person } = visit.interaction;
     if (person && person.id !== personId) await leave(visit);
     else await endOthersSession(visit, personId);
-    const shared = textOf(visit.input, 'shared') === 'yes';
-    devices.signedIn(visit, { personId, method: evidence.method, shared });
-    await arrived(personId, [evidence]);
-    const login = { accountId: personId, remember: !shared, ts: evidence.at };
-    await finish(visit, { login, select_account: {}, evidence: [evidence] });
+    devices.signedIn(visit, { personId, method: evidence[0].method, shared });
+    await parts.shown(personId, evidence);
+    const ts = Math.min(...evidence.map(({ at }) => at));
+    const login = { accountId: personId, remember: !shared, ts };
+    await finish(visit, { login, select_account: {}, evidence });
   }
 
   /** The form again, with when to try again. */
@@ -112,7 +123,7 @@ export function createAnswers(parts: AnswersParts, show: Record<Step['kind'], Sh
   /** Signing in with something that says who the person is. */
   async function identify(visit: Visit, method: string): Promise<void> {
     const outcome = await parts.identifying.answer(visit, method);
-    if (outcome.kind === 'shown') return signedIn(visit, outcome.personId, outcome.evidence);
+    if (outcome.kind === 'shown') return signedIn(visit, outcome.personId, [outcome.evidence]);
     if (outcome.kind === 'unknown') return again(visit);
     await show['sign-in'](visit, { error: outcome.error, unidentified: true });
   }
@@ -133,7 +144,7 @@ export function createAnswers(parts: AnswersParts, show: Record<Step['kind'], Sh
     const attempt = devices.attempt(visit, { method: first.id, account, personId: person?.id });
     const outcome = await signIn.answer({ ...nobody, person, attempt }, conversation, input);
     if (outcome.kind === 'later') return show['sign-in'](visit, tooEarly(visit, outcome));
-    if (person && outcome.kind === 'shown') return signedIn(visit, person.id, outcome.evidence);
+    if (person && outcome.kind === 'shown') return signedIn(visit, person.id, [outcome.evidence]);
     await show['sign-in'](visit, { error: say(first, language, outcome.kind === 'again' ? outcome.words : 'wrong') });
   }
 
@@ -165,7 +176,7 @@ export function createAnswers(parts: AnswersParts, show: Record<Step['kind'], Sh
     const outcome = await signIn.answer(encounter, conversation, input);
     if (outcome.kind === 'shown') {
       devices.steppedUp(visit, tried);
-      await arrived(person.id, [...(await shownBefore(visit)), outcome.evidence]);
+      await parts.shown(person.id, [...(await shownBefore(visit)), outcome.evidence]);
       return finish(visit, { evidence: [outcome.evidence] });
     }
     if (outcome.kind === 'later') return show.authenticator(visit, tooEarly(visit, outcome));
@@ -201,7 +212,15 @@ export function createAnswers(parts: AnswersParts, show: Record<Step['kind'], Sh
   const unreachable: Answer = (visit) =>
     refuse(visit, 'unmet_authentication_requirements', 'the account does not reach the requested level');
 
+  async function arrive(visit: Visit, { personId, evidence, shared }: Arrived): Promise<void> {
+    const { clientId } = visit.interaction.relyingParty;
+    for (const { method } of evidence)
+      await audit({ type: 'sign-in.succeeded', personId, clientId, details: { method } });
+    await signedIn(visit, personId, evidence, shared);
+  }
+
   return {
+    arrive,
     to: {
       'sign-in': toSignIn,
       authenticator: toAuthenticator,

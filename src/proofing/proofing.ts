@@ -8,6 +8,7 @@ import type { ProofingMethod, Verdict } from './method.ts';
 import type { ProofingRegistry } from './registry.ts';
 import type { NewRequest, ProofRequest, Remark } from './requests.ts';
 import type { ProofCheckSettings } from './settings.ts';
+import { readVerdict } from './verdict.ts';
 
 export interface ProofingParts extends DecisionParts {
   readonly proofing: ProofingRegistry;
@@ -27,9 +28,17 @@ export type Outcome =
   /** In doubt: passed on to another authority, with the longer deadline of the law. */
   | { readonly kind: 'referred'; readonly note: string; readonly workingDays: number };
 
+/** How a request was taken: kept; or not, because there is an open one by this method or there were too many lately. */
+export type Submitted =
+  | { readonly kind: 'kept'; readonly request: ProofRequest }
+  | { readonly kind: 'open' | 'too-many' };
+
 export interface Proofing extends Pick<Decisions, 'cancel'> {
-  /** Keeps the request, and has it checked at once where the method can; undefined when there is an open one already. */
-  submit(person: Person, method: ProofingMethod, statement: unknown): Promise<ProofRequest | undefined>;
+  /**
+   * Keeps the request, and has it checked at once where the method can. `claim` uses up, together with that, what one
+   * request only is made of.
+   */
+  submit(person: Person, method: ProofingMethod, statement: unknown, claim?: () => Promise<void>): Promise<Submitted>;
   /** Checks what is due; how many there were. Safe on every node. */
   checkDue(): Promise<number>;
   /** An officer's decision; false when somebody else was first, or the request is none for officers. */
@@ -37,6 +46,7 @@ export interface Proofing extends Pick<Decisions, 'cancel'> {
 }
 
 const BATCH = 10;
+const DAY_MS = 24 * 60 * 60 * 1000;
 const CODE_LENGTH = 8;
 /** Letters and digits that are not mistaken for each other when they are read aloud. */
 const CODE_ALPHABET = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
@@ -59,7 +69,7 @@ export function createProofing(parts: ProofingParts): Proofing {
     const { id: requestId, statement } = request;
     try {
       const checked = method.check?.({ requestId, person, statement, now: now(), signal });
-      return (await Promise.race([checked, late])) ?? { kind: 'later', reason: 'the method cannot check' };
+      return readVerdict(await Promise.race([checked, late]));
     } catch (error) {
       return { kind: 'later', reason: (error as Error).message };
     }
@@ -82,6 +92,12 @@ export function createProofing(parts: ProofingParts): Proofing {
     const verdict = await verdictOf(request, method, person);
     if (verdict.kind === 'later') return postpone(request, attempts, verdict.reason);
     return (await decisions.settle(request, method, verdict)) ?? request.status;
+  }
+
+  async function hasAskedEnough({ id }: Person, method: ProofingMethod): Promise<boolean> {
+    const since = now().getTime() - DAY_MS;
+    const lately = (await proofRequests.ofPerson(id)).filter(({ createdAt }) => createdAt.getTime() > since);
+    return lately.filter((one) => one.method === method.id).length >= checks.perDay;
   }
 
   function begun(person: Person, { id: method, review }: ProofingMethod, statement: unknown): NewRequest {
@@ -111,9 +127,11 @@ export function createProofing(parts: ProofingParts): Proofing {
 
   return {
     cancel: decisions.cancel,
-    async submit(person, method, statement) {
+    async submit(person, method, statement, claim) {
+      if (await hasAskedEnough(person, method)) return { kind: 'too-many' };
       const request = begun(person, method, statement);
       const kept = await transaction(async () => {
+        await claim?.();
         if (!(await proofRequests.add(request, method.check ? leaseSeconds : undefined))) return false;
         await audit({
           type: 'proof.requested',
@@ -122,10 +140,10 @@ export function createProofing(parts: ProofingParts): Proofing {
         });
         return true;
       });
-      if (!kept) return undefined;
+      if (!kept) return { kind: 'open' };
       const open: ProofRequest = { ...request, attempts: 1, createdAt: now() };
       if (method.check) await check(open, 1);
-      return (await proofRequests.find(request.id)) ?? open;
+      return { kind: 'kept', request: (await proofRequests.find(request.id)) ?? open };
     },
     async checkDue() {
       const due = await proofRequests.takeDue(BATCH, leaseSeconds);

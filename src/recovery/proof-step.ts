@@ -1,8 +1,11 @@
 /** Proving one's identity anew instead of waiting: by the same methods, and judged by the same rules, as on a person's own page. */
+
+import type { ArtifactStore } from '../artifacts/artifact-store.ts';
 import { asked, askedAgain, type Conversation, readForm } from '../conversations/conversation.ts';
 import { CONTINUE, exhibitViews } from '../conversations/exhibits.ts';
 import { fieldViews, type Input, textOf } from '../conversations/fields.ts';
 import { say } from '../conversations/say.ts';
+import { AppError } from '../errors.ts';
 import type { Person } from '../identity/person.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import type { ProofingMethod, ProofingRequest } from '../proofing/method.ts';
@@ -11,12 +14,13 @@ import type { ProofingRegistry } from '../proofing/registry.ts';
 import type { ProofRequest, ProofRequestStore } from '../proofing/requests.ts';
 import type { Pages } from '../web/pages.ts';
 import { webState } from '../web/state.ts';
-import type { Browsers } from './browser.ts';
+import { type Browsers, TASK_SECONDS, type Task } from './browser.ts';
 import type { RecoveryStore } from './recoveries.ts';
 import type { Recoveries } from './service.ts';
 import { actionOf, lead, type Problem, type StepPages, showPage, type Visit } from './step.ts';
 
 export interface ProofStepParts {
+  readonly artifacts: Pick<ArtifactStore, 'rememberReplay'>;
   readonly browsers: Browsers;
   readonly issuer: string;
   readonly now: () => Date;
@@ -39,6 +43,11 @@ interface Talk {
 }
 
 const WAITING = new Set<ProofRequest['status']>(['checking', 'review', 'more-needed', 'referred']);
+
+function unlessUsed(error: unknown): undefined {
+  if (error instanceof AppError && error.code === 'already_used') return undefined;
+  throw error;
+}
 
 /** Makes the step. */
 export function createProofStep(parts: ProofStepParts) {
@@ -142,19 +151,24 @@ export function createProofStep(parts: ProofStepParts) {
     showRefused(visit, request);
   }
 
-  async function submit(visit: Visit, { person, method }: Talk, statement: unknown): Promise<void> {
-    const { ctx, task } = visit;
-    const request = await proofings.submit(person, method, statement);
-    if (!request)
-      return showForm(visit, (await talkOf(visit)) as Talk, {
-        error: pages.words(visit.language)('recover.proof.open'),
-      });
-    const id = await service.begin(person, task, {
-      way: 'proof',
-      waitSeconds: 0,
-      request: request.id,
-      dueAt: request.dueAt,
-    });
+  /** Two answers that come at once make one request. */
+  async function claim({ id, conversation }: Task): Promise<void> {
+    const expiresAt = Math.floor(now().getTime() / 1000) + TASK_SECONDS;
+    const isFirst = await parts.artifacts.rememberReplay(`recovery/${id}/${conversation?.turn}`, expiresAt);
+    if (!isFirst) throw new AppError('already_used', 'this answer was given');
+  }
+
+  async function submit(visit: Visit, talk: Talk, statement: unknown): Promise<void> {
+    const { ctx, task, language } = visit;
+    const { person, method } = talk;
+    const taken = await proofings.submit(person, method, statement, () => claim(task)).catch(unlessUsed);
+    if (taken === undefined) return lead(ctx, 'proof');
+    if (taken.kind !== 'kept') {
+      const error = pages.words(language)(taken.kind === 'open' ? 'recover.proof.open' : 'proofs.tooMany');
+      return showForm(visit, talk, { error });
+    }
+    const { id: request, dueAt } = taken.request;
+    const id = await service.begin(person, task, { way: 'proof', waitSeconds: 0, request, dueAt });
     if (!id) return toOptions(visit);
     await browsers.keep({ ...task, recovery: id, conversation: undefined });
     lead(ctx, 'proof');

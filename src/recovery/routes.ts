@@ -27,7 +27,7 @@ export interface RecoveryParts
     Omit<ContactStepsParts, Made | 'artifacts' | 'now'>,
     Omit<WhoStepParts, Made>,
     Omit<OptionsStepsParts, Made | 'now'>,
-    Omit<ProofStepParts, Made>,
+    Omit<ProofStepParts, Made | 'artifacts'>,
     Omit<NewStepsParts, Made>,
     Omit<LinksParts, Made>,
     Omit<SignInParts, Made | 'artifacts' | 'credentials'> {

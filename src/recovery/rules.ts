@@ -5,14 +5,13 @@ import type { Credential } from '../authenticators/credential-store.ts';
 import type { Country } from '../identity/country.ts';
 import { type Identifier, readLogin, statedNumbers } from '../identity/identifiers.ts';
 import type { IdentityProof, Person } from '../identity/person.ts';
+import { readDay } from '../identity/statement.ts';
 import type { ProofingMethod } from '../proofing/method.ts';
 
 /** What an identity counts for (docs/levels.md). */
 export type Identity = Readonly<Record<'vn' | 'eidas' | 'ial', number>>;
 
 const AXES = ['vn', 'eidas', 'ial'] as const;
-const DAY = /^(\d{1,2})\s?[/.\- ]\s?(\d{1,2})\s?[/.\- ]\s?(\d{4})$/;
-const ISO_DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
 const YEAR = /^\d{4}$/;
 
 /** The phone or mailbox that somebody typed; undefined when it is neither. */
@@ -28,12 +27,7 @@ export const readNumbers = (text: string, country: Country): string[] =>
 /** A day as people write it, or a year alone, in ISO 8601; undefined when it is neither. */
 export function readBirthdate(text: string): string | undefined {
   const typed = text.normalize('NFKC').trim();
-  if (YEAR.test(typed)) return typed;
-  const [, day = '', month = '', year] = DAY.exec(typed.replace(ISO_DAY, '$3/$2/$1')) ?? [];
-  if (!year) return undefined;
-  const iso = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
-  const date = new Date(`${iso}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(iso) ? iso : undefined;
+  return YEAR.test(typed) ? typed : readDay(typed)?.iso;
 }
 
 /** Where only the year of birth is on record, the year decides; where the day is, all of it. */

@@ -2,6 +2,7 @@
 import { EntitySchema, type EntitySchemaColumnOptions } from 'typeorm';
 import { bytes, key, now, ofPerson, optional, text, time, uuid, version } from './columns.ts';
 import { proofRequests, proofs } from './proof-entities.ts';
+import { acceptances, guardianships } from './registration-entities.ts';
 
 export interface PersonRow {
   id: string;
@@ -167,4 +168,6 @@ export const entities = [
   subjects,
   relyingParties,
   consents,
+  acceptances,
+  guardianships,
 ];

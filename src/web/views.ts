@@ -1,6 +1,7 @@
 /** The pages and what each one is given: the contract between the routes and the templates in views/. */
 import type { AccountViews } from './account-views.ts';
 import type { RecoveryViews } from './recovery-views.ts';
+import type { RegistrationViews } from './registration-views.ts';
 import type { BackView, ClaimView, ExhibitView, FieldView, OtherView, ServiceView } from './view-parts.ts';
 
 export type * from './account-views.ts';
@@ -8,7 +9,7 @@ export type * from './recovery-views.ts';
 export type * from './view-parts.ts';
 
 /** Every page by name, with its model. */
-export interface Views extends AccountViews, RecoveryViews {
+export interface Views extends AccountViews, RecoveryViews, RegistrationViews {
   /** First step: who are you, and the first authenticator's fields. Posts `action=continue|cancel`, `shared=yes`. */
   'sign-in': {
     service: ServiceView;
@@ -24,6 +25,8 @@ export interface Views extends AccountViews, RecoveryViews {
     shared: boolean;
     /** Where somebody goes who cannot sign in. */
     recover?: string;
+    /** Where to open an account, where people may. */
+    register?: string;
   };
   /** A further authenticator, such as a code. */
   authenticator: {
@@ -60,7 +63,13 @@ export interface Views extends AccountViews, RecoveryViews {
     privacyUri?: string;
   };
   /** The asked level is out of this account's reach. Posts `action=cancel`. */
-  'level-unreachable': { service: ServiceView; action: string; explanation: string; missing: readonly string[] };
+  'level-unreachable': {
+    service: ServiceView;
+    action: string;
+    explanation: string;
+    missing: readonly string[] /** The person can prove more of their identity on their own pages. */;
+    provable: boolean;
+  };
   /** Sign out? The provider's form posts `logout=yes` or nothing, with `xsrf`. */
   'sign-out': { service?: ServiceView; action: string; xsrf: string };
   'signed-out': { service?: ServiceView; back?: BackView };
@@ -71,7 +80,7 @@ export interface Views extends AccountViews, RecoveryViews {
   /** A refusal or failure; `code` is the OAuth error code. */
   error: { code: string; title: string; text: string; requestId: string; back?: BackView };
   /** The provider's own front page. */
-  home: { issuer: string };
+  home: { issuer: string; register?: string };
 }
 
 export type ViewName = keyof Views;

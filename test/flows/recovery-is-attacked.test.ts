@@ -58,7 +58,11 @@ const claimants = {
 let world: World;
 let second: ProviderNode;
 beforeAll(async () => {
-  world = await createWorld({ ...PATIENT, authenticators: ['password', 'totp', 'passkey', 'recovery-code'] });
+  world = await createWorld({
+    ...PATIENT,
+    proofing: [],
+    authenticators: ['password', 'totp', 'passkey', 'recovery-code'],
+  });
   second = await startNode(world);
 });
 afterAll(async () => {
