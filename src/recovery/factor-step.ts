@@ -66,9 +66,10 @@ export function createFactorStep(parts: FactorStepParts) {
     const { authenticator, conversation } = talk;
     const { form } = conversation;
     const unanswered = ceremonyMissing(authenticator, form, language, problem?.missing);
+    const explanation = say(authenticator, language, form.explanation, form.values);
     const model = {
       title: say(authenticator, language, form.title, form.values),
-      texts: [say(authenticator, language, form.explanation, form.values)],
+      texts: [isAskedOnce(form) ? explanation : pages.words(language)('recover.factor.text')],
       action: actionOf(task),
       fields: fieldViews(authenticator, form, language, { missing: problem?.missing }),
       exhibits: await exhibitViews(authenticator, form, language, CONTINUE),

@@ -83,6 +83,7 @@ export function createNewSteps(parts: NewStepsParts) {
       fields: fieldViews(first, form, language, { missing: problem?.missing }),
       exhibits: await exhibitViews(first, form, language, CONTINUE),
       byDevice: isAskedOnce(form),
+      username: task.contact.value,
       submit: pages.words(language)('recover.new.submit'),
     };
     showPage(ctx, pages, model, problem);

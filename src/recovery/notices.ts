@@ -13,7 +13,7 @@ export interface NoticesParts {
 }
 
 /** What there is to tell. */
-export type News = 'started' | 'proof' | 'finished' | 'stopped' | 'undone' | 'notNeeded';
+export type News = 'started' | 'proof' | 'finished' | 'renewed' | 'stopped' | 'undone' | 'notNeeded';
 
 export interface Told {
   readonly news: News;
@@ -43,6 +43,11 @@ const WORDS = {
     text: 'recover.mail.finished.text',
     sms: 'recover.sms.finished',
   },
+  renewed: {
+    subject: 'recover.mail.renewed.subject',
+    text: 'recover.mail.renewed.text',
+    sms: 'recover.sms.finished',
+  },
   stopped: {
     subject: 'recover.mail.stopped.subject',
     text: 'recover.mail.stopped.text',
@@ -64,6 +69,7 @@ const WORDS = {
 export function createTellAll({ outbox, pages, issuer, channels }: NoticesParts): TellAll {
   return async (person, { news, values, stopToken, link }) => {
     const words = pages.words(person.language);
+    const isOver = news === 'finished' || news === 'renewed';
     const stop = stopToken === undefined ? [] : [`${issuer}/recover/stop/${stopToken}`];
     const goOn = (to: string): string[] => (link?.contact === to ? [`${issuer}/recover/continue/${link.token}`] : []);
     const verified = (contacts: Person['phones']): string[] =>
@@ -75,7 +81,7 @@ export function createTellAll({ outbox, pages, issuer, channels }: NoticesParts)
         const lines = [
           words(WORDS[news].text, values),
           ...goOn(to).map((href) => words('recover.mail.goOn', { link: href })),
-          ...stop.map((href) => words('recover.mail.stop', { link: href })),
+          ...stop.map((href) => words(isOver ? 'recover.mail.undo' : 'recover.mail.stop', { link: href })),
           words('notice.end'),
         ];
         const subject = words(WORDS[news].subject, values);

@@ -116,7 +116,7 @@ export function createProofStep(parts: ProofStepParts) {
       title: words(atCounter ? 'proofs.review.title' : 'proofs.checking.title'),
       texts: [words(atCounter ? 'recover.proof.counter' : 'recover.proof.checking'), words('recover.proof.comeBack')],
       ...(request.code ? { code: request.code } : {}),
-      ...(request.note ? { note: request.note } : {}),
+      ...(request.note ? { said: request.note } : {}),
       facts: factsOf(request, visit),
       action: actionOf(task),
       fields: [],

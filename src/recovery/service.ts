@@ -134,7 +134,8 @@ export function createRecoveries(parts: ServiceParts): Recoveries {
     await account.endEverything(personId);
     const level = identityOf(person, assurance, seconds()).vn;
     await record('finished', recovery, { level, suspended, removed: changes.removed.length });
-    await tellAll(person, { news: 'finished', values: { when: now() }, stopToken });
+    const news = recovery.way === 'factor' ? 'renewed' : 'finished';
+    await tellAll(person, { news, values: { when: now() }, stopToken });
     return 'done';
   }
 

@@ -24,6 +24,8 @@ export interface RecoveryViews {
     /** The person's device gives the answer: its button is the only one. */
     byDevice?: boolean;
     upload?: boolean;
+    /** What the account is entered by, for password managers. */
+    username?: string;
     /** What the first button says; without it there is none. */
     submit?: string;
     /** Ways to go on, one of which is chosen. */
@@ -33,6 +35,8 @@ export interface RecoveryViews {
     /** What to show at the counter. */
     code?: string;
     /** What an officer said. */
+    said?: string;
+    /** Below the form. */
     note?: string;
     facts?: readonly { readonly label: string; readonly value: string }[];
     done?: boolean;

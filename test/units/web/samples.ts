@@ -9,6 +9,7 @@ import type {
   WayView,
 } from '../../../src/web/views.ts';
 import { proofSamples } from './proof-samples.ts';
+import { recoverySamples } from './recovery-samples.ts';
 import { registrationSamples } from './registration-samples.ts';
 
 /** One page to render. */
@@ -291,6 +292,7 @@ export const samples: readonly Sample[] = [
       canAdd: true,
       told: true,
       notice: 'Đã thêm cách đăng nhập.',
+      recovery: 'Từ 10:00, 25 tháng 11, 2026 có người đang khôi phục tài khoản này. Nếu không phải bạn, hãy dừng lại.',
     },
   },
   {
@@ -412,5 +414,6 @@ export const samples: readonly Sample[] = [
   },
   { name: 'account-stopped', view: 'account-stopped', model: {} },
   ...proofSamples,
+  ...recoverySamples,
   ...registrationSamples,
 ];
