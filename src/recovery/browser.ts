@@ -25,6 +25,8 @@ export interface Task {
   readonly recovery?: string | undefined;
   /** With whatever asks at this step. */
   readonly conversation?: Conversation | undefined;
+  /** Names one attempt at a proof, which makes one request. */
+  readonly attempt?: string | undefined;
   /** When it is done: whether the levels stayed. */
   readonly kept?: boolean | undefined;
 }

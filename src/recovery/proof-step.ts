@@ -1,5 +1,6 @@
 /** Proving one's identity anew instead of waiting: by the same methods, and judged by the same rules, as on a person's own page. */
 
+import { randomUUID } from 'node:crypto';
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
 import { asked, askedAgain, type Conversation, readForm } from '../conversations/conversation.ts';
 import { CONTINUE, exhibitViews } from '../conversations/exhibits.ts';
@@ -60,7 +61,7 @@ export function createProofStep(parts: ProofStepParts) {
 
   async function begin(visit: Visit, person: Person, method: ProofingMethod): Promise<void> {
     const conversation = asked(method.id, await method.begin(requestOf(visit, person)));
-    await browsers.keep({ ...visit.task, step: 'proof', recovery: undefined, conversation });
+    await browsers.keep({ ...visit.task, step: 'proof', recovery: undefined, conversation, attempt: randomUUID() });
     lead(visit.ctx, 'proof');
   }
 
@@ -152,9 +153,9 @@ export function createProofStep(parts: ProofStepParts) {
   }
 
   /** Two answers that come at once make one request. */
-  async function claim({ id, conversation }: Task): Promise<void> {
+  async function claim({ id, attempt }: Task): Promise<void> {
     const expiresAt = Math.floor(now().getTime() / 1000) + TASK_SECONDS;
-    const isFirst = await parts.artifacts.rememberReplay(`recovery/${id}/${conversation?.turn}`, expiresAt);
+    const isFirst = await parts.artifacts.rememberReplay(`recovery/${id}/${attempt}`, expiresAt);
     if (!isFirst) throw new AppError('already_used', 'this answer was given');
   }
 

@@ -1,12 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { codeFor } from '../../docs/examples/letter_code.ts';
 import { projectPath } from '../../src/config.ts';
-import { launchBrowser, visit } from '../support/browser.ts';
 import { go, isSignIn } from '../support/journey.ts';
 import { codeIn } from '../support/mailbox.ts';
 import { codeOf, type Persona, persona } from '../support/personas.ts';
@@ -25,7 +24,7 @@ const lan = persona('An ordinary citizen');
 const minh = persona('reaches level 2');
 const hung = persona('The director');
 const ha = persona('accountant');
-const broi = persona('An elder');
+const camille = persona('A French resident');
 
 const who = (person: Persona, contact: string, birthdate: string): Claimant => ({
   contact,
@@ -36,7 +35,6 @@ const who = (person: Persona, contact: string, birthdate: string): Claimant => (
 let directory: string;
 let world: World;
 let service: TestRelyingParty;
-let chromium: Browser;
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'motcua-own-'));
   const file = join(directory, 'letter_code.ts');
@@ -45,13 +43,14 @@ beforeAll(async () => {
   const keyFile = join(directory, 'letters.key');
   writeFileSync(keyFile, KEY);
   const authenticators = ['password', 'totp', 'passkey', 'recovery-code'];
-  const letters = { proofing: [file], proofingSettings: { letter_code: { keyFile } } };
+  const letters = {
+    proofing: [file, projectPath('test/support/desk_check.ts')],
+    proofingSettings: { letter_code: { keyFile } },
+  };
   world = await createWorld({ ...PATIENT, ...letters, authenticators });
   service = await basicClient(world);
-  chromium = await launchBrowser();
 });
 afterAll(async () => {
-  await chromium?.close();
   await world?.stop();
   if (directory) await rm(directory, { recursive: true });
 });
@@ -253,24 +252,40 @@ describe('a person of level 1 who proves their identity anew', () => {
   });
 });
 
-describe('a person with nothing but a phone, in a browser without scripts', () => {
-  it('begins to wait, finds every page in order and nothing to complain about', async () => {
-    const { page, complaints, leave } = await visit(chromium, { javaScriptEnabled: false });
-    await page.goto(`${world.issuer}/recover`);
-    await page.fill('[name=contact]', '0900 000 002');
-    await page.click('.login-submit');
-    await page.fill('[name=code]', codeIn(await world.mailbox.next('+84900000002')));
-    await page.click('.login-submit');
-    await page.fill('[name=number]', broi.citizenNumber ?? '');
-    await page.fill('[name=birthdate]', '1948');
-    await page.click('.login-submit');
-    await page.click('[name=choice][value=wait]');
-    await page.click('.login-submit');
-    expect(new URL(page.url()).pathname).toBe('/recover/waiting');
-    await page.reload();
-    await page.goBack();
-    expect(new URL(page.url()).pathname).toBe('/recover/waiting');
-    expect(complaints).toEqual([]);
-    await leave();
+describe('a person of level 2 who goes to a counter', () => {
+  const browser = createTextBrowser();
+  const claimant: Claimant = { contact: '+84900000004', number: camille.login, birthdate: '02/11/1992' };
+  let page: Page;
+
+  it('gets a code to show there, and nothing more until the officer has decided', async () => {
+    page = await browser.submit(await sayWho(world, browser, claimant), 'choice=proof desk_check');
+    page = await browser.submit(page, '.login-submit', { where: 'here' });
+    expect(page.text).toContain('Quầy số 1');
+    expect(page.html).toMatch(/mc-secret__value/);
+    expect((await browser.submit(page, '.login-submit')).url.pathname).toBe('/recover/proof');
+    expect((await world.mailbox.next('camille.durand@example.com')).subject).toContain('récupère votre compte');
+    await pass(world, DAY);
+    expect((await sayWho(world, browser, claimant)).url.pathname).toBe('/recover/proof');
+  });
+
+  it('afterwards goes on in another browser, by the link that was sent', async () => {
+    const { proofRequests, proofs } = world.app.storage;
+    const [request] = await proofRequests.ofPerson(camille.id);
+    const found = await world.app.storage.recoveries.findByRequest(request?.id ?? '');
+    expect(found?.way).toBe('proof');
+    await proofRequests.decide(request?.id ?? '', { status: 'confirmed' });
+    const at = Math.floor(Date.now() / 1000);
+    const proof = { id: randomUUID(), personId: camille.id, method: 'desk_check', source: 'Desk 1', at };
+    await proofs.add(proof);
+    const phone = createTextBrowser();
+    await phone.submit(await phone.open(await linkTo(world, '+84900000004', 'continue')), '.login-submit');
+    page = await sayWho(world, phone, claimant);
+    expect(page.url.pathname).toBe('/recover/new');
+    expect((await setNew(phone, page)).url.pathname).toBe('/recover/done');
+    const all = await proofs.list(camille.id);
+    expect(all.map(({ method, suspended = false }) => [method, suspended])).toEqual([
+      ['desk_check', false],
+      ['in_person_counter', true],
+    ]);
   });
 });
