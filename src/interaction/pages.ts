@@ -55,7 +55,7 @@ const serviceOf = ({ relyingParty }: Interaction, language: Language): ServiceVi
   organisation: relyingParty.organisation[language],
 });
 
-const recoverFrom = ({ details }: Interaction): string => `/recover?from=${details.uid}`;
+const recoverFrom = ({ details }: Interaction): string => `/recover?interaction=${details.uid}`;
 const actionOf = ({ details, step }: Interaction): string => `/interaction/${details.uid}/${step.kind}`;
 function statusOf({ ctx }: Visit, problem: Problem | undefined): { status: number } {
   if (problem?.retryAfter !== undefined) ctx.set('Retry-After', String(problem.retryAfter));

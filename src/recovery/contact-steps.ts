@@ -95,7 +95,7 @@ export function createContactSteps(parts: ContactStepsParts) {
       autocomplete: 'username',
       ...(problem?.fields?.contact ? { error: problem.fields.contact } : {}),
     };
-    const from = INTERACTION.test(typed.from) ? `?from=${typed.from}` : '';
+    const from = INTERACTION.test(typed.from) ? `?interaction=${typed.from}` : '';
     const model = {
       title: words('recover.title'),
       texts: [words('recover.contact.text')],

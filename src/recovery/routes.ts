@@ -102,9 +102,9 @@ export function recoveryRoutes(parts: RecoveryParts): Router {
   };
 
   const router = new Router({ prefix: '/recover' });
-  router.get('/', (ctx) => contact.showStart(ctx, { contact: '', from: queryOf(ctx, 'from') }));
+  router.get('/', (ctx) => contact.showStart(ctx, { contact: '', from: queryOf(ctx, 'interaction') }));
   router.post('/', (ctx) =>
-    contact.begin(ctx, { contact: textOf(inputOf(ctx), 'contact'), from: queryOf(ctx, 'from') }),
+    contact.begin(ctx, { contact: textOf(inputOf(ctx), 'contact'), from: queryOf(ctx, 'interaction') }),
   );
   router.get('/stop/:token', (ctx) => links.askToStop(ctx, ctx.params.token ?? ''));
   router.post('/stop/:token', (ctx) => links.stop(ctx, ctx.params.token ?? ''));
