@@ -36,10 +36,6 @@ export interface RegistrationParts
   readonly endSession: (uid: string) => Promise<void>;
 }
 
-type Routed = Context & { params: Record<string, string> };
-
-const stepOf = (name: string | undefined): Step | undefined => STEPS.find((step) => step === name);
-
 /** Routes under /register; undefined where nobody can open an account. */
 export function registrationRoutes(parts: RegistrationParts): Router | undefined {
   const { pages, guard, audit, authenticators } = parts;
@@ -118,19 +114,26 @@ export function registrationRoutes(parts: RegistrationParts): Router | undefined
   const offered = { first, further };
   const handlers = createSteps({ ...parts, drafts, contacts, ways, show, steps, open, leaveOther, offered });
 
-  const onStep = (what: 'show' | 'answer') => async (ctx: Routed, next: () => Promise<unknown>) => {
-    const step = stepOf(ctx.params.step);
-    if (!step) return next();
+  async function on(what: 'show' | 'answer', ctx: Context, step: Step): Promise<void> {
     const visit = await visitOf(ctx, step);
     if (visit) await handlers[step][what](visit);
-  };
+  }
+
+  /** One after the other, so that no click too many is a step too many. */
+  const answer = (ctx: Context, step: Step): Promise<void> =>
+    parts.transaction(async () => {
+      await drafts.lock(ctx);
+      await on('answer', ctx, step);
+    });
 
   const router = new Router({ prefix: '/register' });
   router.get('/', async (ctx) => ends.who(ctx, await placeOf(ctx), undefined, 'over' in ctx.query));
   router.post('/', answerWho);
   router.get('/child', async (ctx) => ends.child(ctx, await placeOf(ctx)));
   router.get('/done', showDone);
-  router.get('/:step', onStep('show'));
-  router.post('/:step', onStep('answer'));
+  for (const step of steps) {
+    router.get(`/${step}`, (ctx) => on('show', ctx, step));
+    router.post(`/${step}`, (ctx) => answer(ctx, step));
+  }
   return router;
 }

@@ -12,6 +12,7 @@ import { type Contacts, readContact } from './contact.ts';
 import {
   type Channel,
   type Draft,
+  isDone,
   isSameContact,
   nextStep,
   personOf,
@@ -110,7 +111,6 @@ export function createSteps(parts: StepsParts): Readonly<Record<Step, StepHandle
     const typed = textOf(input, 'code');
     if (typed.trim() === '') return show.code(visit, { errors: { code: words('register.code.missing') } });
     const { code = NO_CODE } = draft;
-    if (!(await drafts.takeTurn(id, `${code.nonce} ${code.attempts}`, draft))) return goOn(visit, draft, 'code');
     const check = checkCode(code, typed, now());
     if (check.kind === 'right') return verified(visit, draft);
     if (check.kind === 'wrong') await drafts.keep(id, { ...draft, code: check.state });
@@ -148,7 +148,9 @@ export function createSteps(parts: StepsParts): Readonly<Record<Step, StepHandle
         const { draft } = await talking(visit);
         const applicant = applicantOf(visit);
         const { talk } = draft;
-        if (!authenticator || !applicant || !talk || ctx.query.turn !== talk.turn) return lead(ctx, ctx.path);
+        // The answer to an older form, such as a second click.
+        if (!authenticator || !applicant || !talk || ctx.query.turn !== talk.turn)
+          return lead(ctx, isDone(step, draft) ? `/register/${nextStep(draft, steps)}` : ctx.path);
         const outcome = await ways.answer(authenticator, applicant, talk, input);
         if (outcome.kind === 'done') return goOn(visit, { ...without, ...kept(outcome.way) });
         if (outcome.kind === 'incomplete') return show.way({ ...visit, draft }, step, { missing: outcome.missing });
