@@ -1,6 +1,6 @@
 /** An account that somebody is about to open: what is known so far, and which step comes next. Pure. */
 import type { Conversation } from '../conversations/conversation.ts';
-import type { CodeState } from '../conversations/one-time-code.ts';
+import { type CodeState, NO_CODE } from '../conversations/one-time-code.ts';
 import type { Contact, Person, PersonLanguage } from '../identity/person.ts';
 import type { Statement, StatementKind } from '../identity/statement.ts';
 
@@ -94,8 +94,10 @@ export function withStatement(draft: Draft, statement: Statement): Draft {
 
 /** With another contact, which is to be verified; ways to sign in were judged by the old one. */
 export function withContact(draft: Draft, contact: Omit<DraftContact, 'verifiedAt'>): Draft {
-  const { taken: _, unsent: __, ...rest } = draft;
-  return { ...withoutWays(rest), contact };
+  const { taken: _, unsent: __, code, ...rest } = draft;
+  // A code to one contact says nothing of another; how many were sent stays known.
+  const counted = code ? { code: { ...NO_CODE, codes: code.codes } } : {};
+  return { ...withoutWays(rest), ...counted, contact };
 }
 
 /** Whether two contacts are one. */

@@ -75,9 +75,9 @@ export function createSteps(parts: StepsParts): Readonly<Record<Step, StepHandle
     return goOn(visit, withStatement(draft, statement));
   }
 
-  async function sendTo(visit: Visit, draft: Draft, isNew: boolean): Promise<void> {
+  async function sendTo(visit: Visit, draft: Draft): Promise<void> {
     const { ctx, language } = visit;
-    await goOn(visit, await contacts.sendCode(draft, { address: ctx.ip, language, isNew }), 'code');
+    await goOn(visit, await contacts.sendCode(draft, { address: ctx.ip, language }), 'code');
   }
 
   async function answerContact(visit: Visit): Promise<void> {
@@ -92,7 +92,7 @@ export function createSteps(parts: StepsParts): Readonly<Record<Step, StepHandle
     const isSame = isSameContact(draft.contact, read);
     if (isSame && draft.contact?.verifiedAt) return goOn(visit, draft);
     // Sent twice, as by a double click: the code that is on its way stays good.
-    await sendTo(visit, isSame ? draft : withContact(draft, read), !isSame);
+    await sendTo(visit, isSame ? draft : withContact(draft, read));
   }
 
   /** Only now is it said whether the contact opens an account: whoever reads this has shown that it is theirs. */
@@ -106,7 +106,7 @@ export function createSteps(parts: StepsParts): Readonly<Record<Step, StepHandle
 
   async function answerCode(visit: Visit): Promise<void> {
     const { id, draft, language, input } = visit;
-    if (textOf(input, 'action') === 'renew') return sendTo(visit, draft, false);
+    if (textOf(input, 'action') === 'renew') return sendTo(visit, draft);
     const words = pages.words(language);
     const typed = textOf(input, 'code');
     if (typed.trim() === '') return show.code(visit, { errors: { code: words('register.code.missing') } });
