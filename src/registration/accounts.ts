@@ -55,9 +55,9 @@ export function readyFrom(
 ): Ready | undefined {
   const { contact, first, further } = draft;
   const person = personOf(draft, language);
-  if (!person || contact?.verifiedAt === undefined || !first || further === undefined) return undefined;
+  if (!person || contact?.verifiedAt === undefined || !first) return undefined;
   const { verifiedAt } = contact;
-  const ways: Ready['ways'] = [first, ...(further === 'none' ? [] : [further])];
+  const ways: Ready['ways'] = [first, ...(further && further !== 'none' ? [further] : [])];
   return { id, draft, person, contact: { ...contact, verifiedAt }, ways, language, shared };
 }
 
