@@ -80,7 +80,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   web: ['errors'],
   interaction: ON_PAGES,
   legal: ['errors', 'web'],
-  account: ON_PAGES,
+  account: [...ON_PAGES, 'messages'],
   registration: [...ON_PAGES, 'legal', 'messages'],
   admin: ON_PAGES,
   oidc: ON_PAGES,
