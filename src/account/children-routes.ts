@@ -5,7 +5,7 @@ import { textOf } from '../conversations/fields.ts';
 import { AppError } from '../errors.ts';
 import type { Country } from '../identity/country.ts';
 import type { GuardianRelation } from '../identity/guardianships.ts';
-import { ageOf, gendersOf, readStatement } from '../identity/statement.ts';
+import { ageOf, gendersOf, readStatement, writtenDay } from '../identity/statement.ts';
 import type { Pages } from '../web/pages.ts';
 import { statementFields } from '../web/statement-fields.ts';
 import type { FieldView } from '../web/views.ts';
@@ -58,7 +58,7 @@ export function childrenRoutes(parts: ChildrenRoutesParts): Router {
       children: all.map(({ person: child, relation }) => ({
         id: child.id,
         name: child.name.full,
-        birthdate: child.birthdate.split('-').reverse().join('/'),
+        birthdate: writtenDay(child.birthdate),
         relation: words(RELATIONS[relation]),
       })),
       ...(isNotice(done) ? { notice: words(NOTICES[done]) } : {}),

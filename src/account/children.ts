@@ -43,7 +43,7 @@ export type Lack = 'identity' | 'session';
 /** How a registration went: `known` that the guardian has registered this child before. */
 export type Registered = 'done' | 'known' | 'tooMany';
 
-/** Decree 69/2024: for those who are too young, a representative declares with an account of level 2. */
+/** Decree 69/2024/NĐ-CP: a representative declares with an account of level 2. */
 const IDENTITY_LEVEL = 2;
 const MOST_CHILDREN = 20;
 
