@@ -81,7 +81,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   web: ['errors'],
   interaction: ON_PAGES,
   legal: ['errors', 'web'],
-  account: ON_PAGES,
+  account: [...ON_PAGES, 'messages'],
   recovery: [...ON_PAGES, 'interaction', 'messages'],
   registration: [...ON_PAGES, 'legal', 'messages'],
   admin: ON_PAGES,

@@ -46,6 +46,8 @@ const MOST_YEARS = 130;
 const DAY = /^(\d{1,2})\s?[/.\- ]\s?(\d{1,2})\s?[/.\- ]\s?(\d{4})$/;
 /** As browsers fill it in (HTML, autocomplete `bday`). */
 const ISO_DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
+/** The papers of old people have no more. */
+const YEAR = /^\d{4}$/;
 const NAME_PROBLEMS = { empty: 'nameEmpty', too_long: 'nameTooLong', character: 'nameCharacter' } as const;
 const GENDERS: Readonly<Record<StatementKind, readonly Gender[]>> = {
   citizen: ['male', 'female'],
@@ -73,9 +75,10 @@ function isoOf(day: string, month: string, year: string): string | undefined {
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(iso) ? iso : undefined;
 }
 
-/** A day as people write it, or as browsers fill it in; `iso` is missing when there is no such day. Undefined when it is no day. */
+/** A day as people write it, or as browsers fill it in, or a year alone; `iso` is missing when there is no such day. Undefined when it is neither. */
 export function readDay(text: string): { readonly iso: string | undefined } | undefined {
   const typed = text.normalize('NFKC').trim();
+  if (YEAR.test(typed)) return { iso: typed };
   const [, day, month, year] = DAY.exec(typed.replace(ISO_DAY, '$3/$2/$1')) ?? [];
   return day && month && year ? { iso: isoOf(day, month, year) } : undefined;
 }
@@ -179,5 +182,25 @@ export function readStatement(
       ...(digits ? { citizenNumber: digits.value } : {}),
       ...(passportNumber && from ? { foreigner: { nationality: from, passportNumber } } : {}),
     },
+  };
+}
+
+/** A day as people write it: `27/03/1990`, or `1990`. */
+export const writtenDay = (iso: string): string => iso.split('-').reverse().join('/');
+
+/** A statement as its fields are typed. */
+export function typedStatement({
+  name: { full },
+  birthdate: born,
+  gender: as,
+  citizenNumber,
+  foreigner,
+}: Omit<Statement, 'gender'> & { readonly gender?: Gender }): Partial<Readonly<Record<StatementField, string>>> {
+  return {
+    ...(citizenNumber ? { number: citizenNumber } : {}),
+    ...(foreigner ? { passport: foreigner.passportNumber, nationality: foreigner.nationality } : {}),
+    name: full,
+    birthdate: writtenDay(born),
+    ...(as ? { gender: as } : {}),
   };
 }

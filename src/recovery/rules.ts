@@ -5,7 +5,6 @@ import type { Credential } from '../authenticators/credential-store.ts';
 import type { Country } from '../identity/country.ts';
 import { type Identifier, readLogin, statedNumbers } from '../identity/identifiers.ts';
 import type { IdentityProof, Person } from '../identity/person.ts';
-import { readDay } from '../identity/statement.ts';
 import type { ProofingMethod } from '../proofing/method.ts';
 
 /** What an identity counts for (docs/levels.md). */
@@ -23,12 +22,6 @@ export const readNumbers = (text: string, country: Country): string[] =>
   readLogin(text, country).flatMap(({ kind, value }) =>
     kind === 'citizen_number' || kind === 'passport' ? [value] : [],
   );
-
-/** A day as people write it, or a year alone, in ISO 8601; undefined when it is neither. */
-export function readBirthdate(text: string): string | undefined {
-  const typed = text.normalize('NFKC').trim();
-  return YEAR.test(typed) ? typed : readDay(typed)?.iso;
-}
 
 /** Where only the year of birth is on record, the year decides; where the day is, all of it. */
 export function isThem(person: Person, numbers: readonly string[], birthdate: string): boolean {

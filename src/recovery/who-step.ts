@@ -5,10 +5,11 @@ import type { AttemptLimits, Bucket, Taken } from '../guessing/attempt-limits.ts
 import type { Country } from '../identity/country.ts';
 import type { Person } from '../identity/person.ts';
 import type { PersonStore } from '../identity/person-store.ts';
+import { readDay } from '../identity/statement.ts';
 import type { Pages } from '../web/pages.ts';
 import type { FieldView } from '../web/views.ts';
 import { holdersOf, nameOf } from './contact-steps.ts';
-import { isThem, readBirthdate, readNumbers } from './rules.ts';
+import { isThem, readNumbers } from './rules.ts';
 import type { RecoverySettings } from './settings.ts';
 import { actionOf, lead, type Problem, type StepPages, showPage, type Visit } from './step.ts';
 
@@ -123,7 +124,7 @@ export function createWhoStep(parts: WhoStepParts): StepPages {
       const words = pages.words(language);
       const [number, birth] = [textOf(input, 'number'), textOf(input, 'birthdate')];
       const numbers = number.length > LONGEST ? [] : readNumbers(number, country);
-      const birthdate = birth.length > LONGEST ? undefined : readBirthdate(birth);
+      const birthdate = birth.length > LONGEST ? undefined : readDay(birth)?.iso;
       if (numbers.length > 0 && birthdate) return compare(visit, numbers, birthdate);
       const fields = {
         ...(numbers.length > 0 ? {} : { number: words('recover.who.numberWrong') }),

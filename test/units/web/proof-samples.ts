@@ -23,6 +23,7 @@ export const proofSamples: readonly Sample[] = [
     view: 'proofs',
     model: {
       personName,
+      home: { at: '/account/proofs' },
       level: 'Tài khoản định danh của bạn ở mức độ 1. Để lên mức độ 2, bạn cần đến quầy kèm thẻ căn cước.',
       proofs: [
         {
@@ -50,13 +51,42 @@ export const proofSamples: readonly Sample[] = [
   {
     name: 'proofs-none',
     view: 'proofs',
-    model: { personName, level: 'Danh tính của bạn chưa được xác minh.', proofs: [], requests: [], offers },
+    model: {
+      personName,
+      home: { at: '/account/proofs' },
+      level: 'Danh tính của bạn chưa được xác minh.',
+      proofs: [],
+      requests: [],
+      stated: [
+        { label: 'Họ, chữ đệm và tên', value: personName },
+        { label: 'Ngày sinh', value: '15/06/1988' },
+      ],
+      offers,
+    },
+  },
+  {
+    name: 'account-details',
+    view: 'account-details',
+    model: {
+      personName,
+      fields: [
+        {
+          name: 'name',
+          type: 'text',
+          label: 'Họ, chữ đệm và tên',
+          autocomplete: 'name',
+          value: 'Nguyễn 123',
+          error: 'Tên chỉ gồm chữ cái',
+        },
+      ],
+    },
   },
   {
     name: 'proof-request',
     view: 'proof-request',
     model: {
       personName,
+      home: { at: '/account/proofs' },
       id: 'a',
       name: 'Đến quầy',
       title: 'Cần bổ sung',
@@ -77,6 +107,7 @@ export const proofSamples: readonly Sample[] = [
     view: 'proof-request',
     model: {
       personName,
+      home: { at: '/account/proofs' },
       id: 'b',
       name: 'Mã trong thư',
       title: 'Chưa xác minh được danh tính',
@@ -132,7 +163,7 @@ export const proofSamples: readonly Sample[] = [
       exhibits: [{ kind: 'link', href: 'https://bank.example/', label: 'Mở trang của ngân hàng' }],
       byDevice: false,
       upload: true,
-      back: 'proofs',
+      back: { href: '/account/proofs', label: 'Quay lại danh tính của bạn' },
     },
   },
 ];
