@@ -78,8 +78,9 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   outbox: ['audit', 'errors'],
   web: ['errors'],
   interaction: ON_PAGES,
-  account: ON_PAGES,
-  admin: ON_PAGES,
+  doors: ON_PAGES,
+  account: [...ON_PAGES, 'doors'],
+  admin: [...ON_PAGES, 'doors'],
   oidc: ON_PAGES,
   storage: [...CAPABILITIES, 'errors'],
 };
@@ -123,7 +124,9 @@ describe('the parts of the provider', () => {
     expect(uses('typeorm')).toEqual(['storage']);
     expect(uses('pg').filter((part) => part !== 'launch')).toEqual(['storage']);
     expect(uses('oidc-provider')).toEqual(['app', 'interaction', 'oidc']);
-    expect(uses('koa').filter((part) => !['account', 'app', 'interaction', 'oidc', 'web'].includes(part))).toEqual([]);
+    expect(
+      uses('koa').filter((part) => !['account', 'admin', 'app', 'doors', 'interaction', 'oidc', 'web'].includes(part)),
+    ).toEqual([]);
   });
 
   it('depend on nothing in a circle', () => {

@@ -4,6 +4,7 @@ import type { Assurance } from '../assurance/assurance.ts';
 import { CONTINUE, exhibitViews } from '../conversations/exhibits.ts';
 import { fieldViews, type Input } from '../conversations/fields.ts';
 import { say } from '../conversations/say.ts';
+import type { Guest } from '../doors/door.ts';
 import type { Person } from '../identity/person.ts';
 import type { ProofingMethod } from '../proofing/method.ts';
 import type { KeptProof } from '../proofing/proofs.ts';
@@ -11,7 +12,6 @@ import type { ProofingRegistry } from '../proofing/registry.ts';
 import type { ProofRequest } from '../proofing/requests.ts';
 import type { Pages } from '../web/pages.ts';
 import type { Language, ProofRequestView, ProofView } from '../web/views.ts';
-import type { Guest } from './door.ts';
 import type { ProofTask } from './proof-tasks.ts';
 
 export interface ProofPagesParts {

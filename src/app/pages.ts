@@ -39,7 +39,6 @@ export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] 
     endSession: createSessionEnder(provider, parts.outbox),
     session: createSessionReader(provider),
     stateKeys: keys.cookieKeys,
-    freshSeconds: settings.account.freshSeconds,
     changes: storage.credentialChanges,
   };
   const all = { '/interaction': interactionRoutes({ ...common, provider }), '/account': accountRoutes(common) };

@@ -1,6 +1,6 @@
 /** The parts of one provider. */
 import type { Logger } from 'pino';
-import { accountRegistration, withBuiltIn } from '../account/registration.ts';
+import { accountDoor } from '../account/door.ts';
 import { createAssurance } from '../assurance/assurance.ts';
 import { type AssuranceConfig, assuranceSchema } from '../assurance/configuration.ts';
 import { withMethods } from '../assurance/worth.ts';
@@ -8,6 +8,7 @@ import { createPasswordHasher } from '../authenticators/password-hasher.ts';
 import { checkAuthenticators, loadAuthenticators, methodOf } from '../authenticators/registry.ts';
 import { readYamlAs } from '../config.ts';
 import { claimsFileSchema } from '../consent/claim-requests.ts';
+import { builtInRegistration, withBuiltIn } from '../doors/built-in.ts';
 import { ConfigurationError } from '../errors.ts';
 import { vietnam } from '../identity/countries/vn.ts';
 import type { Keys } from '../keys.ts';
@@ -56,12 +57,12 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
   );
   const methods = authenticators.all.map(methodOf);
   const assurance = createAssurance(config, { acrBase: `${settings.issuer}/acr`, methods });
-  const account = accountRegistration({
+  const account = accountDoor({
     issuer: settings.issuer,
     minimumAcr: config.acr[0]?.id ?? '',
     freshSeconds: settings.account.freshSeconds,
   });
-  const relyingParties = withBuiltIn(cachedRelyingParties(storage.relyingParties), account);
+  const relyingParties = withBuiltIn(cachedRelyingParties(storage.relyingParties), [account].map(builtInRegistration));
   const scopeClaims = readYamlAs(settings.claims, claimsFileSchema).scopes;
   const assets = createAssets();
   const pages = createPages({ languages: settings.languages, assetsVersion: assets.version });
@@ -82,6 +83,7 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     proofRequests: storage.proofRequests,
     assets,
     pages,
+    account,
     ...stores,
     ...rules,
   };
