@@ -63,11 +63,11 @@ const ON_PAGES = [...CAPABILITIES, 'errors', 'web'];
 
 /** Which part may use which; a part that is not named may use nothing but itself. `app` and `main` know everything. */
 const MAY_USE: Readonly<Record<string, readonly string[]>> = {
-  settings: ['client-certificates', 'guessing', 'proofing'],
+  settings: ['admin', 'client-certificates', 'guessing', 'proofing'],
   config: ['errors', 'settings'],
   keys: ['errors'],
   server: SETTINGS,
-  seed: [...SETTINGS, 'authenticators', 'identity', 'relying-parties'],
+  seed: [...SETTINGS, 'admin', 'authenticators', 'identity', 'relying-parties'],
   launch: [...SETTINGS, 'authenticators', 'identity', 'keys'],
   plugins: ['errors'],
   conversations: ['web'],
@@ -82,7 +82,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   account: [...ON_PAGES, 'doors'],
   admin: [...ON_PAGES, 'doors'],
   oidc: ON_PAGES,
-  storage: [...CAPABILITIES, 'errors'],
+  storage: [...CAPABILITIES, 'admin', 'errors'],
 };
 const KNOWS_EVERYTHING = new Set(['app', 'main']);
 

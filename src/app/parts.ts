@@ -81,6 +81,7 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     tell: createTell({ outbox, pages, channels: channelsOf(settings) }),
     proofs: storage.proofs,
     proofRequests: storage.proofRequests,
+    staff: storage.staff,
     assets,
     pages,
     account,

@@ -2,6 +2,7 @@
 import { EntitySchema, type EntitySchemaColumnOptions } from 'typeorm';
 import { bytes, key, now, ofPerson, optional, text, time, uuid, version } from './columns.ts';
 import { proofRequests, proofs } from './proof-entities.ts';
+import { staffRoles } from './staff-entities.ts';
 
 export interface PersonRow {
   id: string;
@@ -164,6 +165,7 @@ export const entities = [
   credentials,
   proofs,
   proofRequests,
+  staffRoles,
   subjects,
   relyingParties,
   consents,
