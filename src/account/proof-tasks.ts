@@ -57,8 +57,7 @@ export function createProofTasks(parts: ProofTasksParts): ProofTasks {
   /** Two tabs that finish one task make one request. */
   async function submit(guest: Guest, { id, method }: ProofTask, statement: unknown): Promise<ProofTaskOutcome> {
     try {
-      await keeper.consume(id);
-      const request = await proofings.submit(guest.person, method, statement);
+      const request = await proofings.submit(guest.person, method, statement, () => keeper.consume(id));
       return request ? { kind: 'requested', request: request.id } : { kind: 'over' };
     } catch (error) {
       if (error instanceof AppError && error.code === 'already_used') return { kind: 'over' };

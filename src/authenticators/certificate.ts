@@ -1,7 +1,12 @@
 import { z } from 'zod';
+import { readCertificateRules } from '../certificates/certificate-rules.ts';
+import {
+  type Accepted,
+  type CertificateRules,
+  checkCertificate,
+  describeCertificate,
+} from '../certificates/check-certificate.ts';
 import type { Ask, CreateAuthenticator, Exhibit, Fact, Request } from './authenticator.ts';
-import { type Accepted, type CertificateRules, checkCertificate, describeCertificate } from './certificate-check.ts';
-import { readCertificateRules } from './certificate-settings.ts';
 import type { Credential } from './credential-store.ts';
 
 const MOST = 5;
@@ -42,7 +47,7 @@ function askToAdd(found: Accepted | string, exhibits: readonly Exhibit[]): Ask {
 
 /** The person's X.509 certificate, in a token that its PIN opens. It carries their number, and they added it to their account. */
 export const createAuthenticator: CreateAuthenticator = ({ settings }) => {
-  const rules = readCertificateRules(settings);
+  const rules = readCertificateRules(settings, 'authenticatorSettings.certificate');
 
   /** What the certificate that the browser showed says of this person, or why it is refused (keys of words). */
   function judge({ person, clientCertificate, now }: Omit<Request, 'credentials'>): Accepted | string {

@@ -8,6 +8,7 @@ import type { ProofingMethod, Review, Verdict } from './method.ts';
 import type { ProofingRegistry } from './registry.ts';
 import type { NewRequest, ProofRequest } from './requests.ts';
 import type { ProofCheckSettings } from './settings.ts';
+import { readVerdict } from './verdict.ts';
 
 export interface ProofingParts extends DecisionParts {
   readonly proofing: ProofingRegistry;
@@ -28,8 +29,16 @@ export type Outcome =
   | { readonly kind: 'referred'; readonly note: string };
 
 export interface Proofing extends Pick<Decisions, 'cancel'> {
-  /** Keeps the request, and has it checked at once where the method can; undefined when there is an open one already. */
-  submit(person: Person, method: ProofingMethod, statement: unknown): Promise<ProofRequest | undefined>;
+  /**
+   * Keeps the request, and has it checked at once where the method can; undefined when there is an open one already.
+   * `claim` uses up, together with that, what one request only is made of.
+   */
+  submit(
+    person: Person,
+    method: ProofingMethod,
+    statement: unknown,
+    claim?: () => Promise<void>,
+  ): Promise<ProofRequest | undefined>;
   /** Checks what is due; how many there were. Safe on every node. */
   checkDue(): Promise<number>;
   /** An officer's decision; false when somebody else was first, or the request is none for officers. */
@@ -66,7 +75,7 @@ export function createProofing(parts: ProofingParts): Proofing {
     const { id: requestId, statement } = request;
     try {
       const checked = method.check?.({ requestId, person, statement, now: now(), signal });
-      return (await Promise.race([checked, late])) ?? { kind: 'later', reason: 'the method cannot check' };
+      return readVerdict(await Promise.race([checked, late]));
     } catch (error) {
       return { kind: 'later', reason: (error as Error).message };
     }
@@ -126,9 +135,10 @@ export function createProofing(parts: ProofingParts): Proofing {
 
   return {
     cancel: decisions.cancel,
-    async submit(person, method, statement) {
+    async submit(person, method, statement, claim) {
       const request = begun(person, method, statement);
       const kept = await transaction(async () => {
+        await claim?.();
         if (!(await proofRequests.add(request, method.check ? leaseSeconds : undefined))) return false;
         await audit({
           type: 'proof.requested',

@@ -96,6 +96,16 @@ function fieldsOf({ body }: Form): [string, string][] {
   });
 }
 
+/** The body of a form with files in it (RFC 7578); what was filled in for a file is its text. */
+function upload(form: Form, fields: URLSearchParams): FormData {
+  const files = [...form.body.matchAll(/<input[^>]*>/g)].filter(([tag]) => attribute(tag, 'type') === 'file');
+  const names = new Set(files.map(([tag]) => attribute(tag, 'name')));
+  const body = new FormData();
+  for (const [name, value] of fields)
+    body.append(name, names.has(name) ? new File([value], value === '' ? '' : 'a-file.txt') : value);
+  return body;
+}
+
 /** Makes a browser with an empty cookie jar; `request` is how it reaches servers. */
 export function createTextBrowser(request: typeof fetch = fetch): TextBrowser {
   const jar = new Map<string, Cookie & { sessionOnly: boolean }>();
@@ -172,7 +182,7 @@ export function createTextBrowser(request: typeof fetch = fetch): TextBrowser {
       if (method === 'GET') return load(`${action.origin}${action.pathname}?${body}`);
       return load(action, {
         method,
-        body,
+        body: attribute(form.tag, 'enctype') === 'multipart/form-data' ? upload(form, body) : body,
         headers: {
           origin: page.url.origin,
           'sec-fetch-site': action.origin === page.url.origin ? 'same-origin' : 'same-site',

@@ -8,6 +8,7 @@ import type {
   Views,
   WayView,
 } from '../../../src/web/views.ts';
+import { proofSamples } from './proof-samples.ts';
 
 /** One page to render. */
 export type Sample = {
@@ -408,4 +409,5 @@ export const samples: readonly Sample[] = [
     },
   },
   { name: 'account-stopped', view: 'account-stopped', model: {} },
+  ...proofSamples,
 ];

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { ConfigurationError } from '../errors.ts';
-import type { CertificateRules } from './certificate-check.ts';
+import type { CertificateRules } from './check-certificate.ts';
 import { createRevocationLists } from './revocation-lists.ts';
 
 const files = z.array(z.string().min(1)).min(1);
@@ -35,23 +35,21 @@ const settingsSchema = z.strictObject({
 const root = resolve(import.meta.dirname, '../..');
 const CERTIFICATES = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g;
 
-function readAuthorities(file: string): X509Certificate[] {
+function readAuthorities(file: string, where: string): X509Certificate[] {
   try {
     const found = readFileSync(resolve(root, file), 'latin1').match(CERTIFICATES) ?? [];
     if (found.length === 0) throw new Error('there is no certificate in it');
     return found.map((pem) => new X509Certificate(pem));
   } catch (cause) {
-    throw new ConfigurationError([
-      `authenticatorSettings.certificate.authorities: ${file}: ${(cause as Error).message}`,
-    ]);
+    throw new ConfigurationError([`${where}.authorities: ${file}: ${(cause as Error).message}`]);
   }
 }
 
-/** What certificates are judged by; throws ZodError or ConfigurationError where the settings of the method are not in order. */
-export function readCertificateRules(settings: unknown): CertificateRules {
+/** What certificates are judged by; throws ZodError or ConfigurationError where the settings of the method (`where`) are not in order. */
+export function readCertificateRules(settings: unknown, where: string): CertificateRules {
   const { authorities, revocationLists, hardwarePolicies, numberPattern } = settingsSchema.parse(settings ?? {});
   return {
-    authorities: authorities.flatMap(readAuthorities),
+    authorities: authorities.flatMap((file) => readAuthorities(file, where)),
     revocationLists: createRevocationLists(revocationLists.map((file) => resolve(root, file))),
     hardwarePolicies: new Set(hardwarePolicies),
     numberPattern: new RegExp(numberPattern),

@@ -1,8 +1,9 @@
 /** Certificate revocation lists (RFC 5280, section 5), from files that the operator keeps fresh. */
-import { verify, type X509Certificate } from 'node:crypto';
+import type { X509Certificate } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { AsnConvert } from '@peculiar/asn1-schema';
 import { Certificate, CertificateList } from '@peculiar/asn1-x509';
+import { isSignature, schemeNamed } from './signature-schemes.ts';
 
 /** What the lists say of a certificate; `unknown` when no valid, fresh list of its issuer is at hand. */
 export type RevocationStatus = 'good' | 'revoked' | 'unknown';
@@ -18,16 +19,7 @@ interface LoadedList {
   readonly serials: ReadonlySet<string>;
 }
 
-/** Hashes by the algorithm of a signature; null where the algorithm has its own (Ed25519). */
-const SIGNATURES: Readonly<Record<string, string | null>> = {
-  '1.2.840.113549.1.1.11': 'sha256',
-  '1.2.840.113549.1.1.12': 'sha384',
-  '1.2.840.113549.1.1.13': 'sha512',
-  '1.2.840.10045.4.3.2': 'sha256',
-  '1.2.840.10045.4.3.3': 'sha384',
-  '1.2.840.10045.4.3.4': 'sha512',
-  '1.3.101.112': null,
-};
+const TOO_WEAK = new Set<string | null>(['sha1', 'sha224']);
 
 const withoutZeros = (hex: string): string => hex.toLowerCase().replace(/^0+/, '');
 const bytes = (value: unknown): Buffer => Buffer.from(AsnConvert.serialize(value));
@@ -47,10 +39,10 @@ function read(file: string, changedAt: number): LoadedList {
 
 function isSignedBy({ list }: LoadedList, issuer: X509Certificate): boolean {
   const { tbsCertListRaw, signatureAlgorithm, signature, tbsCertList } = list;
-  const { algorithm } = signatureAlgorithm;
-  if (!tbsCertListRaw || !Object.hasOwn(SIGNATURES, algorithm) || tbsCertList.signature.algorithm !== algorithm)
-    return false;
-  return verify(SIGNATURES[algorithm], Buffer.from(tbsCertListRaw), issuer.publicKey, Buffer.from(signature));
+  if (!tbsCertListRaw || !bytes(tbsCertList.signature).equals(bytes(signatureAlgorithm))) return false;
+  const scheme = schemeNamed(signatureAlgorithm);
+  if (!scheme || TOO_WEAK.has(scheme.hash)) return false;
+  return isSignature(scheme, Buffer.from(tbsCertListRaw), issuer.publicKey, Buffer.from(signature));
 }
 
 function isOf({ list }: LoadedList, issuer: X509Certificate): boolean {

@@ -15,7 +15,7 @@ import {
 } from '@peculiar/asn1-x509';
 import type { RevocationLists } from './revocation-lists.ts';
 
-/** Why a certificate is refused; keys of the authenticator's words. */
+/** Why a certificate is refused; keys of the words of whoever asks for it. */
 export type Refusal = 'wrong' | 'notTrusted' | 'expired' | 'revoked' | 'unchecked' | 'notForSignIn';
 
 /** What a certificate that was accepted says. */
@@ -108,12 +108,15 @@ function maySignIn(certificate: X509Certificate, content: Content): boolean {
   return understood && !isAuthority(content) && isForClients && usageAllows(content, KeyUsageFlags.digitalSignature);
 }
 
-/** The one number in the subject. */
-function numberIn({ subject }: Content, pattern: RegExp): string | undefined {
-  const values = [...subject].flatMap((part) => [...part]).filter(({ type }) => type === SERIAL_NUMBER);
-  const [only] = values;
-  return values.length === 1 ? pattern.exec(only?.value.toString() ?? '')?.[1] : undefined;
+/** What the subject says once; undefined when it says it twice. */
+function onlyOne({ subject }: Content, wanted: string): string | undefined {
+  const values = [...subject].flatMap((part) => [...part]).filter(({ type }) => type === wanted);
+  return values.length === 1 ? values[0]?.value.toString() : undefined;
 }
+
+/** The one number in the subject. */
+const numberIn = (content: Content, pattern: RegExp): string | undefined =>
+  pattern.exec(onlyOne(content, SERIAL_NUMBER) ?? '')?.[1];
 
 function policiesOf(content: Content): string[] {
   const policies = extension(content, id_ce_certificatePolicies);
@@ -146,7 +149,11 @@ export function checkCertificate(pem: string, rules: CertificateRules, now: Date
 /** What the person sees of a certificate, accepted or not; undefined when it cannot be read. */
 export interface Description {
   readonly number?: string;
+  /** The holder's common name. */
+  readonly name?: string;
   readonly issuer: string;
+  /** The number that the issuer gave to the certificate. */
+  readonly serialNumber: string;
   readonly validUntil: Date;
 }
 
@@ -162,8 +169,14 @@ export function describeCertificate(pem: string, { numberPattern }: CertificateR
     const certificate = new X509Certificate(pem);
     const content = contentOf(certificate);
     const number = numberIn(content, numberPattern);
-    const issuer = nameOf(content);
-    return { issuer, validUntil: certificate.validToDate, ...(number === undefined ? {} : { number }) };
+    const name = onlyOne(content, COMMON_NAME);
+    return {
+      issuer: nameOf(content),
+      serialNumber: certificate.serialNumber,
+      validUntil: certificate.validToDate,
+      ...(number === undefined ? {} : { number }),
+      ...(name ? { name } : {}),
+    };
   } catch {
     return undefined;
   }
