@@ -75,7 +75,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   certificates: ['errors'],
   consent: ['relying-parties'],
   messages: ['audit', 'authenticators', 'conversations', 'errors', 'guessing', 'identity', 'outbox', 'web'],
-  proofing: ['artifacts', 'audit', 'certificates', 'conversations', 'errors', 'identity', 'messages', 'plugins'],
+  proofing: ['artifacts', 'audit', 'certificates', 'conversations', 'errors', 'identity', 'messages', 'plugins', 'web'],
   outbox: ['audit', 'errors'],
   web: ['errors'],
   interaction: ON_PAGES,

@@ -3,11 +3,13 @@ import Router from '@koa/router';
 import type { Middleware } from 'koa';
 import type Provider from 'oidc-provider';
 import { accountRoutes } from '../account/routes.ts';
+import { staffRoutes } from '../admin/routes.ts';
 import { createMessageGuard } from '../guessing/message-limits.ts';
 import { interactionRoutes } from '../interaction/routes.ts';
 import { createLimitedMessenger } from '../messages/limited.ts';
 import { createMessenger } from '../messages/messenger.ts';
 import { createSessionEnder, createSessionReader } from '../oidc/sessions.ts';
+import { createWithdrawal } from '../proofing/withdrawal.ts';
 import type { Pages } from '../web/pages.ts';
 import type { Parts } from './parts.ts';
 
@@ -41,6 +43,10 @@ export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] 
     stateKeys: keys.cookieKeys,
     changes: storage.credentialChanges,
   };
-  const all = { '/interaction': interactionRoutes({ ...common, provider }), '/account': accountRoutes(common) };
+  const all = {
+    '/interaction': interactionRoutes({ ...common, provider }),
+    '/account': accountRoutes(common),
+    '/staff': staffRoutes({ ...common, withdraw: createWithdrawal(common) }),
+  };
   return Object.entries(all).map(([at, router]) => ({ at, routes: router.routes() as Middleware }));
 }

@@ -1,6 +1,7 @@
 /** The parts of one provider. */
 import type { Logger } from 'pino';
 import { accountDoor } from '../account/door.ts';
+import { staffDoor } from '../admin/door.ts';
 import { createAssurance } from '../assurance/assurance.ts';
 import { type AssuranceConfig, assuranceSchema } from '../assurance/configuration.ts';
 import { withMethods } from '../assurance/worth.ts';
@@ -62,7 +63,16 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     minimumAcr: config.acr[0]?.id ?? '',
     freshSeconds: settings.account.freshSeconds,
   });
-  const relyingParties = withBuiltIn(cachedRelyingParties(storage.relyingParties), [account].map(builtInRegistration));
+  const staff = staffDoor({
+    issuer: settings.issuer,
+    minimumAcr: config.acr.at(-1)?.id ?? '',
+    freshSeconds: settings.staff.freshSeconds,
+    lookSeconds: settings.staff.sessionSeconds,
+  });
+  const relyingParties = withBuiltIn(
+    cachedRelyingParties(storage.relyingParties),
+    [account, staff].map(builtInRegistration),
+  );
   const scopeClaims = readYamlAs(settings.claims, claimsFileSchema).scopes;
   const assets = createAssets();
   const pages = createPages({ languages: settings.languages, assetsVersion: assets.version });
@@ -85,6 +95,7 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     assets,
     pages,
     account,
+    staffDoor: staff,
     ...stores,
     ...rules,
   };

@@ -22,6 +22,8 @@ const SAMPLE = {
   link: 'F',
   way: 'G',
   reason: 'H',
+  code: 'I',
+  due: 'J',
 };
 
 const vi = readCatalogue('vi');
