@@ -1,6 +1,6 @@
 /** What several of the staff's pages have in common. */
 import type { Context } from 'koa';
-import type { FieldView } from '../web/views.ts';
+import type { FieldView, NoticeView } from '../web/views.ts';
 import type { Words } from '../web/words.ts';
 import { LONGEST_NOTE, type NoteProblem } from './said.ts';
 
@@ -21,9 +21,9 @@ export type StaffNotice = keyof typeof NOTICES;
 const isNotice = (name: unknown): name is StaffNotice => typeof name === 'string' && Object.hasOwn(NOTICES, name);
 
 /** The notice that the address of this page names, as a part of its model. */
-export function noticeOf(ctx: Context, words: Words): { notice?: string } {
+export function noticeOf(ctx: Context, words: Words): { notice?: NoticeView } {
   const { done } = ctx.query;
-  return isNotice(done) ? { notice: words(NOTICES[done]) } : {};
+  return isNotice(done) ? { notice: { text: words(NOTICES[done]), good: done !== 'late' } } : {};
 }
 
 /** The field of what officers write; `problem` as `noteProblem` says it. */

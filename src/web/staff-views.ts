@@ -8,6 +8,12 @@ export interface FactView {
   readonly value: string;
 }
 
+/** What was just done, or was not. */
+export interface NoticeView {
+  readonly text: string;
+  readonly good: boolean;
+}
+
 /** A request that waits for an officer: nothing of the person but the code that they name it by. */
 export interface WaitingView {
   readonly id: string;
@@ -39,7 +45,7 @@ export interface StaffViews {
     /** Numbers of the pages before and after this one. */
     previous?: number;
     next?: number;
-    notice?: string;
+    notice?: NoticeView;
   };
   /** One request that is open. Posts `check` for each one that is ticked, `outcome`, `note` and `seen`. */
   'staff-request': {
@@ -65,7 +71,7 @@ export interface StaffViews {
     fields: readonly FieldView[];
     /** Which state of the request the form belongs to. */
     seen: number;
-    notice?: string;
+    notice?: NoticeView;
     error?: string;
   };
   /** One request that has ended: nothing about the person. */
@@ -77,7 +83,7 @@ export interface StaffViews {
     tone: 'good' | 'bad';
     facts: readonly FactView[];
     note?: string;
-    notice?: string;
+    notice?: NoticeView;
   };
   /** Looking for an account. Posts `number`. */
   'staff-proofs': { officerName: string; fields: readonly FieldView[]; nothing: boolean };
@@ -88,7 +94,7 @@ export interface StaffViews {
     facts: readonly FactView[];
     proofs: readonly StaffProofView[];
     own: boolean;
-    notice?: string;
+    notice?: NoticeView;
   };
   /** Take back this proof? Posts `reason`. */
   'staff-withdraw': {

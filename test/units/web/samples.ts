@@ -9,6 +9,7 @@ import type {
   WayView,
 } from '../../../src/web/views.ts';
 import { proofSamples } from './proof-samples.ts';
+import { staffSamples } from './staff-samples.ts';
 
 /** One page to render. */
 export type Sample = {
@@ -410,4 +411,5 @@ export const samples: readonly Sample[] = [
   },
   { name: 'account-stopped', view: 'account-stopped', model: {} },
   ...proofSamples,
+  ...staffSamples,
 ];
