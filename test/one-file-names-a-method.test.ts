@@ -5,7 +5,11 @@ import { describe, expect, it } from 'vitest';
 import { projectPath } from '../src/config.ts';
 
 const source = projectPath('src');
-const folder = join(source, 'authenticators');
+/** Kinds of plug-ins, by the function that each of their files exports. */
+const KINDS: Readonly<Record<string, RegExp>> = {
+  authenticators: /^export (const|function|async function) createAuthenticator\b/m,
+  proofing: /^export (const|function|async function) createProofingMethod\b/m,
+};
 
 /** A name in the code: a string, or the key of a member. */
 interface Name {
@@ -18,7 +22,7 @@ interface Source {
   readonly names: readonly Name[];
   /** Files that it imports, statically or not. */
   readonly imports: readonly string[];
-  readonly isAuthenticator: boolean;
+  readonly isPlugIn: boolean;
 }
 
 const isKey = (node: ts.Node): node is ts.Identifier =>
@@ -47,20 +51,19 @@ function read(file: string): Source {
     file,
     names,
     imports: paths.map(({ text: path }) => resolve(dirname(file), path)),
-    isAuthenticator:
-      dirname(file) === folder && /^export (const|function|async function) createAuthenticator\b/m.test(text),
+    isPlugIn: Object.entries(KINDS).some(([kind, maker]) => dirname(file) === join(source, kind) && maker.test(text)),
   };
 }
 
 const sources = readdirSync(source, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile() && /\.m?ts$/.test(entry.name))
   .map((entry) => read(join(entry.parentPath, entry.name)));
-const authenticators = sources.filter(({ isAuthenticator }) => isAuthenticator);
+const plugIns = sources.filter(({ isPlugIn }) => isPlugIn);
 const idOf = ({ file }: Source): string => basename(file, '.ts');
 
-/** The authenticator's file, and those that nothing but it and they import. */
-function ownFilesOf(authenticator: Source): ReadonlySet<string> {
-  const own = new Set([authenticator.file]);
+/** The plug-in's file, and those that nothing but it and they import. */
+function ownFilesOf(plugIn: Source): ReadonlySet<string> {
+  const own = new Set([plugIn.file]);
   for (let before = 0; before !== own.size; ) {
     before = own.size;
     for (const { file } of sources) {
@@ -77,14 +80,15 @@ const OTHER_MEANINGS: Readonly<Record<string, readonly string[]>> = {
   'log.ts': ['password'],
 };
 
-describe('a way to sign in is one file', () => {
-  it('and there are several', () => {
-    expect(authenticators.length).toBeGreaterThan(4);
+describe('a way to sign in, or to prove who one is, is one file', () => {
+  it('and there are several of each', () => {
+    for (const kind of Object.keys(KINDS))
+      expect(plugIns.filter(({ file }) => dirname(file) === join(source, kind)).length).toBeGreaterThan(0);
     expect(sources.length).toBeGreaterThan(100);
   });
 
-  it.each(authenticators.map((one) => [idOf(one), one] as const))('no other file names %s', (id, authenticator) => {
-    const own = ownFilesOf(authenticator);
+  it.each(plugIns.map((one) => [idOf(one), one] as const))('no other file names %s', (id, plugIn) => {
+    const own = ownFilesOf(plugIn);
     const found = sources
       .filter(({ file }) => !own.has(file))
       .flatMap(({ file, names }) =>

@@ -1,26 +1,12 @@
 import type Koa from 'koa';
-import type { Context, Handler, State } from '../shared/context.ts';
+import type { Handler, State } from '../shared/context.ts';
 import { Failure } from '../shared/failure.ts';
+import { readJson } from '../shared/read-json.ts';
 import { createService, show } from '../shared/service.ts';
 import type { Messages } from './messages.ts';
 import { aboutPage, BRAND, listPage } from './pages.ts';
 
 const REFRESH_SECONDS = 3;
-const MOST_BYTES = 16 * 1024;
-
-async function readJson(ctx: Context): Promise<Record<string, unknown>> {
-  if (!ctx.is('application/json')) throw new Failure('invalid_request');
-  let text = '';
-  for await (const chunk of ctx.req) {
-    text += String(chunk);
-    if (text.length > MOST_BYTES) throw new Failure('invalid_request');
-  }
-  try {
-    return Object(JSON.parse(text)) as Record<string, unknown>;
-  } catch (cause) {
-    throw new Failure('invalid_request', { cause });
-  }
-}
 
 /** The gateway for text messages: JSON `{to, text}`; an Idempotency-Key that was seen before is a repetition. */
 const gateway =

@@ -23,7 +23,7 @@ const LANGUAGE_NAMES: InEveryLanguage<string> = { vi: 'Tiếng Việt', en: 'Eng
 function languageLink(path: string, language: Language, current: Language): Html {
   const name = LANGUAGE_NAMES[language];
   if (language === current) return html`<li><span lang="${language}" aria-current="true">${name}</span></li>`;
-  const href = `${path}?lang=${language}`;
+  const href = `${path}${path.includes('?') ? '&' : '?'}lang=${language}`;
   return html`<li><a href="${href}" lang="${language}" hreflang="${language}">${name}</a></li>`;
 }
 

@@ -45,8 +45,10 @@ const words: ProofingMethod['words'] = {
 export const codeFor = (key: string, number: string): string =>
   createHmac('sha256', key).update(number).digest('hex').slice(0, 10).toUpperCase();
 
-const isSame = (one: string, other: string): boolean =>
-  one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other));
+function isSame(one: string, other: string): boolean {
+  const [left, right] = [Buffer.from(one), Buffer.from(other)];
+  return left.length === right.length && timingSafeEqual(left, right);
+}
 
 /** `proofingSettings.letter_code.keyFile` names the key that the codes are made with. */
 export const createProofingMethod: CreateProofingMethod = ({ settings }) => {

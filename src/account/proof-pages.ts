@@ -25,6 +25,7 @@ export interface ProofPagesParts {
 /** What was wrong with an answer: one sentence, or some by field (keys of the method's words), and what was typed. */
 export interface ProofProblem {
   readonly words?: string;
+  readonly tooMany?: true;
   readonly missing?: Readonly<Record<string, string>>;
   readonly typed: Input;
 }
@@ -51,6 +52,7 @@ const REFUSALS: Readonly<Record<string, string>> = {
 const LEVELS = ['proofs.level.none', 'proofs.level.one', 'proofs.level.two'] as const;
 const OFFERS = ['proofs.offer.none', 'proofs.offer.one', 'proofs.offer.two'] as const;
 const REFUSED = 400;
+const TOO_MANY = 429;
 const SHOWN_MS = 30 * 24 * 60 * 60 * 1000;
 
 /** Makes the pages. */
@@ -89,6 +91,11 @@ export function createProofPages({ pages, assurance, proofing, now }: ProofPages
     return speaker ? say(speaker, language, key) : words(STATES[status].text);
   }
 
+  function complaint({ method, conversation: { form } }: ProofTask, language: Language, problem?: ProofProblem) {
+    if (problem?.tooMany) return pages.words(language)('proofs.tooMany');
+    return problem?.words === undefined ? undefined : say(method, language, problem.words, form.values);
+  }
+
   function factsOf({ method, place, createdAt, dueAt }: ProofRequest, language: Language) {
     const words = pages.words(language);
     const where = proofing.get(method)?.review?.places.find(({ id }) => id === place);
@@ -121,7 +128,7 @@ export function createProofPages({ pages, assurance, proofing, now }: ProofPages
     async form(ctx: Context, { person, language }: Guest, task: ProofTask, problem?: ProofProblem): Promise<void> {
       const { id, method, conversation } = task;
       const { form, turn } = conversation;
-      const error = problem?.words === undefined ? {} : { error: say(method, language, problem.words, form.values) };
+      const error = complaint(task, language, problem);
       const model = {
         personName: person.name.full,
         action: `/account/proofs/tasks/${id}?turn=${turn}`,
@@ -132,9 +139,9 @@ export function createProofPages({ pages, assurance, proofing, now }: ProofPages
         upload: form.fields.some(({ type }) => type === 'file'),
         byDevice: false,
         back: 'proofs' as const,
-        ...error,
+        ...(error === undefined ? {} : { error }),
       };
-      pages.show(ctx, 'account-enrol', model, { status: problem ? REFUSED : 200 });
+      pages.show(ctx, 'account-enrol', model, { status: problem?.tooMany ? TOO_MANY : problem ? REFUSED : 200 });
     },
 
     request(ctx: Context, { person, language }: Guest, request: ProofRequest): void {

@@ -53,6 +53,7 @@ export function addProofRoutes(router: Router, door: Door, parts: ProofRoutesPar
     const outcome = await tasks.answer(guest, task, typed);
     if (outcome.kind === 'incomplete') return show.form(ctx, guest, task, { missing: outcome.missing, typed });
     if (outcome.kind === 'again') return show.form(ctx, guest, outcome.task, { words: outcome.words, typed });
+    if (outcome.kind === 'too-many') return show.form(ctx, guest, task, { tooMany: true, typed });
     if (outcome.kind === 'ask') return lead(ctx, ctx.path);
     lead(ctx, outcome.kind === 'requested' ? `${HOME}/requests/${outcome.request}` : HOME);
   }

@@ -22,13 +22,13 @@ export interface ProofTask {
   readonly conversation: Conversation;
 }
 
-/** What an answer led to: the next form; the same again (keys of the method's words); or a request, or that there is one already. */
+/** What an answer led to: the next form; the same again (keys of the method's words); a request, or that there is one already; too many lately. */
 export type ProofTaskOutcome =
   | { readonly kind: 'ask' }
   | { readonly kind: 'again'; readonly task: ProofTask; readonly words: string }
   | { readonly kind: 'incomplete'; readonly missing: Readonly<Record<string, string>> }
   | { readonly kind: 'requested'; readonly request: string }
-  | { readonly kind: 'over' };
+  | { readonly kind: 'over' | 'too-many' };
 
 export interface ProofTasks {
   /** The task's id; undefined when this method is not for this person. */
@@ -57,8 +57,9 @@ export function createProofTasks(parts: ProofTasksParts): ProofTasks {
   /** Two tabs that finish one task make one request. */
   async function submit(guest: Guest, { id, method }: ProofTask, statement: unknown): Promise<ProofTaskOutcome> {
     try {
-      const request = await proofings.submit(guest.person, method, statement, () => keeper.consume(id));
-      return request ? { kind: 'requested', request: request.id } : { kind: 'over' };
+      const taken = await proofings.submit(guest.person, method, statement, () => keeper.consume(id));
+      if (taken.kind === 'kept') return { kind: 'requested', request: taken.request.id };
+      return { kind: taken.kind === 'open' ? 'over' : 'too-many' };
     } catch (error) {
       if (error instanceof AppError && error.code === 'already_used') return { kind: 'over' };
       throw error;

@@ -148,6 +148,8 @@ export function checkCertificate(pem: string, rules: CertificateRules, now: Date
 
 /** What the person sees of a certificate, accepted or not; undefined when it cannot be read. */
 export interface Description {
+  /** SHA-256 of the whole certificate. */
+  readonly fingerprint: string;
   readonly number?: string;
   /** The holder's common name. */
   readonly name?: string;
@@ -171,6 +173,7 @@ export function describeCertificate(pem: string, { numberPattern }: CertificateR
     const number = numberIn(content, numberPattern);
     const name = onlyOne(content, COMMON_NAME);
     return {
+      fingerprint: certificate.fingerprint256,
       issuer: nameOf(content),
       serialNumber: certificate.serialNumber,
       validUntil: certificate.validToDate,

@@ -1,10 +1,13 @@
 /** What each step of an interaction looks like. */
+import type { Assurance } from '../assurance/assurance.ts';
+import type { Missing } from '../assurance/decide.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { AuthenticatorRegistry } from '../authenticators/registry.ts';
 import { type ScopeClaims, shownHash } from '../consent/claim-requests.ts';
 import { CONTINUE, exhibitViews } from '../conversations/exhibits.ts';
 import { ceremonyMissing, fieldViews, MAX_LOGIN_LENGTH, textOf } from '../conversations/fields.ts';
 import { say } from '../conversations/say.ts';
+import type { ProofingRegistry } from '../proofing/registry.ts';
 import type { Pages } from '../web/pages.ts';
 import type { FieldView, Language, OtherView, ServiceView } from '../web/views.ts';
 import { claimViews, requestOf } from './consent.ts';
@@ -23,6 +26,8 @@ export interface InteractionPagesParts {
   readonly conversations: Conversations;
   readonly signIn: SignIn;
   readonly identifying: Identifying;
+  readonly assurance: Assurance;
+  readonly proofing: ProofingRegistry;
 }
 
 /** What was wrong with the last answer, in words: one message for the form, one for the login, keys of words by field. */
@@ -63,7 +68,7 @@ function otherView({ authenticator, atHand }: Choice, language: Language): Other
 
 /** Makes the page of each step. */
 export function createInteractionPages(parts: InteractionPagesParts): Record<Step['kind'], ShowStep> {
-  const { pages, authenticators, scopeClaims, audit, conversations, signIn, identifying } = parts;
+  const { pages, authenticators, scopeClaims, audit, assurance, conversations, signIn, identifying, proofing } = parts;
 
   function loginField({ interaction, language, input }: Visit, error?: string, autofill = false): FieldView {
     const words = pages.words(language);
@@ -150,7 +155,8 @@ export function createInteractionPages(parts: InteractionPagesParts): Record<Ste
     async 'level-unreachable'({ ctx, interaction, language }) {
       const words = pages.words(language);
       const { step, relyingParty, person } = interaction;
-      const { missing, identityLevel = 0 } = step.kind === 'level-unreachable' ? step : { missing: [] };
+      const { missing, identityLevel = 0 } =
+        step.kind === 'level-unreachable' ? step : { missing: [] as readonly Missing[] };
       const service = serviceOf(interaction, language);
       const say = {
         identity: () =>
@@ -169,6 +175,8 @@ export function createInteractionPages(parts: InteractionPagesParts): Record<Ste
         action: actionOf(interaction),
         explanation: words('level.explanation', { service: service.name }),
         missing: missing.map((what) => say[what]()),
+        provable:
+          missing.includes('identity') && proofing.all.some(({ id }) => assurance.worthOf(id).vn >= identityLevel),
       });
     },
 

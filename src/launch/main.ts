@@ -32,11 +32,12 @@ function settingsFor(env: NodeJS.ProcessEnv): Settings {
 function providerEnvironment(ports: Ports): NodeJS.ProcessEnv {
   const env: NodeJS.ProcessEnv = { ...process.env, PORT: String(ports.provider) };
   if (process.env.PORT) env.ISSUER ??= `http://localhost:${ports.provider}`;
-  const { seed, mail, sms } = settingsFor(env);
+  const { seed, mail, sms, proofingSettings } = settingsFor(env);
   const configuration = configurationFor(ports, {
     registrations: seed.relyingParties,
     mail: mail?.url,
     sms: sms?.url,
+    proofingSettings,
     directory: projectPath('data/ports'),
     configuration: env.MOTCUA_CONFIG,
   });
@@ -67,12 +68,13 @@ function startProvider(env: NodeJS.ProcessEnv, port: number): Program {
   });
 }
 
-function startServices(ports: Ports, issuer: string, taxOffice: string): Program[] {
+function startServices(ports: Ports, { issuer, seed }: Settings, taxOffice: string): Program[] {
   const addresses = {
     SMTP_PORT: String(ports.smtp),
     ISSUER: issuer,
     TAX_OFFICE: taxOffice,
     DATA_API: `http://localhost:${ports.dataApi}`,
+    ...(seed.personas ? { ACCOUNT_HOLDERS: seed.personas } : {}),
   };
   const start = (name: string, log: string, port: number): Program =>
     startOne({
@@ -87,6 +89,8 @@ function startServices(ports: Ports, issuer: string, taxOffice: string): Program
     start('The portal', 'portal', ports.portal),
     start('The tax office', 'tax-office', ports.taxOffice),
     start('The data provider', 'data-api', ports.dataApi),
+    start('The population register', 'population-register', ports.populationRegister),
+    start('The bank', 'bank', ports.bank),
     start('The mailbox', 'mailbox', ports.mailbox),
   ];
 }
@@ -122,8 +126,10 @@ async function startDevelopment(stages: Stages): Promise<void> {
     portal: origin(ports.portal),
     taxOffice: origin(ports.taxOffice),
     mailbox: origin(ports.mailbox),
+    populationRegister: origin(ports.populationRegister),
+    bank: origin(ports.bank),
   };
-  const services = startServices(ports, settings.issuer, links.taxOffice);
+  const services = startServices(ports, settings, links.taxOffice);
   stages.add(...services);
   await Promise.all([provider, ...services].map(untilReady));
   await greet(settings, links);

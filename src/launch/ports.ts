@@ -14,17 +14,31 @@ export interface Ports {
   mailbox: number;
   /** The data provider that the portal asks. */
   dataApi: number;
+  /** The population register and the bank, which know who people are. */
+  populationRegister: number;
+  bank: number;
   /** The mailbox's mail server. */
   smtp: number;
 }
 
-const USUAL: Ports = { provider: 3000, portal: 3001, taxOffice: 3002, mailbox: 3003, dataApi: 3004, smtp: 3025 };
+const USUAL: Ports = {
+  provider: 3000,
+  portal: 3001,
+  taxOffice: 3002,
+  mailbox: 3003,
+  dataApi: 3004,
+  populationRegister: 3005,
+  bank: 3006,
+  smtp: 3025,
+};
 const VARIABLES = {
   provider: 'PORT',
   portal: 'PORTAL_PORT',
   taxOffice: 'TAX_OFFICE_PORT',
   mailbox: 'MAILBOX_PORT',
   dataApi: 'DATA_API_PORT',
+  populationRegister: 'POPULATION_REGISTER_PORT',
+  bank: 'BANK_PORT',
   smtp: 'SMTP_PORT',
 } as const;
 const NAMES = Object.keys(USUAL) as (keyof Ports)[];
@@ -65,11 +79,12 @@ export async function checkPortsAreFree(ports: Ports): Promise<void> {
   throw new Error(`${lines.join('\n')}\nStop it, or choose other ports: ${example} npm start`);
 }
 
-/** What the settings say about where the demonstration services and the mailbox are. */
+/** What the settings say about where the demonstration services, the sources of proofs and the mailbox are. */
 export interface Places {
   readonly registrations: string | undefined;
   readonly mail: string | undefined;
   readonly sms: string | undefined;
+  readonly proofingSettings?: unknown;
 }
 
 function mover(ports: Ports): (text: string) => string {
@@ -89,7 +104,7 @@ function writeRegistrations(registrations: string, directory: string, move: (tex
 }
 
 /**
- * Where the demonstration services and the mailbox listen elsewhere, registrations (redirect URIs) and settings must
+ * Where the demonstration services, the sources of proofs and the mailbox listen elsewhere, registrations (redirect URIs) and settings must
  * say so: writes a copy of the registrations with the other ports into `directory` and a settings file that names it.
  * Returns the value for MOTCUA_CONFIG.
  */
@@ -97,7 +112,7 @@ export function configurationFor(
   ports: Ports,
   options: Places & { directory: string; configuration: string | undefined },
 ): string | undefined {
-  const { registrations, mail, sms, directory, configuration } = options;
+  const { registrations, mail, sms, proofingSettings, directory, configuration } = options;
   const usual = NAMES.every((name) => name === 'provider' || ports[name] === USUAL[name]);
   if (usual) return configuration;
   mkdirSync(directory, { recursive: true });
@@ -109,6 +124,7 @@ export function configurationFor(
       : {}),
     ...(mail ? { mail: { ...settings.mail, url: move(mail) } } : {}),
     ...(sms ? { sms: { ...settings.sms, url: move(sms) } } : {}),
+    ...(proofingSettings ? { proofingSettings: JSON.parse(move(JSON.stringify(proofingSettings))) as object } : {}),
   };
   const file = join(directory, 'settings.yaml');
   writeFileSync(file, stringify({ ...settings, ...moved }));

@@ -9,6 +9,8 @@ export interface Links {
   portal: string;
   taxOffice: string;
   mailbox: string;
+  populationRegister: string;
+  bank: string;
 }
 
 const dim = (text: string, colours: boolean): string => (colours ? `\x1b[2m${text}\x1b[22m` : text);
@@ -65,6 +67,8 @@ export function welcome(
     table([
       ['Public Service Portal', links.portal, 'a service to sign in to'],
       ['Tax Office', links.taxOffice, 'a second service: no second sign-in'],
+      ['Population register', links.populationRegister, 'people to register as; make it fail or lie'],
+      ['Sample Bank', links.bank, 'confirms who its customers are'],
       ['Test mailbox', links.mailbox, 'mails and text messages, such as codes'],
       ['Một Cửa', links.provider, 'the identity provider itself'],
     ]).join('\n'),

@@ -28,17 +28,17 @@ export type Outcome =
   /** In doubt: passed on to another authority, with the longer deadline of the law. */
   | { readonly kind: 'referred'; readonly note: string };
 
+/** How a request was taken: kept; or not, because there is an open one by this method or there were too many lately. */
+export type Submitted =
+  | { readonly kind: 'kept'; readonly request: ProofRequest }
+  | { readonly kind: 'open' | 'too-many' };
+
 export interface Proofing extends Pick<Decisions, 'cancel'> {
   /**
-   * Keeps the request, and has it checked at once where the method can; undefined when there is an open one already.
-   * `claim` uses up, together with that, what one request only is made of.
+   * Keeps the request, and has it checked at once where the method can. `claim` uses up, together with that, what one
+   * request only is made of.
    */
-  submit(
-    person: Person,
-    method: ProofingMethod,
-    statement: unknown,
-    claim?: () => Promise<void>,
-  ): Promise<ProofRequest | undefined>;
+  submit(person: Person, method: ProofingMethod, statement: unknown, claim?: () => Promise<void>): Promise<Submitted>;
   /** Checks what is due; how many there were. Safe on every node. */
   checkDue(): Promise<number>;
   /** An officer's decision; false when somebody else was first, or the request is none for officers. */
@@ -53,6 +53,7 @@ interface Case {
 }
 
 const BATCH = 10;
+const DAY_MS = 24 * 60 * 60 * 1000;
 const CODE_LENGTH = 8;
 /** Letters and digits that are not mistaken for each other when they are read aloud. */
 const CODE_ALPHABET = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
@@ -100,6 +101,12 @@ export function createProofing(parts: ProofingParts): Proofing {
     return (await decisions.settle(request, method, verdict)) ?? request.status;
   }
 
+  async function hasAskedEnough({ id }: Person, method: ProofingMethod): Promise<boolean> {
+    const since = now().getTime() - DAY_MS;
+    const lately = (await proofRequests.ofPerson(id)).filter(({ createdAt }) => createdAt.getTime() > since);
+    return lately.filter((one) => one.method === method.id).length >= checks.perDay;
+  }
+
   function begun(person: Person, { id: method, review }: ProofingMethod, statement: unknown): NewRequest {
     const common = { id: randomUUID(), personId: person.id, method, statement };
     if (!review) return { ...common, status: 'checking' };
@@ -136,6 +143,7 @@ export function createProofing(parts: ProofingParts): Proofing {
   return {
     cancel: decisions.cancel,
     async submit(person, method, statement, claim) {
+      if (await hasAskedEnough(person, method)) return { kind: 'too-many' };
       const request = begun(person, method, statement);
       const kept = await transaction(async () => {
         await claim?.();
@@ -147,10 +155,10 @@ export function createProofing(parts: ProofingParts): Proofing {
         });
         return true;
       });
-      if (!kept) return undefined;
+      if (!kept) return { kind: 'open' };
       const open: ProofRequest = { ...request, attempts: 1, createdAt: now() };
       if (method.check) await check(open, 1);
-      return (await proofRequests.find(request.id)) ?? open;
+      return { kind: 'kept', request: (await proofRequests.find(request.id)) ?? open };
     },
     async checkDue() {
       const due = await proofRequests.takeDue(BATCH, leaseSeconds);

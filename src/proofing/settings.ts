@@ -11,6 +11,13 @@ export const proofChecksSchema = z
       .array(seconds)
       .min(1)
       .describe('Waits between attempts; the last one is repeated until the request is given up.'),
+    perDay: z
+      .int()
+      .positive()
+      .max(20)
+      .describe(
+        'So many requests by one method has a person within 24 hours: nobody finds out by trying what a source knows.',
+      ),
     giveUpSeconds: seconds.describe(
       'A request that nobody could decide for this long is given up, and the person told.',
     ),

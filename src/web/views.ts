@@ -56,7 +56,13 @@ export interface Views extends AccountViews, StaffViews {
     privacyUri?: string;
   };
   /** The asked level is out of this account's reach. Posts `action=cancel`. */
-  'level-unreachable': { service: ServiceView; action: string; explanation: string; missing: readonly string[] };
+  'level-unreachable': {
+    service: ServiceView;
+    action: string;
+    explanation: string;
+    missing: readonly string[] /** The person can prove more of their identity on their own pages. */;
+    provable: boolean;
+  };
   /** Sign out? The provider's form posts `logout=yes` or nothing, with `xsrf`. */
   'sign-out': { service?: ServiceView; action: string; xsrf: string };
   'signed-out': { service?: ServiceView; back?: BackView };

@@ -15,7 +15,7 @@ import { createWorld, type World } from '../support/world.ts';
 
 const duong = persona('newcomer');
 const NUMBER = '099301000012';
-const CHECKS = { waitSeconds: 0.4, pollSeconds: 0.2, retrySeconds: [0.3], giveUpSeconds: 60 };
+const CHECKS = { waitSeconds: 0.4, pollSeconds: 0.2, retrySeconds: [0.3], perDay: 5, giveUpSeconds: 60 };
 
 let directory: string;
 let world: World;
@@ -122,6 +122,15 @@ describe('a request', () => {
     expect(list.text).toContain('The request was cancelled');
     behave({ does: 'confirm' });
     await new Promise((resolve) => setTimeout(resolve, 800));
+    expect(await standing()).toEqual([]);
+  });
+
+  it('is made five times a day and no more, so that nobody tries until it fits', async () => {
+    behave({ does: 'refuse' });
+    for (let i = 0; i < 5; i += 1) expect((await ask()).status).toBe(200);
+    behave({ does: 'confirm' });
+    const page = await ask();
+    expect([page.status, page.text.includes('too many requests of this kind today')]).toEqual([429, true]);
     expect(await standing()).toEqual([]);
   });
 

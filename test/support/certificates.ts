@@ -33,6 +33,8 @@ export interface Variation {
   readonly extensions?: readonly x509.Extension[];
   readonly ca?: boolean;
   readonly names?: readonly string[];
+  /** Common name of the holder; none when empty. */
+  readonly commonName?: string;
 }
 
 let serial = 0x1000;
@@ -78,10 +80,12 @@ export async function createCertificate(
 ): Promise<Identity> {
   const keys = await newKeys();
   const { usages = [x509.ExtendedKeyUsage.clientAuth], policies = [], extensions = [] } = variation;
+  const { commonName = 'A person' } = variation;
+  const common = commonName === '' ? [] : [{ CN: [commonName] }];
   const numbers = (variation.names ?? [holder]).map((value) => ({ '2.5.4.5': [value] }));
   const certificate = await x509.X509CertificateGenerator.create({
     serialNumber: nextSerial(),
-    subject: new x509.Name([{ CN: ['A person'] }, ...numbers]).toString(),
+    subject: new x509.Name([...common, ...numbers]).toString(),
     issuer: authority.certificate.subject,
     notBefore: variation.notBefore ?? new Date(Date.now() - DAY_MS),
     notAfter: variation.notAfter ?? new Date(Date.now() + DAY_MS),

@@ -20,6 +20,7 @@ import { createLog } from '../../src/log.ts';
 import { startMailbox, type TestMailbox } from './mailbox.ts';
 import { freePort } from './ports.ts';
 import { createDatabase, type TestDatabase } from './postgres.ts';
+import { startRegisters, type TestRegisters } from './registers.ts';
 
 /** Everything that runs. */
 export interface World {
@@ -33,6 +34,8 @@ export interface World {
   readonly testService: string;
   /** Where the mails and text messages of this world arrive. */
   readonly mailbox: TestMailbox;
+  /** The population register and the bank: who people are, and how to make them fail or lie. */
+  readonly registers: TestRegisters;
   /** What the provider wrote to its log, unless TEST_LOG shows it. */
   readonly log: readonly string[];
   readonly databaseUrl: string;
@@ -85,7 +88,7 @@ export async function createWorld(overrides: WorldSettings = {}, given?: TestDat
   const dataApi = `http://localhost:${dataPort}`;
   const keysDirectory = join(directory, 'keys');
   await createDevelopmentKeys(keysDirectory);
-  const mailbox = await startMailbox();
+  const [mailbox, registers] = await Promise.all([startMailbox(), startRegisters(issuer)]);
   const configuration = writeConfiguration(directory, {
     keysDirectory,
     seed: { relyingParties: registrations(directory, { 3001: portalPort, 3002: taxPort, 8080: testPort }) },
@@ -94,6 +97,7 @@ export async function createWorld(overrides: WorldSettings = {}, given?: TestDat
     passwordHashing: { memoryKiB: 8192, iterations: 1 },
     ...mailbox.settings,
     ...overrides,
+    proofingSettings: { ...registers.settings, ...(overrides.proofingSettings as object | undefined) },
   });
   const environment = {
     MOTCUA_CONFIG: configuration,
@@ -140,6 +144,7 @@ export async function createWorld(overrides: WorldSettings = {}, given?: TestDat
     dataApi,
     testService: `http://localhost:${testPort}`,
     mailbox,
+    registers,
     log,
     databaseUrl: database.url,
     directory,
@@ -148,7 +153,7 @@ export async function createWorld(overrides: WorldSettings = {}, given?: TestDat
     async stop() {
       await Promise.all(services.map(close));
       await stopProvider();
-      await mailbox.stop();
+      await Promise.all([mailbox.stop(), registers.stop()]);
       await database.drop();
       await rm(directory, { recursive: true, force: true });
     },

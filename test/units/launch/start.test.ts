@@ -51,6 +51,8 @@ describe('the ports', () => {
       taxOffice: 3002,
       mailbox: 3003,
       dataApi: 3004,
+      populationRegister: 3005,
+      bank: 3006,
       smtp: 3025,
     });
     expect(readPorts({ PORT: '4000', TAX_OFFICE_PORT: '4002' }).taxOffice).toBe(4002);
@@ -62,7 +64,10 @@ describe('the ports', () => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
     const { port } = server.address() as AddressInfo;
-    const ports = { provider: 59_381, portal: port, taxOffice: 59_382, mailbox: 59_383, dataApi: 59_384, smtp: 59_385 };
+    const ports = {
+      ...{ provider: 59_381, portal: port, taxOffice: 59_382, mailbox: 59_383, dataApi: 59_384 },
+      ...{ populationRegister: 59_386, bank: 59_387, smtp: 59_385 },
+    };
     await expect(checkPortsAreFree(ports)).rejects.toThrow(new RegExp(`Port ${port} is in use.*PORTAL_PORT=`, 's'));
     server.close();
   });
@@ -96,6 +101,22 @@ describe('the ports', () => {
     const elsewhere = { ...places, mail: 'smtps://mail.example:465', sms: undefined };
     const other = configurationFor(readPorts({ SMTP_PORT: '4025' }), elsewhere) ?? '';
     expect(parse(readFileSync(other, 'utf8'))).toEqual({ mail: { url: 'smtps://mail.example:465' } });
+  });
+
+  it('carry over to the sources that prove identities', () => {
+    const proofingSettings = {
+      population_db_match: { url: 'http://localhost:3005/v1/match', audience: 'mot-cua' },
+      bank_ekyc: { issuers: [{ issuer: 'http://localhost:3006', page: 'https://bank.example:3006/ekyc' }] },
+    };
+    const places = { registrations: undefined, mail: undefined, sms: undefined, directory, configuration: undefined };
+    const ports = readPorts({ POPULATION_REGISTER_PORT: '4005', BANK_PORT: '4006' });
+    const file = configurationFor(ports, { ...places, proofingSettings }) ?? '';
+    expect(parse(readFileSync(file, 'utf8'))).toEqual({
+      proofingSettings: {
+        population_db_match: { url: 'http://localhost:4005/v1/match', audience: 'mot-cua' },
+        bank_ekyc: { issuers: [{ issuer: 'http://localhost:4006', page: 'https://bank.example:3006/ekyc' }] },
+      },
+    });
   });
 });
 

@@ -247,6 +247,7 @@ export const samples: readonly Sample[] = [
         'Tài khoản định danh điện tử của bạn cần đạt mức độ 2. Hãy mang thẻ căn cước đến cơ quan công an gần nhất để nâng mức tài khoản.',
         'Tài khoản của bạn cần có yếu tố xác thực thứ hai, ví dụ ứng dụng xác thực. Hãy liên hệ nơi cấp tài khoản để đăng ký.',
       ],
+      provable: true,
     },
   },
   { name: 'sign-out', view: 'sign-out', model: { service: portal, action: '/session/end/confirm', xsrf: 'f00dcafe' } },

@@ -1,0 +1,58 @@
+/** What the method bank_ekyc says; `open` is the label of the link to each bank. */
+export const BANK_WORDS = {
+  vi: {
+    name: 'Xác nhận của ngân hàng',
+    about: 'Ngân hàng đã định danh bạn gửi cho bạn một giấy xác nhận điện tử để nộp ở đây.',
+    title: 'Nộp giấy xác nhận của ngân hàng',
+    explanation:
+      'Mở trang của ngân hàng bằng liên kết bên dưới, đồng ý để ngân hàng xác nhận bạn là ai, rồi nộp tệp (hoặc dán đoạn chữ) nhận được vào đây trong vòng 10 phút. Chúng tôi không biết tài khoản hay số dư của bạn. Chỉ nộp giấy xác nhận của chính bạn, và đừng đưa nó cho ai khác.',
+    open: 'Mở trang của {bank}',
+    file: 'Tệp xác nhận',
+    fileHint: 'Tệp .jwt tải từ trang của ngân hàng.',
+    text: 'Hoặc dán đoạn chữ xác nhận',
+    tooLong: 'Nội dung này dài hơn một giấy xác nhận. Hãy nộp đúng tệp hoặc đoạn chữ của ngân hàng.',
+    missing: 'Hãy chọn tệp hoặc dán đoạn chữ mà ngân hàng đã đưa cho bạn.',
+    wrong: 'Đây không phải giấy xác nhận hợp lệ của ngân hàng. Hãy lấy giấy mới bằng liên kết trên trang này.',
+    unknownBank: 'Chúng tôi không nhận xác nhận từ nơi này. Hãy dùng một trong các ngân hàng được nêu trên trang.',
+    otherRequest: 'Giấy xác nhận này được cấp cho một yêu cầu khác. Hãy lấy giấy mới bằng liên kết trên trang này.',
+    expired: 'Giấy xác nhận đã hết hạn. Hãy lấy giấy mới bằng liên kết trên trang này.',
+    used: 'Giấy xác nhận này đã được dùng. Hãy lấy giấy mới rồi nộp lại.',
+  },
+  en: {
+    name: 'Confirmation by your bank',
+    about: 'A bank that has identified you gives you an electronic confirmation to hand in here.',
+    title: 'Hand in your bank’s confirmation',
+    explanation:
+      'Open the page of your bank with the link below, agree that it confirms who you are, and hand in here the file (or paste the text) that you get, within 10 minutes. We do not learn your account or balance. Hand in only your own confirmation, and give it to nobody else.',
+    open: 'Open the page of {bank}',
+    file: 'File with the confirmation',
+    fileHint: 'The .jwt file from the page of the bank.',
+    text: 'Or paste the text of the confirmation',
+    tooLong: 'This is longer than a confirmation. Hand in the file or text that the bank gave you.',
+    missing: 'Choose the file or paste the text that the bank gave you.',
+    wrong: 'This is not a valid confirmation of a bank. Get a new one with the link on this page.',
+    unknownBank: 'We do not take confirmations from there. Use one of the banks named on the page.',
+    otherRequest: 'This confirmation was given for another request. Get a new one with the link on this page.',
+    expired: 'The confirmation has expired. Get a new one with the link on this page.',
+    used: 'This confirmation has been used. Get a new one and hand it in.',
+  },
+  fr: {
+    name: 'Attestation de votre banque',
+    about: 'Une banque qui vous a identifié vous remet une attestation électronique à déposer ici.',
+    title: 'Déposez l’attestation de votre banque',
+    explanation:
+      'Ouvrez la page de votre banque par le lien ci-dessous, acceptez qu’elle atteste votre identité, puis déposez ici le fichier (ou collez le texte) reçu, dans les 10 minutes. Nous n’apprenons ni votre compte ni votre solde. Ne déposez que votre propre attestation et ne la donnez à personne d’autre.',
+    open: 'Ouvrir la page de {bank}',
+    file: 'Fichier de l’attestation',
+    fileHint: 'Le fichier .jwt de la page de la banque.',
+    text: 'Ou collez le texte de l’attestation',
+    tooLong: 'Ce texte est plus long qu’une attestation. Déposez le fichier ou le texte remis par la banque.',
+    missing: 'Choisissez le fichier ou collez le texte que la banque vous a remis.',
+    wrong: 'Ce n’est pas une attestation valable d’une banque. Obtenez-en une nouvelle par le lien de cette page.',
+    unknownBank: 'Nous n’acceptons pas d’attestation de cet établissement. Utilisez une des banques indiquées.',
+    otherRequest:
+      'Cette attestation a été remise pour une autre demande. Obtenez-en une nouvelle par le lien de cette page.',
+    expired: 'L’attestation a expiré. Obtenez-en une nouvelle par le lien de cette page.',
+    used: 'Cette attestation a déjà servi. Obtenez-en une nouvelle et déposez-la.',
+  },
+};
