@@ -185,7 +185,11 @@ export const createProofingMethod: CreateProofingMethod = ({ settings }) => {
     words: wordsWith(places),
     availableTo: (person) => statedNumbers(person).length > 0,
     begin: async ({ person }) => ({ kind: 'ask', form: formFor(person, places) }),
-    answer: async ({ input: { place: at = '', card = '' } }) => ({ kind: 'done', done: { place: at, card } }),
+    async answer({ person, input: { place: at, card } }) {
+      if (!places.some(({ id }) => id === at)) return { kind: 'again', words: 'placeMissing' };
+      if (!cardsOf(person).some((one) => one === card)) return { kind: 'again', words: 'cardMissing' };
+      return { kind: 'done', done: { place: at, card } };
+    },
     review: reviewAt(places),
   };
 };
