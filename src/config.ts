@@ -91,6 +91,7 @@ function withAbsolutePaths(settings: Settings): Settings {
   for (const name of PATHS) out[name] = projectPath(out[name]);
   out.authenticators = out.authenticators.map((entry) => (entry.includes('/') ? projectPath(entry) : entry));
   out.audit.checkpointFile = projectPath(out.audit.checkpointFile);
+  for (const document of Object.values(out.legal)) document.file = projectPath(document.file);
   const { tls } = out.clientCertificates;
   for (const name of ['certificateFile', 'keyFile'] as const) if (tls[name]) tls[name] = projectPath(tls[name]);
   if (out.mail?.passwordFile) out.mail.passwordFile = projectPath(out.mail.passwordFile);

@@ -3,7 +3,9 @@ import { z } from 'zod';
 import { staffSchema } from './admin/settings.ts';
 import { clientCertificatesSchema } from './client-certificates.ts';
 import { guessingSchema, messageLimitsSchema } from './guessing/settings.ts';
+import { legalSchema } from './legal/settings.ts';
 import { proofChecksSchema } from './proofing/settings.ts';
+import { registrationSchema } from './registration/settings.ts';
 
 const seconds = z.int().positive();
 /** Look-ups reach one day ahead, and a spent code or pushed request is recognised for a while longer. */
@@ -79,6 +81,8 @@ export const settingsSchema = z.strictObject({
   clientCertificates: clientCertificatesSchema,
   guessing: guessingSchema,
   messageLimits: messageLimitsSchema,
+  registration: registrationSchema,
+  legal: legalSchema,
   passwordHashing: z
     .strictObject({
       memoryKiB: z.int().min(8192).describe('Argon2id memory.'),

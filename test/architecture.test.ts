@@ -63,7 +63,7 @@ const ON_PAGES = [...CAPABILITIES, 'errors', 'web'];
 
 /** Which part may use which; a part that is not named may use nothing but itself. `app` and `main` know everything. */
 const MAY_USE: Readonly<Record<string, readonly string[]>> = {
-  settings: ['admin', 'client-certificates', 'guessing', 'proofing'],
+  settings: ['admin', 'client-certificates', 'guessing', 'legal', 'proofing', 'registration'],
   config: ['errors', 'settings'],
   keys: ['errors'],
   server: SETTINGS,
@@ -80,7 +80,9 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   web: ['errors'],
   interaction: ON_PAGES,
   doors: ON_PAGES,
+  legal: ['errors', 'web'],
   account: [...ON_PAGES, 'doors'],
+  registration: [...ON_PAGES, 'legal', 'messages'],
   admin: [...ON_PAGES, 'doors'],
   oidc: ON_PAGES,
   storage: [...CAPABILITIES, 'admin', 'errors'],
@@ -126,7 +128,10 @@ describe('the parts of the provider', () => {
     expect(uses('pg').filter((part) => part !== 'launch')).toEqual(['storage']);
     expect(uses('oidc-provider')).toEqual(['app', 'interaction', 'oidc']);
     expect(
-      uses('koa').filter((part) => !['account', 'admin', 'app', 'doors', 'interaction', 'oidc', 'web'].includes(part)),
+      uses('koa').filter(
+        (part) =>
+          !['account', 'admin', 'app', 'doors', 'interaction', 'legal', 'oidc', 'registration', 'web'].includes(part),
+      ),
     ).toEqual([]);
   });
 

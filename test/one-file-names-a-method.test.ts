@@ -78,6 +78,8 @@ function ownFilesOf(plugIn: Source): ReadonlySet<string> {
 const OTHER_MEANINGS: Readonly<Record<string, readonly string[]>> = {
   // What must not reach the log, of people or of servers.
   'log.ts': ['password'],
+  // The thing that people hold, which signs in and proves who they are.
+  'proofing/digital_certificate.ts': ['certificate'],
 };
 
 describe('a way to sign in, or to prove who one is, is one file', () => {

@@ -63,7 +63,10 @@ export function useMiddleware(provider: Provider, parts: Parts): void {
     originCheck({ issuer: settings.issuer, applies: (ctx) => hasForms(ctx) || isAt(ctx, '/session') }),
     only(hasForms, forms),
     only(hasForms, uploads()),
-    only(({ path }) => path === '/', homePage(pages, settings.issuer)),
+    only(
+      ({ path }) => path === '/',
+      homePage(pages, settings.issuer, { register: own.some(({ at }) => at === '/register') }),
+    ),
     ...own.map(({ at, routes }) => only((ctx) => isAt(ctx, at), routes)),
   ];
   provider.proxy = true;

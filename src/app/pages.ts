@@ -2,14 +2,23 @@
 import Router from '@koa/router';
 import type { Middleware } from 'koa';
 import type Provider from 'oidc-provider';
+import { childrenRoutes } from '../account/children-routes.ts';
+import { ACCOUNT_CLIENT } from '../account/door.ts';
 import { accountRoutes } from '../account/routes.ts';
 import { staffRoutes } from '../admin/routes.ts';
 import { createMessageGuard } from '../guessing/message-limits.ts';
+import { createRegistrationGuard } from '../guessing/registration-limits.ts';
 import { interactionRoutes } from '../interaction/routes.ts';
+import { LEGAL_NAMES } from '../legal/documents.ts';
+import { legalRoutes } from '../legal/routes.ts';
+import { channelsOf } from '../messages/channels.ts';
 import { createLimitedMessenger } from '../messages/limited.ts';
 import { createMessenger } from '../messages/messenger.ts';
+import { createNumberStated } from '../messages/number-stated.ts';
 import { createSessionEnder, createSessionReader } from '../oidc/sessions.ts';
 import { createWithdrawal } from '../proofing/withdrawal.ts';
+import { createArrivals } from '../registration/arrival.ts';
+import { type RegistrationParts, registrationRoutes } from '../registration/routes.ts';
 import type { Pages } from '../web/pages.ts';
 import type { Parts } from './parts.ts';
 
@@ -20,10 +29,27 @@ export interface OwnPages {
 }
 
 /** The front page, which has no forms. */
-export function homePage(pages: Pages, issuer: string): Middleware {
+export function homePage(pages: Pages, issuer: string, options: { register: boolean }): Middleware {
   const router = new Router();
-  router.get('/', (ctx) => pages.show(ctx, 'home', { issuer }));
+  const register = options.register ? { register: '/register' } : {};
+  router.get('/', (ctx) => pages.show(ctx, 'home', { issuer, ...register }));
   return router.routes() as Middleware;
+}
+
+type Common = Omit<RegistrationParts, 'channels' | 'guard' | 'numberStated'>;
+
+/** Where people open accounts, if they can, and who comes from there. */
+function registrationPages(common: Common, { settings, attempts }: Parts) {
+  const guard = createRegistrationGuard(attempts, { ...settings.registration, ...settings.messageLimits });
+  const numberStated = createNumberStated({ ...common, guard });
+  const all = { ...common, guard, numberStated, channels: channelsOf(settings) };
+  const routes = settings.registration.open ? registrationRoutes(all) : undefined;
+  return {
+    numberStated,
+    routes,
+    register: routes && '/register',
+    arrival: createArrivals({ ...common, accountClient: ACCOUNT_CLIENT }),
+  };
 }
 
 /** Makes the pages of every capability. */
@@ -43,10 +69,14 @@ export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] 
     stateKeys: keys.cookieKeys,
     changes: storage.credentialChanges,
   };
+  const registration = registrationPages(common, parts);
   const all = {
-    '/interaction': interactionRoutes({ ...common, provider }),
+    '/interaction': interactionRoutes({ ...common, ...registration, provider }),
     '/account': accountRoutes(common),
+    '/account/children': childrenRoutes({ ...common, numberStated: registration.numberStated }),
     '/staff': staffRoutes({ ...common, withdraw: createWithdrawal(common) }),
+    '/register': registration.routes,
+    ...Object.fromEntries(LEGAL_NAMES.map((name) => [`/${name}`, legalRoutes(parts)])),
   };
-  return Object.entries(all).map(([at, router]) => ({ at, routes: router.routes() as Middleware }));
+  return Object.entries(all).flatMap(([at, router]) => (router ? [{ at, routes: router.routes() as Middleware }] : []));
 }

@@ -13,6 +13,7 @@ import { builtInRegistration, withBuiltIn } from '../doors/built-in.ts';
 import { ConfigurationError } from '../errors.ts';
 import { vietnam } from '../identity/countries/vn.ts';
 import type { Keys } from '../keys.ts';
+import { readLegal } from '../legal/documents.ts';
 import { channelsOf } from '../messages/channels.ts';
 import { createTell } from '../messages/notices.ts';
 import { createProofing } from '../proofing/proofing.ts';
@@ -89,6 +90,9 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     now: () => new Date(),
     audit: storage.audit.record,
     tell: createTell({ outbox, pages, channels: channelsOf(settings) }),
+    legal: readLegal(settings.legal, settings.languages),
+    acceptances: storage.acceptances,
+    guardianships: storage.guardianships,
     proofs: storage.proofs,
     proofRequests: storage.proofRequests,
     staff: storage.staff,

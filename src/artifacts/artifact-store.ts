@@ -12,6 +12,8 @@ export type TokenModel =
   | 'PushedAuthorizationRequest'
   /** A person is getting a further way to sign in. */
   | 'AccountTask'
+  /** Somebody is opening an account. */
+  | 'Registration'
   | 'RefreshToken';
 
 /** A stored artifact and when it was used up, if it was. */

@@ -7,6 +7,11 @@ export const AUDIT_EVENTS = {
   'sign-in.throttled': 'There were too many attempts; recorded once until there is room again.',
   'sign-in.cancelled': 'A person turned back before signing in.',
   'level.unreachable': 'A service asked for a level that the account cannot reach.',
+  'account.registered': 'A person opened an account, or a guardian did for them.',
+  'account.number-stated':
+    'Somebody opened an account with the number of this person, whose account it stays; the person is told.',
+  'registration.throttled':
+    'Too many accounts were begun, or too many codes asked for; recorded once until there is room again.',
   'account.switched': 'A person left their session to sign in as somebody else.',
   'consent.given': 'A person agreed to give claims to a service.',
   'consent.refused': 'A person refused.',

@@ -1,6 +1,12 @@
-/** Codes that are sent to a verified contact of the person, over whatever channel: made, kept, counted and compared. */
-import { createHash, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
-import { z } from 'zod';
+/** Signing in with a code that is sent to a verified contact of the person, over whatever channel. */
+import {
+  checkCode,
+  codeStateSchema,
+  expiryOf,
+  NO_CODE,
+  newCode,
+  refusalOfCode,
+} from '../conversations/one-time-code.ts';
 import type { Contact, Person } from '../identity/person.ts';
 import type { Ask, Authenticator, Form, Message } from './authenticator.ts';
 
@@ -11,35 +17,6 @@ export interface MessageCodeOptions extends Pick<Authenticator, 'id' | 'factors'
   contactsOf(person: Person): readonly Contact[];
   /** The contact so that its owner knows it and nobody else learns it. */
   mask(contact: string): string;
-}
-
-const LIFE_MS = 5 * 60_000;
-const PAUSE_MS = 30_000;
-const MOST_ATTEMPTS = 5;
-/** Of one transaction; whoever needs more begins it anew. */
-const MOST_CODES = 5;
-
-/** What the transaction keeps (encrypted): never the code itself. */
-const stateSchema = z.object({
-  nonce: z.string(),
-  digest: z.string(),
-  sentAt: z.number(),
-  /** Codes sent in this transaction, this one included. */
-  codes: z.number(),
-  attempts: z.number(),
-});
-type State = z.infer<typeof stateSchema>;
-
-const digestOf = (nonce: string, code: string): Buffer => createHash('sha256').update(`${nonce}:${code}`).digest();
-
-const isRight = ({ nonce, digest }: State, code: string): boolean =>
-  timingSafeEqual(digestOf(nonce, code), Buffer.from(digest, 'base64url'));
-
-function newCode(now: Date, before: State | undefined): { code: string; state: State } {
-  const code = randomInt(1_000_000).toString().padStart(6, '0');
-  const nonce = randomBytes(16).toString('base64url');
-  const digest = digestOf(nonce, code).toString('base64url');
-  return { code, state: { nonce, digest, sentAt: now.getTime(), codes: (before?.codes ?? 0) + 1, attempts: 0 } };
 }
 
 /** The primary verified contact, or the first verified one. */
@@ -66,15 +43,6 @@ const formFor = (to: string, explanation: 'explanation' | 'tooSoon' | 'noMore' |
   ],
 });
 
-/** Nothing was sent yet: no code is right. */
-const NOTHING: State = { nonce: '', digest: '', sentAt: 0, codes: 0, attempts: 0 };
-
-/** Why no further code is sent now. */
-function refusal(before: State | undefined, now: Date): 'tooSoon' | 'noMore' | undefined {
-  if (before && now.getTime() < before.sentAt + PAUSE_MS) return 'tooSoon';
-  return before && before.codes >= MOST_CODES ? 'noMore' : undefined;
-}
-
 /**
  * A code of six digits to the person's verified contact: for five minutes, five attempts, one use and this transaction.
  * It needs no enrolment. A further code is sent half a minute after the last one, at most five times.
@@ -82,13 +50,13 @@ function refusal(before: State | undefined, now: Date): 'tooSoon' | 'noMore' | u
 export function createMessageCode(options: MessageCodeOptions): Authenticator {
   const { channel, contactsOf, mask, ...rest } = options;
 
-  const messageOf = (to: string, code: string, now: Date): Omit<Message, 'instead'> => ({
+  const messageOf = (to: string, code: string, expiresAt: Date): Omit<Message, 'instead'> => ({
     channel,
     to,
     subject: 'subject',
     text: 'text',
     values: { code },
-    expiresAt: new Date(now.getTime() + LIFE_MS),
+    expiresAt,
   });
 
   return {
@@ -101,24 +69,21 @@ export function createMessageCode(options: MessageCodeOptions): Authenticator {
     },
     async begin({ person, before, now }): Promise<Ask> {
       const contact = person && contactOf(contactsOf(person));
-      const earlier = stateSchema.safeParse(before).data;
+      const earlier = codeStateSchema.safeParse(before).data;
       const shown = mask(contact ?? '');
-      const refused = refusal(earlier, now);
+      const refused = refusalOfCode(earlier, now);
       if (earlier && refused) return { kind: 'ask', form: formFor(shown, refused), state: earlier };
       const { code, state } = newCode(now, earlier);
       const ask: Ask = { kind: 'ask', form: formFor(shown, 'explanation'), state };
       // A code that was sent before stays good.
-      const instead = { form: formFor(shown, 'limited'), state: earlier ?? NOTHING };
-      return contact ? { ...ask, send: { ...messageOf(contact, code, now), instead } } : ask;
+      const instead = { form: formFor(shown, 'limited'), state: earlier ?? NO_CODE };
+      return contact ? { ...ask, send: { ...messageOf(contact, code, expiryOf(state)), instead } } : ask;
     },
     async answer({ person, state, input, now }) {
-      const kept = stateSchema.parse(state);
-      if (now.getTime() >= kept.sentAt + LIFE_MS) return { kind: 'again', words: 'expired' };
-      if (kept.attempts >= MOST_ATTEMPTS) return { kind: 'again', words: 'tooMany' };
-      const right = isRight(kept, (input.code ?? '').replace(/\s/g, ''));
-      if (person && right) return { kind: 'done', done: {} };
-      const attempts = kept.attempts + 1;
-      return { kind: 'again', words: attempts < MOST_ATTEMPTS ? 'wrong' : 'tooMany', state: { ...kept, attempts } };
+      const check = checkCode(codeStateSchema.parse(state), input.code ?? '', now);
+      if (check.kind === 'right') return person ? { kind: 'done', done: {} } : { kind: 'again', words: 'wrong' };
+      if (check.kind !== 'wrong') return { kind: 'again', words: check.kind };
+      return { kind: 'again', words: check.isLast ? 'tooMany' : 'wrong', state: check.state };
     },
   };
 }

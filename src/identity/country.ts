@@ -1,4 +1,4 @@
-import type { Gender } from './person.ts';
+import type { Gender, PersonName } from './person.ts';
 
 /** A citizen number with what its digits say. That meaning serves consistency checks alone and is never shown, stored or sent. */
 export interface CitizenNumber {
@@ -21,6 +21,10 @@ export interface Country {
   readonly nationality: string;
   /** Its time zone, as minutes ahead of UTC. */
   readonly utcOffsetMinutes: number;
+  /** Age in years from which a person opens an account for themselves; before, a guardian does. */
+  readonly ownAccountFrom: number;
+  /** Age of majority in years. */
+  readonly adultFrom: number;
   /** Days of every year on which nobody works (`MM-DD`); those that move are in the settings. */
   readonly holidays: readonly string[];
   /** International prefix of its phone numbers, such as +84. */
@@ -33,6 +37,8 @@ export interface Country {
   nameProblem(text: string): NameProblem | undefined;
   /** The form in which a name is kept: NFC, single spaces, the person's own capitals. */
   normalizeName(text: string): string;
+  /** The parts of a citizen's full name in its order of writing, for forms and greetings; the full name stays the legal one. */
+  nameParts(full: string): Omit<PersonName, 'full'>;
   /** A form in which two spellings of the same name are equal; for comparing with registers, not for showing. */
   nameKey(text: string): string;
 }

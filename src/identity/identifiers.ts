@@ -70,7 +70,7 @@ export function readLogin(text: string, country: Country): Identifier[] {
 }
 
 /** The numbers that the person says are theirs, proven or not: of the citizen, and of a foreigner's passport. */
-function statedIdentifiers({ citizenNumber, foreigner }: Person): Identifier[] {
+export function statedIdentifiers({ citizenNumber, foreigner }: Person): Identifier[] {
   return [
     ...(citizenNumber ? [{ kind: 'citizen_number', value: citizenNumber } as const] : []),
     ...(foreigner

@@ -36,6 +36,15 @@ export interface AnswersParts extends ConsentParts {
   readonly endSession: (uid: string) => Promise<void>;
 }
 
+/** A person who has just shown who they are, elsewhere than on the sign-in page. */
+export interface Arrived {
+  readonly personId: string;
+  /** At least one; the first is of the method at the door. */
+  readonly evidence: readonly [SessionEvidence, ...SessionEvidence[]];
+  /** The computer is shared. */
+  readonly shared: boolean;
+}
+
 type Answer = (visit: Visit) => void | Promise<void>;
 
 /** The answers by step, and those that every page offers. */
@@ -43,6 +52,8 @@ export interface Answers {
   readonly to: Record<Step['kind'], Answer>;
   /** Back to the service without signing in. */
   readonly cancel: Answer;
+  /** Goes on with a person who has just shown who they are. */
+  arrive(visit: Visit, arrived: Arrived): Promise<void>;
   /** The person in this browser is somebody else: their session ends everywhere and the interaction starts over. */
   readonly switchAccount: Answer;
 }
@@ -77,14 +88,19 @@ export function createAnswers(parts: AnswersParts, show: Record<Step['kind'], Sh
     if (accountId && accountId !== personId) await parts.endSession(uid);
   }
 
-  async function signedIn(visit: Visit, personId: string, evidence: SessionEvidence): Promise<void> {
+  async function signedIn(
+    visit: Visit,
+    personId: string,
+    evidence: Arrived['evidence'],
+    shared = textOf(visit.input, 'shared') === 'yes',
+  ): Promise<void> {
     const { person } = visit.interaction;
     if (person && person.id !== personId) await leave(visit);
     else await endOthersSession(visit, personId);
-    const shared = textOf(visit.input, 'shared') === 'yes';
-    devices.signedIn(visit, { personId, method: evidence.method, shared });
-    const login = { accountId: personId, remember: !shared, ts: evidence.at };
-    await finish(visit, { login, select_account: {}, evidence: [evidence] });
+    devices.signedIn(visit, { personId, method: evidence[0].method, shared });
+    const ts = Math.min(...evidence.map(({ at }) => at));
+    const login = { accountId: personId, remember: !shared, ts };
+    await finish(visit, { login, select_account: {}, evidence });
   }
 
   /** The form again, with when to try again. */
@@ -98,7 +114,7 @@ export function createAnswers(parts: AnswersParts, show: Record<Step['kind'], Sh
   /** Signing in with something that says who the person is. */
   async function identify(visit: Visit, method: string): Promise<void> {
     const outcome = await parts.identifying.answer(visit, method);
-    if (outcome.kind === 'shown') return signedIn(visit, outcome.personId, outcome.evidence);
+    if (outcome.kind === 'shown') return signedIn(visit, outcome.personId, [outcome.evidence]);
     if (outcome.kind === 'unknown') return again(visit);
     await show['sign-in'](visit, { error: outcome.error, unidentified: true });
   }
@@ -119,7 +135,7 @@ export function createAnswers(parts: AnswersParts, show: Record<Step['kind'], Sh
     const attempt = devices.attempt(visit, { method: first.id, account, personId: person?.id });
     const outcome = await signIn.answer({ ...nobody, person, attempt }, conversation, input);
     if (outcome.kind === 'later') return show['sign-in'](visit, tooEarly(visit, outcome));
-    if (person && outcome.kind === 'shown') return signedIn(visit, person.id, outcome.evidence);
+    if (person && outcome.kind === 'shown') return signedIn(visit, person.id, [outcome.evidence]);
     await show['sign-in'](visit, { error: say(first, language, outcome.kind === 'again' ? outcome.words : 'wrong') });
   }
 
@@ -186,7 +202,15 @@ export function createAnswers(parts: AnswersParts, show: Record<Step['kind'], Sh
   const unreachable: Answer = (visit) =>
     refuse(visit, 'unmet_authentication_requirements', 'the account does not reach the requested level');
 
+  async function arrive(visit: Visit, { personId, evidence, shared }: Arrived): Promise<void> {
+    const { clientId } = visit.interaction.relyingParty;
+    for (const { method } of evidence)
+      await audit({ type: 'sign-in.succeeded', personId, clientId, details: { method } });
+    await signedIn(visit, personId, evidence, shared);
+  }
+
   return {
+    arrive,
     to: {
       'sign-in': toSignIn,
       authenticator: toAuthenticator,

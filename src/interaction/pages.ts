@@ -28,6 +28,8 @@ export interface InteractionPagesParts {
   readonly identifying: Identifying;
   readonly assurance: Assurance;
   readonly proofing: ProofingRegistry;
+  /** Where people open accounts; undefined where they cannot. */
+  readonly register: string | undefined;
 }
 
 /** What was wrong with the last answer, in words: one message for the form, one for the login, keys of words by field. */
@@ -98,6 +100,7 @@ export function createInteractionPages(parts: InteractionPagesParts): Record<Ste
         fields: [login, ...fieldViews(first, form, language, { missing: problem?.missing })],
         exhibits,
         shared: textOf(input, 'shared') === 'yes',
+        ...(parts.register ? { register: `${parts.register}?interaction=${interaction.details.uid}` } : {}),
         ...messageOf(problem),
       };
       pages.show(ctx, 'sign-in', model, statusOf(visit, problem));

@@ -1,5 +1,6 @@
 /** The pages between authorize and resume: one page a step, one form a page. */
 import Router from '@koa/router';
+import type { Context } from 'koa';
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
 import type { CredentialStore } from '../authenticators/credential-store.ts';
 import { textOf } from '../conversations/fields.ts';
@@ -9,7 +10,7 @@ import type { GuessingLimits } from '../guessing/rules.ts';
 import { errorWords } from '../web/error-words.ts';
 import { webState } from '../web/state.ts';
 import type { Language } from '../web/views.ts';
-import { type AnswersParts, createAnswers } from './answers.ts';
+import { type AnswersParts, type Arrived, createAnswers } from './answers.ts';
 import { createConversations } from './conversations.ts';
 import { createDevices, type DevicesParts } from './devices.ts';
 import { createIdentifying } from './identifying.ts';
@@ -17,6 +18,9 @@ import type { InteractionParts } from './interaction.ts';
 import { createInteractionPages, type InteractionPagesParts } from './pages.ts';
 import { createSignIn, type SignInParts } from './sign-in.ts';
 import { again, type RoutedContext, readVisit } from './visit.ts';
+
+/** Whether this browser's person has shown enough a moment ago, on the way to this relying party; says so once. */
+export type Arrival = (ctx: Context, clientId: string) => Promise<Arrived | undefined>;
 
 type Made = 'conversations' | 'signIn' | 'devices' | 'guard' | 'identifying';
 
@@ -31,6 +35,7 @@ export interface InteractionRoutesParts
   readonly settings: { readonly guessing: GuessingLimits } & DevicesParts['settings'];
   readonly languages: readonly Language[];
   readonly artifacts: ArtifactStore;
+  readonly arrival: Arrival;
 }
 
 /** Routes under /interaction/:uid. */
@@ -66,7 +71,10 @@ export function interactionRoutes(parts: InteractionRoutesParts): Router {
 
   async function open(ctx: RoutedContext): Promise<void> {
     const visit = await readVisit(ctx, parts);
-    await (visit ? show[visit.interaction.step.kind](visit) : showExpired(ctx));
+    if (!visit) return showExpired(ctx);
+    const { step, relyingParty } = visit.interaction;
+    const arrived = step.kind === 'sign-in' ? await parts.arrival(ctx, relyingParty.clientId) : undefined;
+    await (arrived ? answers.arrive(visit, arrived) : show[step.kind](visit));
   }
 
   async function answer(ctx: RoutedContext): Promise<void> {

@@ -8,6 +8,7 @@ export const MODELS: Record<Exclude<TokenModel, 'RefreshToken'>, number> = {
   ClientCredentials: 4,
   PushedAuthorizationRequest: 5,
   AccountTask: 6,
+  Registration: 7,
 };
 
 /** Longest time for which an artifact of the partitioned table may live, in hours: bounds every look-up. */

@@ -2,6 +2,7 @@
 import { EntitySchema, type EntitySchemaColumnOptions } from 'typeorm';
 import { bytes, key, now, ofPerson, optional, text, time, uuid, version } from './columns.ts';
 import { proofRequests, proofs } from './proof-entities.ts';
+import { acceptances, guardianships } from './registration-entities.ts';
 import { staffRoles } from './staff-entities.ts';
 
 export interface PersonRow {
@@ -169,4 +170,6 @@ export const entities = [
   subjects,
   relyingParties,
   consents,
+  acceptances,
+  guardianships,
 ];

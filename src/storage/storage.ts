@@ -3,15 +3,18 @@ import type { ArtifactStore } from '../artifacts/artifact-store.ts';
 import type { AuditStore } from '../audit/audit.ts';
 import type { CredentialChanges } from '../authenticators/credential-changes.ts';
 import type { CredentialStore } from '../authenticators/credential-store.ts';
+import type { AcceptanceStore } from '../consent/acceptances.ts';
 import type { ConsentStore } from '../consent/consent.ts';
 import type { RequestScope, Transaction } from '../errors.ts';
 import type { AttemptLimits } from '../guessing/attempt-limits.ts';
+import type { GuardianshipStore } from '../identity/guardianships.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import type { SubjectStore } from '../identity/subject-store.ts';
 import type { OutboxStore } from '../outbox/outbox.ts';
 import type { ProofStore } from '../proofing/proofs.ts';
 import type { ProofRequestStore } from '../proofing/requests.ts';
 import type { RelyingPartyStore } from '../relying-parties/relying-party.ts';
+import { createAcceptanceStore } from './acceptance-store.ts';
 import { createArtifactStore } from './artifact-store.ts';
 import { createAttemptLimits } from './attempt-limits.ts';
 import { createAuditStore } from './audit-store.ts';
@@ -20,6 +23,7 @@ import { createConsentStore } from './consent-store.ts';
 import { createCredentialChanges } from './credential-changes.ts';
 import { createCredentialStore } from './credential-store.ts';
 import { migrate, openDatabase } from './database.ts';
+import { createGuardianshipStore } from './guardianship-store.ts';
 import { maintain, preparePartitions } from './maintenance.ts';
 import { createOutboxStore } from './outbox-store.ts';
 import { createPersonStore } from './person-store.ts';
@@ -34,12 +38,14 @@ import { createUnitOfWork } from './unit-of-work.ts';
 export interface Storage {
   readonly scope: RequestScope;
   readonly transaction: Transaction;
+  readonly acceptances: AcceptanceStore;
   readonly artifacts: ArtifactStore;
   readonly attempts: AttemptLimits;
   readonly audit: AuditStore;
   readonly consents: ConsentStore;
   readonly credentials: CredentialStore;
   readonly credentialChanges: CredentialChanges;
+  readonly guardianships: GuardianshipStore;
   readonly outbox: OutboxStore;
   readonly people: PersonStore;
   readonly proofs: ProofStore;
@@ -66,12 +72,14 @@ export async function openStorage(
   return {
     scope: work.scope,
     transaction: work.transaction,
+    acceptances: createAcceptanceStore(work),
     artifacts: createArtifactStore(work, cipher),
     attempts: createAttemptLimits(work, cipher),
     audit: createAuditStore(work, cipher),
     consents: createConsentStore(work),
     credentials: createCredentialStore(work, cipher),
     credentialChanges: createCredentialChanges(work, cipher),
+    guardianships: createGuardianshipStore(work),
     outbox: createOutboxStore(work, cipher),
     people: createPersonStore(work, cipher),
     proofs: createProofStore(work, cipher),

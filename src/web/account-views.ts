@@ -107,4 +107,14 @@ export interface AccountViews {
   /** Stop a change that a mail told of? For whoever has the mail, signed in or not. */
   'account-stop': { what: string; error?: string };
   'account-stopped': Record<never, never>;
+  /** The children that a person answers for. */
+  'account-children': {
+    personName: string;
+    children: readonly { readonly name: string; readonly birthdate: string; readonly relation: string }[];
+    notice?: string;
+  };
+  /** Registers a child. */
+  'account-child': { personName: string; fields: readonly FieldView[] };
+  /** What is missing before a person may register a child. */
+  'account-children-refused': { personName: string; missing: string };
 }

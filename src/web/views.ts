@@ -1,5 +1,6 @@
 /** The pages and what each one is given: the contract between the routes and the templates in views/. */
 import type { AccountViews } from './account-views.ts';
+import type { RegistrationViews } from './registration-views.ts';
 import type { StaffViews } from './staff-views.ts';
 import type { BackView, ClaimView, ExhibitView, FieldView, OtherView, ServiceView } from './view-parts.ts';
 
@@ -8,7 +9,7 @@ export type * from './staff-views.ts';
 export type * from './view-parts.ts';
 
 /** Every page by name, with its model. */
-export interface Views extends AccountViews, StaffViews {
+export interface Views extends AccountViews, RegistrationViews, StaffViews {
   /** First step: who are you, and the first authenticator's fields. Posts `action=continue|cancel`, `shared=yes`. */
   'sign-in': {
     service: ServiceView;
@@ -22,6 +23,8 @@ export interface Views extends AccountViews, StaffViews {
     /** The error is no mistake of the person: what they sent was not looked at yet. */
     later?: boolean;
     shared: boolean;
+    /** Where to open an account, where people may. */
+    register?: string;
   };
   /** A further authenticator, such as a code. */
   authenticator: {
@@ -73,7 +76,7 @@ export interface Views extends AccountViews, StaffViews {
   /** A refusal or failure; `code` is the OAuth error code. */
   error: { code: string; title: string; text: string; requestId: string; back?: BackView };
   /** The provider's own front page. */
-  home: { issuer: string };
+  home: { issuer: string; register?: string };
 }
 
 export type ViewName = keyof Views;

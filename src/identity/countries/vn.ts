@@ -1,5 +1,6 @@
 /** Viet Nam: citizen number, phone numbers, names. */
 import type { CitizenNumber, Country, NameProblem } from '../country.ts';
+import type { PersonName } from '../person.ts';
 
 /** Codes of the 63 provinces before July 2025; numbers given at birth keep them. Births abroad have codes of countries, a list we lack. */
 const provinces =
@@ -59,16 +60,30 @@ function nameKey(text: string): string {
   return plain.split(' ').map(syllableKey).join(' ');
 }
 
+/** Family name first, given name last, whatever is between them in the middle; one word is a given name. */
+function nameParts(full: string): Omit<PersonName, 'full'> {
+  const words = full.split(' ');
+  const given = words.at(-1) ?? full;
+  const [family] = words;
+  if (words.length < 2 || family === undefined) return { given };
+  const middle = words.slice(1, -1).join(' ');
+  return { family, ...(middle === '' ? {} : { middle }), given };
+}
+
 /** The rules of Viet Nam. */
 export const vietnam: Country = {
   code: 'VN',
   nationality: 'VNM',
   utcOffsetMinutes: 7 * 60,
+  // Decree 69/2024; Civil Code, article 20.
+  ownAccountFrom: 14,
+  adultFrom: 18,
   holidays: ['01-01', '04-30', '05-01', '09-02'],
   phonePrefix: '+84',
   citizenNumber,
   phone,
   nameProblem,
   normalizeName,
+  nameParts,
   nameKey,
 };

@@ -9,6 +9,7 @@ import type {
   WayView,
 } from '../../../src/web/views.ts';
 import { proofSamples } from './proof-samples.ts';
+import { registrationSamples } from './registration-samples.ts';
 import { staffSamples } from './staff-samples.ts';
 
 /** One page to render. */
@@ -413,4 +414,5 @@ export const samples: readonly Sample[] = [
   { name: 'account-stopped', view: 'account-stopped', model: {} },
   ...proofSamples,
   ...staffSamples,
+  ...registrationSamples,
 ];

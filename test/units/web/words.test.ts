@@ -21,9 +21,16 @@ const SAMPLE = {
   most: 60,
   link: 'F',
   way: 'G',
+  version: 'H',
+  step: 1,
+  steps: 5,
+  age: 14,
+  to: 'I',
+  code: '123456',
+  contact: 'J',
+  login: 'K',
   reason: 'H',
-  code: 'I',
-  due: 'J',
+  due: 'L',
 };
 
 const vi = readCatalogue('vi');

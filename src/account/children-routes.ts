@@ -1,0 +1,129 @@
+/** The part of a person's own pages where a guardian registers children. */
+import Router from '@koa/router';
+import type { Context } from 'koa';
+import { textOf } from '../conversations/fields.ts';
+import { createDoor, type DoorOf, type DoorParts, type Guest } from '../doors/door.ts';
+import type { Country } from '../identity/country.ts';
+import type { GuardianRelation } from '../identity/guardianships.ts';
+import { ageOf, gendersOf, readStatement } from '../identity/statement.ts';
+import type { Pages } from '../web/pages.ts';
+import { statementFields } from '../web/statement-fields.ts';
+import type { FieldView } from '../web/views.ts';
+import { type ChildrenParts, createChildren, type Lack, type Registered } from './children.ts';
+
+export interface ChildrenRoutesParts extends DoorParts, Omit<ChildrenParts, keyof DoorParts> {
+  readonly people: ChildrenParts['people'];
+  readonly artifacts: DoorParts['artifacts'];
+  readonly pages: Pages;
+  readonly country: Country;
+  readonly account: DoorOf;
+}
+
+type Input = Readonly<Record<string, unknown>>;
+
+const HOME = '/account/children';
+const RELATIONS = { parent: 'account.children.parent', guardian: 'account.children.guardian' } as const;
+const NOTICES = {
+  done: 'account.children.added',
+  known: 'account.children.known',
+  tooMany: 'account.children.tooMany',
+} as const satisfies Record<Registered, string>;
+const LACKS = {
+  identity: 'account.children.lackIdentity',
+  session: 'account.children.lackSession',
+} as const satisfies Record<Lack, string>;
+
+const isNotice = (name: unknown): name is keyof typeof NOTICES =>
+  typeof name === 'string' && Object.hasOwn(NOTICES, name);
+const relationOf = (text: string): GuardianRelation | undefined =>
+  text === 'parent' || text === 'guardian' ? text : undefined;
+
+/** Routes under /account/children. */
+export function childrenRoutes(parts: ChildrenRoutesParts): Router {
+  const { pages, country, now } = parts;
+  const door = createDoor(parts, parts.account);
+  const children = createChildren(parts);
+
+  async function showList(ctx: Context, { person, language }: Guest): Promise<void> {
+    const words = pages.words(language);
+    const all = await children.list(person.id);
+    const { done } = ctx.query;
+    pages.show(ctx, 'account-children', {
+      personName: person.name.full,
+      children: all.map(({ person: child, relation }) => ({
+        name: child.name.full,
+        birthdate: child.birthdate.split('-').reverse().join('/'),
+        relation: words(RELATIONS[relation]),
+      })),
+      ...(isNotice(done) ? { notice: words(NOTICES[done]) } : {}),
+    });
+  }
+
+  function fields({ language }: Guest, input: Input, errors: Readonly<Record<string, string>>): FieldView[] {
+    const words = pages.words(language);
+    const typed = (field: string): string => textOf(input, field);
+    const own = { words, language, genders: gendersOf('citizen'), typed, errors, own: false };
+    const options = (['parent', 'guardian'] as const).map((value) => ({ value, text: words(RELATIONS[value]) }));
+    const relation: FieldView = {
+      name: 'relation',
+      type: 'choice',
+      label: words('account.children.relation'),
+      autocomplete: 'off',
+      options,
+      value: typed('relation'),
+      ...(errors.relation ? { error: errors.relation } : {}),
+    };
+    return [...statementFields(own), relation];
+  }
+
+  function showForm(ctx: Context, guest: Guest, input: Input = {}, errors?: Readonly<Record<string, string>>): void {
+    const model = { personName: guest.person.name.full, fields: fields(guest, input, errors ?? {}) };
+    pages.show(ctx, 'account-child', model, { status: errors ? 400 : 200 });
+  }
+
+  /** The person, when they may register a child now; else the answer says what is missing. */
+  async function guardian(ctx: Context): Promise<Guest | undefined> {
+    const guest = await door.enter(ctx);
+    const session = guest && (await parts.session(ctx));
+    if (!guest || !session) return undefined;
+    const lack = await children.lackOf(guest.person, session);
+    if (!lack) return guest;
+    const missing = pages.words(guest.language)(LACKS[lack]);
+    pages.show(ctx, 'account-children-refused', { personName: guest.person.name.full, missing }, { status: 403 });
+    return undefined;
+  }
+
+  async function register(ctx: Context, guest: Guest): Promise<void> {
+    const words = pages.words(guest.language);
+    const input = (ctx.request as { body?: Input }).body ?? {};
+    const relation = relationOf(textOf(input, 'relation'));
+    const read = readStatement('citizen', (field) => textOf(input, field), { country, now: now() });
+    const problems = 'problems' in read ? Object.entries(read.problems) : [];
+    const isAdult =
+      'statement' in read && ageOf(read.statement.birthdate, { country, now: now() }) >= country.adultFrom;
+    const errors = {
+      ...Object.fromEntries(problems.map(([field, problem]) => [field, words(`error.statement.${problem}`)])),
+      ...(isAdult ? { birthdate: words('account.children.tooOld', { age: country.adultFrom }) } : {}),
+      ...(relation ? {} : { relation: words('account.children.relationMissing') }),
+    };
+    if (!relation || 'problems' in read || isAdult) return showForm(ctx, guest, input, errors);
+    const outcome = await children.register(guest.person, read.statement, relation);
+    ctx.status = 303;
+    ctx.redirect(`${HOME}?done=${outcome}`);
+  }
+
+  const router = new Router({ prefix: HOME });
+  router.get('/', async (ctx) => {
+    const guest = await door.goOn(ctx);
+    if (guest) await showList(ctx, guest);
+  });
+  router.get('/add', async (ctx) => {
+    const guest = await guardian(ctx);
+    if (guest) showForm(ctx, guest);
+  });
+  router.post('/add', async (ctx) => {
+    const guest = await guardian(ctx);
+    if (guest) await register(ctx, guest);
+  });
+  return router;
+}
