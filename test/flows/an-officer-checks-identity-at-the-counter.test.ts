@@ -270,6 +270,55 @@ describe('a number that another account has', () => {
   });
 });
 
+describe('a long list', () => {
+  const AT = new Date('2026-11-20T17:00:00Z').getTime();
+  const idAt = (kind: string, at: number): string => `00000000-0000-4000-${kind}-${String(at).padStart(12, '0')}`;
+
+  /** Files of so many people, the later ones due earlier. */
+  async function fill(count: number): Promise<void> {
+    const like = await world.app.storage.people.find(duong.id);
+    if (!like) throw new Error('nobody there');
+    const { people, proofRequests } = world.app.storage;
+    for (let at = 1; at <= count; at += 1) {
+      const id = idAt('9000', at);
+      await people.save({ ...like, id, proofs: [], phones: [], emails: [] });
+      await proofRequests.add({
+        id: idAt('a000', at),
+        personId: id,
+        method: 'in_person_counter',
+        statement: { place: 'tre', card: 'valid' },
+        status: 'review',
+        place: 'tre',
+        code: `CDE${[...String(at).padStart(5, '0')].map((digit) => 'ABCDEFGHJK'[Number(digit)]).join('')}`,
+        dueAt: new Date(AT + (count - at) * 86_400_000),
+      });
+    }
+  }
+  const filesIn = ({ html }: Page): string[] => [...html.matchAll(/requests\/([0-9a-f-]{36})/g)].map((m) => m[1] ?? '');
+
+  it('is shown page by page, the most urgent first, each file once', async () => {
+    await fill(45);
+    const first = await elsewhere.open(staff('/queue'));
+    const second = await elsewhere.follow(first, 'Trang sau');
+    const third = await elsewhere.follow(second, 'Trang sau');
+    const pages = [first, second, third].map(filesIn);
+    expect(pages.map(({ length }) => length)).toEqual([20, 20, 5]);
+    expect(pages.flat()).toEqual(Array.from({ length: 45 }, (_, i) => idAt('a000', 45 - i)));
+    expect(first.text).not.toContain('Trang trước');
+    expect(third.text).not.toContain('Trang sau');
+    expect((await elsewhere.follow(third, 'Trang trước')).url.search).toBe('?page=2');
+  });
+
+  it.each(['0', '-1', '1e9', 'x', '1.5', ''])('page %j is the first one', async (page) => {
+    expect(filesIn(await elsewhere.open(staff(`/queue?page=${page}`)))[0]).toBe(idAt('a000', 45));
+  });
+
+  it('ends where there is nothing more', async () => {
+    const page = await elsewhere.open(staff('/queue?page=400'));
+    expect([page.status, page.text.includes('Không có hồ sơ nào đang chờ')]).toEqual([200, true]);
+  });
+});
+
 describe('evidence that is old', () => {
   it('is asked for anew to read a file, later than to look at the list', async () => {
     const brief = await createWorld({ ...FACTORS, staff: { freshSeconds: 2, sessionSeconds: 5 } });
