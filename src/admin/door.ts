@@ -34,6 +34,8 @@ export interface StaffDoor extends Pick<Door, 'wayBack'> {
   enter(ctx: Context, back?: string): Promise<Officer | undefined>;
   /** To look at what waits. */
   goOn(ctx: Context, back?: string): Promise<Officer | undefined>;
+  /** Whoever is signed in, however long ago. */
+  whoIsThere(ctx: Context): Promise<Officer | undefined>;
 }
 
 /** Makes the door. */
@@ -53,6 +55,7 @@ export function createStaffDoor(parts: StaffDoorParts): StaffDoor {
 
   return {
     wayBack: door.wayBack,
+    whoIsThere: (ctx) => through(ctx, () => door.whoIsThere(ctx)),
     enter: (ctx, back) => through(ctx, () => door.enter(ctx, back)),
     goOn: (ctx, back) => through(ctx, () => door.goOn(ctx, back)),
   };

@@ -28,7 +28,7 @@ export interface OpenCase {
   readonly taken: boolean;
 }
 
-/** A form that was sent and not taken. */
+/** A form that was sent and not taken; without problems, one that has to be sent again. */
 export interface Returned {
   readonly form: DecisionForm;
   readonly problems: DecisionProblems;
@@ -187,7 +187,7 @@ export function createRequestPages(parts: RequestPagesParts) {
         ...(note === undefined ? {} : { note }),
         ...noticeOf(ctx, words),
       };
-      pages.show(ctx, 'staff-request', model, { status: returned ? 400 : 200 });
+      pages.show(ctx, 'staff-request', model, { status: Object.keys(returned?.problems ?? {}).length > 0 ? 400 : 200 });
     },
 
     decided(ctx: Context, { person, language }: Officer, request: ProofRequest): void {

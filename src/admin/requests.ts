@@ -1,8 +1,10 @@
 /** Requests at the counter: the list, one file, and the decision. */
+import { randomBytes } from 'node:crypto';
 import type Router from '@koa/router';
 import type { Context } from 'koa';
 import type { Audit } from '../audit/audit.ts';
 import { textOf } from '../conversations/fields.ts';
+import { createKeeper, type KeeperParts } from '../doors/kept.ts';
 import { AppError } from '../errors.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import { holdersOf } from '../proofing/holders.ts';
@@ -10,12 +12,12 @@ import type { Proofing } from '../proofing/proofing.ts';
 import type { ProofStore } from '../proofing/proofs.ts';
 import type { ProofRequest, ProofRequestStore } from '../proofing/requests.ts';
 import { inputOf, lead, type Routed } from '../web/routed.ts';
-import { decisionForm, readDecision } from './decision-form.ts';
+import { type DecisionForm, decisionForm, readDecision } from './decision-form.ts';
 import type { Officer, StaffDoor } from './door.ts';
 import type { StaffNotice } from './page-parts.ts';
 import { createRequestPages, type OpenCase, type RequestPagesParts } from './request-pages.ts';
 
-export interface RequestRoutesParts extends RequestPagesParts {
+export interface RequestRoutesParts extends RequestPagesParts, KeeperParts {
   readonly audit: Audit;
   readonly people: PersonStore;
   readonly proofs: ProofStore;
@@ -40,6 +42,7 @@ const codeOf = (typed: string): string => typed.replace(/[\s-]/g, '').toUpperCas
 export function addRequestRoutes(router: Router, door: StaffDoor, parts: RequestRoutesParts): void {
   const { audit, people, proofing, proofings, proofs, proofRequests } = parts;
   const show = createRequestPages(parts);
+  const forms = createKeeper<DecisionForm>(parts, 'staff-form');
 
   const done = (ctx: Context, path: string, notice: StaffNotice): void => lead(ctx, `${path}?done=${notice}`);
 
@@ -70,14 +73,26 @@ export function addRequestRoutes(router: Router, door: StaffDoor, parts: Request
     const officer = await door.enter(ctx);
     if (!officer) return;
     const request = await requestOf(officer, ctx.params.id ?? '');
-    if (request.decidedAt) show.decided(ctx, officer, request);
-    else show.open(ctx, officer, await openCase(officer, request));
+    if (request.decidedAt) return show.decided(ctx, officer, request);
+    const form = ctx.params.form === undefined ? undefined : await forms.find(officer, ctx.params.form);
+    show.open(ctx, officer, await openCase(officer, request), form && { form, problems: {} });
+  }
+
+  /** What was written is there again after a fresh sign-in. */
+  async function keepForm(ctx: Context, id: string): Promise<void> {
+    const officer = await door.whoIsThere(ctx);
+    if (officer) await forms.keep(officer, id, decisionForm(inputOf(ctx)));
   }
 
   async function decide(ctx: Routed): Promise<void> {
     const path = `/staff/requests/${ctx.params.id}`;
-    const officer = await door.enter(ctx, path);
-    if (!officer) return;
+    const form = randomBytes(18).toString('base64url');
+    const officer = await door.enter(ctx, `${path}/${form}`);
+    if (!officer) return keepForm(ctx, form);
+    await decideAs(officer, ctx, path);
+  }
+
+  async function decideAs(officer: Officer, ctx: Routed, path: string): Promise<void> {
     const request = await requestOf(officer, ctx.params.id ?? '');
     const input = inputOf(ctx);
     const isAsSeen = !request.decidedAt && textOf(input, 'seen') === String(request.remarks ?? 0);
@@ -109,5 +124,6 @@ export function addRequestRoutes(router: Router, door: StaffDoor, parts: Request
     show.queue(ctx, officer, await list(officer, 1), { code: typed });
   });
   router.get('/requests/:id', look);
+  router.get('/requests/:id/:form', look);
   router.post('/requests/:id', decide);
 }

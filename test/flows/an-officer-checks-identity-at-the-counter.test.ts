@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { askFor, codeIn, decideOn, EVERY_CHECK, openFile } from '../support/counter.ts';
-import { go, isCode, isSignIn } from '../support/journey.ts';
+import { answerAll, go, isCode, isSignIn } from '../support/journey.ts';
 import { type Persona, persona } from '../support/personas.ts';
 import { sql } from '../support/sql.ts';
 import { createTextBrowser, type Page, type TextBrowser } from '../support/text-browser.ts';
@@ -30,9 +30,10 @@ beforeAll(async () => {
 afterAll(() => world?.stop());
 
 const staff = (path = ''): string => `${world.issuer}/staff${path}`;
-async function signedIn(person: Persona): Promise<TextBrowser> {
+/** A code is used once, so a second browser needs the next one. */
+async function signedIn(person: Persona, laterMs = 0): Promise<TextBrowser> {
   const browser = createTextBrowser();
-  await go(browser, staff(), person);
+  await go(browser, staff(), person, { codeAt: new Date(Date.now() + laterMs) });
   return browser;
 }
 const idOf = ({ html, url }: Page): string => /requests\/([0-9a-f-]{36})/.exec(`${url.href} ${html}`)?.[1] ?? '';
@@ -225,6 +226,20 @@ describe('of two officers with one file', () => {
   });
 });
 
+describe('of two officers who pass on one file at once', () => {
+  it('one is heard, and the other reads what was said', async () => {
+    const second = await signedIn(minh, 30_000);
+    const code = codeIn(await askFor(world, createTextBrowser(), mother, { place: 'sen' }));
+    const [one, two] = [await openFile(world, officer, code), await openFile(world, second, code)];
+    const pages = await Promise.all([
+      decideOn(officer, one, { outcome: 'referred', note: 'Ảnh mờ.' }),
+      decideOn(second, two, { outcome: 'more-needed', note: 'Cần thẻ mới.' }),
+    ]);
+    expect(pages.filter(({ text }) => text.includes('đã xử lý trước bạn'))).toHaveLength(1);
+    expect(pages.filter(({ text }) => text.includes('Đã ghi nhận quyết định'))).toHaveLength(1);
+  });
+});
+
 describe('an officer’s own file', () => {
   it('is shown without a way to decide, and a decision changes nothing', async () => {
     const code = codeIn(await askFor(world, officer, binh, { place: 'sen' }));
@@ -320,19 +335,36 @@ describe('a long list', () => {
 });
 
 describe('evidence that is old', () => {
-  it('is asked for anew to read a file, later than to look at the list', async () => {
-    const brief = await createWorld({ ...FACTORS, staff: { freshSeconds: 2, sessionSeconds: 5 } });
+  it('is asked for anew to read a file, later than to look at the list; what was written is kept', async () => {
+    const brief = await createWorld({ ...FACTORS, staff: { freshSeconds: 3, sessionSeconds: 7 } });
     const browser = createTextBrowser();
-    const pathOf = async (path: string) => (await browser.open(`${brief.issuer}${path}`)).url.pathname;
+    const open = (path: string) => browser.open(`${brief.issuer}/staff${path}`);
     try {
+      const code = codeIn(await askFor(brief, createTextBrowser(), camille, { place: 'sen', card: 'foreigner-known' }));
       await go(browser, `${brief.issuer}/staff`, binh);
-      await pause(3_000);
-      expect(await pathOf('/staff/queue')).toBe('/staff/queue');
-      expect(await pathOf('/staff/proofs')).toMatch(/^\/interaction/);
-      await pause(3_000);
-      expect(await pathOf('/staff/queue')).toMatch(/^\/interaction/);
+      const file = await openFile(brief, browser, code);
+      await pause(4_000);
+      expect((await open('/queue')).url.pathname).toBe('/staff/queue');
+      expect((await open('/proofs')).url.pathname).toMatch(/^\/interaction/);
+      const asked = await decideOn(browser, file, { outcome: 'more-needed', check: ['card'], note: 'Thiếu thị thực.' });
+      expect(asked.url.pathname).toMatch(/^\/interaction/);
+      const again = await answerAll(browser, asked, binh, { codeAt: new Date(Date.now() + 30_000) });
+      expect(again.html).toContain('Thiếu thị thực.</textarea>');
+      expect(again.html).toMatch(/value="more-needed" checked/);
+      const saved = await browser.submit(again, '.login-submit', { note: 'Thiếu thị thực.' });
+      expect([saved.url.pathname, saved.text.includes('Đã ghi nhận quyết định')]).toEqual(['/staff/queue', true]);
+      await pause(8_000);
+      expect((await open('/queue')).url.pathname).toMatch(/^\/interaction/);
     } finally {
       await brief.stop();
     }
   });
+});
+
+it('the log names nobody, no file and no note', () => {
+  const log = world.log.join('');
+  expect(log).toContain('/staff/requests/:id');
+  for (const { name, citizenNumber = name.full, login } of [duong, lan, mother, binh])
+    for (const secret of [name.full, citizenNumber, login]) expect(log).not.toContain(secret);
+  for (const secret of ['12AB34567', 'thẻ mới', 'vân tay', 'ABCDEFGH']) expect(log).not.toContain(secret);
 });
