@@ -81,7 +81,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   interaction: ON_PAGES,
   doors: ON_PAGES,
   legal: ['errors', 'web'],
-  account: [...ON_PAGES, 'doors'],
+  account: [...ON_PAGES, 'doors', 'messages'],
   registration: [...ON_PAGES, 'legal', 'messages'],
   admin: [...ON_PAGES, 'doors'],
   oidc: ON_PAGES,

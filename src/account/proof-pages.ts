@@ -5,7 +5,9 @@ import { CONTINUE, exhibitViews } from '../conversations/exhibits.ts';
 import { fieldViews, type Input } from '../conversations/fields.ts';
 import { say } from '../conversations/say.ts';
 import type { Guest } from '../doors/door.ts';
+import { isProven } from '../identity/identifiers.ts';
 import type { Person } from '../identity/person.ts';
+import { writtenDay } from '../identity/statement.ts';
 import type { ProofingMethod } from '../proofing/method.ts';
 import { createProofViews } from '../proofing/proof-views.ts';
 import type { KeptProof } from '../proofing/proofs.ts';
@@ -83,6 +85,15 @@ export function createProofPages({ pages, assurance, proofing, now }: ProofPages
     }));
   }
 
+  /** What only the person says so far, without the number, which they know. */
+  function stated({ name, birthdate }: Person, language: Language) {
+    const words = pages.words(language);
+    return [
+      { label: words('statement.name'), value: name.full },
+      { label: words('statement.birthdate'), value: writtenDay(birthdate) },
+    ];
+  }
+
   function textOfRequest({ method, status, words: key }: ProofRequest, language: Language): string {
     const words = pages.words(language);
     const speaker = proofing.get(method);
@@ -120,6 +131,9 @@ export function createProofPages({ pages, assurance, proofing, now }: ProofPages
         personName: person.name.full,
         level: pages.words(language)(LEVELS[levelOf(person)] ?? LEVELS[0]),
         proofs: all.map((proof) => view(proof, language)),
+        ...(isProven(person) || requests.some(({ decidedAt }) => !decidedAt)
+          ? {}
+          : { stated: stated(person, language) }),
         requests: requests.filter(isRecent).map((request) => requestView(request, language)),
         offers: offers(person, requests, language),
       });

@@ -1,4 +1,5 @@
 /** What officers see of requests. */
+import { createHash } from 'node:crypto';
 import type { Context } from 'koa';
 import { say } from '../conversations/say.ts';
 import type { Person } from '../identity/person.ts';
@@ -53,6 +54,13 @@ const OUTCOME_WORDS = {
   referred: { text: 'staff.outcome.referred', hint: 'staff.outcome.referredHint' },
   refused: { text: 'staff.outcome.refused', hint: 'staff.outcome.refusedHint' },
 } as const satisfies Record<(typeof OUTCOMES)[number], { text: string; hint: string }>;
+
+/** Names what an officer has before them: a decision about anything else is not taken. */
+export function seenOf({ request: { id, remarks = 0 }, person }: Pick<OpenCase, 'request' | 'person'>): string {
+  const { name, birthdate, gender, citizenNumber, foreigner } = person;
+  const seen = JSON.stringify([id, remarks, name, birthdate, gender, citizenNumber, foreigner]);
+  return createHash('sha256').update(seen).digest('base64url').slice(0, 16);
+}
 
 /** Makes the pages. */
 export function createRequestPages(parts: RequestPagesParts) {
@@ -161,7 +169,7 @@ export function createRequestPages(parts: RequestPagesParts) {
     open(ctx: Context, officer: Officer, open: OpenCase, returned?: Returned): void {
       const { language } = officer;
       const { request, person, method, review, proofs, taken } = open;
-      const { id, code = '', status, dueAt, note, remarks = 0 } = request;
+      const { id, code = '', status, dueAt, note } = request;
       const words = pages.words(language);
       const days =
         status === 'referred'
@@ -183,7 +191,7 @@ export function createRequestPages(parts: RequestPagesParts) {
         own: person.id === officer.person.id,
         advice: say(method, language, review.advice),
         fields: decisionFields(open, language, returned ?? {}),
-        seen: remarks,
+        seen: seenOf(open),
         ...(note === undefined ? {} : { note }),
         ...noticeOf(ctx, words),
       };

@@ -15,7 +15,7 @@ import { inputOf, lead, type Routed } from '../web/routed.ts';
 import { type DecisionForm, decisionForm, readDecision } from './decision-form.ts';
 import type { Officer, StaffDoor } from './door.ts';
 import type { StaffNotice } from './page-parts.ts';
-import { createRequestPages, type OpenCase, type RequestPagesParts } from './request-pages.ts';
+import { createRequestPages, type OpenCase, type RequestPagesParts, seenOf } from './request-pages.ts';
 
 export interface RequestRoutesParts extends RequestPagesParts, KeeperParts {
   readonly audit: Audit;
@@ -95,10 +95,10 @@ export function addRequestRoutes(router: Router, door: StaffDoor, parts: Request
   async function decideAs(officer: Officer, ctx: Routed, path: string): Promise<void> {
     const request = await requestOf(officer, ctx.params.id ?? '');
     const input = inputOf(ctx);
-    const isAsSeen = !request.decidedAt && textOf(input, 'seen') === String(request.remarks ?? 0);
-    if (!isAsSeen) return done(ctx, path, 'late');
+    if (request.decidedAt) return done(ctx, path, 'late');
     const open = await openCase(officer, request);
     if (open.person.id === officer.person.id) return lead(ctx, path);
+    if (textOf(input, 'seen') !== seenOf(open)) return done(ctx, path, 'late');
     const form = decisionForm(input);
     const { outcome, problems } = readDecision(form, open.review, open);
     if (problems) return show.open(ctx, officer, open, { form, problems });

@@ -3,6 +3,7 @@ import Router from '@koa/router';
 import type { Middleware } from 'koa';
 import type Provider from 'oidc-provider';
 import { childrenRoutes } from '../account/children-routes.ts';
+import { detailsRoutes } from '../account/details-routes.ts';
 import { ACCOUNT_CLIENT } from '../account/door.ts';
 import { accountRoutes } from '../account/routes.ts';
 import { staffRoutes } from '../admin/routes.ts';
@@ -75,6 +76,7 @@ export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] 
     '/account': accountRoutes(common),
     '/account/children': childrenRoutes({ ...common, numberStated: registration.numberStated }),
     '/staff': staffRoutes({ ...common, withdraw: createWithdrawal(common) }),
+    '/account/details': detailsRoutes({ ...common, numberStated: registration.numberStated }),
     '/register': registration.routes,
     ...Object.fromEntries(LEGAL_NAMES.map((name) => [`/${name}`, legalRoutes(parts)])),
   };

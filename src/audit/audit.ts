@@ -31,6 +31,7 @@ export const AUDIT_EVENTS = {
   'authenticator.added': 'A person got a further way to sign in.',
   'authenticator.removed': 'A way to sign in was removed.',
   'authenticator.changed': 'A person renamed or renewed a way to sign in.',
+  'account.corrected': 'A person corrected what they had said about themselves.',
   'proof.requested': 'A person asked to have their identity proven.',
   'proof.examined': 'An officer wanted more for a proof, or passed it on.',
   'proof.added': 'An identity was proven.',

@@ -46,6 +46,8 @@ const MOST_YEARS = 130;
 const DAY = /^(\d{1,2})\s?[/.\- ]\s?(\d{1,2})\s?[/.\- ]\s?(\d{4})$/;
 /** As browsers fill it in (HTML, autocomplete `bday`). */
 const ISO_DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
+/** The papers of old people have no more. */
+const YEAR = /^\d{4}$/;
 const NAME_PROBLEMS = { empty: 'nameEmpty', too_long: 'nameTooLong', character: 'nameCharacter' } as const;
 const GENDERS: Readonly<Record<StatementKind, readonly Gender[]>> = {
   citizen: ['male', 'female'],
@@ -76,8 +78,9 @@ function isoOf(day: string, month: string, year: string): string | undefined {
 function birthdate(text: string, reading: StatementReading): Read<string> {
   const typed = text.normalize('NFKC').trim();
   const [, day, month, year] = DAY.exec(typed.replace(ISO_DAY, '$3/$2/$1')) ?? [];
-  if (!day || !month || !year) return problem('birthdate');
-  const value = isoOf(day, month, year);
+  const isDay = day && month && year;
+  if (!isDay && !YEAR.test(typed)) return problem('birthdate');
+  const value = isDay ? isoOf(day, month, year) : typed;
   if (value === undefined) return problem('birthdateImpossible');
   const age = ageOf(value, reading);
   if (age < 0) return problem('birthdateFuture');
@@ -173,5 +176,25 @@ export function readStatement(
       ...(digits ? { citizenNumber: digits.value } : {}),
       ...(passportNumber && from ? { foreigner: { nationality: from, passportNumber } } : {}),
     },
+  };
+}
+
+/** A day as people write it: `27/03/1990`, or `1990`. */
+export const writtenDay = (iso: string): string => iso.split('-').reverse().join('/');
+
+/** A statement as its fields are typed. */
+export function typedStatement({
+  name: { full },
+  birthdate: born,
+  gender: as,
+  citizenNumber,
+  foreigner,
+}: Omit<Statement, 'gender'> & { readonly gender?: Gender }): Partial<Readonly<Record<StatementField, string>>> {
+  return {
+    ...(citizenNumber ? { number: citizenNumber } : {}),
+    ...(foreigner ? { passport: foreigner.passportNumber, nationality: foreigner.nationality } : {}),
+    name: full,
+    birthdate: writtenDay(born),
+    ...(as ? { gender: as } : {}),
   };
 }

@@ -24,7 +24,7 @@ const words: ProofingMethod['words'] = {
     checkFace: 'Khuôn mặt của người này khớp với ảnh trên giấy tờ và trong cơ sở dữ liệu',
     checkFingerprints: 'Vân tay của người này khớp với cơ sở dữ liệu',
     advice:
-      'Muốn xác nhận thì phải kiểm tra đủ từng mục. Nếu không lấy được vân tay (ví dụ do thương tật), hãy chọn chuyển cơ quan có thẩm quyền và ghi rõ lý do. Nếu họ tên hay ngày sinh bị ghi sai, hãy chọn cần bổ sung và ghi rõ chỗ sai.',
+      'Muốn xác nhận thì phải kiểm tra đủ từng mục. Nếu không lấy được vân tay (ví dụ do thương tật), hãy chọn chuyển cơ quan có thẩm quyền và ghi rõ lý do. Nếu họ tên hay ngày sinh bị ghi sai, hãy chọn cần bổ sung và ghi rõ chỗ sai: người này hủy yêu cầu, sửa thông tin rồi gửi lại.',
     law: 'Điều 13 Nghị định 69/2024/NĐ-CP: không quá {days} ngày làm việc',
   },
   en: {
@@ -46,7 +46,7 @@ const words: ProofingMethod['words'] = {
     checkFace: 'This person’s face agrees with the photo on the document and in the database',
     checkFingerprints: 'This person’s fingerprints agree with the database',
     advice:
-      'To confirm, check every item. If no fingerprints can be taken (such as after an injury), choose to pass it on and write why. If the name or birth date is misspelt, choose that more is needed and write what is wrong.',
+      'To confirm, check every item. If no fingerprints can be taken (such as after an injury), choose to pass it on and write why. If the name or birth date is misspelt, choose that more is needed and write what is wrong: the person cancels the request, corrects it and asks again.',
     law: 'Article 13 of Decree 69/2024/NĐ-CP: {days} working days at most',
   },
   fr: {
@@ -70,7 +70,7 @@ const words: ProofingMethod['words'] = {
     checkFace: 'Le visage correspond à la photo du document et à celle de la base de données',
     checkFingerprints: 'Les empreintes digitales correspondent à la base de données',
     advice:
-      'Pour confirmer, vérifiez chaque point. Si les empreintes ne peuvent pas être prises (blessure, par exemple), choisissez de transmettre et indiquez pourquoi. Si le nom ou la date de naissance est mal écrit, choisissez de demander un complément et indiquez l’erreur.',
+      'Pour confirmer, vérifiez chaque point. Si les empreintes ne peuvent pas être prises (blessure, par exemple), choisissez de transmettre et indiquez pourquoi. Si le nom ou la date de naissance est mal écrit, choisissez de demander un complément et indiquez l’erreur : la personne annule sa demande, corrige et la refait.',
     law: 'Article 13 du décret 69/2024/NĐ-CP : {days} jours ouvrés au plus',
   },
 };
@@ -173,7 +173,12 @@ function reviewAt(places: readonly Place[]): Review {
         reference: requestId.slice(0, 8),
         evidence: JSON.stringify({ request: requestId, place: at, card, checked, officer, at: now.toISOString() }),
         // The officer has compared what the person states with the document, so that is whom they vouch for.
-        identity: { number: statedNumbers(person)[0], name: person.name.full, birthdate: person.birthdate },
+        identity: {
+          number: statedNumbers(person)[0],
+          name: person.name.full,
+          birthdate: person.birthdate,
+          gender: person.gender,
+        },
       };
     },
   };

@@ -1,27 +1,13 @@
 /** What a draft says, as people write it. */
 import type { Input } from '../conversations/fields.ts';
 import { alpha2Of } from '../identity/nationalities.ts';
-import type { Statement } from '../identity/statement.ts';
+import { type Statement, typedStatement, writtenDay } from '../identity/statement.ts';
 import type { Language } from '../web/views.ts';
 import type { Words } from '../web/words.ts';
 import type { Draft } from './draft.ts';
 
-/** A day as people write it. */
-const written = (iso: string): string => iso.split('-').reverse().join('/');
-
 /** The statement as it was typed. */
-export function typedOf({ statement }: Draft): Input {
-  if (!statement) return {};
-  const { name, birthdate, gender, citizenNumber, foreigner } = statement;
-  return {
-    number: citizenNumber,
-    passport: foreigner?.passportNumber,
-    nationality: foreigner?.nationality,
-    name: name.full,
-    birthdate: written(birthdate),
-    gender,
-  };
-}
+export const typedOf = ({ statement }: Draft): Input => (statement ? typedStatement(statement) : {});
 
 function documentFacts({ citizenNumber, foreigner }: Statement, words: Words, language: Language) {
   if (citizenNumber) return [{ label: words('statement.number'), value: citizenNumber }];
@@ -40,7 +26,7 @@ export function factsOf({ statement, contact }: Draft, words: Words, language: L
   const details = [
     { label: words('statement.name'), value: statement.name.full },
     ...documentFacts(statement, words, language),
-    { label: words('statement.birthdate'), value: written(statement.birthdate) },
+    { label: words('statement.birthdate'), value: writtenDay(statement.birthdate) },
     { label: words('statement.gender'), value: words(genders[statement.gender]) },
   ];
   const login = { label: words('register.agree.login'), value: contact.to, change: '/register/contact' };

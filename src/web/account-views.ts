@@ -76,6 +76,8 @@ export interface AccountViews {
     level: string;
     proofs: readonly ProofView[];
     requests: readonly ProofRequestView[];
+    /** What the person says about themselves, which they may still correct. */
+    stated?: readonly { readonly label: string; readonly value: string }[];
     offers: readonly { readonly id: string; readonly name: string; readonly about: string; readonly level: string }[];
     notice?: string;
   };
@@ -93,6 +95,8 @@ export interface AccountViews {
     note?: string;
     open: boolean;
   };
+  /** Correcting what one said about oneself. */
+  'account-details': { personName: string; fields: readonly FieldView[]; error?: string };
   /** Posts `label`. */
   'account-rename': { personName: string; name: string; fields: readonly FieldView[] };
   /** Remove it? Or, when refused, why not. */

@@ -69,8 +69,8 @@ export interface StaffViews {
     own: boolean;
     advice: string;
     fields: readonly FieldView[];
-    /** Which state of the request the form belongs to. */
-    seen: number;
+    /** Names what the form is about. */
+    seen: string;
     notice?: NoticeView;
     error?: string;
   };

@@ -151,7 +151,7 @@ describe('a person who asks for level 2', () => {
 
   it('an officer with the page of before reads that somebody was first', async () => {
     const page = await decideOn(officer, file, { outcome: 'refused', note: 'Không đúng người.' });
-    expect(page.text).toContain('Một cán bộ khác đã xử lý trước bạn');
+    expect(page.text).toContain('một cán bộ khác đã xử lý trước bạn');
     expect(page.text).toContain('Hãy mang thẻ mới.');
   });
 
@@ -175,6 +175,21 @@ describe('a person who asks for level 2', () => {
       [duong.id],
     );
     expect(proof).toEqual({ method: 'in_person_counter', source: 'Công an phường Sen', hash: 32, expires_at: null });
+  });
+
+  it('and what somebody else would see is not decided about', async () => {
+    const other = createTextBrowser();
+    const code = codeIn(await askFor(world, other, mother, { place: 'sen' }));
+    const file = await openFile(world, officer, code);
+    const before = await world.app.storage.people.find(mother.id);
+    if (!before) throw new Error('nobody there');
+    await world.app.storage.people.save({ ...before, name: { full: 'Hoàng Thị Hòa', given: 'Hòa' } });
+    const page = await decideOn(officer, file, { outcome: 'confirmed', check: EVERY_CHECK });
+    expect(page.text).toContain('đã xử lý trước bạn');
+    expect(page.text).toContain('Hoàng Thị Hòa');
+    await world.app.storage.people.save(before);
+    const { url } = await other.open(`${world.issuer}/account/proofs/requests/${idOf(file)}`);
+    await other.step(`${url.href}/cancel`, { method: 'POST' });
   });
 
   it('and the number, now proven, opens the account', async () => {
@@ -246,7 +261,7 @@ describe('an officer’s own file', () => {
     const file = await openFile(world, officer, code);
     expect(file.text).toContain('Đây là hồ sơ của chính bạn');
     expect(file.html).not.toContain('name="outcome"');
-    const body = new URLSearchParams({ outcome: 'confirmed', check: 'card', seen: '0' });
+    const body = new URLSearchParams({ outcome: 'refused', note: 'x', seen: '' });
     await officer.step(staff(`/requests/${idOf(file)}`), { method: 'POST', body });
     const [row] = await sql(world.databaseUrl, 'SELECT status FROM proof_requests WHERE id = $1', [idOf(file)]);
     expect(row).toEqual({ status: 'review' });

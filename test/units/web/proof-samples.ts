@@ -50,7 +50,34 @@ export const proofSamples: readonly Sample[] = [
   {
     name: 'proofs-none',
     view: 'proofs',
-    model: { personName, level: 'Danh tính của bạn chưa được xác minh.', proofs: [], requests: [], offers },
+    model: {
+      personName,
+      level: 'Danh tính của bạn chưa được xác minh.',
+      proofs: [],
+      requests: [],
+      stated: [
+        { label: 'Họ, chữ đệm và tên', value: personName },
+        { label: 'Ngày sinh', value: '15/06/1988' },
+      ],
+      offers,
+    },
+  },
+  {
+    name: 'account-details',
+    view: 'account-details',
+    model: {
+      personName,
+      fields: [
+        {
+          name: 'name',
+          type: 'text',
+          label: 'Họ, chữ đệm và tên',
+          autocomplete: 'name',
+          value: 'Nguyễn 123',
+          error: 'Tên chỉ gồm chữ cái',
+        },
+      ],
+    },
   },
   {
     name: 'proof-request',

@@ -97,7 +97,7 @@ const file = {
   own: false,
   advice,
   fields: [checks, outcome, note],
-  seen: 0,
+  seen: 'V1StGXR8Z5jdHi6B',
 };
 
 /** Every page of the staff at least once. */
