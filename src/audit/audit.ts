@@ -37,6 +37,10 @@ export const AUDIT_EVENTS = {
   'proof.added': 'An identity was proven.',
   'proof.refused': 'A request to have an identity proven ended without a proof.',
   'proof.withdrawn': 'Staff took back a proof, with a reason.',
+  'staff.appointed': 'Somebody got a role among the staff.',
+  'staff.dismissed': 'Somebody lost a role among the staff.',
+  'staff.searched': 'A member of staff looked for an account by a number.',
+  'staff.person-read': 'A member of staff read who somebody is.',
 } as const satisfies Record<string, string>;
 
 export type AuditEventType = keyof typeof AUDIT_EVENTS;

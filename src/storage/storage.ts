@@ -1,3 +1,4 @@
+import type { StaffStore } from '../admin/staff.ts';
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
 import type { AuditStore } from '../audit/audit.ts';
 import type { CredentialChanges } from '../authenticators/credential-changes.ts';
@@ -29,6 +30,7 @@ import { createPersonStore } from './person-store.ts';
 import { createProofRequestStore } from './proof-requests.ts';
 import { createProofStore } from './proof-store.ts';
 import { createRelyingPartyStore } from './relying-party-store.ts';
+import { createStaffStore } from './staff-store.ts';
 import { createSubjectStore } from './subject-store.ts';
 import { createUnitOfWork } from './unit-of-work.ts';
 
@@ -49,6 +51,7 @@ export interface Storage {
   readonly proofs: ProofStore;
   readonly proofRequests: ProofRequestStore;
   readonly relyingParties: RelyingPartyStore;
+  readonly staff: StaffStore;
   readonly subjects: SubjectStore;
   /** Throws when the database does not answer. */
   ping(): Promise<void>;
@@ -82,6 +85,7 @@ export async function openStorage(
     proofs: createProofStore(work, cipher),
     proofRequests: createProofRequestStore(work, cipher),
     relyingParties: createRelyingPartyStore(work, cipher),
+    staff: createStaffStore(work),
     subjects: createSubjectStore(work, keys.pairwiseKey),
     ping: async () => void (await db.pool.query('SELECT 1')),
     maintain: () => maintain(db.pool),

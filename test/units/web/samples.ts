@@ -10,6 +10,7 @@ import type {
 } from '../../../src/web/views.ts';
 import { proofSamples } from './proof-samples.ts';
 import { registrationSamples } from './registration-samples.ts';
+import { staffSamples } from './staff-samples.ts';
 
 /** One page to render. */
 export type Sample = {
@@ -412,5 +413,6 @@ export const samples: readonly Sample[] = [
   },
   { name: 'account-stopped', view: 'account-stopped', model: {} },
   ...proofSamples,
+  ...staffSamples,
   ...registrationSamples,
 ];
