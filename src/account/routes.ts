@@ -144,6 +144,13 @@ export function accountRoutes(parts: AccountParts): Router {
       home(ctx, outcome === 'done' ? 'removed' : 'over');
     }),
   );
-  addProofRoutes(router, door, parts);
+  const ownHome = { at: '/account/proofs' };
+  const own = {
+    path: '/proofs',
+    enter: (ctx: Context) => door.enter(ctx, ownHome.at),
+    goOn: door.goOn,
+    homeOf: () => ownHome,
+  };
+  addProofRoutes(router, own, parts);
   return router;
 }
