@@ -300,6 +300,36 @@ describe('a number that another account has', () => {
   });
 });
 
+describe('two accounts that state one number', () => {
+  it('confirmed at once by two officers, one gets it; the other officer reads why not', async () => {
+    const like = await world.app.storage.people.find(duong.id);
+    if (!like) throw new Error('nobody there');
+    const second = await signedIn(hung, 30_000);
+    await world.app.storage.staff.appoint(hung.id, { role: 'identity-officer', place: 'sen' });
+    const codes = ['TWJNSAAA', 'TWJNSBBB'];
+    for (const [at, code] of codes.entries()) {
+      const personId = `00000000-0000-4000-b000-00000000000${at}`;
+      const stated = { citizenNumber: '099301000777', proofs: [], phones: [], emails: [] };
+      await world.app.storage.people.save({ ...like, ...stated, id: personId });
+      await world.app.storage.proofRequests.add({
+        id: `00000000-0000-4000-b100-00000000000${at}`,
+        personId,
+        method: 'in_person_counter',
+        statement: { place: 'sen', card: 'valid' },
+        status: 'review',
+        place: 'sen',
+        code,
+      });
+    }
+    const [one, two] = [await openFile(world, officer, 'TWJNSAAA'), await openFile(world, second, 'TWJNSBBB')];
+    const confirm = { outcome: 'confirmed', check: EVERY_CHECK };
+    const pages = await Promise.all([decideOn(officer, one, confirm), decideOn(second, two, confirm)]);
+    const titles = pages.map(({ html }) => /<h1[^>]*>([^<]*)</.exec(html)?.[1]).sort();
+    await world.app.storage.staff.dismiss(hung.id, { role: 'identity-officer', place: 'sen' });
+    expect(titles).toEqual(['Không xác nhận được: tài khoản khác đang giữ số này', 'Đã xác nhận']);
+  });
+});
+
 describe('a long list', () => {
   const AT = new Date('2026-11-20T17:00:00Z').getTime();
   const idAt = (kind: string, at: number): string => `00000000-0000-4000-${kind}-${String(at).padStart(12, '0')}`;
