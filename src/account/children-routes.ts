@@ -3,15 +3,21 @@ import Router from '@koa/router';
 import type { Context } from 'koa';
 import { textOf } from '../conversations/fields.ts';
 import { createDoor, type DoorOf, type DoorParts, type Guest } from '../doors/door.ts';
+import { AppError } from '../errors.ts';
 import type { Country } from '../identity/country.ts';
 import type { GuardianRelation } from '../identity/guardianships.ts';
-import { ageOf, gendersOf, readStatement } from '../identity/statement.ts';
+import { ageOf, gendersOf, readStatement, writtenDay } from '../identity/statement.ts';
 import type { Pages } from '../web/pages.ts';
+import type { Routed } from '../web/routed.ts';
 import { statementFields } from '../web/statement-fields.ts';
 import type { FieldView } from '../web/views.ts';
 import { type ChildrenParts, createChildren, type Lack, type Registered } from './children.ts';
+import { addProofRoutes, type ProofDoor, type ProofRoutesParts } from './proof-routes.ts';
 
-export interface ChildrenRoutesParts extends DoorParts, Omit<ChildrenParts, keyof DoorParts> {
+export interface ChildrenRoutesParts
+  extends DoorParts,
+    Omit<ChildrenParts, keyof DoorParts>,
+    Omit<ProofRoutesParts, keyof DoorParts> {
   readonly people: ChildrenParts['people'];
   readonly artifacts: DoorParts['artifacts'];
   readonly pages: Pages;
@@ -51,8 +57,9 @@ export function childrenRoutes(parts: ChildrenRoutesParts): Router {
     pages.show(ctx, 'account-children', {
       personName: person.name.full,
       children: all.map(({ person: child, relation }) => ({
+        id: child.id,
         name: child.name.full,
-        birthdate: child.birthdate.split('-').reverse().join('/'),
+        birthdate: writtenDay(child.birthdate),
         relation: words(RELATIONS[relation]),
       })),
       ...(isNotice(done) ? { notice: words(NOTICES[done]) } : {}),
@@ -112,6 +119,14 @@ export function childrenRoutes(parts: ChildrenRoutesParts): Router {
     ctx.redirect(`${HOME}?done=${outcome}`);
   }
 
+  /** The pages of a child's identity are for whoever answers for it. */
+  async function ofChild(ctx: Routed, guest: Guest | undefined): Promise<Guest | undefined> {
+    if (!guest) return undefined;
+    const child = (await children.list(guest.person.id)).find(({ person }) => person.id === ctx.params.child);
+    if (!child) throw new AppError('not_found', 'no such child of this person');
+    return { ...guest, person: child.person };
+  }
+
   const router = new Router({ prefix: HOME });
   router.get('/', async (ctx) => {
     const guest = await door.goOn(ctx);
@@ -125,5 +140,12 @@ export function childrenRoutes(parts: ChildrenRoutesParts): Router {
     const guest = await guardian(ctx);
     if (guest) await register(ctx, guest);
   });
+  const childDoor: ProofDoor = {
+    path: '/:child/proofs',
+    enter: async (ctx) => ofChild(ctx, await guardian(ctx)),
+    goOn: async (ctx) => ofChild(ctx, await door.goOn(ctx)),
+    homeOf: ({ person }) => ({ at: `${HOME}/${person.id}/proofs`, child: person.name.full }),
+  };
+  addProofRoutes(router, childDoor, parts);
   return router;
 }

@@ -5,10 +5,11 @@ import type { Assurance } from '../assurance/assurance.ts';
 import type { Evidence } from '../assurance/evidence.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { Transaction } from '../errors.ts';
+import type { Country } from '../identity/country.ts';
 import type { GuardianRelation, GuardianshipStore } from '../identity/guardianships.ts';
 import type { Person } from '../identity/person.ts';
 import type { PersonStore } from '../identity/person-store.ts';
-import type { Statement } from '../identity/statement.ts';
+import { ageOf, type Statement } from '../identity/statement.ts';
 
 export interface ChildrenParts {
   readonly artifacts: Pick<ArtifactStore, 'evidenceOf'>;
@@ -17,6 +18,7 @@ export interface ChildrenParts {
   readonly levels: readonly string[];
   readonly people: PersonStore;
   readonly guardianships: GuardianshipStore;
+  readonly country: Country;
   readonly audit: Audit;
   readonly transaction: Transaction;
   /** Tells a person; true when there was a way to. */
@@ -41,13 +43,16 @@ export type Lack = 'identity' | 'session';
 /** How a registration went: `known` that the guardian has registered this child before. */
 export type Registered = 'done' | 'known' | 'tooMany';
 
-/** Decree 69/2024, article 10: a representative declares with an account of level 2. */
+/** Decree 69/2024/NĐ-CP: a representative declares with an account of level 2. */
 const IDENTITY_LEVEL = 2;
 const MOST_CHILDREN = 20;
 
 /** Makes what is done with children. */
 export function createChildren(parts: ChildrenParts) {
-  const { artifacts, assurance, levels, people, guardianships, audit, transaction, now } = parts;
+  const { artifacts, assurance, country, levels, people, guardianships, audit, transaction, now } = parts;
+
+  /** Who has grown up answers for themselves. */
+  const isMinor = ({ birthdate }: Person): boolean => ageOf(birthdate, { country, now: now() }) < country.adultFrom;
 
   async function list(guardianId: string): Promise<Child[]> {
     const all = await guardianships.ofGuardian(guardianId);
@@ -55,7 +60,7 @@ export function createChildren(parts: ChildrenParts) {
       all.map(async ({ wardId, relation }) => ({ relation, person: await people.find(wardId) })),
     );
     return found.flatMap(({ person, relation }) =>
-      person && person.status !== 'closed' ? [{ person, relation }] : [],
+      person && person.status !== 'closed' && isMinor(person) ? [{ person, relation }] : [],
     );
   }
 

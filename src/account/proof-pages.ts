@@ -24,6 +24,15 @@ export interface ProofPagesParts {
   readonly now: () => Date;
 }
 
+/** Where these pages are, and whose identity they are about when it is not the person's own. */
+export interface ProofHome {
+  readonly at: string;
+  readonly child?: string;
+}
+
+/** Whoever looks; `person` is the one whom the pages are about. */
+type Viewer = Guest & { readonly home: ProofHome };
+
 /** What was wrong with an answer: one sentence, or some by field (keys of the method's words), and what was typed. */
 export interface ProofProblem {
   readonly words?: string;
@@ -52,6 +61,7 @@ const REFUSALS: Readonly<Record<string, string>> = {
 };
 
 const LEVELS = ['proofs.level.none', 'proofs.level.one', 'proofs.level.two'] as const;
+const LEVELS_OF_CHILD = ['proofs.levelOf.none', 'proofs.levelOf.one', 'proofs.levelOf.two'] as const;
 const OFFERS = ['proofs.offer.none', 'proofs.offer.one', 'proofs.offer.two'] as const;
 const REFUSED = 400;
 const TOO_MANY = 429;
@@ -84,6 +94,17 @@ export function createProofPages({ pages, assurance, proofing, now }: ProofPages
       level: words(OFFERS[assurance.worthOf(method.id).vn] ?? OFFERS[0]),
     }));
   }
+
+  function levelText(person: Person, language: Language, { child }: ProofHome): string {
+    const words = pages.words(language);
+    const level = levelOf(person);
+    return child === undefined
+      ? words(LEVELS[level] ?? LEVELS[0])
+      : words(LEVELS_OF_CHILD[level] ?? LEVELS_OF_CHILD[0], { name: child });
+  }
+
+  const mayCorrect = (person: Person, requests: readonly ProofRequest[], { child }: ProofHome): boolean =>
+    child === undefined && !isProven(person) && requests.every(({ decidedAt }) => decidedAt);
 
   /** What only the person says so far, without the number, which they know. */
   function stated({ name, birthdate }: Person, language: Language) {
@@ -126,42 +147,52 @@ export function createProofPages({ pages, assurance, proofing, now }: ProofPages
   }
 
   return {
-    home(ctx: Context, { person, language }: Guest, all: readonly KeptProof[], requests: readonly ProofRequest[]) {
+    home(
+      ctx: Context,
+      { person, language, home }: Viewer,
+      all: readonly KeptProof[],
+      requests: readonly ProofRequest[],
+    ) {
       pages.show(ctx, 'proofs', {
         personName: person.name.full,
-        level: pages.words(language)(LEVELS[levelOf(person)] ?? LEVELS[0]),
+        home,
+        level: levelText(person, language, home),
         proofs: all.map((proof) => view(proof, language)),
-        ...(isProven(person) || requests.some(({ decidedAt }) => !decidedAt)
-          ? {}
-          : { stated: stated(person, language) }),
+        ...(mayCorrect(person, requests, home) ? { stated: stated(person, language) } : {}),
         requests: requests.filter(isRecent).map((request) => requestView(request, language)),
         offers: offers(person, requests, language),
       });
     },
 
-    async form(ctx: Context, { person, language }: Guest, task: ProofTask, problem?: ProofProblem): Promise<void> {
+    async form(
+      ctx: Context,
+      { person, language, home }: Viewer,
+      task: ProofTask,
+      problem?: ProofProblem,
+    ): Promise<void> {
       const { id, method, conversation } = task;
       const { form, turn } = conversation;
       const error = complaint(task, language, problem);
       const model = {
         personName: person.name.full,
-        action: `/account/proofs/tasks/${id}?turn=${turn}`,
+        action: `${home.at}/tasks/${id}?turn=${turn}`,
         title: say(method, language, form.title, form.values),
         explanation: say(method, language, form.explanation, form.values),
         fields: fieldViews(method, form, language, { missing: problem?.missing, typed: problem?.typed ?? {} }),
         exhibits: await exhibitViews(method, form, language, CONTINUE),
         upload: form.fields.some(({ type }) => type === 'file'),
         byDevice: false,
-        back: 'proofs' as const,
+        back: { href: home.at, label: pages.words(language)(home.child ? 'proofs.backToChild' : 'proofs.back') },
         ...(error === undefined ? {} : { error }),
       };
       pages.show(ctx, 'account-enrol', model, { status: problem?.tooMany ? TOO_MANY : problem ? REFUSED : 200 });
     },
 
-    request(ctx: Context, { person, language }: Guest, request: ProofRequest): void {
+    request(ctx: Context, { person, language, home }: Viewer, request: ProofRequest): void {
       const { title, tone } = STATES[request.status];
       pages.show(ctx, 'proof-request', {
         personName: person.name.full,
+        home,
         id: request.id,
         name: nameOf(request.method, language),
         title: pages.words(language)(title),

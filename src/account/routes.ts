@@ -131,6 +131,13 @@ export function accountRoutes(parts: AccountParts): Router {
       home(ctx, outcome === 'done' ? 'removed' : 'over');
     }),
   );
-  addProofRoutes(router, door, parts);
+  const ownHome = { at: '/account/proofs' };
+  const own = {
+    path: '/proofs',
+    enter: (ctx: Context) => door.enter(ctx, ownHome.at),
+    goOn: door.goOn,
+    homeOf: () => ownHome,
+  };
+  addProofRoutes(router, own, parts);
   return router;
 }

@@ -12,6 +12,7 @@ import { claimsFileSchema } from '../consent/claim-requests.ts';
 import { builtInRegistration, withBuiltIn } from '../doors/built-in.ts';
 import { ConfigurationError } from '../errors.ts';
 import { vietnam } from '../identity/countries/vn.ts';
+import type { Person } from '../identity/person.ts';
 import type { Keys } from '../keys.ts';
 import { readLegal } from '../legal/documents.ts';
 import { channelsOf } from '../messages/channels.ts';
@@ -80,6 +81,11 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
   const { artifacts, attempts, consents, credentials, people, subjects, outbox, scope, transaction } = storage;
   const stores = { artifacts, attempts, consents, credentials, people, subjects, outbox, relyingParties };
   const rules = { authenticators, proofing, assurance, scopeClaims, levels: config.acr.map(({ id }) => id), country };
+  async function guardiansOf(personId: string): Promise<Person[]> {
+    const all = await storage.guardianships.ofWard(personId);
+    const found = await Promise.all(all.map(({ guardianId }) => people.find(guardianId)));
+    return found.filter((person) => person !== undefined);
+  }
   const common = {
     settings,
     keys,
@@ -89,7 +95,7 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     transaction,
     now: () => new Date(),
     audit: storage.audit.record,
-    tell: createTell({ outbox, pages, channels: channelsOf(settings) }),
+    tell: createTell({ outbox, pages, channels: channelsOf(settings), guardiansOf }),
     legal: readLegal(settings.legal, settings.languages),
     acceptances: storage.acceptances,
     guardianships: storage.guardianships,

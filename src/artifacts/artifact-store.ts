@@ -69,6 +69,8 @@ export interface TokenStore {
   consume(model: TokenModel, id: string): Promise<void>;
   /** Uses it up at once; true for exactly one caller on all nodes. */
   consumeNow(model: TokenModel, id: string): Promise<boolean>;
+  /** Whoever else locks it waits until the running transaction ends; what is read afterwards is read anew. */
+  lockToken(model: Exclude<TokenModel, 'RefreshToken'>, id: string): Promise<void>;
   /** Deletes every token of a grant. */
   revokeTokens(grantId: string): Promise<void>;
   /** True when the id was not seen before; for client assertions and DPoP proofs. */

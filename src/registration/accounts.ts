@@ -6,7 +6,7 @@ import type { Authenticator } from '../authenticators/authenticator.ts';
 import type { CredentialStore } from '../authenticators/credential-store.ts';
 import type { AuthenticatorRegistry } from '../authenticators/registry.ts';
 import type { AcceptanceStore } from '../consent/acceptances.ts';
-import { AppError, type Transaction } from '../errors.ts';
+import type { Transaction } from '../errors.ts';
 import type { Person } from '../identity/person.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import { LEGAL_NAMES, type LegalDocuments } from '../legal/documents.ts';
@@ -55,14 +55,11 @@ export function readyFrom(
 ): Ready | undefined {
   const { contact, first, further } = draft;
   const person = personOf(draft, language);
-  if (!person || contact?.verifiedAt === undefined || !first || further === undefined) return undefined;
+  if (!person || contact?.verifiedAt === undefined || !first) return undefined;
   const { verifiedAt } = contact;
-  const ways: Ready['ways'] = [first, ...(further === 'none' ? [] : [further])];
+  const ways: Ready['ways'] = [first, ...(further && further !== 'none' ? [further] : [])];
   return { id, draft, person, contact: { ...contact, verifiedAt }, ways, language, shared };
 }
-
-/** Of two accounts that are opened with one contact at once, one waits until the other is there. */
-const RACE_SECONDS = 60;
 
 /** Makes the function that opens accounts. */
 export function createAccounts(parts: AccountsParts) {
@@ -120,27 +117,16 @@ export function createAccounts(parts: AccountsParts) {
     await tell(person, { subject: 'register.welcome.subject', text: 'register.welcome.text', values });
   }
 
-  return async (ready: Ready): Promise<Opened> => {
-    if (await contacts.isTaken(ready.contact)) return 'taken';
-    try {
-      return await transaction<Opened>(async () => {
-        if (!(await drafts.finish(ready.id, finishedOf(ready)))) return 'over';
-        const claim = `contact ${ready.contact.to}`;
-        const isFirst = await drafts.takeTurn('contacts', claim, {
-          ...ready.draft,
-          expiresAt: seconds() + RACE_SECONDS,
-        });
-        if (!isFirst) throw new AppError('already_used', 'the contact of another registration');
-        await people.save(ready.person);
-        await keepWays(ready);
-        await keepAcceptances(ready);
-        await parts.numberStated(ready.person);
-        await record(ready);
-        return 'done';
-      });
-    } catch (error) {
-      if (error instanceof AppError && error.code === 'already_used') return 'taken';
-      throw error;
-    }
-  };
+  return (ready: Ready): Promise<Opened> =>
+    transaction<Opened>(async () => {
+      const isTaken = (await contacts.isTaken(ready.contact)) || !(await drafts.claimContact(ready.contact.to));
+      if (isTaken) return 'taken';
+      if (!(await drafts.finish(ready.id, finishedOf(ready)))) return 'over';
+      await people.save(ready.person);
+      await keepWays(ready);
+      await keepAcceptances(ready);
+      await parts.numberStated(ready.person);
+      await record(ready);
+      return 'done';
+    });
 }

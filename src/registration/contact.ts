@@ -70,15 +70,11 @@ export function createContacts(parts: ContactParts) {
     },
 
     /** Sends a code to the draft's contact, or notes why not; a code that was sent before stays good then. */
-    async sendCode(
-      draft: Draft,
-      { address, language, isNew }: { address: string; language: Language; isNew: boolean },
-    ) {
+    async sendCode(draft: Draft, { address, language }: { address: string; language: Language }) {
       const { contact, unsent: _, ...rest } = draft;
       if (!contact) return draft;
       const refused = refusalOfCode(draft.code, now());
-      // Another contact need not wait for the one before.
-      if (refused === 'noMore' || (refused && !isNew)) return { ...rest, contact, unsent: refused };
+      if (refused) return { ...rest, contact, unsent: refused };
       const limited = await guard.send({ address, to: contact.to });
       if (limited?.first) await audit({ type: 'registration.throttled', details: { seconds: limited.seconds } });
       if (limited) return { ...rest, contact, unsent: 'limited' as const };

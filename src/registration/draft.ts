@@ -1,6 +1,6 @@
 /** An account that somebody is about to open: what is known so far, and which step comes next. Pure. */
 import type { Conversation } from '../conversations/conversation.ts';
-import type { CodeState } from '../conversations/one-time-code.ts';
+import { type CodeState, NO_CODE } from '../conversations/one-time-code.ts';
 import type { Contact, Person, PersonLanguage } from '../identity/person.ts';
 import type { Statement, StatementKind } from '../identity/statement.ts';
 
@@ -54,7 +54,7 @@ export interface Draft {
 export const STEPS = ['details', 'contact', 'code', 'secure', 'device', 'agree'] as const;
 export type Step = (typeof STEPS)[number];
 
-const isDone: Readonly<Record<Step, (draft: Draft) => boolean>> = {
+const doneBy: Readonly<Record<Step, (draft: Draft) => boolean>> = {
   details: ({ statement }) => statement !== undefined,
   contact: ({ contact }) => contact !== undefined,
   code: ({ contact }) => contact?.verifiedAt !== undefined,
@@ -63,15 +63,18 @@ const isDone: Readonly<Record<Step, (draft: Draft) => boolean>> = {
   agree: () => false,
 };
 
+/** Whether a step is done. */
+export const isDone = (step: Step, draft: Draft): boolean => doneBy[step](draft);
+
 /** The first step that is not done. */
 export const nextStep = (draft: Draft, steps: readonly Step[]): Step =>
-  steps.find((step) => !isDone[step](draft)) ?? 'agree';
+  steps.find((step) => !isDone(step, draft)) ?? 'agree';
 
 /** Whether a step may be shown and answered: what comes before is done, and a code that was right is not asked for again. */
 export function isOpen(step: Step, draft: Draft, steps: readonly Step[]): boolean {
   const at = steps.indexOf(step);
-  if (at < 0 || (step === 'code' && isDone.code(draft))) return false;
-  return steps.slice(0, at).every((before) => isDone[before](draft));
+  if (at < 0 || (step === 'code' && isDone('code', draft))) return false;
+  return steps.slice(0, at).every((before) => isDone(before, draft));
 }
 
 /** The step before, by its path; the code is not gone back to. */
@@ -91,8 +94,10 @@ export function withStatement(draft: Draft, statement: Statement): Draft {
 
 /** With another contact, which is to be verified; ways to sign in were judged by the old one. */
 export function withContact(draft: Draft, contact: Omit<DraftContact, 'verifiedAt'>): Draft {
-  const { taken: _, unsent: __, ...rest } = draft;
-  return { ...withoutWays(rest), contact };
+  const { taken: _, unsent: __, code, ...rest } = draft;
+  // A code to one contact says nothing of another; how many were sent stays known.
+  const counted = code ? { code: { ...NO_CODE, codes: code.codes } } : {};
+  return { ...withoutWays(rest), ...counted, contact };
 }
 
 /** Whether two contacts are one. */

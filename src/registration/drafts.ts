@@ -27,7 +27,7 @@ export type Found =
   | { readonly kind: 'finished'; readonly id: string; readonly finished: Finished; readonly used: boolean };
 
 export interface DraftsParts {
-  readonly artifacts: Pick<ArtifactStore, 'findToken' | 'saveToken' | 'consumeNow' | 'rememberReplay'>;
+  readonly artifacts: Pick<ArtifactStore, 'findToken' | 'saveToken' | 'consumeNow' | 'lockToken' | 'rememberReplay'>;
   readonly issuer: string;
   readonly now: () => Date;
 }
@@ -37,8 +37,10 @@ export interface Drafts {
   /** Begins one in this browser, in the place of whatever it had. */
   begin(ctx: Context, draft: Omit<Draft, 'personId' | 'expiresAt'>): Promise<void>;
   keep(id: string, draft: Draft): Promise<void>;
-  /** True for one answer to a form that takes one: answers that come at once must not get more attempts than one by one. */
-  takeTurn(id: string, turn: string, draft: Draft): Promise<boolean>;
+  /** Answers that are sent at once are taken one by one: each waits until the transaction of the one before ends. */
+  lock(ctx: Context): Promise<void>;
+  /** True for the first of those who open an account with this contact at once. */
+  claimContact(contact: string): Promise<boolean>;
   /** Uses the draft up, in the running transaction; false when it was used up already. */
   finish(id: string, finished: Finished): Promise<boolean>;
   /** Uses up what was just opened; true once. */
@@ -48,6 +50,8 @@ export interface Drafts {
 const MODEL = 'Registration';
 const DRAFT_SECONDS = 3_600;
 const FINISHED_SECONDS = 900;
+/** Of two accounts that are opened with one contact at once, one waits until the other is there. */
+const RACE_SECONDS = 60;
 const ID_BYTES = 32;
 
 const finishedId = (id: string): string => `${id}/finished`;
@@ -79,7 +83,12 @@ export function createDrafts({ artifacts, issuer, now }: DraftsParts): Drafts {
     },
 
     keep,
-    takeTurn: (id, turn, { expiresAt }) => artifacts.rememberReplay(`registration/${id}/${turn}`, expiresAt),
+    async lock(ctx) {
+      const id = ctx.cookies.get(cookie, { signed: false });
+      if (id) await artifacts.lockToken(MODEL, id);
+    },
+
+    claimContact: (contact) => artifacts.rememberReplay(`registration/contact/${contact}`, seconds() + RACE_SECONDS),
 
     async finish(id, finished) {
       if (!(await artifacts.consumeNow(MODEL, id))) return false;

@@ -12,6 +12,7 @@ import { type Contacts, readContact } from './contact.ts';
 import {
   type Channel,
   type Draft,
+  isDone,
   isSameContact,
   nextStep,
   personOf,
@@ -74,9 +75,9 @@ export function createSteps(parts: StepsParts): Readonly<Record<Step, StepHandle
     return goOn(visit, withStatement(draft, statement));
   }
 
-  async function sendTo(visit: Visit, draft: Draft, isNew: boolean): Promise<void> {
+  async function sendTo(visit: Visit, draft: Draft): Promise<void> {
     const { ctx, language } = visit;
-    await goOn(visit, await contacts.sendCode(draft, { address: ctx.ip, language, isNew }), 'code');
+    await goOn(visit, await contacts.sendCode(draft, { address: ctx.ip, language }), 'code');
   }
 
   async function answerContact(visit: Visit): Promise<void> {
@@ -91,7 +92,7 @@ export function createSteps(parts: StepsParts): Readonly<Record<Step, StepHandle
     const isSame = isSameContact(draft.contact, read);
     if (isSame && draft.contact?.verifiedAt) return goOn(visit, draft);
     // Sent twice, as by a double click: the code that is on its way stays good.
-    await sendTo(visit, isSame ? draft : withContact(draft, read), !isSame);
+    await sendTo(visit, isSame ? draft : withContact(draft, read));
   }
 
   /** Only now is it said whether the contact opens an account: whoever reads this has shown that it is theirs. */
@@ -105,12 +106,11 @@ export function createSteps(parts: StepsParts): Readonly<Record<Step, StepHandle
 
   async function answerCode(visit: Visit): Promise<void> {
     const { id, draft, language, input } = visit;
-    if (textOf(input, 'action') === 'renew') return sendTo(visit, draft, false);
+    if (textOf(input, 'action') === 'renew') return sendTo(visit, draft);
     const words = pages.words(language);
     const typed = textOf(input, 'code');
     if (typed.trim() === '') return show.code(visit, { errors: { code: words('register.code.missing') } });
     const { code = NO_CODE } = draft;
-    if (!(await drafts.takeTurn(id, `${code.nonce} ${code.attempts}`, draft))) return goOn(visit, draft, 'code');
     const check = checkCode(code, typed, now());
     if (check.kind === 'right') return verified(visit, draft);
     if (check.kind === 'wrong') await drafts.keep(id, { ...draft, code: check.state });
@@ -148,7 +148,9 @@ export function createSteps(parts: StepsParts): Readonly<Record<Step, StepHandle
         const { draft } = await talking(visit);
         const applicant = applicantOf(visit);
         const { talk } = draft;
-        if (!authenticator || !applicant || !talk || ctx.query.turn !== talk.turn) return lead(ctx, ctx.path);
+        // The answer to an older form, such as a second click.
+        if (!authenticator || !applicant || !talk || ctx.query.turn !== talk.turn)
+          return lead(ctx, isDone(step, draft) ? `/register/${nextStep(draft, steps)}` : ctx.path);
         const outcome = await ways.answer(authenticator, applicant, talk, input);
         if (outcome.kind === 'done') return goOn(visit, { ...without, ...kept(outcome.way) });
         if (outcome.kind === 'incomplete') return show.way({ ...visit, draft }, step, { missing: outcome.missing });

@@ -65,6 +65,11 @@ FROM artifacts a LEFT JOIN grants g ON g.id_hash = a.grant_hash ${GRANT_JOINS}
 WHERE a.id_hash = $1 AND a.expires_at > now() AND a.expires_at < now() + interval '${LONGEST_ARTIFACT_HOURS} hours'`,
 };
 
+export const LOCK_ARTIFACT = {
+  name: 'lock-artifact',
+  text: 'SELECT 1 AS done FROM artifacts WHERE id_hash = $1 AND expires_at > now() FOR UPDATE',
+};
+
 export const FIND_REFRESH_TOKEN = {
   name: 'find-refresh-token',
   text: `SELECT t.payload, t.consumed_at, t.expires_at, ${GRANT_COLUMNS}

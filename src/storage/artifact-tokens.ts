@@ -8,6 +8,7 @@ import {
   CONSUME_ARTIFACT,
   FIND_ARTIFACT,
   FIND_REFRESH_TOKEN,
+  LOCK_ARTIFACT,
   LONGEST_ARTIFACT_HOURS,
   MODELS,
 } from './artifact-rows.ts';
@@ -100,6 +101,12 @@ export function createTokenStore(work: UnitOfWork, cipher: Cipher): TokenStore {
       const known = await find(model, hashOf.token(id));
       if (!known) return false;
       return (await work.query({ ...CONSUME_ARTIFACT, values: [hashOf.token(id), known.expiresAt] })).length === 1;
+    },
+
+    async lockToken(model, id) {
+      const hash = hashOf.token(id);
+      await work.query({ ...LOCK_ARTIFACT, values: [hash] });
+      work.forget(remembered.token(model, hash));
     },
 
     async revokeTokens(grantId) {

@@ -1,5 +1,5 @@
 /** A person's own pages. */
-import type { ExhibitView, FieldView } from './view-parts.ts';
+import type { BackView, ExhibitView, FieldView } from './view-parts.ts';
 
 /** One way to sign in of a person; dates are finished sentences. */
 export interface WayView {
@@ -67,12 +67,14 @@ export interface AccountViews {
     /** There is a file among the fields. */
     upload?: boolean;
     /** Where the way back leads, if not to the ways to sign in. */
-    back?: 'proofs';
+    back?: BackView;
     error?: string;
   };
   /** What is known of the person's identity, and how to prove more. Posts `method=<id>`. */
   proofs: {
     personName: string;
+    /** Where these pages are, and the name of the child whom they are about. */
+    home: { readonly at: string; readonly child?: string };
     level: string;
     proofs: readonly ProofView[];
     requests: readonly ProofRequestView[];
@@ -84,6 +86,7 @@ export interface AccountViews {
   /** One request; posts nothing, or `cancel` while it is open. */
   'proof-request': {
     personName: string;
+    home: { readonly at: string; readonly child?: string };
     id: string;
     name: string;
     title: string;
@@ -114,7 +117,12 @@ export interface AccountViews {
   /** The children that a person answers for. */
   'account-children': {
     personName: string;
-    children: readonly { readonly name: string; readonly birthdate: string; readonly relation: string }[];
+    children: readonly {
+      readonly id: string;
+      readonly name: string;
+      readonly birthdate: string;
+      readonly relation: string;
+    }[];
     notice?: string;
   };
   /** Registers a child. */

@@ -79,7 +79,7 @@ const isInside = (page: Page): boolean => page.html.includes('id="sign-out"');
 /** Anything that names the interaction or repeats what was typed. */
 const plain = (html: string): string =>
   html
-    .replaceAll(/\/interaction\/[\w-]+/g, '')
+    .replaceAll(/\binteraction[/=][\w-]+/g, '')
     .replaceAll(/value="[^"]*"/g, '')
     .replaceAll(/data-options="[^"]*"/g, '')
     .replaceAll(/\d+ phút/g, '');

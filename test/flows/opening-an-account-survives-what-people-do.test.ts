@@ -164,6 +164,42 @@ describe('going back and forth', () => {
   });
 });
 
+describe('every form that is sent twice at once', () => {
+  it('is taken once: one message, one step, one account', async () => {
+    const browser = createTextBrowser();
+    const mine = citizen(115);
+    const twice = async (page: Page, button: string, fields: Record<string, string> = {}): Promise<Page> => {
+      const pages = await Promise.all([browser.submit(page, button, fields), browser.submit(page, button, fields)]);
+      expect(stepOf(pages[0])).toBe(stepOf(pages[1]));
+      return pages[1];
+    };
+    let page = await twice(await details(browser), next, mine.details);
+    page = await twice(page, next, { contact: mine.contact });
+    expect(stepOf(page)).toBe('/code');
+    page = await twice(page, next, { code: await codeFor(world, mine) });
+    expect(stepOf(page)).toBe('/secure');
+    page = await twice(page, next, { password: mine.password, repeat: mine.password });
+    expect(stepOf(page)).toBe('/device');
+    page = await twice(page, '#decline');
+    expect(stepOf(page)).toBe('/agree');
+    page = await twice(page, next, { accept: 'yes' });
+    expect(stepOf(page)).toBe('/done');
+    await world.mailbox.next(mine.to, 2);
+    expect(world.mailbox.to(mine.to)).toHaveLength(2);
+  });
+
+  it('gets no more attempts for a code than forms that are sent one by one', async () => {
+    const browser = createTextBrowser();
+    const mine = citizen(116);
+    const asked = await toCode(browser, await details(browser), mine);
+    const code = await codeFor(world, mine);
+    const wrong = code === '000000' ? '111111' : '000000';
+    await Promise.all(Array.from({ length: 8 }, () => browser.submit(asked, next, { code: wrong })));
+    const page = await browser.submit(asked, next, { code });
+    expect([page.status, stepOf(page)]).toEqual([400, '/code']);
+  });
+});
+
 describe('two people', () => {
   it('who open accounts with one phone at once: the second learns that it is in use', async () => {
     const one = citizen(120);

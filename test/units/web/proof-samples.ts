@@ -23,6 +23,7 @@ export const proofSamples: readonly Sample[] = [
     view: 'proofs',
     model: {
       personName,
+      home: { at: '/account/proofs' },
       level: 'Tài khoản định danh của bạn ở mức độ 1. Để lên mức độ 2, bạn cần đến quầy kèm thẻ căn cước.',
       proofs: [
         {
@@ -52,6 +53,7 @@ export const proofSamples: readonly Sample[] = [
     view: 'proofs',
     model: {
       personName,
+      home: { at: '/account/proofs' },
       level: 'Danh tính của bạn chưa được xác minh.',
       proofs: [],
       requests: [],
@@ -84,6 +86,7 @@ export const proofSamples: readonly Sample[] = [
     view: 'proof-request',
     model: {
       personName,
+      home: { at: '/account/proofs' },
       id: 'a',
       name: 'Đến quầy',
       title: 'Cần bổ sung',
@@ -104,6 +107,7 @@ export const proofSamples: readonly Sample[] = [
     view: 'proof-request',
     model: {
       personName,
+      home: { at: '/account/proofs' },
       id: 'b',
       name: 'Mã trong thư',
       title: 'Chưa xác minh được danh tính',
@@ -159,7 +163,7 @@ export const proofSamples: readonly Sample[] = [
       exhibits: [{ kind: 'link', href: 'https://bank.example/', label: 'Mở trang của ngân hàng' }],
       byDevice: false,
       upload: true,
-      back: 'proofs',
+      back: { href: '/account/proofs', label: 'Quay lại danh tính của bạn' },
     },
   },
 ];

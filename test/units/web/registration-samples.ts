@@ -58,7 +58,7 @@ export const registrationSamples: readonly Sample[] = [
     view: 'account-children',
     model: {
       personName,
-      children: [{ name: 'Nguyễn Hoài Nam', birthdate: '05/09/2019', relation: 'Cha hoặc mẹ' }],
+      children: [{ id: 'a', name: 'Nguyễn Hoài Nam', birthdate: '05/09/2019', relation: 'Cha hoặc mẹ' }],
       notice: 'Đã mở tài khoản cho trẻ, ở mức 0.',
     },
   },
