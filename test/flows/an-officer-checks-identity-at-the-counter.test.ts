@@ -259,7 +259,7 @@ describe('an officer’s own file', () => {
   it('is shown without a way to decide, and a decision changes nothing', async () => {
     const code = codeIn(await askFor(world, officer, binh, { place: 'sen' }));
     const file = await openFile(world, officer, code);
-    expect(file.text).toContain('Đây là hồ sơ của chính bạn');
+    expect(file.text).toContain('Bạn không quyết định được hồ sơ này');
     expect(file.html).not.toContain('name="outcome"');
     const body = new URLSearchParams({ outcome: 'refused', note: 'x', seen: '' });
     await officer.step(staff(`/requests/${idOf(file)}`), { method: 'POST', body });
@@ -297,6 +297,29 @@ describe('a number that another account has', () => {
     expect(file.html).not.toContain('value="confirmed"');
     const forced = await decideOn(officer, file, { outcome: 'confirmed', check: EVERY_CHECK });
     expect(forced.status).toBe(400);
+  });
+});
+
+describe('the file of a child', () => {
+  it('is not for the officer who answers for it; another one reads who does', async () => {
+    const child = { number: '099219000107', name: 'Trịnh Gia Bảo', birthdate: '05/09/2019', gender: 'male' };
+    const form = await officer.open(`${world.issuer}/account/children/add`);
+    const list = await officer.submit(form, '.login-submit', { ...child, relation: 'guardian' });
+    const page = await officer.follow(list, 'Xác minh danh tính');
+    const choice = await officer.submit(page, 'method=in_person_counter');
+    const asked = await officer.submit(choice, '.login-submit', { place: 'sen', card: 'none' });
+    const file = await openFile(world, officer, codeIn(asked));
+    expect(file.text).toContain('Bạn không quyết định được hồ sơ này');
+    expect(file.html).not.toContain('name="outcome"');
+
+    const { staff: roles } = world.app.storage;
+    await roles.appoint(hung.id, { role: 'identity-officer', place: 'sen' });
+    const other = await openFile(world, elsewhere, codeIn(asked));
+    for (const text of [child.name, `Người giám hộ ${binh.name.full}`]) expect(other.text).toContain(text);
+    await decideOn(elsewhere, other, { outcome: 'confirmed', check: EVERY_CHECK });
+    await roles.dismiss(hung.id, { role: 'identity-officer', place: 'sen' });
+    const mail = await world.mailbox.next('binh.do@example.vn');
+    expect(mail.text).toContain('Trịnh Gia Bảo');
   });
 });
 
