@@ -25,3 +25,7 @@ export function personFacts(person: Person, words: Words): FactView[] {
       : []),
   ];
 }
+
+/** Who answers for a child, for an officer who sees who came along. */
+export const guardianFacts = (names: readonly string[], words: Words): FactView[] =>
+  names.map((value) => ({ label: words('staff.fact.guardian'), value }));

@@ -41,10 +41,9 @@ export function createProofPages(parts: ProofPagesParts) {
       pages.show(ctx, 'staff-proofs', model, { status: problem === 'empty' ? REFUSED : 200 });
     },
 
-    person(ctx: Context, officer: Officer, { id, person, proofs }: PersonFound): void {
+    person(ctx: Context, officer: Officer, { id, person, proofs, own }: PersonFound & { own: boolean }): void {
       const { language } = officer;
       const words = pages.words(language);
-      const own = person.id === officer.person.id;
       pages.show(ctx, 'staff-person', {
         officerName: officer.person.name.full,
         id,

@@ -13,10 +13,11 @@ import type { KeptProof, ProofStore } from '../proofing/proofs.ts';
 import type { WithdrawProof } from '../proofing/withdrawal.ts';
 import { inputOf, lead, type Routed } from '../web/routed.ts';
 import type { Officer, StaffDoor } from './door.ts';
+import { createOwn, type OwnParts } from './own.ts';
 import { createProofPages, type ProofPagesParts } from './proof-pages.ts';
 import { noteProblem, tidied } from './said.ts';
 
-export interface ProofRoutesParts extends ProofPagesParts, KeeperParts {
+export interface ProofRoutesParts extends ProofPagesParts, KeeperParts, OwnParts {
   readonly audit: Audit;
   readonly country: Country;
   readonly people: PersonStore;
@@ -29,6 +30,8 @@ interface Found {
   readonly id: string;
   readonly person: Person;
   readonly proofs: readonly KeptProof[];
+  /** The officer, or somebody for whom they answer. */
+  readonly own: boolean;
 }
 
 const HOME = '/staff/proofs';
@@ -37,6 +40,7 @@ const HOME = '/staff/proofs';
 export function addProofRoutes(router: Router, door: StaffDoor, parts: ProofRoutesParts): void {
   const { audit, country, people, proofs, withdraw } = parts;
   const show = createProofPages(parts);
+  const { isOwn } = createOwn(parts);
   // Addresses name the look-up: it is the officer's own, in this session, and ends with it.
   const keeper = createKeeper<{ personId: string }>(parts, 'staff-search');
 
@@ -65,15 +69,16 @@ export function addProofRoutes(router: Router, door: StaffDoor, parts: ProofRout
       const personId = (await keeper.find(officer, id))?.personId;
       const person = personId === undefined ? undefined : await people.find(personId);
       if (!person) return lead(ctx, HOME);
-      await page(ctx, officer, { id, person, proofs: await proofs.list(person.id) });
+      const [all, own] = await Promise.all([proofs.list(person.id), isOwn(officer.person, person)]);
+      await page(ctx, officer, { id, person, proofs: all, own });
     };
 
-  /** One proof that can be taken back; nobody takes back their own. */
+  /** One proof that can be taken back; nobody takes back their own, or that of whoever they answer for. */
   const onProof = (page: (ctx: Routed, officer: Officer, found: Found, proof: KeptProof) => Promise<void> | void) =>
     onFound(async (ctx, officer, found) => {
       const proof = found.proofs.find(({ id }) => id === ctx.params.proof);
       if (!proof) throw new AppError('not_found', 'no such proof of this person');
-      if (proof.withdrawn || found.person.id === officer.person.id) return lead(ctx, `${HOME}/${found.id}`);
+      if (proof.withdrawn || found.own) return lead(ctx, `${HOME}/${found.id}`);
       await page(ctx, officer, found, proof);
     });
 

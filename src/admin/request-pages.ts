@@ -12,7 +12,7 @@ import type { FactView, FieldView, Language } from '../web/views.ts';
 import { type DecisionForm, type DecisionProblems, OUTCOMES } from './decision-form.ts';
 import type { Officer } from './door.ts';
 import { noteField, noticeOf } from './page-parts.ts';
-import { personFacts } from './person-facts.ts';
+import { guardianFacts, personFacts } from './person-facts.ts';
 
 export interface RequestPagesParts extends ProofViewParts {
   readonly pages: Pages;
@@ -27,6 +27,10 @@ export interface OpenCase {
   readonly proofs: readonly KeptProof[];
   /** Another account has the number. */
   readonly taken: boolean;
+  /** It is about the officer, or about somebody for whom they answer. */
+  readonly own: boolean;
+  /** Names of those who answer for the person. */
+  readonly guardians: readonly string[];
 }
 
 /** A form that was sent and not taken; without problems, one that has to be sent again. */
@@ -181,14 +185,14 @@ export function createRequestPages(parts: RequestPagesParts) {
         code: `${code.slice(0, 4)} ${code.slice(4)}`,
         method: nameOf(method.id, language),
         state: words(STATES[status].title),
-        facts: personFacts(person, words),
+        facts: [...personFacts(person, words), ...guardianFacts(open.guardians, words)],
         stated: stated(open, language),
         due: dueAt ? dueDay(language, dueAt) : '',
         law: say(method, language, review.law, { days: String(days) }),
         overdue: isOverdue(request),
         proofs: proofs.map((proof) => view(proof, language)),
         taken,
-        own: person.id === officer.person.id,
+        own: open.own,
         advice: say(method, language, review.advice),
         fields: decisionFields(open, language, returned ?? {}),
         seen: seenOf(open),

@@ -14,10 +14,11 @@ import type { ProofRequest, ProofRequestStore } from '../proofing/requests.ts';
 import { inputOf, lead, type Routed } from '../web/routed.ts';
 import { type DecisionForm, decisionForm, readDecision } from './decision-form.ts';
 import type { Officer, StaffDoor } from './door.ts';
+import { createOwn, type OwnParts } from './own.ts';
 import type { StaffNotice } from './page-parts.ts';
 import { createRequestPages, type OpenCase, type RequestPagesParts, seenOf } from './request-pages.ts';
 
-export interface RequestRoutesParts extends RequestPagesParts, KeeperParts {
+export interface RequestRoutesParts extends RequestPagesParts, KeeperParts, OwnParts {
   readonly audit: Audit;
   readonly people: PersonStore;
   readonly proofs: ProofStore;
@@ -42,6 +43,7 @@ const codeOf = (typed: string): string => typed.replace(/[\s-]/g, '').toUpperCas
 export function addRequestRoutes(router: Router, door: StaffDoor, parts: RequestRoutesParts): void {
   const { audit, people, proofing, proofings, proofs, proofRequests } = parts;
   const show = createRequestPages(parts);
+  const { isOwn, guardiansOf } = createOwn(parts);
   const forms = createKeeper<DecisionForm>(parts, 'staff-form');
 
   const done = (ctx: Context, path: string, notice: StaffNotice): void => lead(ctx, `${path}?done=${notice}`);
@@ -63,10 +65,15 @@ export function addRequestRoutes(router: Router, door: StaffDoor, parts: Request
     const method = proofing.get(request.method);
     const person = await people.find(request.personId);
     if (!method?.review || !person) throw new AppError('not_found', 'the method is not enabled any more');
-    const [own, holders] = await Promise.all([proofs.list(person.id), holdersOf(person, people)]);
+    const [all, holders, own, guardians] = await Promise.all([
+      proofs.list(person.id),
+      holdersOf(person, people),
+      isOwn(officer.person, person),
+      guardiansOf(person),
+    ]);
     const details = { by: officer.person.id, request: request.id };
     await audit({ type: 'staff.person-read', personId: person.id, details });
-    return { request, person, method, review: method.review, proofs: own, taken: holders.length > 0 };
+    return { request, person, method, review: method.review, proofs: all, taken: holders.length > 0, own, guardians };
   }
 
   async function look(ctx: Routed): Promise<void> {
@@ -97,7 +104,7 @@ export function addRequestRoutes(router: Router, door: StaffDoor, parts: Request
     const input = inputOf(ctx);
     if (request.decidedAt) return done(ctx, path, 'late');
     const open = await openCase(officer, request);
-    if (open.person.id === officer.person.id) return lead(ctx, path);
+    if (open.own) return lead(ctx, path);
     if (textOf(input, 'seen') !== seenOf(open)) return done(ctx, path, 'late');
     const form = decisionForm(input);
     const { outcome, problems } = readDecision(form, open.review, open);

@@ -259,7 +259,7 @@ describe('an officer’s own file', () => {
   it('is shown without a way to decide, and a decision changes nothing', async () => {
     const code = codeIn(await askFor(world, officer, binh, { place: 'sen' }));
     const file = await openFile(world, officer, code);
-    expect(file.text).toContain('Đây là hồ sơ của chính bạn');
+    expect(file.text).toContain('Bạn không quyết định được hồ sơ này');
     expect(file.html).not.toContain('name="outcome"');
     const body = new URLSearchParams({ outcome: 'refused', note: 'x', seen: '' });
     await officer.step(staff(`/requests/${idOf(file)}`), { method: 'POST', body });
@@ -297,6 +297,59 @@ describe('a number that another account has', () => {
     expect(file.html).not.toContain('value="confirmed"');
     const forced = await decideOn(officer, file, { outcome: 'confirmed', check: EVERY_CHECK });
     expect(forced.status).toBe(400);
+  });
+});
+
+describe('the file of a child', () => {
+  it('is not for the officer who answers for it; another one reads who does', async () => {
+    const child = { number: '099219000107', name: 'Trịnh Gia Bảo', birthdate: '05/09/2019', gender: 'male' };
+    const form = await officer.open(`${world.issuer}/account/children/add`);
+    const list = await officer.submit(form, '.login-submit', { ...child, relation: 'guardian' });
+    const page = await officer.follow(list, 'Xác minh danh tính');
+    const choice = await officer.submit(page, 'method=in_person_counter');
+    const asked = await officer.submit(choice, '.login-submit', { place: 'sen', card: 'none' });
+    const file = await openFile(world, officer, codeIn(asked));
+    expect(file.text).toContain('Bạn không quyết định được hồ sơ này');
+    expect(file.html).not.toContain('name="outcome"');
+
+    const { staff: roles } = world.app.storage;
+    await roles.appoint(hung.id, { role: 'identity-officer', place: 'sen' });
+    const other = await openFile(world, elsewhere, codeIn(asked));
+    for (const text of [child.name, `Người giám hộ ${binh.name.full}`]) expect(other.text).toContain(text);
+    await decideOn(elsewhere, other, { outcome: 'confirmed', check: EVERY_CHECK });
+    await roles.dismiss(hung.id, { role: 'identity-officer', place: 'sen' });
+    const mail = await world.mailbox.next('binh.do@example.vn');
+    expect(mail.text).toContain('Trịnh Gia Bảo');
+  });
+});
+
+describe('two accounts that state one number', () => {
+  it('confirmed at once by two officers, one gets it; the other officer reads why not', async () => {
+    const like = await world.app.storage.people.find(duong.id);
+    if (!like) throw new Error('nobody there');
+    const second = await signedIn(hung, 30_000);
+    await world.app.storage.staff.appoint(hung.id, { role: 'identity-officer', place: 'sen' });
+    const codes = ['TWJNSAAA', 'TWJNSBBB'];
+    for (const [at, code] of codes.entries()) {
+      const personId = `00000000-0000-4000-b000-00000000000${at}`;
+      const stated = { citizenNumber: '099301000777', proofs: [], phones: [], emails: [] };
+      await world.app.storage.people.save({ ...like, ...stated, id: personId });
+      await world.app.storage.proofRequests.add({
+        id: `00000000-0000-4000-b100-00000000000${at}`,
+        personId,
+        method: 'in_person_counter',
+        statement: { place: 'sen', card: 'valid' },
+        status: 'review',
+        place: 'sen',
+        code,
+      });
+    }
+    const [one, two] = [await openFile(world, officer, 'TWJNSAAA'), await openFile(world, second, 'TWJNSBBB')];
+    const confirm = { outcome: 'confirmed', check: EVERY_CHECK };
+    const pages = await Promise.all([decideOn(officer, one, confirm), decideOn(second, two, confirm)]);
+    const titles = pages.map(({ html }) => /<h1[^>]*>([^<]*)</.exec(html)?.[1]).sort();
+    await world.app.storage.staff.dismiss(hung.id, { role: 'identity-officer', place: 'sen' });
+    expect(titles).toEqual(['Không xác nhận được: tài khoản khác đang giữ số này', 'Đã xác nhận']);
   });
 });
 

@@ -91,7 +91,7 @@ describe('looking for an account', () => {
 
   it('one’s own proofs are shown, and stay', async () => {
     const page = await search(binh.citizenNumber ?? '');
-    expect(page.text).toContain('Bạn không thể quyết định về danh tính của chính mình');
+    expect(page.text).toContain('Không ai quyết định về danh tính của chính mình');
     expect(linkTo(page, 0)).toBe('');
     const [proof] = await sql<{ id: string }>(world.databaseUrl, 'SELECT id FROM proofs WHERE person_id = $1', [
       binh.id,
