@@ -89,7 +89,7 @@ export function createWhoStep(parts: WhoStepParts): StepPages {
       'recover',
       {
         title: words('recover.noMore.title'),
-        texts: [words('recover.noMore.text'), words('recover.counter')],
+        texts: [words('recover.noMore.text'), words('recover.noMore.counter')],
         fields: [],
         back: { href: '/recover', label: words('recover.again') },
       },

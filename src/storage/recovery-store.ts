@@ -94,7 +94,7 @@ export function createRecoveryStore(work: UnitOfWork, cipher: Cipher): RecoveryS
   });
 
   async function one(statement: { name: string; text: string }, value: unknown): Promise<Recovery | undefined> {
-    const [row] = await work.query<Row>({ ...statement, values: [value] });
+    const [row] = await work.find<Row>({ ...statement, values: [value] });
     return row && read(row);
   }
 
@@ -104,7 +104,7 @@ export function createRecoveryStore(work: UnitOfWork, cipher: Cipher): RecoveryS
     findByStop: (token) => one(BY_STOP, hash('stop', token)),
     findByLink: (token) => one(BY_LINK, hash('link', token)),
     findByRequest: (request) => one(BY_REQUEST, request),
-    openOf: async (personId) => (await work.query<Row>({ ...OPEN_OF, values: [personId] })).map(read),
+    openOf: async (personId) => (await work.find<Row>({ ...OPEN_OF, values: [personId] })).map(read),
     async begin({ id, personId, way, readyAt, expiresAt, request, browser, contact, contacts, ...tokens }) {
       await work.query({ ...LAPSE, values: [personId] });
       const bytes = [browser, contact, contacts].map((text) => Buffer.from(text, 'base64url'));
@@ -113,7 +113,7 @@ export function createRecoveryStore(work: UnitOfWork, cipher: Cipher): RecoveryS
       return (await work.query({ ...BEGIN, values })).length === 1;
     },
     async stoppedAt(personId) {
-      const [row] = await work.query<{ at: Date | null }>({ ...STOPPED_AT, values: [personId] });
+      const [row] = await work.find<{ at: Date | null }>({ ...STOPPED_AT, values: [personId] });
       return row?.at ?? undefined;
     },
     async moveTo(token, browser) {

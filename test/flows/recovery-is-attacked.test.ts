@@ -281,6 +281,23 @@ describe('a recovery ends', () => {
     expect([await outcomes(world, hung.id), await opens(hung)]).toEqual([['void'], true]);
   });
 
+  it('when the account is blocked meanwhile', async () => {
+    const browser = createTextBrowser();
+    const options = await sayWho(world, browser, claimants.mother);
+    const waiting = await browser.submit(await browser.submit(options, 'choice=wait'), '.login-submit');
+    await pass(world, LONG);
+    const { people } = world.app.storage;
+    const person = await people.find(mother.id);
+    const form = await browser.submit(await browser.open(waiting.url), '.login-submit');
+    if (person) await people.save({ ...person, status: 'blocked' });
+    expect((await setNew(browser, form)).status).toBe(410);
+    expect(await outcomes(world, mother.id)).toEqual(['void']);
+    const again = await untilWho(world, createTextBrowser(), claimants.son.contact);
+    expect(again.url.pathname).toBe('/recover/who');
+    if (person) await people.save(person);
+    expect(await opens(mother)).toBe(true);
+  });
+
   it('when the account is worth more than it waited for', async () => {
     const browser = createTextBrowser();
     const page = await sayWho(world, browser, claimants.duong);
