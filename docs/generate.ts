@@ -108,7 +108,8 @@ function withUnit(name: string, value: unknown): string {
 
 function defaultOf({ name, schema }: Entry, tree: unknown): string {
   const value = isGroup(schema) ? undefined : valueAt(tree, name);
-  return value === undefined ? '' : withUnit(name, value);
+  const isTree = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return value === undefined || isTree ? '' : withUnit(name, value);
 }
 
 function settingsTable(): string {

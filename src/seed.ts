@@ -1,6 +1,7 @@
 /** Loads registrations and, in development, demonstration people from their files. */
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
+import { roleSchema, type StaffStore } from './admin/staff.ts';
 import type { CredentialStore } from './authenticators/credential-store.ts';
 import { type AuthenticatorRegistry, checkAuthenticators } from './authenticators/registry.ts';
 import { readYamlAs } from './config.ts';
@@ -17,6 +18,7 @@ export interface SeedParts {
   readonly people: PersonStore;
   readonly credentials: CredentialStore;
   readonly relyingParties: RelyingPartyStore;
+  readonly staff: StaffStore;
   readonly authenticators: AuthenticatorRegistry;
   readonly transaction: Transaction;
   /** Scopes and claims that exist, and level ids. */
@@ -73,5 +75,7 @@ export async function seedPersonas(file: string, parts: SeedParts): Promise<void
   await checkAuthenticators([...methods], `${file}: credentials`, parts.authenticators);
   for (const persona of people) {
     if (!(await parts.people.find(persona.id))) await addPersona(persona, parts);
+    for (const { role, ...where } of persona.roles)
+      await parts.staff.appoint(persona.id, { role: roleSchema.parse(role), ...where });
   }
 }

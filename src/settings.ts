@@ -1,5 +1,6 @@
 /** What can be set: names, kinds, limits and meanings. */
 import { z } from 'zod';
+import { staffSchema } from './admin/settings.ts';
 import { clientCertificatesSchema } from './client-certificates.ts';
 import { guessingSchema, messageLimitsSchema } from './guessing/settings.ts';
 import { legalSchema } from './legal/settings.ts';
@@ -119,6 +120,7 @@ export const settingsSchema = z.strictObject({
   account: z.strictObject({
     freshSeconds: seconds.describe('A person who changes their ways to sign in must have shown them within this time.'),
   }),
+  staff: staffSchema,
   outbound: z.strictObject({
     allowLoopback: z.boolean().describe('Let the provider call services on this machine; refused in production.'),
   }),

@@ -64,11 +64,11 @@ const ON_PAGES = [...CAPABILITIES, 'errors', 'web'];
 
 /** Which part may use which; a part that is not named may use nothing but itself. `app` and `main` know everything. */
 const MAY_USE: Readonly<Record<string, readonly string[]>> = {
-  settings: ['client-certificates', 'guessing', 'legal', 'proofing', 'recovery', 'registration'],
+  settings: ['admin', 'client-certificates', 'guessing', 'legal', 'proofing', 'recovery', 'registration'],
   config: ['errors', 'settings'],
   keys: ['errors'],
   server: SETTINGS,
-  seed: [...SETTINGS, 'authenticators', 'identity', 'relying-parties'],
+  seed: [...SETTINGS, 'admin', 'authenticators', 'identity', 'relying-parties'],
   launch: [...SETTINGS, 'authenticators', 'identity', 'keys'],
   plugins: ['errors'],
   conversations: ['web'],
@@ -76,17 +76,18 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   certificates: ['errors'],
   consent: ['relying-parties'],
   messages: ['audit', 'authenticators', 'conversations', 'errors', 'guessing', 'identity', 'outbox', 'web'],
-  proofing: ['artifacts', 'audit', 'certificates', 'conversations', 'errors', 'identity', 'messages', 'plugins'],
+  proofing: ['artifacts', 'audit', 'certificates', 'conversations', 'errors', 'identity', 'messages', 'plugins', 'web'],
   outbox: ['audit', 'errors'],
   web: ['errors'],
   interaction: ON_PAGES,
+  doors: ON_PAGES,
   legal: ['errors', 'web'],
-  account: [...ON_PAGES, 'messages'],
+  account: [...ON_PAGES, 'doors', 'messages'],
   recovery: [...ON_PAGES, 'interaction', 'messages'],
   registration: [...ON_PAGES, 'legal', 'messages'],
-  admin: ON_PAGES,
+  admin: [...ON_PAGES, 'doors'],
   oidc: ON_PAGES,
-  storage: [...CAPABILITIES, 'errors'],
+  storage: [...CAPABILITIES, 'admin', 'errors'],
 };
 const KNOWS_EVERYTHING = new Set(['app', 'main']);
 
@@ -130,7 +131,19 @@ describe('the parts of the provider', () => {
     expect(uses('oidc-provider')).toEqual(['app', 'interaction', 'oidc']);
     expect(
       uses('koa').filter(
-        (part) => !['account', 'app', 'interaction', 'legal', 'oidc', 'recovery', 'registration', 'web'].includes(part),
+        (part) =>
+          ![
+            'account',
+            'admin',
+            'app',
+            'doors',
+            'interaction',
+            'legal',
+            'oidc',
+            'recovery',
+            'registration',
+            'web',
+          ].includes(part),
       ),
     ).toEqual([]);
   });

@@ -2,17 +2,17 @@
 import Router from '@koa/router';
 import type { Context } from 'koa';
 import { textOf } from '../conversations/fields.ts';
+import { createDoor, type DoorOf, type DoorParts, type Guest } from '../doors/door.ts';
 import { AppError } from '../errors.ts';
 import type { Country } from '../identity/country.ts';
 import type { GuardianRelation } from '../identity/guardianships.ts';
 import { ageOf, gendersOf, readStatement, writtenDay } from '../identity/statement.ts';
 import type { Pages } from '../web/pages.ts';
+import type { Routed } from '../web/routed.ts';
 import { statementFields } from '../web/statement-fields.ts';
 import type { FieldView } from '../web/views.ts';
 import { type ChildrenParts, createChildren, type Lack, type Registered } from './children.ts';
-import { createDoor, type DoorParts, type Guest } from './door.ts';
 import { addProofRoutes, type ProofDoor, type ProofRoutesParts } from './proof-routes.ts';
-import type { Routed } from './routed.ts';
 
 export interface ChildrenRoutesParts
   extends DoorParts,
@@ -22,6 +22,7 @@ export interface ChildrenRoutesParts
   readonly artifacts: DoorParts['artifacts'];
   readonly pages: Pages;
   readonly country: Country;
+  readonly account: DoorOf;
 }
 
 type Input = Readonly<Record<string, unknown>>;
@@ -46,7 +47,7 @@ const relationOf = (text: string): GuardianRelation | undefined =>
 /** Routes under /account/children. */
 export function childrenRoutes(parts: ChildrenRoutesParts): Router {
   const { pages, country, now } = parts;
-  const door = createDoor(parts);
+  const door = createDoor(parts, parts.account);
   const children = createChildren(parts);
 
   async function showList(ctx: Context, { person, language }: Guest): Promise<void> {

@@ -3,6 +3,7 @@ import Router from '@koa/router';
 import type { Context } from 'koa';
 import type { Audit } from '../audit/audit.ts';
 import { textOf } from '../conversations/fields.ts';
+import { createDoor, type DoorOf, type DoorParts, type Guest } from '../doors/door.ts';
 import { AppError, type Transaction } from '../errors.ts';
 import type { AttemptLimits } from '../guessing/attempt-limits.ts';
 import { countIn } from '../guessing/guard.ts';
@@ -15,9 +16,8 @@ import { gendersOf, readStatement, type Statement, type StatementKind, typedStat
 import type { NumberStated } from '../messages/number-stated.ts';
 import type { ProofRequestStore } from '../proofing/requests.ts';
 import type { Pages } from '../web/pages.ts';
+import { inputOf, lead } from '../web/routed.ts';
 import { statementFields } from '../web/statement-fields.ts';
-import { createDoor, type DoorParts, type Guest } from './door.ts';
-import { inputOf, lead } from './routed.ts';
 
 export interface DetailsParts extends DoorParts {
   readonly attempts: AttemptLimits;
@@ -28,6 +28,7 @@ export interface DetailsParts extends DoorParts {
   readonly people: PersonStore;
   readonly proofRequests: ProofRequestStore;
   readonly transaction: Transaction;
+  readonly account: DoorOf;
 }
 
 const HOME = '/account/proofs';
@@ -45,7 +46,7 @@ function withStatement({ citizenNumber: _, foreigner: __, gender: ___, ...rest }
 /** Routes under /account/details. */
 export function detailsRoutes(parts: DetailsParts): Router {
   const { attempts, audit, country, numberStated, now, pages, people, proofRequests, transaction } = parts;
-  const door = createDoor(parts);
+  const door = createDoor(parts, parts.account);
 
   /** A request that is under way is about what was said when it was made. */
   const isOpen = async ({ id }: Person): Promise<boolean> =>

@@ -6,11 +6,11 @@ import { isAskedOnce } from '../conversations/conversation.ts';
 import { CONTINUE, exhibitViews } from '../conversations/exhibits.ts';
 import { ceremonyMissing, fieldViews } from '../conversations/fields.ts';
 import { say } from '../conversations/say.ts';
+import type { Guest } from '../doors/door.ts';
 import { mailboxOf } from '../identity/contacts.ts';
 import type { Person } from '../identity/person.ts';
 import type { Pages } from '../web/pages.ts';
 import type { GivenWayView, Language, WayView } from '../web/views.ts';
-import type { Guest } from './door.ts';
 import type { Task } from './tasks.ts';
 
 export interface AccountPagesParts {

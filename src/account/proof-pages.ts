@@ -4,16 +4,17 @@ import type { Assurance } from '../assurance/assurance.ts';
 import { CONTINUE, exhibitViews } from '../conversations/exhibits.ts';
 import { fieldViews, type Input } from '../conversations/fields.ts';
 import { say } from '../conversations/say.ts';
+import type { Guest } from '../doors/door.ts';
 import { isProven } from '../identity/identifiers.ts';
 import type { Person } from '../identity/person.ts';
 import { writtenDay } from '../identity/statement.ts';
 import type { ProofingMethod } from '../proofing/method.ts';
+import { createProofViews } from '../proofing/proof-views.ts';
 import type { KeptProof } from '../proofing/proofs.ts';
 import type { ProofingRegistry } from '../proofing/registry.ts';
 import type { ProofRequest } from '../proofing/requests.ts';
 import type { Pages } from '../web/pages.ts';
-import type { Language, ProofRequestView, ProofView } from '../web/views.ts';
-import type { Guest } from './door.ts';
+import type { Language, ProofRequestView } from '../web/views.ts';
 import type { ProofTask } from './proof-tasks.ts';
 
 export interface ProofPagesParts {
@@ -69,29 +70,8 @@ const SHOWN_MS = 30 * 24 * 60 * 60 * 1000;
 /** Makes the pages. */
 export function createProofPages({ pages, assurance, proofing, now }: ProofPagesParts) {
   const seconds = (): number => Math.floor(now().getTime() / 1000);
-  const nameOf = (method: string, language: Language): string =>
-    proofing.get(method)?.words[language].name ?? pages.words(language)('proofs.otherMethod');
+  const { nameOf, view } = createProofViews({ pages, proofing, now });
   const levelOf = ({ proofs }: Person): number => assurance.vector(proofs, [], seconds()).vn;
-
-  function proofView(proof: KeptProof, language: Language): ProofView {
-    const words = pages.words(language);
-    const { at, expiresAt, withdrawn = false, suspended = false, source, reason = '' } = proof;
-    const hasExpired = expiresAt !== undefined && expiresAt <= seconds();
-    const ends = expiresAt === undefined ? undefined : new Date(expiresAt * 1000);
-    const state = (): string => {
-      if (withdrawn) return words('proofs.state.withdrawn', { reason });
-      if (suspended) return words('proofs.state.suspended');
-      if (hasExpired) return words('proofs.state.expired', { when: ends ?? now() });
-      return ends ? words('proofs.state.until', { when: ends }) : words('proofs.state.counts');
-    };
-    return {
-      name: nameOf(proof.method, language),
-      source,
-      when: words('proofs.when', { when: new Date(at * 1000) }),
-      state: state(),
-      counts: !withdrawn && !suspended && !hasExpired,
-    };
-  }
 
   const isRecent = ({ decidedAt }: ProofRequest): boolean =>
     !decidedAt || now().getTime() - decidedAt.getTime() < SHOWN_MS;
@@ -177,7 +157,7 @@ export function createProofPages({ pages, assurance, proofing, now }: ProofPages
         personName: person.name.full,
         home,
         level: levelText(person, language, home),
-        proofs: all.map((proof) => proofView(proof, language)),
+        proofs: all.map((proof) => view(proof, language)),
         ...(mayCorrect(person, requests, home) ? { stated: stated(person, language) } : {}),
         requests: requests.filter(isRecent).map((request) => requestView(request, language)),
         offers: offers(person, requests, language),

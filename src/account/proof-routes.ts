@@ -2,13 +2,13 @@
 import type Router from '@koa/router';
 import type { Context } from 'koa';
 import { textOf } from '../conversations/fields.ts';
+import type { Guest } from '../doors/door.ts';
 import { AppError } from '../errors.ts';
 import type { ProofStore } from '../proofing/proofs.ts';
 import type { ProofRequest, ProofRequestStore } from '../proofing/requests.ts';
-import type { Guest } from './door.ts';
+import { inputOf, lead, type Routed } from '../web/routed.ts';
 import { createProofPages, type ProofHome, type ProofPagesParts } from './proof-pages.ts';
 import { createProofTasks, type ProofTask, type ProofTasksParts } from './proof-tasks.ts';
-import { inputOf, lead, type Routed } from './routed.ts';
 
 export interface ProofRoutesParts extends ProofPagesParts, ProofTasksParts {
   readonly proofs: ProofStore;

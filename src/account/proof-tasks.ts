@@ -2,12 +2,12 @@
 import { randomBytes } from 'node:crypto';
 import { asked, askedAgain, type Conversation, readForm } from '../conversations/conversation.ts';
 import type { Ask } from '../conversations/form.ts';
+import type { Guest } from '../doors/door.ts';
+import { createKeeper, type KeeperParts } from '../doors/kept.ts';
 import { AppError } from '../errors.ts';
 import type { ProofingMethod, ProofingRequest } from '../proofing/method.ts';
 import type { Proofing } from '../proofing/proofing.ts';
 import type { ProofingRegistry } from '../proofing/registry.ts';
-import type { Guest } from './door.ts';
-import { createKeeper, type KeeperParts } from './kept.ts';
 
 export interface ProofTasksParts extends KeeperParts {
   readonly proofing: ProofingRegistry;

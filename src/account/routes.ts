@@ -3,13 +3,13 @@ import Router from '@koa/router';
 import type { Context } from 'koa';
 import type { CredentialEntry } from '../authenticators/credential-store.ts';
 import { textOf } from '../conversations/fields.ts';
+import { createComeBack } from '../doors/come-back.ts';
+import type { DoorOf, DoorParts, Guest } from '../doors/door.ts';
+import { createDoor } from '../doors/door.ts';
 import { AppError } from '../errors.ts';
-import { oauthErrorWords } from '../web/error-words.ts';
-import { webState } from '../web/state.ts';
-import { createDoor, type DoorParts, type Guest } from './door.ts';
+import { inputOf, lead, type Routed } from '../web/routed.ts';
 import { type AccountPagesParts, createAccountPages, MAX_LABEL_LENGTH, type NOTICES } from './pages.ts';
 import { addProofRoutes, type ProofRoutesParts } from './proof-routes.ts';
-import { inputOf, lead, type Routed } from './routed.ts';
 import { createStop, type StopParts } from './stop.ts';
 import { createTasks, type TasksParts } from './tasks.ts';
 import { createWays, type WaysParts } from './ways.ts';
@@ -19,7 +19,7 @@ export type AccountParts = DoorParts &
   WaysParts &
   ProofRoutesParts &
   Omit<StopParts, 'ways'> &
-  Omit<TasksParts, 'ways'> & { readonly recovering: Recovering };
+  Omit<TasksParts, 'ways'> & { readonly account: DoorOf; readonly recovering: Recovering };
 
 /** Recoveries of a person's account, as its signed-in owner sees them. */
 export interface Recovering {
@@ -32,7 +32,7 @@ const home = (ctx: Context, done?: keyof typeof NOTICES): void => lead(ctx, `/ac
 
 /** Routes under /account. */
 export function accountRoutes(parts: AccountParts): Router {
-  const door = createDoor(parts);
+  const door = createDoor(parts, parts.account);
   const ways = createWays(parts);
   const tasks = createTasks({ ...parts, ways });
   const show = createAccountPages(parts);
@@ -71,22 +71,9 @@ export function accountRoutes(parts: AccountParts): Router {
       else home(ctx, 'over');
     };
 
-  function comeBack(ctx: Context): void {
-    const { error, state } = ctx.query;
-    if (typeof error !== 'string') {
-      lead(ctx, door.wayBack(typeof state === 'string' ? state : ''));
-      return;
-    }
-    const words = pages.words(webState(ctx).language);
-    const requestId = String(ctx.state.requestId ?? '');
-    const back = { href: '/account', label: words('account.toAccount') };
-    const code = /^[a-z_]{1,60}$/.test(error) ? error : 'server_error';
-    const model = { code, ...oauthErrorWords(words, code), requestId, back };
-    pages.show(ctx, 'error', model, { status: 400 });
-  }
-
   const router = new Router({ prefix: '/account' });
-  router.get('/return', comeBack);
+  const back = { href: '/account', label: 'account.toAccount' };
+  router.get('/return', createComeBack({ door, pages, back }));
   router.get('/stop/:token', (ctx) => stop.ask(ctx, ctx.params.token ?? ''));
   router.post('/stop/:token', (ctx) => stop.stop(ctx, ctx.params.token ?? ''));
 

@@ -5,9 +5,9 @@ import type { Ask, Authenticator, Enrolled, Enrolment, Message, Request } from '
 import type { CredentialStore } from '../authenticators/credential-store.ts';
 import type { AuthenticatorRegistry } from '../authenticators/registry.ts';
 import { asked, askedAgain, type Conversation, isAskedOnce, readForm } from '../conversations/conversation.ts';
+import type { Guest } from '../doors/door.ts';
+import { createKeeper } from '../doors/kept.ts';
 import type { Person } from '../identity/person.ts';
-import type { Guest } from './door.ts';
-import { createKeeper } from './kept.ts';
 import type { Outcome, Ways } from './ways.ts';
 
 export interface TasksParts {

@@ -4,8 +4,9 @@ import type { Middleware } from 'koa';
 import type Provider from 'oidc-provider';
 import { childrenRoutes } from '../account/children-routes.ts';
 import { detailsRoutes } from '../account/details-routes.ts';
-import { ACCOUNT_CLIENT } from '../account/registration.ts';
+import { ACCOUNT_CLIENT } from '../account/door.ts';
 import { accountRoutes } from '../account/routes.ts';
+import { staffRoutes } from '../admin/routes.ts';
 import { createMessageGuard } from '../guessing/message-limits.ts';
 import { createRegistrationGuard } from '../guessing/registration-limits.ts';
 import { interactionRoutes } from '../interaction/routes.ts';
@@ -16,6 +17,7 @@ import { createLimitedMessenger } from '../messages/limited.ts';
 import { createMessenger } from '../messages/messenger.ts';
 import { createNumberStated } from '../messages/number-stated.ts';
 import { createSessionEnder, createSessionReader } from '../oidc/sessions.ts';
+import { createWithdrawal } from '../proofing/withdrawal.ts';
 import { createNotNeeded } from '../recovery/not-needed.ts';
 import { createTellAll, type NoticesParts } from '../recovery/notices.ts';
 import { recoveryRoutes } from '../recovery/routes.ts';
@@ -80,7 +82,6 @@ export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] 
     endSession: createSessionEnder(provider, parts.outbox),
     session: createSessionReader(provider),
     stateKeys: keys.cookieKeys,
-    freshSeconds: settings.account.freshSeconds,
     changes: storage.credentialChanges,
   };
   const registration = registrationPages(common, parts);
@@ -97,6 +98,7 @@ export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] 
     }),
     '/account': accountRoutes({ ...common, recovering: createRecovering(recovery) }),
     '/account/children': childrenRoutes({ ...common, numberStated: registration.numberStated }),
+    '/staff': staffRoutes({ ...common, withdraw: createWithdrawal(common), recoveries: storage.recoveries }),
     '/recover': recover && recoveryRoutes(recovery),
     '/account/details': detailsRoutes({ ...common, numberStated: registration.numberStated }),
     '/register': registration.routes,

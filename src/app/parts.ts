@@ -1,6 +1,7 @@
 /** The parts of one provider. */
 import type { Logger } from 'pino';
-import { accountRegistration, withBuiltIn } from '../account/registration.ts';
+import { accountDoor } from '../account/door.ts';
+import { staffDoor } from '../admin/door.ts';
 import { createAssurance } from '../assurance/assurance.ts';
 import { type AssuranceConfig, assuranceSchema } from '../assurance/configuration.ts';
 import { withMethods } from '../assurance/worth.ts';
@@ -8,6 +9,7 @@ import { createPasswordHasher } from '../authenticators/password-hasher.ts';
 import { checkAuthenticators, loadAuthenticators, methodOf } from '../authenticators/registry.ts';
 import { readYamlAs } from '../config.ts';
 import { claimsFileSchema } from '../consent/claim-requests.ts';
+import { builtInRegistration, withBuiltIn } from '../doors/built-in.ts';
 import { ConfigurationError } from '../errors.ts';
 import { vietnam } from '../identity/countries/vn.ts';
 import type { Person } from '../identity/person.ts';
@@ -58,12 +60,21 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
   );
   const methods = authenticators.all.map(methodOf);
   const assurance = createAssurance(config, { acrBase: `${settings.issuer}/acr`, methods });
-  const account = accountRegistration({
+  const account = accountDoor({
     issuer: settings.issuer,
     minimumAcr: config.acr[0]?.id ?? '',
     freshSeconds: settings.account.freshSeconds,
   });
-  const relyingParties = withBuiltIn(cachedRelyingParties(storage.relyingParties), account);
+  const staff = staffDoor({
+    issuer: settings.issuer,
+    minimumAcr: config.acr.at(-1)?.id ?? '',
+    freshSeconds: settings.staff.freshSeconds,
+    lookSeconds: settings.staff.sessionSeconds,
+  });
+  const relyingParties = withBuiltIn(
+    cachedRelyingParties(storage.relyingParties),
+    [account, staff].map(builtInRegistration),
+  );
   const scopeClaims = readYamlAs(settings.claims, claimsFileSchema).scopes;
   const assets = createAssets();
   const pages = createPages({ languages: settings.languages, assetsVersion: assets.version });
@@ -90,8 +101,11 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     guardianships: storage.guardianships,
     proofs: storage.proofs,
     proofRequests: storage.proofRequests,
+    staff: storage.staff,
     assets,
     pages,
+    account,
+    staffDoor: staff,
     ...stores,
     ...rules,
   };

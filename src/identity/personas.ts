@@ -41,7 +41,10 @@ const personaSchema = z.strictObject({
   phones: z.array(contact),
   emails: z.array(contact),
   proofs: z.array(proof),
-  roles: z.array(z.string().min(1)).default([]).describe('What staff may do.'),
+  roles: z
+    .array(z.strictObject({ role: z.string().min(1), place: z.string().min(1).exactOptional() }))
+    .default([])
+    .describe('What staff may do, and where.'),
 });
 
 /** Schema of config/development/personas.yaml. */

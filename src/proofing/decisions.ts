@@ -3,10 +3,10 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { Audit } from '../audit/audit.ts';
 import { AppError, type Transaction } from '../errors.ts';
 import type { Country } from '../identity/country.ts';
-import { claimableIdentifiers } from '../identity/identifiers.ts';
 import type { Person } from '../identity/person.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import type { Tell } from '../messages/notices.ts';
+import { holdersOf } from './holders.ts';
 import { differences } from './matching.ts';
 import type { ProofingMethod, Verdict } from './method.ts';
 import type { KeptProof, ProofStore } from './proofs.ts';
@@ -77,23 +77,23 @@ export function createDecisions(parts: DecisionParts): Decisions {
     } satisfies Omit<KeptProof, 'withdrawn'>;
   }
 
-  /** Other accounts that have a number which this one would get. */
-  async function holdersOf(person: Person): Promise<Person[]> {
-    const proven = claimableIdentifiers({ ...person, proofs: [{ method: '', at: 0 }] });
-    const numbers = proven.filter(({ kind }) => kind === 'citizen_number' || kind === 'passport');
-    const found = (await Promise.all(numbers.map((number) => people.findByIdentifier(number)))).flat();
-    return found.filter(({ id, status }) => id !== person.id && status !== 'closed');
+  /** Who was decided about by an officer hears that there is something to read. */
+  async function tellDecided({ personId }: ProofRequest, { by }: Officer): Promise<void> {
+    const person = by === undefined ? undefined : await people.find(personId);
+    if (person) await tell(person, { subject: 'proofs.mail.decided.subject', text: 'proofs.mail.decided.text' });
   }
 
   async function refuse(request: ProofRequest, words: string, why: { reason?: string }, officer: Officer) {
     if (!(await proofRequests.decide(request.id, { status: 'refused', words, ...officer }))) return undefined;
     await record('proof.refused', request, { ...why, ...(officer.by ? { by: officer.by } : {}) });
+    await tellDecided(request, officer);
     return 'refused' as const;
   }
 
   async function conflict(request: ProofRequest, holders: readonly Person[], officer: Officer) {
     if (!(await proofRequests.decide(request.id, { status: 'conflict', ...officer }))) return undefined;
     await record('proof.refused', request, { reason: 'another account has the number' });
+    await tellDecided(request, officer);
     for (const holder of holders)
       await tell(holder, { subject: 'proofs.mail.conflict.subject', text: 'proofs.mail.conflict.text' });
     return 'conflict' as const;
@@ -105,7 +105,7 @@ export function createDecisions(parts: DecisionParts): Decisions {
     const different = differences(person, verdict.identity, country);
     if (different.length > 0)
       return refuse(request, 'proofs.different', { reason: `differs: ${different.join(', ')}` }, officer);
-    const holders = await holdersOf(person);
+    const holders = await holdersOf(person, people);
     if (holders.length > 0) return conflict(request, holders, officer);
     if (!(await proofRequests.decide(request.id, { status: 'confirmed', ...officer }))) return undefined;
     const proof = proofOf(request, method, verdict);

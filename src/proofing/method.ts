@@ -80,17 +80,33 @@ export interface ReviewCheck {
   readonly label: string;
 }
 
-/** A method that an officer decides by, in the presence of the person. */
+/** What an officer found, once every check was ticked. */
+export interface Examined extends Pick<Claim, 'person' | 'statement' | 'requestId' | 'now'> {
+  /** The officer's internal id. */
+  readonly officer: string;
+  /** Names of the checks. */
+  readonly checked: readonly string[];
+}
+
+/** A method that an officer decides by, in the presence of the person; labels, advice and law are keys of the method's words. */
 export interface Review {
   /** Where officers decide: an id, and a name that people know. */
   readonly places: readonly { readonly id: string; readonly name: Readonly<Record<'vi' | 'en' | 'fr', string>> }[];
   readonly checks: readonly ReviewCheck[];
+  /** What an officer should know before deciding. */
+  readonly advice: string;
+  /** Which law sets the deadline, with `{days}` in it. */
+  readonly law: string;
   /** The place that the person chose. */
   placeOf(statement: unknown): string;
+  /** What the person stated, for the officer to read; both are keys of the method's words. */
+  stated(statement: unknown): readonly { readonly label: string; readonly value: string }[];
   /** Working days within which the law wants a decision. */
   workingDays(claim: Pick<Claim, 'person' | 'statement'>): number;
-  /** The proof, once every check was ticked. */
-  confirm(claim: Pick<Claim, 'person' | 'statement' | 'requestId' | 'now'>): Verdict & { kind: 'confirmed' };
+  /** The same, from the day on which it was passed on. */
+  readonly referralWorkingDays: number;
+  /** The proof. */
+  confirm(examined: Examined): Verdict & { kind: 'confirmed' };
 }
 
 /** A way to prove one's identity. It says what it proves; what that is worth here is decided by the rules of assurance. */

@@ -4,9 +4,9 @@ import type { RequestScope } from '../errors.ts';
 import type { Person } from '../identity/person.ts';
 import { afterWorkingDays, type WorkingCalendar } from './deadline.ts';
 import { createDecisions, type DecisionParts, type Decisions, type Final } from './decisions.ts';
-import type { ProofingMethod, Verdict } from './method.ts';
+import type { ProofingMethod, Review, Verdict } from './method.ts';
 import type { ProofingRegistry } from './registry.ts';
-import type { NewRequest, ProofRequest, Remark } from './requests.ts';
+import type { NewRequest, ProofRequest } from './requests.ts';
 import type { ProofCheckSettings } from './settings.ts';
 import { readVerdict } from './verdict.ts';
 
@@ -21,12 +21,12 @@ export interface ProofingParts extends DecisionParts {
 
 /** How an officer decides about a request. */
 export type Outcome =
-  | { readonly kind: 'confirmed'; readonly note?: string }
+  | { readonly kind: 'confirmed'; readonly note?: string; readonly checked: readonly string[] }
   | { readonly kind: 'refused'; readonly note: string }
   /** The person has to bring something. */
   | { readonly kind: 'more-needed'; readonly note: string }
   /** In doubt: passed on to another authority, with the longer deadline of the law. */
-  | { readonly kind: 'referred'; readonly note: string; readonly workingDays: number };
+  | { readonly kind: 'referred'; readonly note: string };
 
 /** How a request was taken: kept; or not, because there is an open one by this method or there were too many lately. */
 export type Submitted =
@@ -45,6 +45,13 @@ export interface Proofing extends Pick<Decisions, 'cancel'> {
   decide(request: ProofRequest, outcome: Outcome, officer: string): Promise<boolean>;
 }
 
+/** A request in the hands of an officer. */
+interface Case {
+  readonly request: ProofRequest;
+  readonly person: Person;
+  readonly review: Review;
+}
+
 const BATCH = 10;
 const DAY_MS = 24 * 60 * 60 * 1000;
 const CODE_LENGTH = 8;
@@ -56,7 +63,7 @@ const newCode = (): string =>
 
 /** Makes the service. */
 export function createProofing(parts: ProofingParts): Proofing {
-  const { audit, calendar, checks, log, now, people, proofing, proofRequests, scope, transaction } = parts;
+  const { audit, calendar, checks, log, now, people, proofing, proofRequests, scope, tell, transaction } = parts;
   const decisions = createDecisions(parts);
   const leaseSeconds = Math.ceil(checks.waitSeconds) * 2 + 10;
 
@@ -108,21 +115,29 @@ export function createProofing(parts: ProofingParts): Proofing {
     return { ...common, status: 'review', place: review.placeOf(statement), code: newCode(), dueAt };
   }
 
-  async function remark({ id }: ProofRequest, said: Remark): Promise<boolean> {
-    return proofRequests.remark(id, said);
+  /** Nothing is confirmed with a check left out. */
+  function finalOf(
+    { request: { id: requestId, statement }, person, review }: Case,
+    outcome: Outcome & { kind: 'confirmed' | 'refused' },
+    officer: string,
+  ): Final | undefined {
+    if (outcome.kind === 'refused') return { kind: 'refused', words: 'proofs.refusedByOfficer' };
+    const { checked } = outcome;
+    if (!review.checks.every(({ name }) => checked.includes(name))) return undefined;
+    return review.confirm({ person, statement, requestId, now: now(), officer, checked });
   }
 
   async function leaveOpen(
-    request: ProofRequest,
-    outcome: Outcome & { kind: 'more-needed' | 'referred' },
+    { request, person, review }: Case,
+    { kind: status, note }: Outcome & { kind: 'more-needed' | 'referred' },
     officer: string,
   ): Promise<boolean> {
-    const { kind: status, note } = outcome;
-    const dueAt = status === 'referred' ? afterWorkingDays(now(), outcome.workingDays, calendar) : undefined;
-    const left = await remark(request, { status, note, dueAt });
+    const dueAt = status === 'referred' ? afterWorkingDays(now(), review.referralWorkingDays, calendar) : undefined;
+    if (!(await proofRequests.remark(request, { status, note, dueAt }))) return false;
     const details = { method: request.method, request: request.id, outcome: status, by: officer };
-    if (left) await audit({ type: 'proof.examined', personId: request.personId, details });
-    return left;
+    await audit({ type: 'proof.examined', personId: request.personId, details });
+    await tell(person, { subject: 'proofs.mail.decided.subject', text: 'proofs.mail.decided.text' });
+    return true;
   }
 
   return {
@@ -155,14 +170,12 @@ export function createProofing(parts: ProofingParts): Proofing {
     async decide(request, outcome, officer) {
       const method = proofing.get(request.method);
       const person = await people.find(request.personId);
-      if (!method?.review || !person || person.id === officer) return false;
+      const review = method?.review;
+      if (!method || !review || !person || person.id === officer) return false;
       if (outcome.kind === 'more-needed' || outcome.kind === 'referred')
-        return transaction(() => leaveOpen(request, outcome, officer));
-      const { statement, id: requestId } = request;
-      const final: Final =
-        outcome.kind === 'confirmed'
-          ? method.review.confirm({ person, statement, requestId, now: now() })
-          : { kind: 'refused', words: 'proofs.refusedByOfficer' };
+        return transaction(() => leaveOpen({ request, person, review }, outcome, officer));
+      const final = finalOf({ request, person, review }, outcome, officer);
+      if (!final) return false;
       const said = { by: officer, ...(outcome.note === undefined ? {} : { note: outcome.note }) };
       return (await decisions.settle(request, method, final, said)) !== undefined;
     },

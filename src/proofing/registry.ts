@@ -19,6 +19,18 @@ export type ProofingRegistryTools = Omit<ProofingTools, 'settings'> & {
 
 const grade = z.int().min(0).max(3);
 
+const reviewShape = z.looseObject({
+  places: z.array(z.unknown()).min(1),
+  checks: z.array(z.looseObject({ name: z.string(), label: z.string() })).min(1),
+  advice: z.string(),
+  law: z.string(),
+  placeOf: able,
+  stated: able,
+  workingDays: able,
+  referralWorkingDays: z.int().positive(),
+  confirm: able,
+});
+
 const shape = z
   .looseObject({
     id: z.string(),
@@ -33,11 +45,17 @@ const shape = z
     begin: able,
     answer: able,
     check: able.optional(),
-    review: z.looseObject({ places: z.array(z.unknown()).min(1), checks: z.array(z.unknown()).min(1) }).optional(),
+    review: reviewShape.optional(),
   })
   .refine(({ check, review }) => (check === undefined) !== (review === undefined), {
     message: 'must have either check or review',
   });
+
+const wordsOfReview = ({ advice, law, checks }: z.infer<typeof reviewShape>): string[] => [
+  advice,
+  law,
+  ...checks.map(({ label }) => label),
+];
 
 const loader = createLoader<ProofingMethod>({
   folder: import.meta.dirname,
@@ -46,7 +64,11 @@ const loader = createLoader<ProofingMethod>({
   name: /^[a-z][a-z0-9_-]*$/,
   setting: 'proofing',
   ownSettings: 'proofingSettings',
-  problemsIn: (made, name) => problemsOf(made, name, { shape, neededBy: () => ['name', 'about'] }),
+  problemsIn: (made, name) =>
+    problemsOf(made, name, {
+      shape,
+      neededBy: ({ review }) => ['name', 'about', ...(review ? wordsOfReview(review) : [])],
+    }),
 });
 
 /** Loads the methods named in the settings. Throws ConfigurationError that lists every one that is none, is broken, or lacks what it needs. */

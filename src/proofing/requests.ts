@@ -27,6 +27,8 @@ export interface ProofRequest {
   readonly dueAt?: Date;
   /** What an officer told the person. */
   readonly note?: string;
+  /** How often officers have said something. */
+  readonly remarks?: number;
 }
 
 /** What a request begins with. */
@@ -36,7 +38,7 @@ export type NewRequest = Pick<ProofRequest, 'id' | 'personId' | 'method' | 'stat
 
 /** How officers leave a request open. */
 export interface Remark {
-  readonly status: 'more-needed' | 'referred' | 'review';
+  readonly status: 'more-needed' | 'referred';
   readonly note: string;
   readonly dueAt?: Date | undefined;
 }
@@ -58,6 +60,6 @@ export interface ProofRequestStore {
   decide(id: string, end: { status: EndStatus; words?: string; by?: string; note?: string }): Promise<boolean>;
   /** Open ones with officers, the most urgent first. */
   queue(places: readonly string[], page: { limit: number; offset: number }): Promise<readonly ProofRequest[]>;
-  /** Leaves it open with something said; false when it was decided meanwhile. */
-  remark(id: string, remark: Remark): Promise<boolean>;
+  /** Leaves it open with something said; false when an officer decided or said something since it was read. */
+  remark(request: ProofRequest, remark: Remark): Promise<boolean>;
 }

@@ -3,6 +3,7 @@ import { EntitySchema, type EntitySchemaColumnOptions } from 'typeorm';
 import { bytes, key, now, ofPerson, optional, text, time, uuid, version } from './columns.ts';
 import { proofRequests, proofs } from './proof-entities.ts';
 import { acceptances, guardianships } from './registration-entities.ts';
+import { staffRoles } from './staff-entities.ts';
 
 export interface PersonRow {
   id: string;
@@ -165,6 +166,7 @@ export const entities = [
   credentials,
   proofs,
   proofRequests,
+  staffRoles,
   subjects,
   relyingParties,
   consents,

@@ -22,6 +22,7 @@ interface Content {
   readonly statement?: unknown;
   readonly code?: string;
   readonly note?: string;
+  readonly remarks?: number;
 }
 
 const COLUMNS = 'id, person_id, method, status, place, content, words, attempts, created_at, due_at, decided_at';
@@ -60,6 +61,10 @@ code_hash = NULL WHERE id = $1 AND ${OPEN} RETURNING id`,
 const QUEUE = {
   name: 'proof-requests-in-queue',
   text: `SELECT ${COLUMNS} FROM proof_requests WHERE ${OPEN} AND place = ANY($1) ORDER BY due_at NULLS LAST, id LIMIT $2 OFFSET $3`,
+};
+const LOCK_OPEN = {
+  name: 'lock-open-proof-request',
+  text: `SELECT ${COLUMNS} FROM proof_requests WHERE id = $1 AND ${OPEN} FOR UPDATE`,
 };
 const REMARK = {
   name: 'remark-on-proof-request',
@@ -113,12 +118,12 @@ export function createProofRequestStore(work: UnitOfWork, cipher: Cipher): Proof
       return (await work.query({ ...DECIDE, values: [id, status, words ?? null, by ?? null, content] })).length === 1;
     },
     queue: (places, { limit, offset }) => rows(QUEUE, [places, limit, offset]),
-    async remark(id, { status, note, dueAt }) {
-      const request = await find(id);
-      if (!request || request.decidedAt) return false;
-      const { statement, code } = request;
-      const content = seal(id, { statement, ...(code === undefined ? {} : { code }), note });
-      return (await work.query({ ...REMARK, values: [id, status, content, dueAt ?? null] })).length === 1;
+    async remark({ id, remarks: known = 0 }, { status, note, dueAt }) {
+      const [row] = await work.query<Row>({ ...LOCK_OPEN, values: [id] });
+      const { statement, code, remarks = 0 } = row ? read(row) : {};
+      if (!row || remarks !== known) return false;
+      const said = { statement, ...(code === undefined ? {} : { code }), note, remarks: remarks + 1 };
+      return (await work.query({ ...REMARK, values: [id, status, seal(id, said), dueAt ?? null] })).length === 1;
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { StaffStore } from '../admin/staff.ts';
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
 import type { AuditStore } from '../audit/audit.ts';
 import type { CredentialChanges } from '../authenticators/credential-changes.ts';
@@ -31,6 +32,7 @@ import { createProofRequestStore } from './proof-requests.ts';
 import { createProofStore } from './proof-store.ts';
 import { createRecoveryStore } from './recovery-store.ts';
 import { createRelyingPartyStore } from './relying-party-store.ts';
+import { createStaffStore } from './staff-store.ts';
 import { createSubjectStore } from './subject-store.ts';
 import { createUnitOfWork } from './unit-of-work.ts';
 
@@ -52,6 +54,7 @@ export interface Storage {
   readonly proofRequests: ProofRequestStore;
   readonly recoveries: RecoveryStore;
   readonly relyingParties: RelyingPartyStore;
+  readonly staff: StaffStore;
   readonly subjects: SubjectStore;
   /** Throws when the database does not answer. */
   ping(): Promise<void>;
@@ -86,6 +89,7 @@ export async function openStorage(
     proofRequests: createProofRequestStore(work, cipher),
     recoveries: createRecoveryStore(work, cipher),
     relyingParties: createRelyingPartyStore(work, cipher),
+    staff: createStaffStore(work),
     subjects: createSubjectStore(work, keys.pairwiseKey),
     ping: async () => void (await db.pool.query('SELECT 1')),
     maintain: () => maintain(db.pool),

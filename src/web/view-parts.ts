@@ -14,7 +14,8 @@ export interface ServiceView {
 /** One input of a form; labels, hints and errors are finished sentences in the person's language. */
 export interface FieldView {
   readonly name: string;
-  readonly type: 'text' | 'secret' | 'code' | 'choice' | 'long-text' | 'file';
+  /** Of `ticks` any number is ticked. */
+  readonly type: 'text' | 'secret' | 'code' | 'choice' | 'ticks' | 'long-text' | 'file';
   readonly label: string;
   readonly hint?: string;
   readonly value?: string;
@@ -22,7 +23,9 @@ export interface FieldView {
   /** HTML autocomplete token(s). */
   readonly autocomplete: string;
   readonly autofocus?: boolean;
-  /** What a `choice` is made among. */
+  /** What is ticked. */
+  readonly ticked?: readonly string[];
+  /** What a `choice` is made among, or what there is to tick. */
   readonly options?: readonly { readonly value: string; readonly text: string; readonly hint?: string }[];
   /** Kinds of `file`, as in HTML. */
   readonly accept?: string;

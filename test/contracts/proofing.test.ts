@@ -129,6 +129,10 @@ function letter(): Arrangement {
   return { settings: { keyFile }, input: () => ({ code: codeFor(key, NEWCOMER.citizenNumber ?? '') }) };
 }
 
+const counter = (): Arrangement => ({
+  settings: { places: [{ id: 'sen', name: { vi: 'Sen', en: 'Sen', fr: 'Sen' } }] },
+});
+
 /** Methods that do not start or cannot be tried without. */
 const ARRANGEMENTS: Readonly<Record<string, () => Promise<Arrangement> | Arrangement>> = {
   population_db_match: populationRegister,
@@ -136,6 +140,7 @@ const ARRANGEMENTS: Readonly<Record<string, () => Promise<Arrangement> | Arrange
   digital_certificate: certificate,
   letter_code: letter,
   nfc_chip_cccd: chip,
+  in_person_counter: counter,
 };
 
 async function implementations(): Promise<[string, CreateProofingMethod][]> {
@@ -351,7 +356,7 @@ describe.each(found)('the proofing method %s', (name, create) => {
   it('tells officers what to check, where and until when', async () => {
     const { review } = method;
     if (!review) return;
-    expectWords(review.checks.map(({ label }) => label));
+    expectWords([review.advice, review.law, ...review.checks.map(({ label }) => label)]);
     expect(new Set(review.checks.map((check) => check.name)).size).toBe(review.checks.length);
     expect(new Set(review.places.map(({ id }) => id)).size).toBe(review.places.length);
     const { fields } = asked.form;
@@ -360,8 +365,11 @@ describe.each(found)('the proofing method %s', (name, create) => {
     if (turn.kind !== 'done') throw new Error('the first choice of everything is no answer');
     const statement = turn.done;
     expect(review.places.map(({ id }) => id)).toContain(review.placeOf(statement));
+    expectWords(review.stated(statement).flatMap(({ label, value }) => [label, value]));
     expect(review.workingDays({ person: NEWCOMER, statement })).toBeGreaterThan(0);
-    const { identity, source } = review.confirm({ ...claimOf(statement) });
+    expect(review.referralWorkingDays).toBeGreaterThan(0);
+    const checked = review.checks.map((check) => check.name);
+    const { identity, source } = review.confirm({ ...claimOf(statement), officer: 'an officer', checked });
     expect([source.trim() === '', differences(NEWCOMER, identity, vietnam)]).toEqual([false, []]);
   });
 });

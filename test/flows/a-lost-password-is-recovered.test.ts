@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -6,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { codeFor } from '../../docs/examples/letter_code.ts';
 import { projectPath } from '../../src/config.ts';
+import { decideOn, EVERY_CHECK, codeIn as fileCodeIn, openFile } from '../support/counter.ts';
 import { go, isSignIn } from '../support/journey.ts';
 import { codeIn } from '../support/mailbox.ts';
 import { codeOf, type Persona, persona } from '../support/personas.ts';
@@ -44,7 +44,7 @@ beforeAll(async () => {
   writeFileSync(keyFile, KEY);
   const authenticators = ['password', 'totp', 'passkey', 'recovery-code'];
   const letters = {
-    proofing: [file, projectPath('test/support/desk_check.ts')],
+    proofing: [file, 'in_person_counter'],
     proofingSettings: { letter_code: { keyFile } },
   };
   world = await createWorld({ ...PATIENT, ...letters, authenticators });
@@ -256,12 +256,14 @@ describe('a person of level 2 who goes to a counter', () => {
   const browser = createTextBrowser();
   const claimant: Claimant = { contact: '+84900000004', number: camille.login, birthdate: '02/11/1992' };
   let page: Page;
+  let code = '';
 
   it('gets a code to show there, and nothing more until the officer has decided', async () => {
-    page = await browser.submit(await sayWho(world, browser, claimant), 'choice=proof desk_check');
-    page = await browser.submit(page, '.login-submit', { where: 'here' });
-    expect(page.text).toContain('Quầy số 1');
-    expect(page.html).toMatch(/mc-secret__value/);
+    page = await browser.submit(await sayWho(world, browser, claimant), 'choice=proof in_person_counter');
+    page = await browser.submit(page, '.login-submit', { place: 'sen', card: 'foreigner-known' });
+    expect(page.text).toContain('Công an phường Sen');
+    code = fileCodeIn(page);
+    expect(code).toMatch(/^[0-9A-Z]{8}$/);
     expect((await browser.submit(page, '.login-submit')).url.pathname).toBe('/recover/proof');
     expect((await world.mailbox.next('camille.durand@example.com')).subject).toContain('récupère votre compte');
     await pass(world, DAY);
@@ -269,23 +271,18 @@ describe('a person of level 2 who goes to a counter', () => {
   });
 
   it('afterwards goes on in another browser, by the link that was sent', async () => {
-    const { proofRequests, proofs } = world.app.storage;
-    const [request] = await proofRequests.ofPerson(camille.id);
-    const found = await world.app.storage.recoveries.findByRequest(request?.id ?? '');
-    expect(found?.way).toBe('proof');
-    await proofRequests.decide(request?.id ?? '', { status: 'confirmed' });
-    const at = Math.floor(Date.now() / 1000);
-    const proof = { id: randomUUID(), personId: camille.id, method: 'desk_check', source: 'Desk 1', at };
-    await proofs.add(proof);
+    const officer = createTextBrowser();
+    await go(officer, `${world.issuer}/staff`, persona('An officer at a commune counter'));
+    await decideOn(officer, await openFile(world, officer, code), { outcome: 'confirmed', check: EVERY_CHECK });
     const phone = createTextBrowser();
     await phone.submit(await phone.open(await linkTo(world, '+84900000004', 'continue')), '.login-submit');
     page = await sayWho(world, phone, claimant);
     expect(page.url.pathname).toBe('/recover/new');
     expect((await setNew(phone, page)).url.pathname).toBe('/recover/done');
-    const all = await proofs.list(camille.id);
-    expect(all.map(({ method, suspended = false }) => [method, suspended])).toEqual([
-      ['desk_check', false],
-      ['in_person_counter', true],
+    const all = await world.app.storage.proofs.list(camille.id);
+    expect(all.map(({ source, suspended = false }) => [source, suspended])).toEqual([
+      ['Công an phường Sen', false],
+      ['Immigration counter 3', true],
     ]);
   });
 });

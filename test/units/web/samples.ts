@@ -11,6 +11,7 @@ import type {
 import { proofSamples } from './proof-samples.ts';
 import { recoverySamples } from './recovery-samples.ts';
 import { registrationSamples } from './registration-samples.ts';
+import { staffSamples } from './staff-samples.ts';
 
 /** One page to render. */
 export type Sample = {
@@ -414,6 +415,7 @@ export const samples: readonly Sample[] = [
   },
   { name: 'account-stopped', view: 'account-stopped', model: {} },
   ...proofSamples,
+  ...staffSamples,
   ...recoverySamples,
   ...registrationSamples,
 ];

@@ -30,6 +30,7 @@ const SAMPLE = {
   contact: 'J',
   login: 'K',
   reason: 'H',
+  due: 'L',
   ready: new Date(),
   end: new Date(),
 };

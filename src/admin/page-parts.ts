@@ -1,0 +1,44 @@
+/** What several of the staff's pages have in common. */
+import type { Context } from 'koa';
+import type { FieldView, NoticeView } from '../web/views.ts';
+import type { Words } from '../web/words.ts';
+import { LONGEST_NOTE, type NoteProblem } from './said.ts';
+
+const NOTE_PROBLEMS = {
+  missing: 'staff.note.missing',
+  long: 'staff.note.long',
+  character: 'staff.note.character',
+} as const satisfies Record<NoteProblem, string>;
+
+/** What a page may say about what was just done; the address names one. */
+const NOTICES = {
+  saved: 'staff.done.saved',
+  late: 'staff.done.late',
+  withdrawn: 'staff.done.withdrawn',
+} as const;
+
+export type StaffNotice = keyof typeof NOTICES;
+const isNotice = (name: unknown): name is StaffNotice => typeof name === 'string' && Object.hasOwn(NOTICES, name);
+
+/** The notice that the address of this page names, as a part of its model. */
+export function noticeOf(ctx: Context, words: Words): { notice?: NoticeView } {
+  const { done } = ctx.query;
+  return isNotice(done) ? { notice: { text: words(NOTICES[done]), good: done !== 'late' } } : {};
+}
+
+/** The field of what officers write; `problem` as `noteProblem` says it. */
+export function noteField(
+  words: Words,
+  { name, label, hint }: { name: string; label: string; hint: string },
+  { value = '', problem }: { value?: string; problem?: NoteProblem | undefined } = {},
+): FieldView {
+  return {
+    name,
+    type: 'long-text',
+    label: words(label),
+    hint: words(hint, { most: LONGEST_NOTE }),
+    autocomplete: 'off',
+    value,
+    ...(problem ? { error: words(NOTE_PROBLEMS[problem], { most: LONGEST_NOTE }) } : {}),
+  };
+}

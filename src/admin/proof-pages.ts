@@ -1,0 +1,78 @@
+/** What officers see of somebody's proofs. */
+import type { Context } from 'koa';
+import type { Person } from '../identity/person.ts';
+import { createProofViews, type ProofViewParts } from '../proofing/proof-views.ts';
+import type { KeptProof } from '../proofing/proofs.ts';
+import type { Pages } from '../web/pages.ts';
+import type { Officer } from './door.ts';
+import { noteField, noticeOf } from './page-parts.ts';
+import { personFacts } from './person-facts.ts';
+import type { NoteProblem } from './said.ts';
+
+export interface ProofPagesParts extends ProofViewParts {
+  readonly pages: Pages;
+}
+
+interface PersonFound {
+  readonly id: string;
+  readonly person: Person;
+  readonly proofs: readonly KeptProof[];
+}
+
+const REFUSED = 400;
+
+/** Makes the pages. */
+export function createProofPages(parts: ProofPagesParts) {
+  const { pages } = parts;
+  const { view } = createProofViews(parts);
+
+  return {
+    search(ctx: Context, { person, language }: Officer, problem?: 'empty' | 'nothing'): void {
+      const words = pages.words(language);
+      const number = {
+        name: 'number',
+        type: 'text' as const,
+        label: words('staff.search.number'),
+        hint: words('staff.search.hint'),
+        autocomplete: 'off',
+        ...(problem === 'empty' ? { error: words('staff.search.empty') } : {}),
+      };
+      const model = { officerName: person.name.full, fields: [number], nothing: problem === 'nothing' };
+      pages.show(ctx, 'staff-proofs', model, { status: problem === 'empty' ? REFUSED : 200 });
+    },
+
+    person(ctx: Context, officer: Officer, { id, person, proofs, own }: PersonFound & { own: boolean }): void {
+      const { language } = officer;
+      const words = pages.words(language);
+      pages.show(ctx, 'staff-person', {
+        officerName: officer.person.name.full,
+        id,
+        facts: personFacts(person, words),
+        proofs: proofs.map((proof) => ({
+          ...view(proof, language),
+          id: proof.id,
+          withdrawable: !own && !proof.withdrawn,
+        })),
+        own,
+        ...noticeOf(ctx, words),
+      });
+    },
+
+    withdraw(
+      ctx: Context,
+      { person: officer, language }: Officer,
+      { id, person, proof }: PersonFound & { proof: KeptProof },
+      returned?: { value: string; problem: NoteProblem },
+    ): void {
+      const labels = { name: 'reason', label: 'staff.withdraw.reason', hint: 'staff.withdraw.reasonHint' };
+      const model = {
+        officerName: officer.name.full,
+        id,
+        personName: person.name.full,
+        proof: { ...view(proof, language), id: proof.id },
+        fields: [noteField(pages.words(language), labels, returned)],
+      };
+      pages.show(ctx, 'staff-withdraw', model, { status: returned ? REFUSED : 200 });
+    },
+  };
+}

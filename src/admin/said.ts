@@ -1,0 +1,21 @@
+/** What officers write to people. Pure. */
+
+/** Longest note or reason, in characters. */
+export const LONGEST_NOTE = 500;
+
+/** What is wrong with a text. */
+export type NoteProblem = 'missing' | 'long' | 'character';
+
+/** Control characters and marks that turn the direction of what follows: nobody needs them, and they can make a sentence lie. */
+const REFUSED = /[\p{Cc}\p{Cs}\p{Cn}\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]/u;
+
+/** One form for one text: NFC, line breaks as `\n`, nothing around it. */
+export const tidied = (text: string): string =>
+  text.normalize('NFC').replace(/\r\n?/g, '\n').replaceAll('\t', ' ').trim();
+
+/** What is wrong with a tidied text; undefined when nothing is. */
+export function noteProblem(text: string): NoteProblem | undefined {
+  if (text === '') return 'missing';
+  if ([...text].length > LONGEST_NOTE) return 'long';
+  return REFUSED.test(text.replaceAll('\n', '')) ? 'character' : undefined;
+}

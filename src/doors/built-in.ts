@@ -1,0 +1,50 @@
+/** Pages of this provider that people sign in to are relying parties of this very provider: that is how they ask for a sign-in. */
+import type { RelyingParty, RelyingPartyStore, Words } from '../relying-parties/relying-party.ts';
+
+/** What the registration of such pages depends on. */
+export interface BuiltIn {
+  readonly clientId: string;
+  readonly name: Words;
+  /** The path that all of the pages are under; people come back to `/return` under it. */
+  readonly home: string;
+  readonly issuer: string;
+  /** The level without which nobody gets in, by id. */
+  readonly minimumAcr: string;
+  readonly freshSeconds: number;
+}
+
+/** Where a sign-in leads back to. */
+export const returnTo = ({ issuer, home }: Pick<BuiltIn, 'issuer' | 'home'>): string => `${issuer}${home}/return`;
+
+/** The registration. */
+export function builtInRegistration(pages: BuiltIn): RelyingParty {
+  const { clientId, name, home, issuer, minimumAcr, freshSeconds } = pages;
+  return {
+    clientId,
+    name,
+    organisation: { vi: 'Một Cửa', en: 'Một Cửa', fr: 'Một Cửa' },
+    metadata: { redirect_uris: [returnTo(pages)], token_endpoint_auth_method: 'none' },
+    policy: {
+      minimumAcr,
+      scopes: ['openid'],
+      claims: {},
+      profile: 'code-pkce',
+      firstParty: true,
+      freshSeconds,
+      everyFactor: true,
+    },
+    uris: { service: `${issuer}${home}` },
+  };
+}
+
+/** A store that knows some registrations by itself: no file and no table can change them. */
+export function withBuiltIn(store: RelyingPartyStore, builtIn: readonly RelyingParty[]): RelyingPartyStore {
+  const byId = new Map(builtIn.map((relyingParty) => [relyingParty.clientId, relyingParty]));
+  return {
+    find: async (clientId) => byId.get(clientId) ?? store.find(clientId),
+    async save(relyingParty) {
+      if (byId.has(relyingParty.clientId)) throw new Error(`${relyingParty.clientId} is built in`);
+      await store.save(relyingParty);
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import { randomUUID } from 'node:crypto';
+import type { Role, StaffStore } from '../admin/staff.ts';
+import type { UnitOfWork } from './unit-of-work.ts';
+
+const OF_PERSON = {
+  name: 'staff-roles-of-person',
+  text: 'SELECT role, place FROM staff_roles WHERE person_id = $1 ORDER BY role, place',
+};
+const APPOINT = {
+  name: 'appoint-staff',
+  text: `INSERT INTO staff_roles (id, person_id, role, place, granted_by) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT DO NOTHING RETURNING id`,
+};
+const DISMISS = {
+  name: 'dismiss-staff',
+  text: 'DELETE FROM staff_roles WHERE person_id = $1 AND role = $2 AND place IS NOT DISTINCT FROM $3 RETURNING id',
+};
+
+/** Roles of the staff in PostgreSQL; read anew for each request, so that a dismissal counts at once. */
+export function createStaffStore(work: UnitOfWork): StaffStore {
+  return {
+    async rolesOf(personId) {
+      const rows = await work.query<{ role: string; place: string | null }>({ ...OF_PERSON, values: [personId] });
+      return rows.map(({ role, place }) => ({ role: role as Role, ...(place === null ? {} : { place }) }));
+    },
+    appoint: async (personId, { role, place }, by) =>
+      (await work.query({ ...APPOINT, values: [randomUUID(), personId, role, place ?? null, by ?? null] })).length ===
+      1,
+    dismiss: async (personId, { role, place }) =>
+      (await work.query({ ...DISMISS, values: [personId, role, place ?? null] })).length > 0,
+  };
+}

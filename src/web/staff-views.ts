@@ -1,0 +1,107 @@
+/** The staff's pages. */
+import type { ProofView } from './account-views.ts';
+import type { FieldView } from './view-parts.ts';
+
+/** One thing that is known; finished words. */
+export interface FactView {
+  readonly label: string;
+  readonly value: string;
+}
+
+/** What was just done, or was not. */
+export interface NoticeView {
+  readonly text: string;
+  readonly good: boolean;
+}
+
+/** A request that waits for an officer: nothing of the person but the code that they name it by. */
+export interface WaitingView {
+  readonly id: string;
+  readonly code: string;
+  readonly method: string;
+  readonly place: string;
+  readonly state: string;
+  readonly since: string;
+  /** Until when the law wants a decision. */
+  readonly due: string;
+  readonly overdue: boolean;
+}
+
+/** A proof that staff may take back while it was not taken back yet. */
+export interface StaffProofView extends ProofView {
+  readonly id: string;
+  readonly withdrawable: boolean;
+}
+
+/** The pages by name, with their models. */
+export interface StaffViews {
+  /** What waits at the officer's places, the most urgent first. Posts `code`. */
+  'staff-queue': {
+    officerName: string;
+    places: string;
+    waiting: readonly WaitingView[];
+    fields: readonly FieldView[];
+    page: number;
+    /** Numbers of the pages before and after this one. */
+    previous?: number;
+    next?: number;
+    notice?: NoticeView;
+  };
+  /** One request that is open. Posts `check` for each one that is ticked, `outcome`, `note` and `seen`. */
+  'staff-request': {
+    officerName: string;
+    id: string;
+    code: string;
+    method: string;
+    state: string;
+    /** Who the person is. */
+    facts: readonly FactView[];
+    stated: readonly FactView[];
+    due: string;
+    law: string;
+    overdue: boolean;
+    proofs: readonly ProofView[];
+    /** What was told to the person last. */
+    note?: string;
+    /** Another account has the number, so that nothing can be confirmed. */
+    taken: boolean;
+    /** It is the officer's own: there is nothing to decide. */
+    own: boolean;
+    advice: string;
+    fields: readonly FieldView[];
+    /** Names what the form is about. */
+    seen: string;
+    notice?: NoticeView;
+    error?: string;
+  };
+  /** One request that has ended: nothing about the person. */
+  'staff-decided': {
+    officerName: string;
+    method: string;
+    title: string;
+    text: string;
+    tone: 'good' | 'bad';
+    facts: readonly FactView[];
+    note?: string;
+    notice?: NoticeView;
+  };
+  /** Looking for an account. Posts `number`. */
+  'staff-proofs': { officerName: string; fields: readonly FieldView[]; nothing: boolean };
+  /** The proofs of one person; `id` is that of the look-up. */
+  'staff-person': {
+    officerName: string;
+    id: string;
+    facts: readonly FactView[];
+    proofs: readonly StaffProofView[];
+    own: boolean;
+    notice?: NoticeView;
+  };
+  /** Take back this proof? Posts `reason`. */
+  'staff-withdraw': {
+    officerName: string;
+    id: string;
+    personName: string;
+    proof: ProofView;
+    fields: readonly FieldView[];
+  };
+}
