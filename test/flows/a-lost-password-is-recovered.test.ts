@@ -273,7 +273,9 @@ describe('a person of level 2 who goes to a counter', () => {
   it('afterwards goes on in another browser, by the link that was sent', async () => {
     const officer = createTextBrowser();
     await go(officer, `${world.issuer}/staff`, persona('An officer at a commune counter'));
-    await decideOn(officer, await openFile(world, officer, code), { outcome: 'confirmed', check: EVERY_CHECK });
+    const file = await openFile(world, officer, code);
+    expect(file.text).toContain('Lấy lại quyền vào tài khoản');
+    await decideOn(officer, file, { outcome: 'confirmed', check: EVERY_CHECK });
     const phone = createTextBrowser();
     await phone.submit(await phone.open(await linkTo(world, '+84900000004', 'continue')), '.login-submit');
     page = await sayWho(world, phone, claimant);
