@@ -121,6 +121,10 @@ describe('nobody skips a step', () => {
     const waiting = await beginToWait(world, browser, claimants.camille);
     const answer = await post(browser, actionOf(waiting), { action: 'continue' });
     expect(answer.headers.get('location')).toBe('/recover/waiting');
+    await pass(world, LONG);
+    const form = await browser.submit(await browser.open(waiting.url), '.login-submit');
+    await pass(world, -LONG);
+    expect((await setNew(browser, form)).status).toBe(410);
     expect(await opens(camille)).toBe(true);
   });
 });
