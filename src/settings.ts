@@ -5,6 +5,7 @@ import { clientCertificatesSchema } from './client-certificates.ts';
 import { guessingSchema, messageLimitsSchema } from './guessing/settings.ts';
 import { legalSchema } from './legal/settings.ts';
 import { proofChecksSchema } from './proofing/settings.ts';
+import { recoverySchema } from './recovery/settings.ts';
 import { registrationSchema } from './registration/settings.ts';
 
 const seconds = z.int().positive();
@@ -81,6 +82,7 @@ export const settingsSchema = z.strictObject({
   clientCertificates: clientCertificatesSchema,
   guessing: guessingSchema,
   messageLimits: messageLimitsSchema,
+  recovery: recoverySchema,
   registration: registrationSchema,
   legal: legalSchema,
   passwordHashing: z

@@ -56,6 +56,7 @@ const CAPABILITIES = [
   'identity',
   'outbox',
   'proofing',
+  'recovery',
   'relying-parties',
 ];
 const SETTINGS = ['config', 'settings', 'errors'];
@@ -63,7 +64,7 @@ const ON_PAGES = [...CAPABILITIES, 'errors', 'web'];
 
 /** Which part may use which; a part that is not named may use nothing but itself. `app` and `main` know everything. */
 const MAY_USE: Readonly<Record<string, readonly string[]>> = {
-  settings: ['admin', 'client-certificates', 'guessing', 'legal', 'proofing', 'registration'],
+  settings: ['admin', 'client-certificates', 'guessing', 'legal', 'proofing', 'recovery', 'registration'],
   config: ['errors', 'settings'],
   keys: ['errors'],
   server: SETTINGS,
@@ -82,6 +83,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   doors: ON_PAGES,
   legal: ['errors', 'web'],
   account: [...ON_PAGES, 'doors', 'messages'],
+  recovery: [...ON_PAGES, 'interaction', 'messages'],
   registration: [...ON_PAGES, 'legal', 'messages'],
   admin: [...ON_PAGES, 'doors'],
   oidc: ON_PAGES,
@@ -130,7 +132,18 @@ describe('the parts of the provider', () => {
     expect(
       uses('koa').filter(
         (part) =>
-          !['account', 'admin', 'app', 'doors', 'interaction', 'legal', 'oidc', 'registration', 'web'].includes(part),
+          ![
+            'account',
+            'admin',
+            'app',
+            'doors',
+            'interaction',
+            'legal',
+            'oidc',
+            'recovery',
+            'registration',
+            'web',
+          ].includes(part),
       ),
     ).toEqual([]);
   });

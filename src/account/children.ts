@@ -55,13 +55,13 @@ export function createChildren(parts: ChildrenParts) {
   const isMinor = ({ birthdate }: Person): boolean => ageOf(birthdate, { country, now: now() }) < country.adultFrom;
 
   async function list(guardianId: string): Promise<Child[]> {
-    const all = await guardianships.ofGuardian(guardianId);
-    const found = await Promise.all(
-      all.map(async ({ wardId, relation }) => ({ relation, person: await people.find(wardId) })),
-    );
-    return found.flatMap(({ person, relation }) =>
-      person && person.status !== 'closed' && isMinor(person) ? [{ person, relation }] : [],
-    );
+    const found: Child[] = [];
+    // One after the other: within a transaction there is one connection.
+    for (const { wardId, relation } of await guardianships.ofGuardian(guardianId)) {
+      const person = await people.find(wardId);
+      if (person && person.status !== 'closed' && isMinor(person)) found.push({ person, relation });
+    }
+    return found;
   }
 
   async function open(guardian: Person, statement: Statement, relation: GuardianRelation): Promise<void> {

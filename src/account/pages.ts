@@ -37,6 +37,7 @@ export const NOTICES = {
   removed: 'account.done.removed',
   renamed: 'account.done.renamed',
   over: 'account.done.over',
+  recoveryStopped: 'account.done.recoveryStopped',
 } as const;
 
 const isNotice = (name: unknown): name is keyof typeof NOTICES =>
@@ -89,14 +90,17 @@ export function createAccountPages({ pages, authenticators }: AccountPagesParts)
   }
 
   return {
-    home(ctx: Context, { person, language }: Guest, all: readonly CredentialEntry[]): void {
+    /** `recoveredSince`: when somebody began to recover the account, if it is not over. */
+    home(ctx: Context, { person, language }: Guest, all: readonly CredentialEntry[], recoveredSince?: Date): void {
       const { done } = ctx.query;
+      const when = recoveredSince;
       pages.show(ctx, 'account', {
         personName: person.name.full,
         ways: all.map((credential) => wayView(credential, language)),
         given: given(person, language),
         canAdd: addable(all, language).length > 0,
         told: mailboxOf(person) !== undefined,
+        ...(when ? { recovery: pages.words(language)('account.recovery.text', { when }) } : {}),
         ...(isNotice(done) ? { notice: pages.words(language)(NOTICES[done]) } : {}),
       });
     },

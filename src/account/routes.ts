@@ -19,7 +19,14 @@ export type AccountParts = DoorParts &
   WaysParts &
   ProofRoutesParts &
   Omit<StopParts, 'ways'> &
-  Omit<TasksParts, 'ways'> & { readonly account: DoorOf };
+  Omit<TasksParts, 'ways'> & { readonly account: DoorOf; readonly recovering: Recovering };
+
+/** Recoveries of a person's account, as its signed-in owner sees them. */
+export interface Recovering {
+  /** When somebody began to recover the account, if it is not over. */
+  since(personId: string): Promise<Date | undefined>;
+  stop(personId: string): Promise<void>;
+}
 
 const home = (ctx: Context, done?: keyof typeof NOTICES): void => lead(ctx, `/account${done ? `?done=${done}` : ''}`);
 
@@ -30,7 +37,7 @@ export function accountRoutes(parts: AccountParts): Router {
   const tasks = createTasks({ ...parts, ways });
   const show = createAccountPages(parts);
   const stop = createStop({ ...parts, ways });
-  const { credentials, pages } = parts;
+  const { credentials, pages, recovering } = parts;
 
   /** A page that leads to a change: for whoever has shown enough just now. */
   const guarded = (page: (ctx: Routed, guest: Guest) => void | Promise<void>) => async (ctx: Routed) => {
@@ -73,7 +80,16 @@ export function accountRoutes(parts: AccountParts): Router {
   // Looking needs a session only: who just added a way is not asked for it at once.
   router.get('/', async (ctx) => {
     const guest = await door.goOn(ctx);
-    if (guest) show.home(ctx, guest, await credentials.list(guest.person.id));
+    if (!guest) return;
+    const { id } = guest.person;
+    show.home(ctx, guest, await credentials.list(id), await recovering.since(id));
+  });
+  // To stop is the safe direction: any session may.
+  router.post('/recovery/stop', async (ctx) => {
+    const guest = await door.goOn(ctx);
+    if (!guest) return;
+    await recovering.stop(guest.person.id);
+    home(ctx, 'recoveryStopped');
   });
   router.get(
     '/add',

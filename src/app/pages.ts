@@ -18,6 +18,10 @@ import { createMessenger } from '../messages/messenger.ts';
 import { createNumberStated } from '../messages/number-stated.ts';
 import { createSessionEnder, createSessionReader } from '../oidc/sessions.ts';
 import { createWithdrawal } from '../proofing/withdrawal.ts';
+import { createNotNeeded } from '../recovery/not-needed.ts';
+import { createTellAll, type NoticesParts } from '../recovery/notices.ts';
+import { recoveryRoutes } from '../recovery/routes.ts';
+import { createRecoveries, createRecovering, type ServiceParts } from '../recovery/service.ts';
 import { createArrivals } from '../registration/arrival.ts';
 import { type RegistrationParts, registrationRoutes } from '../registration/routes.ts';
 import type { Pages } from '../web/pages.ts';
@@ -53,6 +57,14 @@ function registrationPages(common: Common, { settings, attempts }: Parts) {
   };
 }
 
+/** What recovers accounts. */
+function recoveryParts<
+  All extends Common & Omit<NoticesParts, 'channels'> & Omit<ServiceParts, 'tellAll' | 'recoveries'>,
+>(common: All, { settings, storage: { recoveries } }: Parts) {
+  const tellAll = createTellAll({ ...common, channels: channelsOf(settings) });
+  return { ...common, recoveries, service: createRecoveries({ ...common, recoveries, tellAll }) };
+}
+
 /** Makes the pages of every capability. */
 export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] {
   const { settings, keys, storage } = parts;
@@ -71,11 +83,13 @@ export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] 
     changes: storage.credentialChanges,
   };
   const registration = registrationPages(common, parts);
+  const recovery = recoveryParts(common, parts);
   const all = {
-    '/interaction': interactionRoutes({ ...common, ...registration, provider }),
-    '/account': accountRoutes(common),
+    '/interaction': interactionRoutes({ ...common, ...registration, provider, shown: createNotNeeded(recovery) }),
+    '/account': accountRoutes({ ...common, recovering: createRecovering(recovery) }),
     '/account/children': childrenRoutes({ ...common, numberStated: registration.numberStated }),
     '/staff': staffRoutes({ ...common, withdraw: createWithdrawal(common) }),
+    '/recover': recoveryRoutes(recovery),
     '/account/details': detailsRoutes({ ...common, numberStated: registration.numberStated }),
     '/register': registration.routes,
     ...Object.fromEntries(LEGAL_NAMES.map((name) => [`/${name}`, legalRoutes(parts)])),

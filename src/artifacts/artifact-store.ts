@@ -12,6 +12,8 @@ export type TokenModel =
   | 'PushedAuthorizationRequest'
   /** A person is getting a further way to sign in. */
   | 'AccountTask'
+  /** Somebody is getting back into an account. */
+  | 'Recovery'
   /** Somebody is opening an account. */
   | 'Registration'
   | 'RefreshToken';

@@ -41,6 +41,11 @@ export const AUDIT_EVENTS = {
   'staff.dismissed': 'Somebody lost a role among the staff.',
   'staff.searched': 'A member of staff looked for an account by a number.',
   'staff.person-read': 'A member of staff read who somebody is.',
+  'recovery.started': 'Somebody who received a code of a person and knew who they are began to recover their account.',
+  'recovery.stopped': 'A recovery was stopped, undone, not needed, or what it relied on was gone.',
+  'recovery.finished': 'A person set a new way to sign in; says by what, and how many proofs were suspended.',
+  'recovery.refused':
+    'Who the account belongs to was answered wrongly too often; recorded once until there is room again.',
 } as const satisfies Record<string, string>;
 
 export type AuditEventType = keyof typeof AUDIT_EVENTS;

@@ -75,12 +75,18 @@ function isoOf(day: string, month: string, year: string): string | undefined {
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(iso) ? iso : undefined;
 }
 
-function birthdate(text: string, reading: StatementReading): Read<string> {
+/** A day as people write it, or as browsers fill it in, or a year alone; `iso` is missing when there is no such day. Undefined when it is neither. */
+export function readDay(text: string): { readonly iso: string | undefined } | undefined {
   const typed = text.normalize('NFKC').trim();
+  if (YEAR.test(typed)) return { iso: typed };
   const [, day, month, year] = DAY.exec(typed.replace(ISO_DAY, '$3/$2/$1')) ?? [];
-  const isDay = day && month && year;
-  if (!isDay && !YEAR.test(typed)) return problem('birthdate');
-  const value = isDay ? isoOf(day, month, year) : typed;
+  return day && month && year ? { iso: isoOf(day, month, year) } : undefined;
+}
+
+function birthdate(text: string, reading: StatementReading): Read<string> {
+  const day = readDay(text);
+  if (!day) return problem('birthdate');
+  const { iso: value } = day;
   if (value === undefined) return problem('birthdateImpossible');
   const age = ageOf(value, reading);
   if (age < 0) return problem('birthdateFuture');

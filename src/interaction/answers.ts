@@ -32,6 +32,8 @@ export interface AnswersParts extends ConsentParts {
   readonly authenticators: AuthenticatorRegistry;
   readonly people: PersonStore;
   readonly country: Country;
+  /** Takes notice of what a person has shown, in a session that goes on or a new one. */
+  readonly shown: (personId: string, evidence: readonly SessionEvidence[]) => Promise<void>;
   /** Ends a session and tells every service in it. */
   readonly endSession: (uid: string) => Promise<void>;
 }
@@ -88,6 +90,12 @@ export function createAnswers(parts: AnswersParts, show: Record<Step['kind'], Sh
     if (accountId && accountId !== personId) await parts.endSession(uid);
   }
 
+  /** What was shown in this session before. */
+  async function shownBefore({ interaction }: Visit): Promise<readonly SessionEvidence[]> {
+    const uid = interaction.details.session?.uid;
+    return uid ? parts.artifacts.evidenceOf(uid) : [];
+  }
+
   async function signedIn(
     visit: Visit,
     personId: string,
@@ -98,6 +106,7 @@ export function createAnswers(parts: AnswersParts, show: Record<Step['kind'], Sh
     if (person && person.id !== personId) await leave(visit);
     else await endOthersSession(visit, personId);
     devices.signedIn(visit, { personId, method: evidence[0].method, shared });
+    await parts.shown(personId, evidence);
     const ts = Math.min(...evidence.map(({ at }) => at));
     const login = { accountId: personId, remember: !shared, ts };
     await finish(visit, { login, select_account: {}, evidence });
@@ -167,6 +176,7 @@ export function createAnswers(parts: AnswersParts, show: Record<Step['kind'], Sh
     const outcome = await signIn.answer(encounter, conversation, input);
     if (outcome.kind === 'shown') {
       devices.steppedUp(visit, tried);
+      await parts.shown(person.id, [...(await shownBefore(visit)), outcome.evidence]);
       return finish(visit, { evidence: [outcome.evidence] });
     }
     if (outcome.kind === 'later') return show.authenticator(visit, tooEarly(visit, outcome));

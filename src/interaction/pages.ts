@@ -55,6 +55,7 @@ const serviceOf = ({ relyingParty }: Interaction, language: Language): ServiceVi
   organisation: relyingParty.organisation[language],
 });
 
+const recoverFrom = ({ details }: Interaction): string => `/recover?interaction=${details.uid}`;
 const actionOf = ({ details, step }: Interaction): string => `/interaction/${details.uid}/${step.kind}`;
 function statusOf({ ctx }: Visit, problem: Problem | undefined): { status: number } {
   if (problem?.retryAfter !== undefined) ctx.set('Retry-After', String(problem.retryAfter));
@@ -100,6 +101,7 @@ export function createInteractionPages(parts: InteractionPagesParts): Record<Ste
         fields: [login, ...fieldViews(first, form, language, { missing: problem?.missing })],
         exhibits,
         shared: textOf(input, 'shared') === 'yes',
+        recover: recoverFrom(interaction),
         ...(parts.register ? { register: `${parts.register}?interaction=${interaction.details.uid}` } : {}),
         ...messageOf(problem),
       };
@@ -132,6 +134,7 @@ export function createInteractionPages(parts: InteractionPagesParts): Record<Ste
           exhibits: await exhibitViews(authenticator, form, language, CONTINUE),
           optional: step.kind === 'authenticator' && step.optional,
           others: others.map((choice) => otherView(choice, language)),
+          recover: recoverFrom(interaction),
           ...(form.renew ? { renew: { id: authenticator.id, label: say(authenticator, language, form.renew) } } : {}),
           ...messageOf(unanswered === undefined ? problem : { error: unanswered }),
         },

@@ -17,10 +17,28 @@ import { createIdentifying } from './identifying.ts';
 import type { InteractionParts } from './interaction.ts';
 import { createInteractionPages, type InteractionPagesParts } from './pages.ts';
 import { createSignIn, type SignInParts } from './sign-in.ts';
-import { again, type RoutedContext, readVisit } from './visit.ts';
+import { again, type RoutedContext, readVisit, type Visit } from './visit.ts';
 
 /** Whether this browser's person has shown enough a moment ago, on the way to this relying party; says so once. */
-export type Arrival = (ctx: Context, clientId: string) => Promise<Arrived | undefined>;
+export type Arrival = (ctx: Context, asked: SignInAsked) => Promise<Arrived | undefined>;
+
+/** A sign-in that is asked for; `anew` when what was shown before it began is not enough. */
+export interface SignInAsked {
+  readonly interaction: string;
+  readonly clientId: string;
+  readonly anew: boolean;
+}
+
+function askedBy({ interaction }: Visit): SignInAsked {
+  const { details, relyingParty } = interaction;
+  const { prompt, max_age: maxAge } = details.params;
+  const anew =
+    maxAge !== undefined ||
+    String(prompt ?? '')
+      .split(' ')
+      .includes('login');
+  return { interaction: details.uid, clientId: relyingParty.clientId, anew };
+}
 
 type Made = 'conversations' | 'signIn' | 'devices' | 'guard' | 'identifying';
 
@@ -72,8 +90,8 @@ export function interactionRoutes(parts: InteractionRoutesParts): Router {
   async function open(ctx: RoutedContext): Promise<void> {
     const visit = await readVisit(ctx, parts);
     if (!visit) return showExpired(ctx);
-    const { step, relyingParty } = visit.interaction;
-    const arrived = step.kind === 'sign-in' ? await parts.arrival(ctx, relyingParty.clientId) : undefined;
+    const { step } = visit.interaction;
+    const arrived = step.kind === 'sign-in' ? await parts.arrival(ctx, askedBy(visit)) : undefined;
     await (arrived ? answers.arrive(visit, arrived) : show[step.kind](visit));
   }
 

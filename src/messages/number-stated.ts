@@ -20,8 +20,9 @@ export type NumberStated = (person: Person) => Promise<void>;
 /** Makes the function; call it in the transaction in which the account is opened. */
 export function createNumberStated({ people, guard, tell, audit, now }: NumberStatedParts): NumberStated {
   return async (person) => {
-    const found = await Promise.all(statedIdentifiers(person).map((one) => people.findByIdentifier(one)));
-    const holder = found.flat().find(({ id, status }) => id !== person.id && status !== 'closed');
+    const [stated] = statedIdentifiers(person);
+    const found = stated ? await people.findByIdentifier(stated) : [];
+    const holder = found.find(({ id, status }) => id !== person.id && status !== 'closed');
     // Counted for somebody in any case, so that it takes the same time.
     const refused = await guard.tell(holder?.id ?? person.id);
     if (!holder || refused) return;

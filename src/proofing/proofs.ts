@@ -22,6 +22,8 @@ export interface ProofStore {
   add(proof: Omit<KeptProof, 'withdrawn' | 'suspended' | 'reason' | 'withdrawnAt'>): Promise<void>;
   /** False when it was withdrawn already or is nobody's of this name. `by` is the member of staff. */
   withdraw(proof: Pick<KeptProof, 'id' | 'personId'>, how: { reason: string; by?: string }): Promise<boolean>;
-  /** Every proof that counts now counts for nothing until the identity is proven anew; how many did. */
-  suspendAll(personId: string): Promise<number>;
+  /** Every proof that counts now counts for nothing until the identity is proven anew, except those of this method since then; how many did. */
+  suspendAll(personId: string, except?: { readonly method: string; readonly since: Date }): Promise<number>;
+  /** Those that were suspended at this instant count again. */
+  resume(personId: string, suspendedAt: Date): Promise<void>;
 }

@@ -14,17 +14,22 @@ const MOMENT_SECONDS = 300;
 
 /**
  * Makes the function that asks whether this browser's person has just opened an account on the way to this relying party; it
- * says so once. Without a service the way leads to the person's own page.
+ * says so once. Without a service the way leads to the person's own page. Whoever asks for a sign-in anew gets one, unless the
+ * account was opened on its way.
  */
 export function createArrivals(parts: DraftsParts & { readonly accountClient: string }) {
   const drafts = createDrafts(parts);
-  return async (ctx: Context, clientId: string): Promise<Arrived | undefined> => {
+  return async (
+    ctx: Context,
+    { interaction, clientId, anew }: { interaction: string; clientId: string; anew: boolean },
+  ): Promise<Arrived | undefined> => {
     const found = await drafts.find(ctx);
     if (found?.kind !== 'finished' || found.used) return undefined;
     const { finished } = found;
     const isFresh = parts.now().getTime() / 1000 - finished.at <= MOMENT_SECONDS;
     const isOnTheWay = (finished.clientId ?? parts.accountClient) === clientId || clientId === parts.accountClient;
-    if (!isFresh || !isOnTheWay || !(await drafts.use(found.id))) return undefined;
+    const isEnough = !anew || finished.interaction === interaction;
+    if (!isFresh || !isOnTheWay || !isEnough || !(await drafts.use(found.id))) return undefined;
     return { personId: finished.personId, evidence: finished.evidence, shared: finished.shared };
   };
 }

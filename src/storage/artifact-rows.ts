@@ -9,6 +9,7 @@ export const MODELS: Record<Exclude<TokenModel, 'RefreshToken'>, number> = {
   PushedAuthorizationRequest: 5,
   AccountTask: 6,
   Registration: 7,
+  Recovery: 8,
 };
 
 /** Longest time for which an artifact of the partitioned table may live, in hours: bounds every look-up. */

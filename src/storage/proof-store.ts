@@ -11,7 +11,15 @@ WHERE id = $1 AND person_id = $2 AND withdrawn_at IS NULL RETURNING id`,
 
 const SUSPEND = {
   name: 'suspend-proofs',
-  text: `UPDATE proofs SET suspended_at = now() WHERE person_id = $1 AND withdrawn_at IS NULL AND suspended_at IS NULL RETURNING id`,
+  text: `UPDATE proofs SET suspended_at = now() WHERE person_id = $1 AND withdrawn_at IS NULL AND suspended_at IS NULL
+AND NOT (method = coalesce($2, '') AND proved_at >= date_trunc('second', $3::timestamptz)) RETURNING id`,
+};
+
+/** The instant comes from another row of the transaction that suspended them, rounded to milliseconds. */
+const RESUME = {
+  name: 'resume-proofs',
+  text: `UPDATE proofs SET suspended_at = NULL WHERE person_id = $1
+AND suspended_at BETWEEN $2::timestamptz - interval '2 milliseconds' AND $2::timestamptz + interval '2 milliseconds'`,
 };
 
 interface Details {
@@ -64,6 +72,12 @@ export function createProofStore(work: UnitOfWork, cipher: Cipher): ProofStore {
       const details = seal(id, { ...detailsOf(row), reason });
       return (await work.query({ ...WITHDRAW, values: [id, personId, by ?? null, details] })).length === 1;
     },
-    suspendAll: async (personId) => (await work.query({ ...SUSPEND, values: [personId] })).length,
+    async suspendAll(personId, except) {
+      const values = [personId, except?.method ?? null, except?.since ?? new Date()];
+      return (await work.query({ ...SUSPEND, values })).length;
+    },
+    async resume(personId, suspendedAt) {
+      await work.query({ ...RESUME, values: [personId, suspendedAt] });
+    },
   };
 }

@@ -13,6 +13,7 @@ import type { SubjectStore } from '../identity/subject-store.ts';
 import type { OutboxStore } from '../outbox/outbox.ts';
 import type { ProofStore } from '../proofing/proofs.ts';
 import type { ProofRequestStore } from '../proofing/requests.ts';
+import type { RecoveryStore } from '../recovery/recoveries.ts';
 import type { RelyingPartyStore } from '../relying-parties/relying-party.ts';
 import { createAcceptanceStore } from './acceptance-store.ts';
 import { createArtifactStore } from './artifact-store.ts';
@@ -29,6 +30,7 @@ import { createOutboxStore } from './outbox-store.ts';
 import { createPersonStore } from './person-store.ts';
 import { createProofRequestStore } from './proof-requests.ts';
 import { createProofStore } from './proof-store.ts';
+import { createRecoveryStore } from './recovery-store.ts';
 import { createRelyingPartyStore } from './relying-party-store.ts';
 import { createStaffStore } from './staff-store.ts';
 import { createSubjectStore } from './subject-store.ts';
@@ -50,6 +52,7 @@ export interface Storage {
   readonly people: PersonStore;
   readonly proofs: ProofStore;
   readonly proofRequests: ProofRequestStore;
+  readonly recoveries: RecoveryStore;
   readonly relyingParties: RelyingPartyStore;
   readonly staff: StaffStore;
   readonly subjects: SubjectStore;
@@ -84,6 +87,7 @@ export async function openStorage(
     people: createPersonStore(work, cipher),
     proofs: createProofStore(work, cipher),
     proofRequests: createProofRequestStore(work, cipher),
+    recoveries: createRecoveryStore(work, cipher),
     relyingParties: createRelyingPartyStore(work, cipher),
     staff: createStaffStore(work),
     subjects: createSubjectStore(work, keys.pairwiseKey),

@@ -48,6 +48,8 @@ export interface AccountViews {
     canAdd: boolean;
     told: boolean;
     notice?: string;
+    /** Somebody recovers the account; posts to /account/recovery/stop. */
+    recovery?: string;
   };
   /** Which kind of way to add? Posts `method=<id>`. */
   'account-add': {

@@ -1,15 +1,17 @@
 /** The pages and what each one is given: the contract between the routes and the templates in views/. */
 import type { AccountViews } from './account-views.ts';
+import type { RecoveryViews } from './recovery-views.ts';
 import type { RegistrationViews } from './registration-views.ts';
 import type { StaffViews } from './staff-views.ts';
 import type { BackView, ClaimView, ExhibitView, FieldView, OtherView, ServiceView } from './view-parts.ts';
 
 export type * from './account-views.ts';
+export type * from './recovery-views.ts';
 export type * from './staff-views.ts';
 export type * from './view-parts.ts';
 
 /** Every page by name, with its model. */
-export interface Views extends AccountViews, RegistrationViews, StaffViews {
+export interface Views extends AccountViews, RecoveryViews, RegistrationViews, StaffViews {
   /** First step: who are you, and the first authenticator's fields. Posts `action=continue|cancel`, `shared=yes`. */
   'sign-in': {
     service: ServiceView;
@@ -23,6 +25,8 @@ export interface Views extends AccountViews, RegistrationViews, StaffViews {
     /** The error is no mistake of the person: what they sent was not looked at yet. */
     later?: boolean;
     shared: boolean;
+    /** Where somebody goes who cannot sign in. */
+    recover?: string;
     /** Where to open an account, where people may. */
     register?: string;
   };
@@ -40,6 +44,8 @@ export interface Views extends AccountViews, RegistrationViews, StaffViews {
     optional: boolean;
     /** Other methods that would do (each posts `method=<id>`). */
     others: readonly OtherView[];
+    /** Where somebody goes who has none of them any more. */
+    recover?: string;
     /** Begins the same method anew (posts `method=<id>`). */
     renew?: { readonly id: string; readonly label: string };
   };

@@ -1,9 +1,11 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ClientSecretBasic } from 'openid-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isSignIn } from '../support/journey.ts';
 import { begin, citizen, codeFor, register, stepOf, toAgree, toCode } from '../support/registration.ts';
+import { createRelyingParty } from '../support/relying-party.ts';
 import { sql } from '../support/sql.ts';
 import { createTextBrowser, type Page } from '../support/text-browser.ts';
 import { createWorld, type World } from '../support/world.ts';
@@ -68,6 +70,22 @@ describe('a person who takes longer than the sign-in waits', () => {
     expect(service.url.origin).toBe(world.portal);
     const consent = await browser.open(`${world.portal}/sign-in`);
     expect(consent.text).toContain('Phạm Thị Hồng Nhung');
+    await world.stop();
+  });
+});
+
+describe('a service that asks for a sign-in anew', () => {
+  it('gets one, unless the account was opened on its way', async () => {
+    const world = await createWorld();
+    const authentication = ClientSecretBasic('development-only-test-client-secret-basic');
+    const service = await createRelyingParty(world, { clientId: 'test-client-secret-basic', authentication });
+    const browser = createTextBrowser();
+    const signIn = await browser.open((await service.begin({ prompt: 'login' })).url);
+    const first = await browser.follow(signIn, 'Mở tài khoản');
+    const done = await register(world, browser, first, citizen(50));
+    expect(isSignIn(await browser.open((await service.begin({ prompt: 'login' })).url))).toBe(true);
+    const waiting = await browser.follow(done, 'Tiếp tục đến');
+    expect(isSignIn(waiting)).toBe(false);
     await world.stop();
   });
 });

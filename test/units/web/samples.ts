@@ -9,6 +9,7 @@ import type {
   WayView,
 } from '../../../src/web/views.ts';
 import { proofSamples } from './proof-samples.ts';
+import { recoverySamples } from './recovery-samples.ts';
 import { registrationSamples } from './registration-samples.ts';
 import { staffSamples } from './staff-samples.ts';
 
@@ -292,6 +293,7 @@ export const samples: readonly Sample[] = [
       canAdd: true,
       told: true,
       notice: 'Đã thêm cách đăng nhập.',
+      recovery: 'Từ 10:00, 25 tháng 11, 2026 có người đang khôi phục tài khoản này. Nếu không phải bạn, hãy dừng lại.',
     },
   },
   {
@@ -414,5 +416,6 @@ export const samples: readonly Sample[] = [
   { name: 'account-stopped', view: 'account-stopped', model: {} },
   ...proofSamples,
   ...staffSamples,
+  ...recoverySamples,
   ...registrationSamples,
 ];

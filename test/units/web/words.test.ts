@@ -31,6 +31,8 @@ const SAMPLE = {
   login: 'K',
   reason: 'H',
   due: 'L',
+  ready: new Date(),
+  end: new Date(),
 };
 
 const vi = readCatalogue('vi');
