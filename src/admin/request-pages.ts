@@ -31,6 +31,8 @@ export interface OpenCase {
   readonly own: boolean;
   /** Names of those who answer for the person. */
   readonly guardians: readonly string[];
+  /** The person wants it to get back into their account. */
+  readonly recovering: boolean;
 }
 
 /** A form that was sent and not taken; without problems, one that has to be sent again. */
@@ -127,7 +129,7 @@ export function createRequestPages(parts: RequestPagesParts) {
     return [checks, outcome, noteField(words, labels, { value: form?.note ?? '', problem: problems?.note })];
   }
 
-  function stated({ method, review, request }: OpenCase, language: Language): FactView[] {
+  function stated({ method, review, request, recovering }: OpenCase, language: Language): FactView[] {
     const { place, createdAt, statement } = request;
     const words = pages.words(language);
     return [
@@ -137,6 +139,7 @@ export function createRequestPages(parts: RequestPagesParts) {
       })),
       { label: words('proofs.fact.place'), value: placeName(place, language) },
       { label: words('proofs.fact.since'), value: day(language, createdAt) },
+      ...(recovering ? [{ label: words('staff.recovery'), value: words('staff.recoveryText') }] : []),
     ];
   }
 

@@ -11,6 +11,7 @@ import { holdersOf } from '../proofing/holders.ts';
 import type { Proofing } from '../proofing/proofing.ts';
 import type { ProofStore } from '../proofing/proofs.ts';
 import type { ProofRequest, ProofRequestStore } from '../proofing/requests.ts';
+import type { RecoveryStore } from '../recovery/recoveries.ts';
 import { inputOf, lead, type Routed } from '../web/routed.ts';
 import { type DecisionForm, decisionForm, readDecision } from './decision-form.ts';
 import type { Officer, StaffDoor } from './door.ts';
@@ -24,6 +25,7 @@ export interface RequestRoutesParts extends RequestPagesParts, KeeperParts, OwnP
   readonly proofs: ProofStore;
   readonly proofRequests: ProofRequestStore;
   readonly proofings: Proofing;
+  readonly recoveries: Pick<RecoveryStore, 'findByRequest'>;
 }
 
 const HOME = '/staff/queue';
@@ -65,15 +67,18 @@ export function addRequestRoutes(router: Router, door: StaffDoor, parts: Request
     const method = proofing.get(request.method);
     const person = await people.find(request.personId);
     if (!method?.review || !person) throw new AppError('not_found', 'the method is not enabled any more');
-    const [all, holders, own, guardians] = await Promise.all([
+    const [all, holders, own, guardians, recovery] = await Promise.all([
       proofs.list(person.id),
       holdersOf(person, people),
       isOwn(officer.person, person),
       guardiansOf(person),
+      parts.recoveries.findByRequest(request.id),
     ]);
     const details = { by: officer.person.id, request: request.id };
     await audit({ type: 'staff.person-read', personId: person.id, details });
-    return { request, person, method, review: method.review, proofs: all, taken: holders.length > 0, own, guardians };
+    const { review } = method;
+    const [taken, recovering] = [holders.length > 0, recovery !== undefined];
+    return { request, person, method, review, proofs: all, taken, own, guardians, recovering };
   }
 
   async function look(ctx: Routed): Promise<void> {

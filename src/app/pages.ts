@@ -61,8 +61,10 @@ function registrationPages(common: Common, { settings, attempts }: Parts) {
 function recoveryParts<
   All extends Common & Omit<NoticesParts, 'channels'> & Omit<ServiceParts, 'tellAll' | 'recoveries'>,
 >(common: All, { settings, storage: { recoveries } }: Parts) {
-  const tellAll = createTellAll({ ...common, channels: channelsOf(settings) });
-  return { ...common, recoveries, service: createRecoveries({ ...common, recoveries, tellAll }) };
+  const channels = channelsOf(settings);
+  const tellAll = createTellAll({ ...common, channels });
+  const service = createRecoveries({ ...common, recoveries, tellAll });
+  return { ...common, channels, recoveries, service };
 }
 
 /** Makes the pages of every capability. */
@@ -84,12 +86,20 @@ export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] 
   };
   const registration = registrationPages(common, parts);
   const recovery = recoveryParts(common, parts);
+  // Where nobody can be sent a code, nobody recovers.
+  const recover = recovery.channels.length > 0 ? '/recover' : undefined;
   const all = {
-    '/interaction': interactionRoutes({ ...common, ...registration, provider, shown: createNotNeeded(recovery) }),
+    '/interaction': interactionRoutes({
+      ...common,
+      ...registration,
+      provider,
+      shown: createNotNeeded(recovery),
+      recover,
+    }),
     '/account': accountRoutes({ ...common, recovering: createRecovering(recovery) }),
     '/account/children': childrenRoutes({ ...common, numberStated: registration.numberStated }),
-    '/staff': staffRoutes({ ...common, withdraw: createWithdrawal(common) }),
-    '/recover': recoveryRoutes(recovery),
+    '/staff': staffRoutes({ ...common, withdraw: createWithdrawal(common), recoveries: storage.recoveries }),
+    '/recover': recover && recoveryRoutes(recovery),
     '/account/details': detailsRoutes({ ...common, numberStated: registration.numberStated }),
     '/register': registration.routes,
     ...Object.fromEntries(LEGAL_NAMES.map((name) => [`/${name}`, legalRoutes(parts)])),

@@ -30,6 +30,8 @@ export interface InteractionPagesParts {
   readonly proofing: ProofingRegistry;
   /** Where people open accounts; undefined where they cannot. */
   readonly register: string | undefined;
+  /** Where people get back into their accounts; undefined where they cannot. */
+  readonly recover: string | undefined;
 }
 
 /** What was wrong with the last answer, in words: one message for the form, one for the login, keys of words by field. */
@@ -55,7 +57,6 @@ const serviceOf = ({ relyingParty }: Interaction, language: Language): ServiceVi
   organisation: relyingParty.organisation[language],
 });
 
-const recoverFrom = ({ details }: Interaction): string => `/recover?interaction=${details.uid}`;
 const actionOf = ({ details, step }: Interaction): string => `/interaction/${details.uid}/${step.kind}`;
 function statusOf({ ctx }: Visit, problem: Problem | undefined): { status: number } {
   if (problem?.retryAfter !== undefined) ctx.set('Retry-After', String(problem.retryAfter));
@@ -72,6 +73,9 @@ function otherView({ authenticator, atHand }: Choice, language: Language): Other
 /** Makes the page of each step. */
 export function createInteractionPages(parts: InteractionPagesParts): Record<Step['kind'], ShowStep> {
   const { pages, authenticators, scopeClaims, audit, assurance, conversations, signIn, identifying, proofing } = parts;
+
+  const recoverFrom = ({ details }: Interaction): { recover?: string } =>
+    parts.recover ? { recover: `${parts.recover}?interaction=${details.uid}` } : {};
 
   function loginField({ interaction, language, input }: Visit, error?: string, autofill = false): FieldView {
     const words = pages.words(language);
@@ -101,7 +105,7 @@ export function createInteractionPages(parts: InteractionPagesParts): Record<Ste
         fields: [login, ...fieldViews(first, form, language, { missing: problem?.missing })],
         exhibits,
         shared: textOf(input, 'shared') === 'yes',
-        recover: recoverFrom(interaction),
+        ...recoverFrom(interaction),
         ...(parts.register ? { register: `${parts.register}?interaction=${interaction.details.uid}` } : {}),
         ...messageOf(problem),
       };
@@ -134,7 +138,7 @@ export function createInteractionPages(parts: InteractionPagesParts): Record<Ste
           exhibits: await exhibitViews(authenticator, form, language, CONTINUE),
           optional: step.kind === 'authenticator' && step.optional,
           others: others.map((choice) => otherView(choice, language)),
-          recover: recoverFrom(interaction),
+          ...recoverFrom(interaction),
           ...(form.renew ? { renew: { id: authenticator.id, label: say(authenticator, language, form.renew) } } : {}),
           ...messageOf(unanswered === undefined ? problem : { error: unanswered }),
         },

@@ -24,6 +24,8 @@ export interface ContactStepsParts {
   readonly artifacts: Pick<ArtifactStore, 'rememberReplay'>;
   readonly attempts: AttemptLimits;
   readonly browsers: Browsers;
+  /** The channels that are set up; a contact that none of them reaches is not taken. */
+  readonly channels: readonly ('mail' | 'sms')[];
   readonly country: Country;
   readonly messageGuard: MessageGuard;
   readonly now: () => Date;
@@ -36,6 +38,11 @@ export interface ContactStepsParts {
 /** Longest contact anybody has: an e-mail address (RFC 5321). */
 const LONGEST = 254;
 const INTERACTION = /^[\w-]{10,64}$/;
+
+/** By which channel a contact is reached. */
+const CHANNELS = { phone: 'sms', email: 'mail' } as const;
+
+const LABELS = { any: 'register.contact.any', sms: 'register.contact.phone', mail: 'register.contact.mail' } as const;
 
 /** Why a code is not taken, or none is sent. */
 const WHY = {
@@ -56,7 +63,7 @@ export async function holdersOf(contact: Identifier, people: PersonStore): Promi
 
 /** Makes the steps. */
 export function createContactSteps(parts: ContactStepsParts) {
-  const { artifacts, attempts, browsers, country, now, outbox, pages, people } = parts;
+  const { artifacts, attempts, browsers, channels, country, now, outbox, pages, people } = parts;
   const { limits } = parts.settings.recovery;
 
   const bucketsFor = (contact: Identifier, address: string): Bucket[] => [
@@ -89,7 +96,7 @@ export function createContactSteps(parts: ContactStepsParts) {
     const field: FieldView = {
       name: 'contact',
       type: 'text',
-      label: words('recover.contact.label'),
+      label: words(LABELS[channels.length === 1 ? (channels[0] ?? 'any') : 'any']),
       hint: words('recover.contact.hint'),
       value: typed.contact.slice(0, LONGEST),
       autocomplete: 'username',
@@ -110,7 +117,7 @@ export function createContactSteps(parts: ContactStepsParts) {
   async function begin(ctx: Context, typed: { contact: string; from: string }): Promise<void> {
     const { language } = webState(ctx);
     const contact = readContact(typed.contact, country);
-    if (!contact) {
+    if (!contact || !channels.includes(CHANNELS[contact.kind])) {
       const fields = { contact: pages.words(language)('recover.contact.wrong') };
       return showStart(ctx, typed, { fields });
     }

@@ -10,12 +10,15 @@ import type { ProofingMethod } from '../proofing/method.ts';
 /** What an identity counts for (docs/levels.md). */
 export type Identity = Readonly<Record<'vn' | 'eidas' | 'ial', number>>;
 
+/** A phone or a mailbox. */
+export type ContactIdentifier = Identifier & { readonly kind: 'phone' | 'email' };
+
 const AXES = ['vn', 'eidas', 'ial'] as const;
 const YEAR = /^\d{4}$/;
 
 /** The phone or mailbox that somebody typed; undefined when it is neither. */
-export const readContact = (text: string, country: Country): Identifier | undefined =>
-  readLogin(text, country).find(({ kind }) => kind === 'phone' || kind === 'email');
+export const readContact = (text: string, country: Country): ContactIdentifier | undefined =>
+  readLogin(text, country).find((one): one is ContactIdentifier => one.kind === 'phone' || one.kind === 'email');
 
 /** The numbers that a typed text may be: of a citizen, or nationality and passport. Empty when it is none. */
 export const readNumbers = (text: string, country: Country): string[] =>

@@ -54,9 +54,11 @@ describe('without scripts', () => {
     });
     await page.click('[name=choice][value=wait]');
     await page.click('.login-submit');
-    expect(new URL(page.url()).pathname).toBe('/recover/waiting');
+    await page.waitForURL('**/recover/waiting');
     await page.reload();
+    await page.waitForLoadState();
     await page.goBack();
+    await page.waitForLoadState();
     expect(new URL(page.url()).pathname).toBe('/recover/waiting');
     expect(complaints).toEqual([]);
     await visitor.leave();

@@ -21,7 +21,7 @@ export const recoverySamples: readonly Sample[] = [
         {
           name: 'contact',
           type: 'text',
-          label: t('recover.contact.label'),
+          label: t('register.contact.any'),
           hint: t('recover.contact.hint'),
           autocomplete: 'username',
           value: 'không phải địa chỉ',
