@@ -95,6 +95,7 @@ export async function createBank(options: BankOptions): Promise<Bank> {
     issuer: provider,
     brand: BRAND,
     folder: import.meta.dirname,
+    base: new URL('../shared/source.css', import.meta.url),
     calledByServers: [],
     routes: {
       'GET /': (ctx) => show(ctx, BRAND, homePage(behaviour, ctx.state.language)),

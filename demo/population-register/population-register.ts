@@ -116,6 +116,7 @@ export async function createPopulationRegister(options: PopulationRegisterOption
     issuer: origin,
     brand: BRAND,
     folder: import.meta.dirname,
+    base: new URL('../shared/source.css', import.meta.url),
     calledByServers: ['/v1/match'],
     routes: {
       'GET /': (ctx) => show(ctx, BRAND, listPage(residents, ordered.behaviour, ctx.state.language)),

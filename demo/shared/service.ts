@@ -16,14 +16,16 @@ export interface ServiceOptions {
   readonly brand: Brand;
   /** Folder that holds style.css and mark.svg. */
   readonly folder: string;
+  /** A style that several services share, under their own. */
+  readonly base?: URL;
   /** By method and path, such as `GET /callback`. */
   readonly routes: Readonly<Record<string, Handler>>;
   /** Routes that other servers call: they bring a signed token instead of a cookie. */
   readonly calledByServers: readonly string[];
 }
 
-const asset = (file: string, type: string): Handler => {
-  const content = readFileSync(file, 'utf8');
+const asset = (files: readonly (string | URL)[], type: string): Handler => {
+  const content = files.map((file) => readFileSync(file, 'utf8')).join('\n');
   return (ctx) => {
     ctx.set('Cache-Control', 'public, max-age=300');
     ctx.type = type;
@@ -75,13 +77,13 @@ function logFailure(name: string, { code, cause }: Failure): void {
 
 /** A Koa application that serves the routes with everything a careful service does around them. It does not listen. */
 export function createService(options: ServiceOptions): Koa<State> {
-  const { name, origin, brand, folder, calledByServers } = options;
+  const { name, origin, brand, folder, base, calledByServers } = options;
   const headers = securityHeaders(options);
   const routes: ServiceOptions['routes'] = {
     'GET /health': health,
     'GET /privacy': (ctx) => show(ctx, brand, privacyPage(ctx.state.language)),
-    'GET /style.css': asset(`${folder}/style.css`, 'text/css'),
-    'GET /mark.svg': asset(`${folder}/mark.svg`, 'image/svg+xml'),
+    'GET /style.css': asset([...(base ? [base] : []), `${folder}/style.css`], 'text/css'),
+    'GET /mark.svg': asset([`${folder}/mark.svg`], 'image/svg+xml'),
     ...options.routes,
   };
   const app = new Koa<State>();

@@ -65,7 +65,7 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     minimumAcr: config.acr[0]?.id ?? '',
     freshSeconds: settings.account.freshSeconds,
   });
-  const staff = staffDoor({
+  const staffPages = staffDoor({
     issuer: settings.issuer,
     minimumAcr: config.acr.at(-1)?.id ?? '',
     freshSeconds: settings.staff.freshSeconds,
@@ -73,7 +73,7 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
   });
   const relyingParties = withBuiltIn(
     cachedRelyingParties(storage.relyingParties),
-    [account, staff].map(builtInRegistration),
+    [account, staffPages].map(builtInRegistration),
   );
   const scopeClaims = readYamlAs(settings.claims, claimsFileSchema).scopes;
   const assets = createAssets();
@@ -105,7 +105,7 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     assets,
     pages,
     account,
-    staffDoor: staff,
+    staffDoor: staffPages,
     ...stores,
     ...rules,
   };

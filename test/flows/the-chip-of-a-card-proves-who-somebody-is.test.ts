@@ -30,6 +30,7 @@ function changed(): object {
 let world: World;
 beforeAll(async () => {
   world = await createWorld({
+    proofChecks: { perDay: 20 },
     proofing: ['nfc_chip_cccd'],
     proofingSettings: { nfc_chip_cccd: chipSettings(authority) },
   });
