@@ -53,7 +53,7 @@ describe('a citizen on the way to a service', () => {
     expect(refused.text).toContain('Để mở tài khoản, hãy đọc và đánh dấu đồng ý');
     page = await browser.submit(refused, next, { accept: 'yes' });
     expect(stepOf(page)).toBe('/done');
-    expect(page.text).toContain('mức 0');
+    expect(page.text).toContain('mức độ 0');
   });
 
   it('goes on to the service without signing in once more, at the weakest level', async () => {
