@@ -52,6 +52,7 @@ const STATES = {
   conflict: { title: 'proofs.conflict.title', text: 'proofs.conflict.text', tone: 'bad' },
   cancelled: { title: 'proofs.cancelled.title', text: 'proofs.cancelled.text', tone: 'bad' },
   'given-up': { title: 'proofs.givenUp.title', text: 'proofs.givenUp.text', tone: 'bad' },
+  lapsed: { title: 'proofs.lapsed.title', text: 'proofs.lapsed.text', tone: 'bad' },
 } as const satisfies Record<ProofRequest['status'], { title: string; text: string; tone: ProofRequestView['tone'] }>;
 
 /** Why a request was refused, where the method has no words of its own for it. */

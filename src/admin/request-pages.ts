@@ -52,6 +52,7 @@ const STATES = {
   conflict: { title: 'staff.state.conflict', text: 'staff.ended.conflict', tone: 'bad' },
   cancelled: { title: 'staff.state.cancelled', text: 'staff.ended.cancelled', tone: 'bad' },
   'given-up': { title: 'staff.state.cancelled', text: 'staff.ended.cancelled', tone: 'bad' },
+  lapsed: { title: 'staff.state.lapsed', text: 'staff.ended.lapsed', tone: 'bad' },
 } as const satisfies Record<ProofRequest['status'], { title: string; text: string; tone: 'good' | 'bad' }>;
 
 const OUTCOME_WORDS = {

@@ -5,7 +5,7 @@ import { AppError, type Transaction } from '../errors.ts';
 import type { Country } from '../identity/country.ts';
 import type { Person } from '../identity/person.ts';
 import type { PersonStore } from '../identity/person-store.ts';
-import type { Tell } from '../messages/notices.ts';
+import type { Notice, Tell } from '../messages/notices.ts';
 import { holdersOf } from './holders.ts';
 import { differences } from './matching.ts';
 import type { ProofingMethod, Verdict } from './method.ts';
@@ -44,6 +44,8 @@ export interface Decisions {
   ): Promise<EndStatus | undefined>;
   /** Nobody could say for too long. */
   giveUp(request: ProofRequest): Promise<EndStatus | undefined>;
+  /** The person never came. */
+  lapse(request: ProofRequest): Promise<EndStatus | undefined>;
   /** The person wants it no more. */
   cancel(request: ProofRequest): Promise<EndStatus | undefined>;
 }
@@ -124,6 +126,20 @@ export function createDecisions(parts: DecisionParts): Decisions {
     return transaction(() => conflict(request, [], officer));
   }
 
+  /** Ends what led to no decision, and tells the person. */
+  const end = (
+    request: ProofRequest,
+    status: 'given-up' | 'lapsed',
+    { reason, notice }: { reason: string; notice: Notice },
+  ): Promise<EndStatus | undefined> =>
+    transaction(async () => {
+      if (!(await proofRequests.decide(request.id, { status }))) return undefined;
+      await record('proof.refused', request, { reason });
+      const person = await people.find(request.personId);
+      if (person) await tell(person, notice);
+      return status;
+    });
+
   return {
     settle(request, method, verdict, officer = {}) {
       const { id } = request;
@@ -136,12 +152,14 @@ export function createDecisions(parts: DecisionParts): Decisions {
       );
     },
     giveUp: (request) =>
-      transaction(async () => {
-        if (!(await proofRequests.decide(request.id, { status: 'given-up' }))) return undefined;
-        await record('proof.refused', request, { reason: 'nobody could say' });
-        const person = await people.find(request.personId);
-        if (person) await tell(person, { subject: 'proofs.mail.givenUp.subject', text: 'proofs.mail.givenUp.text' });
-        return 'given-up';
+      end(request, 'given-up', {
+        reason: 'nobody could say',
+        notice: { subject: 'proofs.mail.givenUp.subject', text: 'proofs.mail.givenUp.text' },
+      }),
+    lapse: (request) =>
+      end(request, 'lapsed', {
+        reason: 'the person never came',
+        notice: { subject: 'proofs.mail.lapsed.subject', text: 'proofs.mail.lapsed.text' },
       }),
     cancel: (request) =>
       transaction(async () => {

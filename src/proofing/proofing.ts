@@ -94,12 +94,17 @@ export function createProofing(parts: ProofingParts): Proofing {
 
   async function check(request: ProofRequest, attempts: number): Promise<ProofRequest['status']> {
     const method = proofing.get(request.method);
+    if (request.place !== undefined) return (await decisions.lapse(request)) ?? request.status;
     const person = await people.find(request.personId);
     if (!method?.check || !person) return postpone(request, attempts, 'its method is not enabled');
     const verdict = await verdictOf(request, method, person);
     if (verdict.kind === 'later') return postpone(request, attempts, verdict.reason);
     return (await decisions.settle(request, method, verdict)) ?? request.status;
   }
+
+  /** Seconds until a job takes the request: soon, where a check was begun; long after its deadline, where officers decide. */
+  const dueIn = ({ dueAt }: Pick<ProofRequest, 'dueAt'>): number =>
+    dueAt ? (dueAt.getTime() - now().getTime()) / 1000 + checks.lapseSeconds : leaseSeconds;
 
   async function hasAskedEnough({ id }: Person, method: ProofingMethod): Promise<boolean> {
     const since = now().getTime() - DAY_MS;
@@ -134,6 +139,7 @@ export function createProofing(parts: ProofingParts): Proofing {
   ): Promise<boolean> {
     const dueAt = status === 'referred' ? afterWorkingDays(now(), review.referralWorkingDays, calendar) : undefined;
     if (!(await proofRequests.remark(request, { status, note, dueAt }))) return false;
+    await proofRequests.postpone(request.id, dueIn({ dueAt: dueAt ?? now() }));
     const details = { method: request.method, request: request.id, outcome: status, by: officer };
     await audit({ type: 'proof.examined', personId: request.personId, details });
     await tell(person, { subject: 'proofs.mail.decided.subject', text: 'proofs.mail.decided.text' });
@@ -147,7 +153,7 @@ export function createProofing(parts: ProofingParts): Proofing {
       const request = begun(person, method, statement);
       const kept = await transaction(async () => {
         await claim?.();
-        if (!(await proofRequests.add(request, method.check ? leaseSeconds : undefined))) return false;
+        if (!(await proofRequests.add(request, dueIn(request)))) return false;
         await audit({
           type: 'proof.requested',
           personId: person.id,

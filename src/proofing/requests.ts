@@ -3,8 +3,11 @@
 /** Where an open request stands: with a source, or with officers, who may want more or pass it on. */
 export type OpenStatus = 'checking' | 'review' | 'more-needed' | 'referred';
 
-/** How a request ended; `conflict`: another account has the number already. */
-export type EndStatus = 'confirmed' | 'refused' | 'conflict' | 'cancelled' | 'given-up';
+/**
+ * How a request ended. `conflict`: another account has the number already; `given-up`: no source could say; `lapsed`: the
+ * person never came to the officers.
+ */
+export type EndStatus = 'confirmed' | 'refused' | 'conflict' | 'cancelled' | 'given-up' | 'lapsed';
 
 /** A request. */
 export interface ProofRequest {
@@ -45,16 +48,16 @@ export interface Remark {
 
 /** Where requests are kept, encrypted as far as they are about somebody. */
 export interface ProofRequestStore {
-  /** False when the person has an open one by this method. With `checkAgainIn` (seconds) it is checked by a job if nobody decides it before. */
-  add(request: NewRequest, checkAgainIn?: number): Promise<boolean>;
+  /** False when the person has an open one by this method. In `dueIn` seconds a job takes it, if nobody decides it before. */
+  add(request: NewRequest, dueIn: number): Promise<boolean>;
   /** The latest ones, newest first. */
   ofPerson(personId: string): Promise<readonly ProofRequest[]>;
   find(id: string): Promise<ProofRequest | undefined>;
   /** The open one that this code names. */
   findByCode(code: string): Promise<ProofRequest | undefined>;
-  /** Takes up to `limit` open ones that are due to be checked; no other node gets them for `leaseSeconds`. */
+  /** Takes up to `limit` open ones that are due; no other node gets them for `leaseSeconds`. */
   takeDue(limit: number, leaseSeconds: number): Promise<readonly ProofRequest[]>;
-  /** Checks it again in so many seconds. */
+  /** It is due again in so many seconds. */
   postpone(id: string, inSeconds: number): Promise<void>;
   /** Ends it and deletes what was stated; true for exactly one caller on all nodes. */
   decide(id: string, end: { status: EndStatus; words?: string; by?: string; note?: string }): Promise<boolean>;

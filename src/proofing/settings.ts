@@ -18,6 +18,9 @@ export const proofChecksSchema = z
       .describe(
         'So many requests by one method has a person within 24 hours: nobody finds out by trying what a source knows.',
       ),
+    lapseSeconds: seconds.describe(
+      'A request for officers ends this long after its deadline, if the person never came.',
+    ),
     giveUpSeconds: seconds.describe(
       'A request that nobody could decide for this long is given up, and the person told.',
     ),

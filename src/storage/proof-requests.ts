@@ -101,10 +101,10 @@ export function createProofRequestStore(work: UnitOfWork, cipher: Cipher): Proof
 
   return {
     find,
-    async add({ id, personId, method, status, statement, place, code, dueAt }, checkAgainIn) {
+    async add({ id, personId, method, status, statement, place, code, dueAt }, dueIn) {
       const content = seal(id, { statement, ...(code === undefined ? {} : { code }) });
       const hash = code === undefined ? null : codeHash(code);
-      const values = [id, personId, method, status, place ?? null, hash, content, dueAt ?? null, checkAgainIn ?? null];
+      const values = [id, personId, method, status, place ?? null, hash, content, dueAt ?? null, dueIn];
       return (await work.query({ ...ADD, values })).length === 1;
     },
     ofPerson: (personId) => rows(OF_PERSON, [personId]),

@@ -4,7 +4,7 @@ import { answerAll, go, isCode, isSignIn } from '../support/journey.ts';
 import { type Persona, persona } from '../support/personas.ts';
 import { sql } from '../support/sql.ts';
 import { createTextBrowser, type Page, type TextBrowser } from '../support/text-browser.ts';
-import { pause } from '../support/wait.ts';
+import { eventually, pause } from '../support/wait.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 const duong = persona('newcomer');
@@ -224,6 +224,21 @@ describe('a foreigner', () => {
   });
 });
 
+describe('a person who never comes', () => {
+  it('is told that the request has lapsed, and may ask again', async () => {
+    const browser = createTextBrowser();
+    const page = await askFor(world, browser, mother, { place: 'sen' });
+    const code = codeIn(page);
+    await sql(
+      world.databaseUrl,
+      `UPDATE proof_requests SET next_attempt_at = now() WHERE person_id = '${mother.id}' AND decided_at IS NULL`,
+    );
+    await eventually(async () => expect((await browser.open(page.url)).text).toContain('Yêu cầu đã hết hạn'));
+    expect((await openFile(world, officer, code)).url.pathname).toBe('/staff/queue');
+    expect((await browser.open(`${world.issuer}/account/proofs`)).html).toContain('value="in_person_counter"');
+  });
+});
+
 describe('of two officers with one file', () => {
   it('one decides, and the other reads what happened', async () => {
     const browser = createTextBrowser();
@@ -278,16 +293,19 @@ describe('a number that another account has', () => {
     const { proofRequests } = world.app.storage;
     const id = '00000000-0000-4000-8000-0000000000ab';
     const statement = { place: 'sen', card: 'valid' };
-    await proofRequests.add({
-      id,
-      personId: double.id,
-      method: 'in_person_counter',
-      statement,
-      status: 'review',
-      place: 'sen',
-      code: 'ABCDEFGH',
-      dueAt: new Date(Date.now() - 86_400_000),
-    });
+    await proofRequests.add(
+      {
+        id,
+        personId: double.id,
+        method: 'in_person_counter',
+        statement,
+        status: 'review',
+        place: 'sen',
+        code: 'ABCDEFGH',
+        dueAt: new Date(Date.now() - 86_400_000),
+      },
+      86_400,
+    );
     const queue = await officer.open(staff('/queue'));
     expect(queue.text).toContain('Quá hạn');
     // The most urgent one comes first.
@@ -334,15 +352,18 @@ describe('two accounts that state one number', () => {
       const personId = `00000000-0000-4000-b000-00000000000${at}`;
       const stated = { citizenNumber: '099301000777', proofs: [], phones: [], emails: [] };
       await world.app.storage.people.save({ ...like, ...stated, id: personId });
-      await world.app.storage.proofRequests.add({
-        id: `00000000-0000-4000-b100-00000000000${at}`,
-        personId,
-        method: 'in_person_counter',
-        statement: { place: 'sen', card: 'valid' },
-        status: 'review',
-        place: 'sen',
-        code,
-      });
+      await world.app.storage.proofRequests.add(
+        {
+          id: `00000000-0000-4000-b100-00000000000${at}`,
+          personId,
+          method: 'in_person_counter',
+          statement: { place: 'sen', card: 'valid' },
+          status: 'review',
+          place: 'sen',
+          code,
+        },
+        86_400,
+      );
     }
     const [one, two] = [await openFile(world, officer, 'TWJNSAAA'), await openFile(world, second, 'TWJNSBBB')];
     const confirm = { outcome: 'confirmed', check: EVERY_CHECK };
@@ -365,16 +386,19 @@ describe('a long list', () => {
     for (let at = 1; at <= count; at += 1) {
       const id = idAt('9000', at);
       await people.save({ ...like, id, proofs: [], phones: [], emails: [] });
-      await proofRequests.add({
-        id: idAt('a000', at),
-        personId: id,
-        method: 'in_person_counter',
-        statement: { place: 'tre', card: 'valid' },
-        status: 'review',
-        place: 'tre',
-        code: `CDE${[...String(at).padStart(5, '0')].map((digit) => 'ABCDEFGHJK'[Number(digit)]).join('')}`,
-        dueAt: new Date(AT + (count - at) * 86_400_000),
-      });
+      await proofRequests.add(
+        {
+          id: idAt('a000', at),
+          personId: id,
+          method: 'in_person_counter',
+          statement: { place: 'tre', card: 'valid' },
+          status: 'review',
+          place: 'tre',
+          code: `CDE${[...String(at).padStart(5, '0')].map((digit) => 'ABCDEFGHJK'[Number(digit)]).join('')}`,
+          dueAt: new Date(AT + (count - at) * 86_400_000),
+        },
+        86_400,
+      );
     }
   }
   const filesIn = ({ html }: Page): string[] => [...html.matchAll(/requests\/([0-9a-f-]{36})/g)].map((m) => m[1] ?? '');
