@@ -117,8 +117,9 @@ function nationality(text: string, country: Country): Read<string> {
   return text === country.nationality ? problem('citizen') : { value: text };
 }
 
+/** `UTO` stands for whatever state (ICAO 9303-3, section 5). */
 function passport(text: string, country: Country): Read<string> {
-  const found = readLogin(`XXX ${text.trim()}`, country).find(({ kind }) => kind === 'passport');
+  const found = readLogin(`UTO ${text.trim()}`, country).find(({ kind }) => kind === 'passport');
   return found ? { value: found.value.slice(4) } : problem('passport');
 }
 

@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser, type Visitor, visit } from '../support/browser.ts';
+import { goBack, launchBrowser, reload, type Visitor, visit } from '../support/browser.ts';
 import { connectDevice } from '../support/passkeys.ts';
 import { type Applicant, citizen, codeFor } from '../support/registration.ts';
 import { createWorld, type World } from '../support/world.ts';
@@ -119,13 +119,13 @@ describe('in Chromium without scripts', () => {
     await page.fill('[name=contact]', contact);
     await page.click('.login-submit');
     expect(at(visitor)).toBe('/code');
-    await page.goBack();
+    await goBack(page);
     expect(at(visitor)).toBe('/contact');
-    await page.goBack();
+    await goBack(page);
     expect(await page.inputValue('[name=number]')).toBe(details.number);
     await page.click('.login-submit');
     expect(at(visitor)).toBe('/code');
-    await page.reload();
+    await reload(page);
     expect(at(visitor)).toBe('/code');
     expect(visitor.complaints).toEqual([]);
   });

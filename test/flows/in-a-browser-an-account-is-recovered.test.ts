@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser, signIn, type Visitor, visit } from '../support/browser.ts';
+import { launchBrowser, reload, signIn, type Visitor, visit } from '../support/browser.ts';
 import { codeIn } from '../support/mailbox.ts';
 import { addPasskey, connectDevice } from '../support/passkeys.ts';
 import { persona } from '../support/personas.ts';
@@ -55,7 +55,7 @@ describe('without scripts', () => {
     await page.click('[name=choice][value=wait]');
     await page.click('.login-submit');
     await page.waitForURL('**/recover/waiting');
-    await page.reload();
+    await reload(page);
     await page.waitForLoadState();
     await page.goBack();
     await page.waitForLoadState();

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser, signIn, type Visitor, visit } from '../support/browser.ts';
+import { launchBrowser, reload, signIn, type Visitor, visit } from '../support/browser.ts';
 import { codeOf, type Persona, persona } from '../support/personas.ts';
 import { createWorld, type World } from '../support/world.ts';
 
@@ -76,7 +76,7 @@ describe.each([
     await page.click('.login-submit');
     await look(staff);
     expect(await heading(page)).toBe('Đã xác nhận');
-    await own.page.reload();
+    await reload(own.page);
     await look(own);
     expect(await own.page.locator('.mc-door').textContent()).not.toContain(code.slice(0, 4));
 
@@ -92,7 +92,7 @@ describe.each([
     await page.click('.login-submit');
     await look(staff);
     expect(await page.textContent('[role=status]')).toContain('Đã thu hồi');
-    await own.page.reload();
+    await reload(own.page);
     expect(await own.page.locator('[name=password]').count()).toBe(1);
     expect([...own.complaints, ...staff.complaints]).toEqual([]);
     await own.leave();

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { launchBrowser, signIn, type Visitor, visit } from '../support/browser.ts';
+import { goBack, launchBrowser, signIn, type Visitor, visit } from '../support/browser.ts';
 import { persona } from '../support/personas.ts';
 import { basicClient, type TestRelyingParty } from '../support/relying-party.ts';
 import { createWorld, type World } from '../support/world.ts';
@@ -109,7 +109,7 @@ describe('whoever makes a mistake', () => {
     const consent = page.url();
     await page.click('.login-submit');
     await page.waitForURL((url) => url.origin === world.portal && url.pathname === '/');
-    await page.goBack();
+    await goBack(page);
     if (page.url() !== consent) await page.goto(consent);
     await look();
     expect(await heading()).toBe('Phiên làm việc đã hết hạn');

@@ -72,3 +72,18 @@ export async function signIn(page: Page, { login, password }: { login: string; p
   await page.fill('[name=password]', password);
   await page.click('.login-submit');
 }
+
+/** Goes to the page before; asked while a page is still coming, Chromium would have nothing to go back from. */
+export async function goBack(page: Page): Promise<void> {
+  await page.waitForLoadState();
+  const from = page.url();
+  await page.evaluate('history.back()');
+  await page.waitForURL((url) => url.href !== from);
+  await page.waitForLoadState();
+}
+
+/** Loads the page again, once it is there. */
+export async function reload(page: Page): Promise<void> {
+  await page.waitForLoadState();
+  await Promise.all([page.waitForEvent('load'), page.evaluate('location.reload()')]);
+}
