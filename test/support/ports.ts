@@ -1,11 +1,29 @@
-import type { AddressInfo } from 'node:net';
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 
-/** A port that was free a moment ago. */
-export async function freePort(): Promise<number> {
+/** Below the ports that systems give to outgoing connections, so that none of these takes one that was found free. */
+const FIRST = 10_000;
+/** Each process that tests at the same time has a stretch of its own. */
+const STRETCH = 5_000;
+const STRETCHES = 4;
+
+const stretch = FIRST + (Number(process.env.VITEST_POOL_ID ?? 0) % STRETCHES) * STRETCH;
+let next = randomInt(STRETCH);
+
+function isFree(port: number): Promise<boolean> {
   const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
+  return new Promise((resolve) => {
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
+}
+
+/** A port that is free, and that nobody else who asks here gets. */
+export async function freePort(): Promise<number> {
+  for (let tries = 0; tries < STRETCH; tries += 1) {
+    next = (next + 1) % STRETCH;
+    const port = stretch + next;
+    if (await isFree(port)) return port;
+  }
+  throw new Error('no port is free');
 }

@@ -50,7 +50,10 @@ export interface World {
 
 function listen(handler: Parameters<typeof createServer>[1], port: number): Promise<Server> {
   const server = createServer(handler as never);
-  return new Promise((resolve) => server.listen(port, '127.0.0.1', () => resolve(server)));
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => resolve(server));
+  });
 }
 
 function close(server: Server): Promise<void> {
