@@ -33,6 +33,7 @@ const SAMPLE = {
   due: 'L',
   ready: new Date(),
   end: new Date(),
+  party: 'M',
 };
 
 const vi = readCatalogue('vi');
