@@ -33,6 +33,7 @@ async function seed(parts: Parts): Promise<void> {
     scopes: new Set([...Object.keys(parts.scopeClaims), 'offline_access']),
     claims: new Set(personClaims(parts.scopeClaims)),
     levels: new Set(parts.levels),
+    powers: new Set(Object.keys(parts.powers.powers)),
   };
   const seedParts: SeedParts = { ...parts, known };
   if (files.relyingParties) await seedRelyingParties(files.relyingParties, seedParts);

@@ -54,6 +54,8 @@ const CAPABILITIES = [
   'conversations',
   'guessing',
   'identity',
+  'mandates',
+  'organisations',
   'outbox',
   'proofing',
   'recovery',
@@ -78,6 +80,8 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   messages: ['audit', 'authenticators', 'conversations', 'errors', 'guessing', 'identity', 'outbox', 'web'],
   proofing: ['artifacts', 'audit', 'certificates', 'conversations', 'errors', 'identity', 'messages', 'plugins', 'web'],
   outbox: ['audit', 'errors'],
+  organisations: ['audit', 'errors', 'identity', 'messages', 'outbox'],
+  mandates: ['audit', 'errors', 'identity', 'messages', 'organisations', 'outbox', 'relying-parties'],
   web: ['errors'],
   interaction: ON_PAGES,
   doors: ON_PAGES,
@@ -116,7 +120,7 @@ describe('the parts of the provider', () => {
   });
 
   it('give storage their interfaces and pure rules, never something that runs', () => {
-    const PURE = ['errors.ts', 'identity/identifiers.ts'];
+    const PURE = ['errors.ts', 'identity/identifiers.ts', 'organisations/search.ts'];
     const values = edges.filter(
       ({ part, toPart, to, typeOnly }) => part === 'storage' && toPart !== part && !typeOnly && !PURE.includes(to),
     );
