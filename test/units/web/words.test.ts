@@ -34,7 +34,6 @@ const SAMPLE = {
   due: 'L',
   ready: new Date(),
   end: new Date(),
-  party: 'M',
 };
 
 const vi = readCatalogue('vi');
