@@ -26,7 +26,7 @@ export interface RegisteredOrganisation {
   readonly name: string;
   readonly shortName?: string | undefined;
   readonly foreignName?: string | undefined;
-  /** What kind of organisation it is, such as `llc`. */
+  /** What kind of organisation it is, such as `cooperative`. */
   readonly kindOf?: string | undefined;
   /** `YYYY-MM-DD`. */
   readonly founded?: string | undefined;
