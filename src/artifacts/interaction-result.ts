@@ -4,7 +4,7 @@ import type { SessionEvidence } from './artifact-store.ts';
 /** The person chose to go on without a step-up that was only a wish. */
 export const STEP_UP_DECLINED = 'stepUpDeclined';
 
-/** Prompt, member of the result and member of a prompt's details: for whom the person acts. */
+/** Name of the prompt, of the result's member (`ChosenParty`) and of the details' (mandates/asked.ts): for whom the person acts. */
 export const REPRESENTATION = 'representation';
 
 /** The party that a request is for; null is oneself. */

@@ -2,10 +2,11 @@
 import type { Context } from 'koa';
 import type Provider from 'oidc-provider';
 import { errors } from 'oidc-provider';
-import { type ChosenParty, REPRESENTATION } from '../artifacts/interaction-result.ts';
+import { REPRESENTATION } from '../artifacts/interaction-result.ts';
 import type { Decision } from '../assurance/decide.ts';
 import type { Person } from '../identity/person.ts';
 import type { PersonStore } from '../identity/person-store.ts';
+import type { DecidedParty } from '../mandates/asked.ts';
 import type { RelyingParty, RelyingPartyStore } from '../relying-parties/relying-party.ts';
 import { webState } from '../web/state.ts';
 import type { Language } from '../web/views.ts';
@@ -55,7 +56,7 @@ export async function readInteraction(
   const person = personId ? await parts.people.find(personId) : undefined;
   const { name, reasons, details: promptDetails } = details.prompt;
   const assurance = promptDetails.assurance as Decision | undefined;
-  const party = promptDetails[REPRESENTATION] as Partial<ChosenParty> | undefined;
+  const party = promptDetails[REPRESENTATION] as Partial<DecidedParty> | undefined;
   return {
     details,
     relyingParty,

@@ -1,5 +1,5 @@
 /** Telling relying parties that a person's session there has ended. */
-import type { EndedGrant, GrantStore } from '../artifacts/artifact-store.ts';
+import type { EndedGrant } from '../artifacts/artifact-store.ts';
 import type { OutboxStore } from '../outbox/outbox.ts';
 import type { RelyingPartyStore } from '../relying-parties/relying-party.ts';
 
@@ -16,12 +16,4 @@ export function createTellLogouts(parts: { outbox: OutboxStore; relyingParties: 
       await parts.outbox.enqueue({ kind: 'backchannel-logout', clientId, personId, sid });
     }
   };
-}
-
-/** Makes the function that ends what was granted under mandates and tells every service concerned, each with its own session id. */
-export function createMandateGrantsEnder(
-  grants: Pick<GrantStore, 'endMandateGrants'>,
-  tell: TellLogouts,
-): (mandateIds: readonly string[]) => Promise<void> {
-  return async (mandateIds) => tell(await grants.endMandateGrants(mandateIds));
 }
