@@ -168,6 +168,7 @@ export const settingsSchema = z.strictObject({
     .describe('Files loaded at start; personas only in development.'),
   assurance: z.string().describe('File with the levels.'),
   claims: z.string().describe('File with scopes and claims.'),
+  powers: z.string().describe('File with what people may do for others.'),
 });
 
 /** The validated settings; paths are absolute. */
