@@ -3,10 +3,8 @@ import { z } from 'zod';
 import type { Country } from '../identity/country.ts';
 import type { Gender } from '../identity/person.ts';
 import { type Asking, createSignedSource, reasonOf } from '../outside/signed-source.ts';
+import type { OrganisationStatus } from './organisation.ts';
 import type { BusinessRegisterSettings } from './settings.ts';
-
-/** Whether an organisation may act: a suspended one may come back, a dissolved one does not. */
-export type OrganisationStatus = 'active' | 'suspended' | 'dissolved';
 
 /** A legal representative, as the register has them. Personal data; never logged. */
 export interface Representative {
