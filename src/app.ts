@@ -33,6 +33,7 @@ async function seed(parts: Parts): Promise<void> {
     scopes: new Set([...Object.keys(parts.scopeClaims), 'offline_access']),
     claims: new Set(personClaims(parts.scopeClaims)),
     levels: new Set(parts.levels),
+    powers: new Set(Object.keys(parts.powers.powers)),
   };
   const seedParts: SeedParts = { ...parts, known };
   if (files.relyingParties) await seedRelyingParties(files.relyingParties, seedParts);
@@ -68,7 +69,7 @@ export async function createApp(settings: Settings, keys: Keys, log: Logger): Pr
   await seed(parts);
   const provider = createProvider({
     ...parts,
-    pages: createProtocolPages(parts.pages, parts.relyingParties, settings.languages),
+    pages: createProtocolPages({ ...parts, languages: settings.languages }),
   });
   useMiddleware(provider, parts);
   (provider as import('node:events').EventEmitter).on('error', (error) =>

@@ -21,11 +21,12 @@ export interface SeedParts {
   readonly staff: StaffStore;
   readonly authenticators: AuthenticatorRegistry;
   readonly transaction: Transaction;
-  /** Scopes and claims that exist, and level ids. */
+  /** Scopes, claims and powers that exist, and level ids. */
   readonly known: {
     readonly scopes: ReadonlySet<string>;
     readonly claims: ReadonlySet<string>;
     readonly levels: ReadonlySet<string>;
+    readonly powers: ReadonlySet<string>;
   };
 }
 
@@ -36,6 +37,7 @@ function problemsOf({ clientId, policy }: RelyingParty, { known }: SeedParts): s
     ...unknown('scope', policy.scopes, known.scopes),
     ...unknown('claim', Object.keys(policy.claims), known.claims),
     ...unknown('level', [policy.minimumAcr], known.levels),
+    ...unknown('power', policy.representation?.powers ?? [], known.powers),
   ];
 }
 

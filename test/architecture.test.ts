@@ -52,8 +52,11 @@ const CAPABILITIES = [
   'authenticators',
   'consent',
   'conversations',
+  'guardianships',
   'guessing',
   'identity',
+  'mandates',
+  'organisations',
   'outbox',
   'proofing',
   'recovery',
@@ -64,7 +67,17 @@ const ON_PAGES = [...CAPABILITIES, 'errors', 'web'];
 
 /** Which part may use which; a part that is not named may use nothing but itself. `app` and `main` know everything. */
 const MAY_USE: Readonly<Record<string, readonly string[]>> = {
-  settings: ['admin', 'client-certificates', 'guessing', 'legal', 'proofing', 'recovery', 'registration'],
+  settings: [
+    'admin',
+    'client-certificates',
+    'guardianships',
+    'guessing',
+    'legal',
+    'organisations',
+    'proofing',
+    'recovery',
+    'registration',
+  ],
   config: ['errors', 'settings'],
   keys: ['errors'],
   server: SETTINGS,
@@ -76,8 +89,23 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   certificates: ['errors'],
   consent: ['relying-parties'],
   messages: ['audit', 'authenticators', 'conversations', 'errors', 'guessing', 'identity', 'outbox', 'web'],
-  proofing: ['artifacts', 'audit', 'certificates', 'conversations', 'errors', 'identity', 'messages', 'plugins', 'web'],
+  guardianships: ['audit', 'errors', 'identity', 'mandates', 'messages', 'outside'],
+  outside: ['errors'],
+  proofing: [
+    'artifacts',
+    'audit',
+    'certificates',
+    'conversations',
+    'errors',
+    'identity',
+    'messages',
+    'outside',
+    'plugins',
+    'web',
+  ],
   outbox: ['audit', 'errors'],
+  organisations: ['artifacts', 'audit', 'errors', 'identity', 'mandates', 'messages', 'outbox', 'outside', 'proofing'],
+  mandates: ['audit', 'errors', 'identity', 'messages', 'organisations', 'outbox', 'relying-parties'],
   web: ['errors'],
   interaction: ON_PAGES,
   doors: ON_PAGES,
@@ -116,7 +144,7 @@ describe('the parts of the provider', () => {
   });
 
   it('give storage their interfaces and pure rules, never something that runs', () => {
-    const PURE = ['errors.ts', 'identity/identifiers.ts'];
+    const PURE = ['errors.ts', 'identity/identifiers.ts', 'organisations/search.ts'];
     const values = edges.filter(
       ({ part, toPart, to, typeOnly }) => part === 'storage' && toPart !== part && !typeOnly && !PURE.includes(to),
     );

@@ -15,8 +15,12 @@ import { vietnam } from '../identity/countries/vn.ts';
 import type { Person } from '../identity/person.ts';
 import type { Keys } from '../keys.ts';
 import { readLegal } from '../legal/documents.ts';
+import { createAuthority } from '../mandates/authority.ts';
+import { createEnding } from '../mandates/ending.ts';
+import { powersFileSchema } from '../mandates/powers.ts';
 import { channelsOf } from '../messages/channels.ts';
 import { createTell } from '../messages/notices.ts';
+import { createTellLogouts } from '../oidc/logouts.ts';
 import { createProofing } from '../proofing/proofing.ts';
 import { loadProofingMethods, type ProofingRegistry } from '../proofing/registry.ts';
 import { cachedRelyingParties } from '../relying-parties/cached-store.ts';
@@ -76,11 +80,20 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     [account, staffPages].map(builtInRegistration),
   );
   const scopeClaims = readYamlAs(settings.claims, claimsFileSchema).scopes;
+  const powers = readYamlAs(settings.powers, powersFileSchema);
   const assets = createAssets();
   const pages = createPages({ languages: settings.languages, assetsVersion: assets.version });
   const { artifacts, attempts, consents, credentials, people, subjects, outbox, scope, transaction } = storage;
   const stores = { artifacts, attempts, consents, credentials, people, subjects, outbox, relyingParties };
-  const rules = { authenticators, proofing, assurance, scopeClaims, levels: config.acr.map(({ id }) => id), country };
+  const rules = {
+    authenticators,
+    proofing,
+    assurance,
+    scopeClaims,
+    powers,
+    levels: config.acr.map(({ id }) => id),
+    country,
+  };
   async function guardiansOf(personId: string): Promise<Person[]> {
     const all = await storage.guardianships.ofWard(personId);
     const found = await Promise.all(all.map(({ guardianId }) => people.find(guardianId)));
@@ -99,6 +112,10 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     legal: readLegal(settings.legal, settings.languages),
     acceptances: storage.acceptances,
     guardianships: storage.guardianships,
+    lastChoices: storage.lastChoices,
+    mandates: storage.mandates,
+    organisations: storage.organisations,
+    organisationSubjects: storage.organisationSubjects,
     proofs: storage.proofs,
     proofRequests: storage.proofRequests,
     staff: storage.staff,
@@ -111,7 +128,16 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
   };
   const holidays = new Set([...country.holidays, ...settings.holidays]);
   const calendar = { utcOffsetMinutes: country.utcOffsetMinutes, holidays };
-  return { ...common, proofings: createProofing({ ...common, checks: settings.proofChecks, calendar }) };
+  const tellLogouts = createTellLogouts(stores);
+  const endMandateGrants = async (ids: readonly string[]) => tellLogouts(await artifacts.endMandateGrants(ids));
+  return {
+    ...common,
+    calendar,
+    authority: createAuthority(common),
+    endMandate: createEnding({ ...common, endMandateGrants }),
+    endMandateGrants,
+    proofings: createProofing({ ...common, checks: settings.proofChecks, calendar }),
+  };
 }
 
 /** What requests and jobs are given. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
-const words = z.strictObject({ vi: z.string().min(1), en: z.string().min(1), fr: z.string().min(1) });
+/** Words in the three languages. */
+export const words = z.strictObject({ vi: z.string().min(1), en: z.string().min(1), fr: z.string().min(1) });
 
 const claimPolicy = z.strictObject({
   required: z.boolean().describe('The service does not work without it.'),
@@ -32,6 +33,19 @@ const policy = z.strictObject({
     .boolean()
     .optional()
     .describe('A part of this provider: nobody is asked for consent, and it gets no claims.'),
+  representation: z
+    .strictObject({
+      powers: z
+        .array(z.string())
+        .min(1)
+        .describe('What somebody may do here for another, by id of config/powers.yaml.'),
+      parties: z
+        .array(z.enum(['organization', 'person']))
+        .min(1)
+        .describe('Whom people may act for here, beside themselves.'),
+    })
+    .optional()
+    .describe('The service lets people act for organisations or for other people.'),
   introspects: z.boolean().optional().describe('A resource server: it may ask about tokens of other services.'),
 });
 
@@ -58,7 +72,7 @@ export const relyingPartiesFileSchema = z.strictObject({ relyingParties: z.array
 
 /** A relying party: a service that signs people in with this provider. */
 export type RelyingParty = z.infer<typeof relyingPartySchema>;
-/** Words in the three languages. */
+/** The same, as a type. */
 export type Words = z.infer<typeof words>;
 
 /** Where registrations are kept. */

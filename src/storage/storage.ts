@@ -10,6 +10,8 @@ import type { AttemptLimits } from '../guessing/attempt-limits.ts';
 import type { GuardianshipStore } from '../identity/guardianships.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import type { SubjectStore } from '../identity/subject-store.ts';
+import type { LastChoiceStore, MandateStore } from '../mandates/store.ts';
+import type { OrganisationStore, OrganisationSubjectStore } from '../organisations/organisation.ts';
 import type { OutboxStore } from '../outbox/outbox.ts';
 import type { ProofStore } from '../proofing/proofs.ts';
 import type { ProofRequestStore } from '../proofing/requests.ts';
@@ -26,6 +28,8 @@ import { createCredentialStore } from './credential-store.ts';
 import { migrate, openDatabase } from './database.ts';
 import { createGuardianshipStore } from './guardianship-store.ts';
 import { maintain, preparePartitions } from './maintenance.ts';
+import { createLastChoiceStore, createMandateStore } from './mandate-store.ts';
+import { createOrganisationStore, createOrganisationSubjectStore } from './organisation-store.ts';
 import { createOutboxStore } from './outbox-store.ts';
 import { createPersonStore } from './person-store.ts';
 import { createProofRequestStore } from './proof-requests.ts';
@@ -48,6 +52,10 @@ export interface Storage {
   readonly credentials: CredentialStore;
   readonly credentialChanges: CredentialChanges;
   readonly guardianships: GuardianshipStore;
+  readonly lastChoices: LastChoiceStore;
+  readonly mandates: MandateStore;
+  readonly organisations: OrganisationStore;
+  readonly organisationSubjects: OrganisationSubjectStore;
   readonly outbox: OutboxStore;
   readonly people: PersonStore;
   readonly proofs: ProofStore;
@@ -83,6 +91,10 @@ export async function openStorage(
     credentials: createCredentialStore(work, cipher),
     credentialChanges: createCredentialChanges(work, cipher),
     guardianships: createGuardianshipStore(work),
+    lastChoices: createLastChoiceStore(work),
+    mandates: createMandateStore(work, cipher),
+    organisations: createOrganisationStore(work),
+    organisationSubjects: createOrganisationSubjectStore(work, keys.pairwiseKey),
     outbox: createOutboxStore(work, cipher),
     people: createPersonStore(work, cipher),
     proofs: createProofStore(work, cipher),

@@ -1,0 +1,65 @@
+/** Where mandates are kept. */
+import type { Chain } from './chain.ts';
+import type { EndReason, Holder, Invited, Mandate, Party } from './mandate.ts';
+
+/** What may change in a mandate; never whose it is. */
+export type MandateTerms = Pick<Mandate, 'role' | 'powers' | 'mayPassOn' | 'from' | 'until'>;
+
+/** What to choose from at a service. */
+export interface ChoiceQuery {
+  /** Any of these lets somebody act there (`whatOpens`); absent for every mandate. */
+  readonly powers?: readonly string[];
+  readonly kinds: readonly Party['kind'][];
+  /** Part of an organisation's name or code, as people type it; represented people are always among the results. */
+  readonly search?: string;
+  readonly limit: number;
+  readonly offset: number;
+  readonly now: Date;
+}
+
+/** One page of choices: by the name of the enterprise, its branches after it; represented people first. */
+export interface ChoicePage {
+  readonly total: number;
+  readonly ids: readonly string[];
+}
+
+export interface MandateStore {
+  /** The mandate with everything above it, whatever its state. */
+  chain(id: string): Promise<Chain | undefined>;
+  chains(ids: readonly string[]): Promise<ReadonlyMap<string, Chain>>;
+  add(mandate: Mandate): Promise<void>;
+  /** False when it has ended meanwhile. */
+  change(id: string, terms: MandateTerms): Promise<boolean>;
+  /** False when the invitation is open no more. */
+  accept(id: string, holder: Holder, at: Date): Promise<boolean>;
+  /** Ends it and everything below; the ids that ended now: none the second time. */
+  end(
+    id: string,
+    end: { readonly by?: string; readonly why: EndReason; readonly at: Date },
+  ): Promise<readonly string[]>;
+  /** Accepted and not ended, newest first. */
+  heldBy(holder: Holder): Promise<readonly Mandate[]>;
+  /** Those that this holder has for this party, accepted and not ended, newest first. */
+  between(holder: Holder, party: Party): Promise<readonly Mandate[]>;
+  /** Of those that this person holds for organisations, one page; for the person's own pages. */
+  choices(personId: string, query: ChoiceQuery): Promise<ChoicePage>;
+  /** Everything that is granted for a party and not ended, invitations too. */
+  ofParty(party: Party): Promise<readonly Mandate[]>;
+  /** Directly below, not ended. */
+  under(parentId: string): Promise<readonly Mandate[]>;
+  /** Open invitations for this number, or for this code; names are not compared. */
+  invitations(
+    invited: Pick<Extract<Invited, { kind: 'person' }>, 'kind' | 'number'> | Extract<Invited, { kind: 'organisation' }>,
+  ): Promise<readonly Mandate[]>;
+  /** Invitations older than this, and accepted mandates whose time is over, a few at a time: for a job. */
+  lapsed(invitedBefore: Date, limit: number): Promise<readonly Mandate[]>;
+  /** Whoever else changes mandates of this party waits until the running transaction ends. */
+  lock(party: Party): Promise<void>;
+}
+
+/** What a person chose last at a service: a suggestion for the next time. */
+export interface LastChoiceStore {
+  /** `null` is oneself. */
+  find(personId: string, clientId: string): Promise<{ readonly mandateId: string | null } | undefined>;
+  save(personId: string, clientId: string, mandateId: string | null): Promise<void>;
+}
