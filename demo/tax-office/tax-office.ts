@@ -32,7 +32,7 @@ export function createTaxOffice({ issuer, origin, clientId, clientSecret }: TaxO
     origin,
     clientId,
     authentication: ClientSecretBasic(clientSecret),
-    scope: 'openid profile citizen_id',
+    scope: 'openid profile citizen_id organization represented_person',
     pushed: false,
   });
   const flow = createSignInFlow<Purpose>({ relyingParty, name: NAME, secure });

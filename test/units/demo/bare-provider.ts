@@ -39,7 +39,9 @@ function configuration(issuer: string, clients: ClientMetadata[], key: object, a
     acrValues: ['m0', 'm1', 'm2'].map((level) => `${issuer}/acr/${level}`),
     claims: {
       openid: ['sub', 'acr', 'amr', 'auth_time'],
-      profile: ['name', 'organization', 'represented_person', 'mandate'],
+      profile: ['name'],
+      organization: ['organization', 'mandate'],
+      represented_person: ['represented_person', 'mandate'],
       citizen_id: ['citizen_id'],
       birth: ['birthdate'],
     },
