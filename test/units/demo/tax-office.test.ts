@@ -155,7 +155,7 @@ it('shows a person who is represented by a parent, with the number only if it wa
   const { text } = await workFor({ represented_person: person, mandate: guardian });
   expect(text).toContain('data-party="person"');
   expect(text).toContain('Người giám hộ');
-  expect(text).toContain('class="figure">–<');
+  expect(text).toContain('Mã số thuế</dt><dd>–</dd>');
 });
 
 describe('two tabs for two companies', () => {
