@@ -2,8 +2,10 @@
 import { z } from 'zod';
 import { staffSchema } from './admin/settings.ts';
 import { clientCertificatesSchema } from './client-certificates.ts';
+import { guardianRegisterSchema } from './guardianships/settings.ts';
 import { guessingSchema, messageLimitsSchema } from './guessing/settings.ts';
 import { legalSchema } from './legal/settings.ts';
+import { businessRegisterSchema } from './organisations/settings.ts';
 import { proofChecksSchema } from './proofing/settings.ts';
 import { recoverySchema } from './recovery/settings.ts';
 import { registrationSchema } from './registration/settings.ts';
@@ -73,6 +75,8 @@ export const settingsSchema = z.strictObject({
     .default({})
     .describe('Settings of single proofing methods by name; each says what it takes.'),
   proofChecks: proofChecksSchema,
+  businessRegister: businessRegisterSchema.optional(),
+  guardianRegister: guardianRegisterSchema.optional(),
   holidays: z
     .array(z.iso.date())
     .default([])

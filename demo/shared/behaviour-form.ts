@@ -18,6 +18,11 @@ const NAMES = {
     fr: 'Ment : répond à une autre demande',
   },
   'other-person': { vi: 'Nói dối: về người khác', en: 'Lies: about somebody else', fr: 'Ment : sur quelqu’un d’autre' },
+  'other-organisation': {
+    vi: 'Nói dối: về tổ chức khác',
+    en: 'Lies: about another organisation',
+    fr: 'Ment : sur une autre organisation',
+  },
   'other-audience': { vi: 'Nói dối: gửi nơi khác', en: 'Lies: for somebody else', fr: 'Ment : pour un autre' },
   'other-issuer': { vi: 'Nói dối: mạo danh nơi khác', en: 'Lies: an unknown issuer', fr: 'Ment : émetteur inconnu' },
   old: { vi: 'Nói dối: câu trả lời cũ', en: 'Lies: an old answer', fr: 'Ment : une vieille réponse' },

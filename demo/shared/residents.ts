@@ -14,6 +14,7 @@ const residentSchema = z.strictObject({
   gender: gender.optional(),
   deceased: z.literal(true).optional(),
   parents: z.array(z.string()).default([]),
+  guardians: z.array(z.strictObject({ number: z.string(), until: z.iso.date().optional() })).default([]),
   card: z.strictObject({ birthdate }).partial().optional(),
   story: inEveryLanguage,
 });
@@ -37,6 +38,8 @@ export interface Resident {
   readonly deceased?: true | undefined;
   /** Numbers of the parents of a child. */
   readonly parents: readonly string[];
+  /** Numbers of appointed guardians, with the last day (`YYYY-MM-DD`) of the office. */
+  readonly guardians: readonly { readonly number: string; readonly until?: string | undefined }[];
   /** Where the person's own papers say something else. */
   readonly card?: { readonly birthdate?: string | undefined } | undefined;
   /** What is special about them; those who have an account already are described at its start. */
@@ -53,7 +56,7 @@ export const readNewcomers = (file: string): Resident[] => readPeople(file, resi
 export function readAccountHolders(file: string): Resident[] {
   return readPeople(file, personaSchema).flatMap(({ citizenNumber, foreigner, name, birthdate: born, gender: sex }) => {
     const number = citizenNumber ?? (foreigner && `${foreigner.nationality} ${foreigner.passportNumber}`);
-    return number ? [{ number, name: name.full, birthdate: born, gender: sex, parents: [] }] : [];
+    return number ? [{ number, name: name.full, birthdate: born, gender: sex, parents: [], guardians: [] }] : [];
   });
 }
 

@@ -10,10 +10,20 @@ export interface CitizenNumber {
   readonly warnings: readonly 'unknown_prefix'[];
 }
 
+/** The code of an organisation, which is its tax code too. */
+export interface OrganisationCode {
+  /** As it is written and compared: `0199900018`, or `0199900018-002` for a branch. */
+  readonly value: string;
+  /** The independent organisation: ten digits. */
+  readonly base: string;
+  /** A dependent unit of it: three digits, not 000. */
+  readonly branch?: string;
+}
+
 /** Why a text is not a name. */
 export type NameProblem = 'empty' | 'too_long' | 'character';
 
-/** The rules of one country: its numbers, phones and names. Pure; one file per country in countries/. */
+/** The rules of one country: its numbers, codes, phones and names. Pure; one file per country in countries/. */
 export interface Country {
   /** ISO 3166-1 alpha-2. */
   readonly code: string;
@@ -31,6 +41,11 @@ export interface Country {
   readonly phonePrefix: string;
   /** Reads a citizen number as people type it; undefined when it cannot be one. */
   citizenNumber(text: string): CitizenNumber | undefined;
+  /**
+   * Reads the code of an organisation as people type it; undefined when it cannot be one. Household businesses have the
+   * citizen number of a person instead, which `citizenNumber` reads: no text is both.
+   */
+  organisationCode(text: string): OrganisationCode | undefined;
   /** Reads a phone number of this country as people type it and answers E.164; undefined when it cannot be one. */
   phone(text: string): string | undefined;
   /** What is wrong with a name; undefined when nothing is. */

@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { decodeJwt, type JWTVerifyGetKey } from 'jose';
 import { z } from 'zod';
 import { statedNumbers } from '../identity/identifiers.ts';
+import { keyPlace, NAMES_NO_KEYS, namesKeys, publicKeys, serviceUrl, within } from '../outside/outside.ts';
+import { believe, Disbelieved } from '../outside/signed-statement.ts';
 import { BANK_WORDS } from './bank_ekyc-words.ts';
 import type { Ask, Claim, CreateProofingMethod, ProofingAnswer, Turn, Verdict, Words } from './method.ts';
-import { keyPlace, NAMES_NO_KEYS, namesKeys, publicKeys, serviceUrl, within } from './outside.ts';
-import { believe, Disbelieved } from './signed-statement.ts';
 
 const WHERE = 'proofingSettings.bank_ekyc';
 /** An assertion lives for ten minutes at most. */

@@ -2,31 +2,16 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { statedNumbers } from '../identity/identifiers.ts';
 import type { Person } from '../identity/person.ts';
+import { NAMES_NO_KEYS, namesKeys } from '../outside/outside.ts';
+import { createSignedSource, reasonOf, sourceMembers } from '../outside/signed-source.ts';
 import type { Claim, CreateProofingMethod, Verdict, VouchedIdentity } from './method.ts';
-import {
-  keyPlace,
-  NAMES_NO_KEYS,
-  namesKeys,
-  publicKeys,
-  readBounded,
-  readConfigured,
-  serviceUrl,
-  within,
-} from './outside.ts';
-import { believe } from './signed-statement.ts';
 
 const WHERE = 'proofingSettings.population_db_match';
-/** An answer is made for the question and not kept for later. */
-const MAX_AGE_SECONDS = 300;
 
 const settingsSchema = z
   .strictObject({
-    url: serviceUrl.describe('Where the register takes questions (POST of JSON, answered by a signed JWT).'),
-    issuer: z.string().min(1).describe('Who its answers say they are from.'),
-    audience: z.string().min(1).describe('The name under which the register knows this provider.'),
+    ...sourceMembers,
     source: z.string().min(1).default('Cơ sở dữ liệu quốc gia về dân cư').describe('What people read of who vouches.'),
-    tokenFile: z.string().min(1).optional().describe('File with the bearer token that opens it.'),
-    ...keyPlace,
   })
   .refine(namesKeys, NAMES_NO_KEYS);
 
@@ -49,35 +34,15 @@ function subjectOf({ birthdate, gender, name, number }: VouchedIdentity): string
 
 /** A match of number, name and date of birth in the population register. Only what it signs for this very question counts. */
 export const createProofingMethod: CreateProofingMethod = ({ settings }) => {
-  const { url, issuer, audience, source, tokenFile, ...place } = settingsSchema.parse(settings ?? {});
-  const keys = publicKeys(place, `${WHERE}.jwksFile`);
-  const token = tokenFile === undefined ? undefined : readConfigured(tokenFile, `${WHERE}.tokenFile`);
-
-  /** The answer as it was sent; throws an Error that names nobody. */
-  async function ask(request: string, asked: VouchedIdentity, signal: AbortSignal): Promise<string> {
-    const response = await fetch(url, {
-      method: 'POST',
-      redirect: 'error',
-      headers: {
-        'content-type': 'application/json',
-        accept: 'application/jwt',
-        ...(token ? { authorization: `Bearer ${token}` } : {}),
-      },
-      body: JSON.stringify({ request, ...asked }),
-      signal,
-    });
-    const text = await readBounded(response);
-    if (response.status !== 200) throw new Error(`the register answered ${response.status}`);
-    return text;
-  }
+  const { source, ...place } = settingsSchema.parse(settings ?? {});
+  const register = createSignedSource(place, WHERE);
 
   async function compare({ requestId, person, signal, now }: Claim): Promise<Verdict> {
     const [number] = statedNumbers(person);
     if (number === undefined) return { kind: 'refused', words: 'notConfirmed', reason: 'no_number' };
     const asked = askedOf({ ...person, number });
-    const evidence = await ask(requestId, asked, signal);
-    const rules = { issuer, audience, at: now, maxAgeSeconds: MAX_AGE_SECONDS };
-    const { request, subject, result, reference } = answerSchema.parse(await believe(evidence, keys, rules));
+    const { claims, evidence } = await register.ask(asked, { request: requestId, at: now, signal });
+    const { request, subject, result, reference } = answerSchema.parse(claims);
     if (request !== requestId) return { kind: 'later', reason: 'answers_another_request' };
     if (subject !== subjectOf(asked)) return { kind: 'later', reason: 'answers_about_another_person' };
     if (result !== 'exact')
@@ -93,16 +58,9 @@ export const createProofingMethod: CreateProofingMethod = ({ settings }) => {
     availableTo: (person) => statedNumbers(person).length > 0,
     begin: async () => ({ kind: 'ask', form: { title: 'title', explanation: 'explanation', fields: [] } }),
     answer: async () => ({ kind: 'done', done: {} }),
-    check: (claim) =>
-      within(claim.signal, () => compare(claim)).catch(
-        (error: Error): Verdict => ({ kind: 'later', reason: reasonOf(error) }),
-      ),
+    check: (claim) => compare(claim).catch((error: Error): Verdict => ({ kind: 'later', reason: reasonOf(error) })),
   };
 };
-
-/** For the log: the kind of failure; its text could repeat what the source said. */
-const reasonOf = ({ name, message }: Error): string =>
-  name === 'Disbelieved' || name === 'Error' ? `${name}: ${message}` : name;
 
 const WORDS = {
   vi: {

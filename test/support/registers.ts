@@ -27,6 +27,8 @@ export interface TestRegisters {
   readonly bank: TestBank;
   /** Settings of the methods that ask them: `proofingSettings`. */
   readonly settings: Readonly<Record<'population_db_match' | 'bank_ekyc', unknown>>;
+  /** Settings of the registers that are asked beside that. */
+  readonly registerSettings: Readonly<Record<'guardianRegister', unknown>>;
   stop(): Promise<void>;
 }
 
@@ -69,19 +71,23 @@ export async function startBank(issuer: string): Promise<TestBank> {
   return { ...service, behave, assertionFor };
 }
 
+/** Settings of a source that signs what it answers. */
+const sourceAt = (origin: string, path: string) => ({
+  url: origin + path,
+  issuer: origin,
+  jwksUrl: `${origin}/jwks`,
+  audience: 'mot-cua',
+});
+
 /** Starts both for a provider. */
 export async function startRegisters(issuer: string): Promise<TestRegisters> {
   const [population, bank] = await Promise.all([startPopulationRegister(), startBank(issuer)]);
   return {
     population,
     bank,
+    registerSettings: { guardianRegister: sourceAt(population.origin, '/v1/guardians') },
     settings: {
-      population_db_match: {
-        url: `${population.origin}/v1/match`,
-        issuer: population.origin,
-        jwksUrl: `${population.origin}/jwks`,
-        audience: 'mot-cua',
-      },
+      population_db_match: sourceAt(population.origin, '/v1/match'),
       bank_ekyc: {
         issuers: [
           {

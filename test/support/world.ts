@@ -99,6 +99,7 @@ export async function createWorld(overrides: WorldSettings = {}, given?: TestDat
     outbox: { pollSeconds: 0.1 },
     passwordHashing: { memoryKiB: 8192, iterations: 1 },
     ...mailbox.settings,
+    ...registers.registerSettings,
     ...overrides,
     proofingSettings: { ...registers.settings, ...(overrides.proofingSettings as object | undefined) },
   });

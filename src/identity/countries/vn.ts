@@ -1,5 +1,5 @@
-/** Viet Nam: citizen number, phone numbers, names. */
-import type { CitizenNumber, Country, NameProblem } from '../country.ts';
+/** Viet Nam: citizen number, codes of organisations, phone numbers, names. */
+import type { CitizenNumber, Country, NameProblem, OrganisationCode } from '../country.ts';
 import type { PersonName } from '../person.ts';
 
 /** Codes of the 63 provinces before July 2025; numbers given at birth keep them. Births abroad have codes of countries, a list we lack. */
@@ -21,6 +21,20 @@ function citizenNumber(text: string): CitizenNumber | undefined {
     gender: Number(century) % 2 === 0 ? 'male' : 'female',
     warnings: knownPrefixes.has(prefix) ? [] : ['unknown_prefix'],
   };
+}
+
+/** Two digits of a range, seven of a serial number from 1, a check digit; three of a dependent unit from 1 (Circular 105/2020/TT-BTC, Article 5). */
+const organisationPattern = /^(\d{2}(?!0{7})\d{7}\d)(?:-?(?!000)(\d{3}))?$/;
+const checkWeights = [31, 29, 23, 19, 17, 13, 7, 5, 3];
+
+/** The tenth digit that goes with nine others; 10, which no digit is, where these nine are never given out. */
+const checkDigit = (base: string): number =>
+  10 - (checkWeights.reduce((sum, weight, i) => sum + weight * Number(base[i]), 0) % 11);
+
+function organisationCode(text: string): OrganisationCode | undefined {
+  const [, base = '', branch] = organisationPattern.exec(text.replace(/[\s.]/g, '').replace(/[‐‑–]/g, '-')) ?? [];
+  if (base === '' || checkDigit(base) !== Number(base[9])) return undefined;
+  return branch ? { value: `${base}-${branch}`, base, branch } : { value: base, base };
 }
 
 /** National digits of a mobile number (9) or a landline (10), as the numbering plan has them since 2018. */
@@ -81,6 +95,7 @@ export const vietnam: Country = {
   holidays: ['01-01', '04-30', '05-01', '09-02'],
   phonePrefix: '+84',
   citizenNumber,
+  organisationCode,
   phone,
   nameProblem,
   normalizeName,

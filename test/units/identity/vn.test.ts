@@ -44,6 +44,83 @@ describe('a citizen number', () => {
   });
 });
 
+describe('the code of an organisation', () => {
+  /** Codes that were given out, with their check digits. */
+  const known = ['0100233488', '0314409058', '0100112437', '0312687878', '0199900018'];
+  const codes = fc.constantFrom(...known);
+  const branches = fc.integer({ min: 1, max: 999 }).map((number) => String(number).padStart(3, '0'));
+
+  test.each([
+    ['0199900018', { value: '0199900018', base: '0199900018' }],
+    [' 0199 900 018 ', { value: '0199900018', base: '0199900018' }],
+    ['0199900018-002', { value: '0199900018-002', base: '0199900018', branch: '002' }],
+    ['0199900018002', { value: '0199900018-002', base: '0199900018', branch: '002' }],
+    ['0199.900.018 – 002', { value: '0199900018-002', base: '0199900018', branch: '002' }],
+  ])('%j', (text, code) => {
+    expect(vietnam.organisationCode(text)).toEqual(code);
+  });
+
+  test.each([
+    '',
+    '0100233480',
+    '199900018',
+    '019990001',
+    '01999000180',
+    '0199900018-000',
+    '0199900018-02',
+    '0199900018-0002',
+    '0199900018--002',
+    '019990-0018',
+    '0100000008',
+    '٠١٩٩٩٠٠٠١٨',
+    '0199900018a',
+  ])('cannot be %j', (text) => {
+    expect(vietnam.organisationCode(text)).toBeUndefined();
+  });
+
+  it('is read the same with any spaces and dots, with the hyphen or without', () => {
+    const typed = fc
+      .tuple(codes, branches, fc.constantFrom('', '-', ' - '))
+      .chain(([base, branch, hyphen]) =>
+        fc.tuple(fc.constant({ base, branch }), fc.tuple(separated(base), fc.constant(hyphen), separated(branch))),
+      );
+    fc.assert(
+      fc.property(typed, ([{ base, branch }, parts]) => {
+        const value = `${base}-${branch}`;
+        expect(vietnam.organisationCode(parts.join(''))).toEqual({ value, base, branch });
+        expect(vietnam.organisationCode(value)?.value).toBe(value);
+      }),
+    );
+  });
+
+  it('is not another one with a single digit mistyped', () => {
+    fc.assert(
+      fc.property(codes, fc.nat(9), fc.integer({ min: 1, max: 9 }), (code, at, off) => {
+        const digit = (Number(code[at]) + off) % 10;
+        expect(vietnam.organisationCode(code.slice(0, at) + digit + code.slice(at + 1))).toBeUndefined();
+      }),
+    );
+  });
+
+  it('has at most one check digit, and not every beginning has one', () => {
+    fc.assert(
+      fc.property(digits(9), (beginning) => {
+        const valid = [...'0123456789'].filter((digit) => vietnam.organisationCode(beginning + digit));
+        expect(valid.length).toBeLessThanOrEqual(beginning.endsWith('0000000') ? 0 : 1);
+      }),
+    );
+  });
+
+  it('is never the number of a person, which a household business has', () => {
+    expect(vietnam.organisationCode('099078000005')).toBeUndefined();
+    fc.assert(
+      fc.property(fc.oneof(anyCitizenNumber, digits(10), digits(12), digits(13)), (text) => {
+        expect(Boolean(vietnam.organisationCode(text) && vietnam.citizenNumber(text))).toBe(false);
+      }),
+    );
+  });
+});
+
 describe('a phone number', () => {
   test.each([
     ['0912345678', '+84912345678'],
