@@ -69,7 +69,7 @@ export async function createApp(settings: Settings, keys: Keys, log: Logger): Pr
   await seed(parts);
   const provider = createProvider({
     ...parts,
-    pages: createProtocolPages(parts.pages, parts.relyingParties, settings.languages),
+    pages: createProtocolPages({ ...parts, languages: settings.languages }),
   });
   useMiddleware(provider, parts);
   (provider as import('node:events').EventEmitter).on('error', (error) =>

@@ -89,7 +89,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   certificates: ['errors'],
   consent: ['relying-parties'],
   messages: ['audit', 'authenticators', 'conversations', 'errors', 'guessing', 'identity', 'outbox', 'web'],
-  guardianships: ['identity', 'outside'],
+  guardianships: ['audit', 'errors', 'identity', 'mandates', 'messages', 'outside'],
   outside: ['errors'],
   proofing: [
     'artifacts',
@@ -104,7 +104,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
     'web',
   ],
   outbox: ['audit', 'errors'],
-  organisations: ['audit', 'errors', 'identity', 'mandates', 'messages', 'outbox', 'outside', 'proofing'],
+  organisations: ['artifacts', 'audit', 'errors', 'identity', 'mandates', 'messages', 'outbox', 'outside', 'proofing'],
   mandates: ['audit', 'errors', 'identity', 'messages', 'organisations', 'outbox', 'relying-parties'],
   web: ['errors'],
   interaction: ON_PAGES,

@@ -79,7 +79,7 @@ export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] 
       guard: createMessageGuard(parts.attempts, settings.messageLimits),
       audit: parts.audit,
     }),
-    endSession: createSessionEnder(provider, parts.outbox),
+    endSession: createSessionEnder(provider),
     session: createSessionReader(provider),
     stateKeys: keys.cookieKeys,
     changes: storage.credentialChanges,

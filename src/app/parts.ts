@@ -15,9 +15,12 @@ import { vietnam } from '../identity/countries/vn.ts';
 import type { Person } from '../identity/person.ts';
 import type { Keys } from '../keys.ts';
 import { readLegal } from '../legal/documents.ts';
+import { createAuthority } from '../mandates/authority.ts';
+import { createEnding } from '../mandates/ending.ts';
 import { powersFileSchema } from '../mandates/powers.ts';
 import { channelsOf } from '../messages/channels.ts';
 import { createTell } from '../messages/notices.ts';
+import { createTellLogouts } from '../oidc/logouts.ts';
 import { createProofing } from '../proofing/proofing.ts';
 import { loadProofingMethods, type ProofingRegistry } from '../proofing/registry.ts';
 import { cachedRelyingParties } from '../relying-parties/cached-store.ts';
@@ -125,7 +128,16 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
   };
   const holidays = new Set([...country.holidays, ...settings.holidays]);
   const calendar = { utcOffsetMinutes: country.utcOffsetMinutes, holidays };
-  return { ...common, proofings: createProofing({ ...common, checks: settings.proofChecks, calendar }) };
+  const tellLogouts = createTellLogouts(stores);
+  const endMandateGrants = async (ids: readonly string[]) => tellLogouts(await artifacts.endMandateGrants(ids));
+  return {
+    ...common,
+    calendar,
+    authority: createAuthority(common),
+    endMandate: createEnding({ ...common, endMandateGrants }),
+    endMandateGrants,
+    proofings: createProofing({ ...common, checks: settings.proofChecks, calendar }),
+  };
 }
 
 /** What requests and jobs are given. */

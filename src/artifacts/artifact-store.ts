@@ -38,12 +38,24 @@ export interface SessionEvidence {
 /** A session with the grants that live in it, newest last. */
 export interface StoredSession {
   readonly payload: Payload;
-  readonly grants: readonly {
-    readonly clientId: string;
-    readonly grantId: string;
-    readonly sid: string;
-    readonly offline: boolean;
-  }[];
+  readonly grants: readonly SessionGrant[];
+}
+
+/** A grant as its session knows it: one relying party, for oneself or under one mandate. */
+export interface SessionGrant {
+  readonly clientId: string;
+  readonly grantId: string;
+  readonly sid: string;
+  readonly offline: boolean;
+  /** Undefined when the person acts for themselves. */
+  readonly mandateId: string | undefined;
+}
+
+/** What a relying party is told of a grant that ended. */
+export interface EndedGrant {
+  readonly clientId: string;
+  readonly personId: string;
+  readonly sid: string;
 }
 
 /** What a grant belongs to, beside its payload. */
@@ -54,6 +66,8 @@ export interface GrantOwner {
   readonly sector: string;
   readonly sid: string;
   readonly offline: boolean;
+  /** Undefined when the person acts for themselves. */
+  readonly mandateId: string | undefined;
 }
 
 /** Interactions, codes, tokens and pushed requests. */
@@ -92,8 +106,8 @@ export interface SessionStore {
   rotateSession(oldId: string, graceSeconds: number): Promise<void>;
   /** Ends the session and every grant in it that is not for offline access. */
   deleteSession(uid: string): Promise<void>;
-  /** Takes a relying party out of the session; its offline grant lives on by itself. */
-  leaveSession(uid: string, clientId: string): Promise<void>;
+  /** Takes the grants with this session id of OpenID Connect out of the session: they end, an offline one lives on by itself. */
+  leaveSession(uid: string, sid: string): Promise<void>;
   evidenceOf(uid: string): Promise<readonly SessionEvidence[]>;
   addEvidence(uid: string, evidence: readonly SessionEvidence[]): Promise<void>;
 }
@@ -114,9 +128,11 @@ export interface GrantStore {
   saveGrant(id: string, payload: Payload, owner: GrantOwner | undefined, expiresAt: number): Promise<void>;
   deleteGrant(id: string): Promise<void>;
   /** Whether a session that is open has a grant for this relying party under this session id of OpenID Connect. */
-  isSignedIn(at: { personId: string; clientId: string; sid: string }): Promise<boolean>;
-  /** Ends every grant of a person at a relying party, in all sessions and offline. */
-  endGrants(personId: string, clientId: string): Promise<void>;
+  isSignedIn(at: EndedGrant): Promise<boolean>;
+  /** Ends every grant of a person at a relying party, for oneself or under this mandate, in all sessions and offline. */
+  endGrants(personId: string, clientId: string, mandateId: string | undefined): Promise<void>;
+  /** Ends every grant under these mandates at once; says whom that concerns, each session id once. */
+  endMandateGrants(mandateIds: readonly string[]): Promise<readonly EndedGrant[]>;
   /** Ends every grant of a person at once, offline access too: no token made from one is good for anything any more. */
   endEveryGrant(personId: string): Promise<void>;
 }

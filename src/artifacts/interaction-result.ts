@@ -4,8 +4,17 @@ import type { SessionEvidence } from './artifact-store.ts';
 /** The person chose to go on without a step-up that was only a wish. */
 export const STEP_UP_DECLINED = 'stepUpDeclined';
 
+/** Name of the prompt, of the result's member (`ChosenParty`) and of the details' (mandates/asked.ts): for whom the person acts. */
+export const REPRESENTATION = 'representation';
+
+/** The party that a request is for; null is oneself. */
+export interface ChosenParty {
+  readonly mandate: string | null;
+}
+
 /** Our members of the result, beside oidc-provider's own. */
 export interface InteractionResult {
   readonly evidence?: readonly SessionEvidence[];
   readonly [STEP_UP_DECLINED]?: true;
+  readonly [REPRESENTATION]?: ChosenParty;
 }

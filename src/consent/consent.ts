@@ -3,6 +3,8 @@ export interface Consent {
   readonly id: string;
   readonly personId: string;
   readonly clientId: string;
+  /** Undefined when the person agreed for themselves. */
+  readonly mandateId: string | undefined;
   readonly scopes: readonly string[];
   /** Claims that the service may have. */
   readonly granted: readonly string[];
@@ -17,8 +19,8 @@ export interface Consent {
 
 /** Where consents are kept; an ended one stays as evidence. */
 export interface ConsentStore {
-  /** The open consent of this person for this relying party, for oneself. */
-  find(personId: string, clientId: string): Promise<Consent | undefined>;
+  /** The open consent of this person for this relying party, for oneself or under a mandate. */
+  find(personId: string, clientId: string, mandateId: string | undefined): Promise<Consent | undefined>;
   /** Adds a consent and ends the open one before it. */
   replace(consent: Consent): Promise<void>;
 }

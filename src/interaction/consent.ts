@@ -78,13 +78,13 @@ export function createConsentKeeper(parts: ConsentParts) {
     person: Person,
     answer: { ticked: readonly string[]; language: Language },
   ): Promise<void> => {
-    const { relyingParty } = interaction;
+    const { relyingParty, mandateId } = interaction;
     const request = requestOf(interaction, scopeClaims);
     const { clientId, policy } = relyingParty;
     const granted = request.claims.filter((claim) => policy.claims[claim]?.required || answer.ticked.includes(claim));
     const hash = shownHash(relyingParty);
     await transaction(async () => {
-      const open = await consents.find(person.id, clientId);
+      const open = await consents.find(person.id, clientId, mandateId);
       const before = open?.shownHash.equals(hash) ? open : undefined;
       const merged = mergeAnswers(before, request, granted);
       const acr = await reachedLevel(interaction, person);
@@ -92,14 +92,15 @@ export function createConsentKeeper(parts: ConsentParts) {
         id: randomUUID(),
         personId: person.id,
         clientId,
+        mandateId,
         ...merged,
         shownHash: hash,
         language: answer.language,
         acr,
       });
       const narrowed = open?.granted.some((claim) => !merged.granted.includes(claim)) ?? false;
-      if (narrowed) await artifacts.endGrants(person.id, clientId);
-      const details = { scopes: request.scopes, granted, language: answer.language, acr };
+      if (narrowed) await artifacts.endGrants(person.id, clientId, mandateId);
+      const details = { scopes: request.scopes, granted, language: answer.language, acr, mandate: mandateId };
       await audit({ type: 'consent.given', personId: person.id, clientId, details });
     });
   };

@@ -2,9 +2,11 @@
 import type { Context } from 'koa';
 import type Provider from 'oidc-provider';
 import { errors } from 'oidc-provider';
+import { REPRESENTATION } from '../artifacts/interaction-result.ts';
 import type { Decision } from '../assurance/decide.ts';
 import type { Person } from '../identity/person.ts';
 import type { PersonStore } from '../identity/person-store.ts';
+import type { DecidedParty } from '../mandates/asked.ts';
 import type { RelyingParty, RelyingPartyStore } from '../relying-parties/relying-party.ts';
 import { webState } from '../web/state.ts';
 import type { Language } from '../web/views.ts';
@@ -19,6 +21,8 @@ export interface Interaction {
   /** Who is signed in in this browser. */
   readonly person: Person | undefined;
   readonly step: Step;
+  /** The mandate under which the person goes on, where that is decided; undefined for oneself. */
+  readonly mandateId: string | undefined;
   /** The certificate that the browser showed (PEM). */
   readonly clientCertificate: string | undefined;
   /** A parameter of the authorization request. */
@@ -52,11 +56,13 @@ export async function readInteraction(
   const person = personId ? await parts.people.find(personId) : undefined;
   const { name, reasons, details: promptDetails } = details.prompt;
   const assurance = promptDetails.assurance as Decision | undefined;
+  const party = promptDetails[REPRESENTATION] as Partial<DecidedParty> | undefined;
   return {
     details,
     relyingParty,
     person,
     step: nextStep({ prompt: { name, reasons, assurance }, signedIn: person !== undefined }),
+    mandateId: party?.mandate ?? undefined,
     clientCertificate: webState(ctx).clientCertificate,
     param: (key) => (typeof details.params[key] === 'string' ? details.params[key] : undefined),
   };

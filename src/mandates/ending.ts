@@ -4,7 +4,6 @@ import type { Transaction } from '../errors.ts';
 import type { Person } from '../identity/person.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import type { Tell } from '../messages/notices.ts';
-import type { OutboxStore } from '../outbox/outbox.ts';
 import type { Chain } from './chain.ts';
 import type { EndReason, Mandate } from './mandate.ts';
 import type { MandateStore } from './store.ts';
@@ -13,16 +12,11 @@ export interface EndingParts {
   readonly audit: Audit;
   readonly mandates: MandateStore;
   readonly now: () => Date;
-  readonly outbox: Pick<OutboxStore, 'enqueue'>;
   readonly people: Pick<PersonStore, 'find'>;
   readonly tell: Tell;
   readonly transaction: Transaction;
-  /** Every token made from a grant under one of these is good for nothing any more. */
-  readonly artifacts: {
-    endMandateGrants(
-      mandateIds: readonly string[],
-    ): Promise<readonly { readonly clientId: string; readonly personId: string; readonly sid: string }[]>;
-  };
+  /** Every token under one of these is good for nothing any more, and the services are told. */
+  readonly endMandateGrants: (mandateIds: readonly string[]) => Promise<void>;
 }
 
 /** Who ends a mandate, and why; nobody when a rule does. */
@@ -42,7 +36,7 @@ export async function nameOfParty({ links, organisations }: Chain, people: Pick<
 
 /** Makes the function that ends. Services are told of each grant that ended; whoever held a mandate is told too, unless they ended it. */
 export function createEnding(parts: EndingParts): EndMandate {
-  const { artifacts, audit, mandates, now, outbox, people, tell, transaction } = parts;
+  const { audit, endMandateGrants, mandates, now, people, tell, transaction } = parts;
 
   async function holderOf({ holder }: Mandate, by: string | undefined): Promise<Person | undefined> {
     return holder?.kind === 'person' && holder.id !== by ? people.find(holder.id) : undefined;
@@ -62,8 +56,7 @@ export function createEnding(parts: EndingParts): EndMandate {
       if (!chain) return [];
       await mandates.lock(chain.links[0].party);
       const ended = await mandates.end(id, { ...end, at: now() });
-      for (const grant of await artifacts.endMandateGrants(ended))
-        await outbox.enqueue({ kind: 'backchannel-logout', ...grant });
+      await endMandateGrants(ended);
       for (const mandate of ended) {
         await audit({ type: 'mandate.ended', personId: end.by, details: { mandate, why: end.why, below: id } });
         await tellHolder(mandate, end);

@@ -4,13 +4,16 @@ import type { ArtifactStore, GrantOwner, Payload, StoredSession, TokenModel } fr
 import type { RelyingPartyStore } from '../relying-parties/relying-party.ts';
 import { clientMetadata, sectorOf } from './client-metadata.ts';
 import { answersToKeep, isOffline } from './grants.ts';
+import type { TellLogouts } from './logouts.ts';
 import { requestState } from './request-state.ts';
+import { endedGrants, leftBehind, sessionPayload, withoutGrants } from './session-payload.ts';
 import { sidOf } from './sid.ts';
 
 /** What the adapter depends on. */
 export interface AdapterParts {
   readonly artifacts: ArtifactStore;
   readonly relyingParties: RelyingPartyStore;
+  readonly tellLogouts: TellLogouts;
   /** An old refresh token shown again within this time is refused without ending the family. */
   readonly refreshGraceSeconds: number;
   /** Seconds for which a spent artifact is still recognised, by kind. */
@@ -65,34 +68,22 @@ function replayAdapter({ artifacts }: AdapterParts): Adapter {
 /** Longer than any assertion or proof is accepted. */
 const REPLAY_SECONDS = 3_600;
 
-function withoutGrants(payload: AdapterPayload): Payload {
-  const { authorizations: _, acr: __, amr: ___, ...rest } = payload;
-  return rest;
-}
-
 const sameContent = (a: Payload, b: Payload): boolean => {
   const content = ({ exp: _, iat: __, ...rest }: Payload) => JSON.stringify(rest);
   return content(a) === content(b);
 };
 
-function sessionPayload({ payload, grants }: StoredSession): AdapterPayload {
-  const entries = grants.map(({ clientId, grantId, sid, offline }) => [
-    clientId,
-    { sid, grantId, ...(offline ? { persistsLogout: true } : {}) },
-  ]);
-  return {
-    ...payload,
-    ...(entries.length > 0 ? { authorizations: Object.fromEntries(entries) } : {}),
-  } as AdapterPayload;
-}
+/** Whatever leaves a session is told of here: the library would tell each client of one grant only. */
+function sessionAdapter({ artifacts, tellLogouts, sessionTouchSeconds }: AdapterParts): Adapter {
+  async function leaveMissing({ uid = '', authorizations }: AdapterPayload, known: StoredSession): Promise<void> {
+    const left = leftBehind(known, authorizations);
+    for (const sid of new Set(left.map((grant) => grant.sid))) await artifacts.leaveSession(uid, sid);
+    await tellLogouts(endedGrants(known, left));
+  }
 
-function sessionAdapter({ artifacts, sessionTouchSeconds }: AdapterParts): Adapter {
-  async function leaveMissing(payload: AdapterPayload, known: StoredSession | undefined): Promise<void> {
-    const kept = payload.authorizations ?? {};
-    const left = new Set(
-      (known?.grants ?? []).map(({ clientId }) => clientId).filter((clientId) => !(clientId in kept)),
-    );
-    for (const clientId of left) await artifacts.leaveSession(payload.uid ?? '', clientId);
+  async function end(stored: StoredSession): Promise<void> {
+    await artifacts.deleteSession(String(stored.payload.uid));
+    await tellLogouts(endedGrants(stored, stored.grants));
   }
 
   return {
@@ -119,8 +110,7 @@ function sessionAdapter({ artifacts, sessionTouchSeconds }: AdapterParts): Adapt
       const session = currentContext()?.oidc?.session as { oldId?: string; accountId?: string } | undefined;
       const stored = await artifacts.findSession(id);
       if (session?.oldId !== id) {
-        if (stored) await artifacts.deleteSession(String(stored.payload.uid));
-        return;
+        return stored && end(stored);
       }
       const samePerson = stored?.payload.accountId !== undefined && stored.payload.accountId === session.accountId;
       await artifacts.rotateSession(id, samePerson ? ROTATION_GRACE_SECONDS : 0);
@@ -129,12 +119,15 @@ function sessionAdapter({ artifacts, sessionTouchSeconds }: AdapterParts): Adapt
 }
 
 function ownerOf(payload: AdapterPayload): GrantOwner | undefined {
-  const oidc = currentContext()?.oidc;
+  const ctx = currentContext();
+  const oidc = ctx?.oidc;
   const sessionUid = oidc?.session?.uid;
   const { clientId, accountId: personId } = payload;
-  if (!oidc?.client || !sessionUid || !clientId || !personId) return undefined;
+  if (!ctx || !oidc?.client || !sessionUid || !clientId || !personId) return undefined;
   const offline = isOffline(payload as { openid?: { scope?: string } });
-  return { sessionUid, personId, clientId, sector: sectorOf(oidc.client), sid: sidOf(sessionUid, clientId), offline };
+  const mandateId = requestState(ctx).mandate?.id;
+  const sid = sidOf(sessionUid, clientId, mandateId);
+  return { sessionUid, personId, clientId, mandateId, sector: sectorOf(oidc.client), sid, offline };
 }
 
 function grantAdapter({ artifacts }: AdapterParts): Adapter {

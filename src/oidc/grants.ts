@@ -1,6 +1,6 @@
 /** A grant is one session's use of a durable consent (oidc-provider's `loadExistingGrant`). */
 import type { Grant, KoaContextWithOIDC } from 'oidc-provider';
-import type { ArtifactStore, Payload } from '../artifacts/artifact-store.ts';
+import type { ArtifactStore, Payload, SessionGrant } from '../artifacts/artifact-store.ts';
 import {
   type Answers,
   type ClaimRequest,
@@ -47,16 +47,23 @@ function stillServes(grant: Grant, request: ClaimRequest): boolean {
 export function createGrantLoader(parts: GrantParts): (ctx: KoaContextWithOIDC) => Promise<Grant | undefined> {
   const { artifacts, consents, relyingParties, scopeClaims } = parts;
 
+  /** The newest grant of this session for this service and the same party. */
+  async function knownGrant(ctx: KoaContextWithOIDC, clientId: string): Promise<string | undefined> {
+    const session = await artifacts.peekSession(ctx.oidc.session?.uid ?? '');
+    const mandateId = requestState(ctx).mandate?.id;
+    const isSame = (grant: SessionGrant) => grant.clientId === clientId && grant.mandateId === mandateId;
+    return session?.grants.findLast(isSame)?.grantId;
+  }
+
   /** The session's own grant spares a look at the consent: it is deleted when the consent ends, and compared with today's registration. */
   async function grantOfSession(
     ctx: KoaContextWithOIDC,
     request: ClaimRequest,
     relyingParty: RelyingParty,
   ): Promise<Grant | undefined> {
-    const { session, provider, client, result } = ctx.oidc;
-    const grantId = client && session?.grantIdFor(client.clientId);
-    if (!grantId || result?.consent) return undefined;
-    const kept = keptConsent(await artifacts.findGrant(grantId));
+    const { provider, result } = ctx.oidc;
+    const grantId = result?.consent ? undefined : await knownGrant(ctx, relyingParty.clientId);
+    const kept = grantId && keptConsent(await artifacts.findGrant(grantId));
     if (!kept || !covers(kept, request, relyingParty)) return undefined;
     const grant = await provider.Grant.find(grantId);
     return grant && stillServes(grant, request) ? grant : undefined;
@@ -76,8 +83,9 @@ export function createGrantLoader(parts: GrantParts): (ctx: KoaContextWithOIDC) 
   }
 
   /** A part of this provider learns nothing that the provider does not know: only that somebody signed in. */
-  async function firstPartyGrant({ oidc }: KoaContextWithOIDC, personId: string, clientId: string): Promise<Grant> {
-    const known = oidc.session?.grantIdFor(clientId);
+  async function firstPartyGrant(ctx: KoaContextWithOIDC, personId: string, clientId: string): Promise<Grant> {
+    const { oidc } = ctx;
+    const known = await knownGrant(ctx, clientId);
     const kept = known ? await oidc.provider.Grant.find(known) : undefined;
     if (kept) return kept;
     const grant = new oidc.provider.Grant({ accountId: personId, clientId });
@@ -90,13 +98,14 @@ export function createGrantLoader(parts: GrantParts): (ctx: KoaContextWithOIDC) 
     const { session, client, account } = ctx.oidc;
     const relyingParty = client && (await relyingParties.find(client.clientId));
     if (!session || !relyingParty || !account) return undefined;
-    session.sidFor(relyingParty.clientId, sidOf(session.uid, relyingParty.clientId));
+    const mandateId = requestState(ctx).mandate?.id;
+    session.sidFor(relyingParty.clientId, sidOf(session.uid, relyingParty.clientId, mandateId));
     if (relyingParty.policy.firstParty) return firstPartyGrant(ctx, account.accountId, relyingParty.clientId);
     const asked = { scopes: ctx.oidc.requestParamOIDCScopes, claims: ctx.oidc.requestParamClaims };
     const request = claimRequest(asked, relyingParty, scopeClaims);
     const own = await grantOfSession(ctx, request, relyingParty);
     if (own) return own;
-    const consent = await consents.find(account.accountId, relyingParty.clientId);
+    const consent = await consents.find(account.accountId, relyingParty.clientId, mandateId);
     return consent && covers(consent, request, relyingParty) ? grantFromConsent(ctx, request, consent) : undefined;
   };
 }

@@ -1,5 +1,6 @@
 /** When a person is asked, and for what: oidc-provider's prompts with our ordered check of levels. */
 import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
+import { type ChosenParty, REPRESENTATION } from '../artifacts/interaction-result.ts';
 import type { Decision } from '../assurance/decide.ts';
 import { isSilent } from './levels.ts';
 import { requestState } from './request-state.ts';
@@ -27,6 +28,11 @@ function levelCheck(decide: (ctx: KoaContextWithOIDC) => Promise<Decision | unde
   );
 }
 
+/** For the consent page: the person agrees for one party. */
+function partyOf(ctx: KoaContextWithOIDC): { [REPRESENTATION]: ChosenParty } {
+  return { [REPRESENTATION]: { mandate: requestState(ctx).mandate?.id ?? null } };
+}
+
 /** The prompts in order: sign in (to the right level), choose an account, consent. */
 export function createInteractionPolicy(
   decide: (ctx: KoaContextWithOIDC) => Promise<Decision | undefined>,
@@ -37,6 +43,8 @@ export function createInteractionPolicy(
   login?.checks.remove('essential_acrs');
   login?.checks.remove('essential_acr');
   login?.checks.add(levelCheck(decide));
+  const consent = policy.get('consent');
+  if (consent) consent.details = partyOf;
   policy.add(new Prompt({ name: 'select_account', requestable: true }), 1);
   return policy;
 }

@@ -1,13 +1,11 @@
-/** What oidc-provider fetches and sends: guarded, remembered, and logouts handed to the outbox. */
-import Provider, { type KoaContextWithOIDC } from 'oidc-provider';
-import type { OutboxMessage } from '../outbox/outbox.ts';
+/** What oidc-provider fetches and sends: guarded, remembered, and logouts left to the outbox. */
+import Provider from 'oidc-provider';
 
 type Fetch = NonNullable<import('oidc-provider').Configuration['fetch']>;
 
 export interface OutboundParts {
   /** Let calls to this machine pass the library's guard against private addresses. */
   readonly allowLoopback: boolean;
-  readonly enqueue: (message: OutboxMessage) => Promise<void>;
 }
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
@@ -38,19 +36,11 @@ function rememberingFetch(fetchIt: Fetch): Fetch {
   };
 }
 
-function logoutMessage(ctx: KoaContextWithOIDC, body: URLSearchParams): OutboxMessage | undefined {
-  const personId = ctx.oidc.session?.accountId;
-  const token = body.get('logout_token')?.split('.')[1];
-  if (!token || !personId) return undefined;
-  const { aud, sid } = JSON.parse(Buffer.from(token, 'base64url').toString()) as { aud: string; sid?: string };
-  return { kind: 'backchannel-logout', clientId: aud, personId, sid: sid ?? '' };
-}
-
 /**
- * The `fetch` of the provider. Inside a request a logout token is not sent but kept in the outbox, to be made anew and
- * delivered, with retries, after the session's end is committed.
+ * The `fetch` of the provider. Inside a request no logout token is sent: the adapter keeps a message for each grant in
+ * the outbox, and its token is made and delivered, with retries, after the session's end is committed.
  */
-export function createOutboundFetch({ allowLoopback, enqueue }: OutboundParts): Fetch {
+export function createOutboundFetch({ allowLoopback }: OutboundParts): Fetch {
   const direct: Fetch = (url, options) => {
     const { dispatcher, ...unguarded } = options as RequestInit & { dispatcher?: unknown };
     const local = allowLoopback && LOOPBACK.has(new URL(String(url)).hostname);
@@ -58,12 +48,9 @@ export function createOutboundFetch({ allowLoopback, enqueue }: OutboundParts): 
   };
   const remembering = rememberingFetch(direct);
   return async (url, options) => {
-    const ctx = Provider.ctx;
     const { method, body } = options as RequestInit;
     if (method === 'GET') return remembering(url, options);
-    const message = ctx && body instanceof URLSearchParams ? logoutMessage(ctx, body) : undefined;
-    if (!message) return direct(url, options);
-    await enqueue(message);
-    return new Response(null, { status: 204 });
+    const isLogout = body instanceof URLSearchParams && body.has('logout_token');
+    return Provider.ctx && isLogout ? new Response(null, { status: 204 }) : direct(url, options);
   };
 }

@@ -1,5 +1,6 @@
 /** The pages that the library asks for: errors and sign-out. */
 import type { KoaContextWithOIDC } from 'oidc-provider';
+import type { ArtifactStore, SessionGrant } from '../artifacts/artifact-store.ts';
 import type { RelyingPartyStore } from '../relying-parties/relying-party.ts';
 import { oauthErrorWords } from '../web/error-words.ts';
 import { chooseLanguage } from '../web/language.ts';
@@ -11,12 +12,21 @@ import type { Words } from '../web/words.ts';
 import type { ProtocolPages } from './provider.ts';
 import { withLanguage } from './sign-out-language.ts';
 
+export interface PagesParts {
+  readonly pages: Pages;
+  readonly relyingParties: RelyingPartyStore;
+  readonly artifacts: Pick<ArtifactStore, 'peekSession'>;
+  readonly languages: readonly Language[];
+}
+
+/** The session ids that a sign-out may be about: the one that the ID token names, and the service's others in this session. */
+interface Leaving {
+  readonly named: SessionGrant | undefined;
+  readonly others: boolean;
+}
+
 /** Makes the library's pages over our own. */
-export function createProtocolPages(
-  pages: Pages,
-  relyingParties: RelyingPartyStore,
-  languages: readonly Language[],
-): ProtocolPages {
+export function createProtocolPages({ pages, relyingParties, artifacts, languages }: PagesParts): ProtocolPages {
   /** A pushed request or an interaction that goes on carries its `ui_locales` out of the address's sight. */
   function speak(ctx: KoaContextWithOIDC): Words {
     const state = webState(ctx);
@@ -37,6 +47,17 @@ export function createProtocolPages(
     return { service: { name, organisation: relyingParty.organisation[language] }, ...back };
   }
 
+  /** What the service wants the person to leave: kept for the answer, which spares the service's other parties. */
+  async function leaving({ oidc }: KoaContextWithOIDC): Promise<Leaving> {
+    const { session, client, entities } = oidc;
+    const sid = entities.IdTokenHint?.payload?.sid;
+    if (!session || !client || typeof sid !== 'string') return { named: undefined, others: false };
+    Object.assign(session.state ?? {}, { sid });
+    const stored = await artifacts.peekSession(session.uid);
+    const here = (stored?.grants ?? []).filter(({ clientId }) => clientId === client.clientId);
+    return { named: here.find((grant) => grant.sid === sid), others: here.some((grant) => grant.sid !== sid) };
+  }
+
   return {
     async error(ctx, code) {
       const words = speak(ctx);
@@ -50,8 +71,10 @@ export function createProtocolPages(
       const state = session?.state as { secret?: string; postLogoutRedirectUri?: string } | undefined;
       if (state?.postLogoutRedirectUri) allowFormAction(ctx, state.postLogoutRedirectUri);
       const { service: from } = await service(ctx);
+      const { named, others } = await leaving(ctx);
+      const only = named && others ? { only: { party: '' } } : {};
       const action = withLanguage(provider.pathFor('end_session_confirm'), ctx.oidc.params?.ui_locales);
-      pages.show(ctx, 'sign-out', { ...(from ? { service: from } : {}), action, xsrf: state?.secret ?? '' });
+      pages.show(ctx, 'sign-out', { ...(from ? { service: from } : {}), ...only, action, xsrf: state?.secret ?? '' });
     },
     /** The library also comes here when the person chose to stay. */
     async signedOut(ctx) {

@@ -20,6 +20,7 @@ import { listen } from './events.ts';
 import { createGrantLoader, isOffline } from './grants.ts';
 import { createInteractionPolicy } from './interaction-policy.ts';
 import { createLevelCheck } from './levels.ts';
+import { createTellLogouts } from './logouts.ts';
 import { createOutboundFetch } from './outbound.ts';
 import { requestState } from './request-state.ts';
 import { keepSignOutLanguage } from './sign-out-language.ts';
@@ -103,7 +104,12 @@ function lifetimes({ settings: { session, lifetimes: life } }: ProviderParts): C
     AccessToken: life.accessTokenSeconds,
     ClientCredentials: life.accessTokenSeconds,
     IdToken: life.idTokenSeconds,
-    Grant: (_ctx, grant) => (isOffline(grant) ? life.offlineGrantSeconds : session.absoluteSeconds),
+    /** A grant never outlives the mandate that it was made under. */
+    Grant(ctx, grant) {
+      const { until = Number.POSITIVE_INFINITY } = requestState(ctx).mandate ?? {};
+      const ordinary = isOffline(grant) ? life.offlineGrantSeconds : session.absoluteSeconds;
+      return Math.max(1, Math.min(ordinary, until - seconds()));
+    },
     /** Rotation never prolongs the life of a family. */
     RefreshToken: (_ctx, token) => Math.max(1, (token.iiat ?? seconds()) + life.refreshTokenSeconds - seconds()),
     Session(_ctx, { accountId, loginTs }) {
@@ -165,7 +171,7 @@ function pkceRequired(_ctx: KoaContextWithOIDC, client: Client): boolean {
 }
 
 function configuration(parts: ProviderParts): Configuration {
-  const { settings, keys, scopeClaims, pages, assurance, subjects, artifacts, outbox } = parts;
+  const { settings, keys, scopeClaims, pages, assurance, subjects, artifacts } = parts;
   const { lifetimes: life, session } = settings;
   const algorithms = [SIGNING_ALGORITHM] as const;
   return {
@@ -173,6 +179,7 @@ function configuration(parts: ProviderParts): Configuration {
     adapter: createAdapterFactory({
       artifacts,
       relyingParties: parts.relyingParties,
+      tellLogouts: createTellLogouts(parts),
       refreshGraceSeconds: life.refreshGraceSeconds,
       retention: { AuthorizationCode: life.accessTokenSeconds, PushedAuthorizationRequest: life.interactionSeconds },
       sessionTouchSeconds: Math.floor(session.idleSeconds / 10),
@@ -200,7 +207,7 @@ function configuration(parts: ProviderParts): Configuration {
     extraTokenClaims: authenticationOf,
     extraClientMetadata: { properties: [PKCE_EXEMPT_UNTIL] },
     features: features(parts),
-    fetch: createOutboundFetch({ allowLoopback: settings.outbound.allowLoopback, enqueue: outbox.enqueue }),
+    fetch: createOutboundFetch({ allowLoopback: settings.outbound.allowLoopback }),
     findAccount: findAccount(parts) as NonNullable<Configuration['findAccount']>,
     interactions: {
       policy: createInteractionPolicy(createLevelCheck(parts)),

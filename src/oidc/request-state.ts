@@ -6,6 +6,8 @@ import type { Consent } from '../consent/consent.ts';
 export interface RequestState {
   /** The consent from which the request's grant is being made. */
   consent?: Consent;
+  /** The mandate under which the person acts in this request; undefined for oneself. */
+  mandate?: { readonly id: string; readonly until: number | undefined };
   /** The levels: what was decided for this request. */
   decision?: Decision;
 }

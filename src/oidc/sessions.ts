@@ -2,7 +2,7 @@
 import type { Context } from 'koa';
 import type Provider from 'oidc-provider';
 import type { GrantStore } from '../artifacts/artifact-store.ts';
-import type { OutboxStore, Senders } from '../outbox/outbox.ts';
+import type { Senders } from '../outbox/outbox.ts';
 
 /** The library's own way to make and send a logout token; its types leave it out. */
 interface LogoutReceiver {
@@ -22,17 +22,11 @@ export function createLogoutSender(provider: Provider, grants: GrantStore): Send
   };
 }
 
-/** Makes the function that ends a session and tells every service in it. */
-export function createSessionEnder(provider: Provider, outbox: OutboxStore): (uid: string) => Promise<void> {
+/** Makes the function that ends a session; the adapter tells every service in it. */
+export function createSessionEnder(provider: Provider): (uid: string) => Promise<void> {
   return async (uid) => {
     const session = await provider.Session.findByUid(uid);
-    if (!session) return;
-    for (const [clientId, { sid }] of Object.entries(session.authorizations ?? {})) {
-      const client = await provider.Client.find(clientId);
-      if (!client?.backchannelLogoutUri || !session.accountId) continue;
-      await outbox.enqueue({ kind: 'backchannel-logout', clientId, personId: session.accountId, sid: sid ?? '' });
-    }
-    await session.destroy();
+    await session?.destroy();
   };
 }
 

@@ -1,6 +1,12 @@
 import type { GrantStore, Payload } from '../artifacts/artifact-store.ts';
 import { hashes, isAbout, payloadOf, remembered, toDate } from './artifact-names.ts';
-import { END_GRANTS_OF_PERSON, FIND_GRANT, FIND_SIGNED_IN, type GrantColumns } from './artifact-rows.ts';
+import {
+  END_GRANTS_OF_MANDATES,
+  END_GRANTS_OF_PERSON,
+  FIND_GRANT,
+  FIND_SIGNED_IN,
+  type GrantColumns,
+} from './artifact-rows.ts';
 import type { Cipher } from './cipher.ts';
 import { notePerson } from './person-rows.ts';
 import { subjectKey } from './subject-store.ts';
@@ -32,7 +38,7 @@ export function createGrantStore(work: UnitOfWork, cipher: Cipher): GrantStore {
     async saveGrant(id, payload, owner, expiresAt) {
       if (!owner) throw new Error('a grant is only made for a session');
       const hash = hashOf.grant(id);
-      const { personId, clientId, sector, sid, offline } = owner;
+      const { personId, clientId, mandateId, sector, sid, offline } = owner;
       const sealed = cipher.seal('grant', hash, JSON.stringify(payload));
       const session = hashOf.session(owner.sessionUid);
       await work.write('saveGrant', [
@@ -40,6 +46,7 @@ export function createGrantStore(work: UnitOfWork, cipher: Cipher): GrantStore {
         session,
         personId,
         clientId,
+        mandateId ?? null,
         sector,
         sid,
         offline,
@@ -60,8 +67,17 @@ export function createGrantStore(work: UnitOfWork, cipher: Cipher): GrantStore {
       work.note(remembered.grant(hash), Promise.resolve(undefined));
     },
 
-    async endGrants(personId, clientId) {
-      await work.write('endClientGrants', [personId, clientId]);
+    async endGrants(personId, clientId, mandateId) {
+      await work.write('endClientGrants', [personId, clientId, mandateId ?? null]);
+    },
+
+    async endMandateGrants(mandateIds) {
+      if (mandateIds.length === 0) return [];
+      const rows = await work.query<{ client_id: string; person_id: string; sid: string }>({
+        ...END_GRANTS_OF_MANDATES,
+        values: [mandateIds],
+      });
+      return rows.map((row) => ({ clientId: row.client_id, personId: row.person_id, sid: row.sid }));
     },
 
     /** Not collected: one statement must not delete a grant and take it out of its session. */

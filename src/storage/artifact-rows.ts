@@ -99,6 +99,7 @@ export interface SessionRow extends PersonColumns {
         id: string;
         payload: string;
         client_id: string;
+        mandate_id: string | null;
         sid: string;
         offline: boolean;
         sub: string | null;
@@ -110,7 +111,8 @@ export interface SessionRow extends PersonColumns {
 
 const SESSION_COLUMNS = `s.uid_hash, s.person_id AS owner, s.payload, ${PERSON_COLUMNS},
   (SELECT json_agg(json_build_object('id', encode(g.id_hash, 'base64'), 'payload', encode(g.payload, 'base64'),
-    'client_id', g.client_id, 'sid', g.sid, 'offline', g.offline, 'sector', g.sector, 'sub', u.sub) ORDER BY g.created_at)
+    'client_id', g.client_id, 'mandate_id', g.mandate_id, 'sid', g.sid, 'offline', g.offline, 'sector', g.sector, 'sub', u.sub)
+    ORDER BY g.created_at)
     FROM grants g LEFT JOIN subjects u ON u.person_id = g.person_id AND u.sector = g.sector
     WHERE g.uid_hash = s.uid_hash AND g.expires_at > now()) AS grants,
   (SELECT json_agg(json_build_object('method', e.method, 'factors', e.factors, 'amr', e.amr, 'hardware', e.hardware, 'at', e.at))
@@ -132,6 +134,12 @@ WHERE s.uid_hash = $1 AND s.expires_at > now()`,
 export const END_GRANTS_OF_PERSON = {
   name: 'end-grants-of-person',
   text: 'DELETE FROM grants WHERE person_id = $1',
+};
+
+export const END_GRANTS_OF_MANDATES = {
+  name: 'end-grants-of-mandates',
+  text: `WITH ended AS (DELETE FROM grants WHERE mandate_id = ANY($1::uuid[]) RETURNING client_id, person_id, sid)
+SELECT DISTINCT client_id, person_id, sid FROM ended`,
 };
 
 export const SESSIONS_OF_PERSON = {

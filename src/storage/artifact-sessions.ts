@@ -26,7 +26,8 @@ export function createSessionStore(work: UnitOfWork, cipher: Cipher): SessionSto
       const payload = payloadOf(cipher.open('grant', hash, Buffer.from(grant.payload, 'base64')));
       work.note(remembered.grant(hash), Promise.resolve(payload));
       if (grant.sub) work.note(subjectKey(row.person_id ?? '', grant.sector), Promise.resolve(grant.sub));
-      return { clientId: grant.client_id, grantId: String(payload.jti), sid: grant.sid, offline: grant.offline };
+      const { client_id: clientId, sid, offline } = grant;
+      return { clientId, grantId: String(payload.jti), sid, offline, mandateId: grant.mandate_id ?? undefined };
     });
   }
 
@@ -108,8 +109,13 @@ export function createSessionStore(work: UnitOfWork, cipher: Cipher): SessionSto
       work.note(remembered.session(hash), Promise.resolve(undefined));
     },
 
-    async leaveSession(uid, clientId) {
-      await work.write('detachGrantsOfClient', [hashOf.session(uid), clientId]);
+    async leaveSession(uid, sid) {
+      const hash = hashOf.session(uid);
+      for (const kind of ['endGrantsOfSid', 'detachGrantsOfSid'] as const) await work.write(kind, [hash, sid]);
+      const before = await peek(hash);
+      if (!before) return;
+      const grants = before.grants.filter((grant) => grant.sid !== sid);
+      work.note(remembered.session(hash), Promise.resolve({ ...before, grants }));
     },
 
     evidenceOf,

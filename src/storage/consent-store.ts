@@ -4,19 +4,20 @@ import type { UnitOfWork } from './unit-of-work.ts';
 
 const FIND = {
   name: 'find-consent',
-  text: `SELECT id, person_id, client_id, scopes, granted, refused, shown_hash, language, acr FROM consents
-WHERE person_id = $1 AND client_id = $2 AND mandate_id IS NULL AND ended_at IS NULL`,
+  text: `SELECT id, person_id, client_id, mandate_id, scopes, granted, refused, shown_hash, language, acr FROM consents
+WHERE person_id = $1 AND client_id = $2 AND mandate_id IS NOT DISTINCT FROM $3::uuid AND ended_at IS NULL`,
 };
 
 type Found = Pick<
   ConsentRow,
-  'id' | 'person_id' | 'client_id' | 'scopes' | 'granted' | 'refused' | 'shown_hash' | 'language' | 'acr'
+  'id' | 'person_id' | 'client_id' | 'mandate_id' | 'scopes' | 'granted' | 'refused' | 'shown_hash' | 'language' | 'acr'
 >;
 
 const read = (row: Found): Consent => ({
   id: row.id,
   personId: row.person_id,
   clientId: row.client_id,
+  mandateId: row.mandate_id ?? undefined,
   scopes: row.scopes,
   granted: row.granted,
   refused: row.refused,
@@ -27,11 +28,14 @@ const read = (row: Found): Consent => ({
 
 /** Consents in PostgreSQL. */
 export function createConsentStore(work: UnitOfWork): ConsentStore {
-  const key = (personId: string, clientId: string): string => `consent:${personId}:${clientId}`;
+  const key = (...about: (string | undefined)[]): string => `consent:${about.join(':')}`;
   return {
-    async find(personId, clientId) {
-      const row = await work.remember(key(personId, clientId), async () => {
-        const rows = await work.find<Found & { [column: string]: unknown }>({ ...FIND, values: [personId, clientId] });
+    async find(personId, clientId, mandateId) {
+      const row = await work.remember(key(personId, clientId, mandateId), async () => {
+        const rows = await work.find<Found & { [column: string]: unknown }>({
+          ...FIND,
+          values: [personId, clientId, mandateId],
+        });
         return rows[0] as Found | undefined;
       });
       return row && read(row);
@@ -39,14 +43,21 @@ export function createConsentStore(work: UnitOfWork): ConsentStore {
     replace: (consent) =>
       work.transaction(async () => {
         const table = work.manager().getRepository(consents);
-        const open = { person_id: consent.personId, client_id: consent.clientId };
+        const open = {
+          person_id: consent.personId,
+          client_id: consent.clientId,
+          mandate_id: consent.mandateId ?? null,
+        };
         // One person answers in two tabs: the row lock makes one wait for the other, so that one open consent is left.
         await work.manager().query('SELECT 1 FROM persons WHERE id = $1 FOR UPDATE', [consent.personId]);
         await table
           .createQueryBuilder()
           .update()
           .set({ ended_at: () => 'now()' })
-          .where('person_id = :person_id AND client_id = :client_id AND mandate_id IS NULL AND ended_at IS NULL', open)
+          .where(
+            'person_id = :person_id AND client_id = :client_id AND mandate_id IS NOT DISTINCT FROM :mandate_id::uuid AND ended_at IS NULL',
+            open,
+          )
           .execute();
         await table.insert({
           ...open,
@@ -58,7 +69,7 @@ export function createConsentStore(work: UnitOfWork): ConsentStore {
           language: consent.language,
           acr: consent.acr,
         });
-        work.forget(key(consent.personId, consent.clientId));
+        work.forget(key(consent.personId, consent.clientId, consent.mandateId));
       }),
   };
 }

@@ -85,10 +85,14 @@ const KINDS = {
     types: ['bytea'],
     sql: (rows) => `UPDATE grants g SET uid_hash = NULL FROM ${rows} WHERE g.uid_hash = c1 AND g.offline`,
   },
-  detachGrantsOfClient: {
+  endGrantsOfSid: {
+    types: ['bytea', 'text'],
+    sql: (rows) => `DELETE FROM grants g USING ${rows} WHERE g.uid_hash = c1 AND g.sid = c2 AND NOT g.offline`,
+  },
+  detachGrantsOfSid: {
     types: ['bytea', 'text'],
     sql: (rows) =>
-      `UPDATE grants g SET uid_hash = NULL FROM ${rows} WHERE g.uid_hash = c1 AND g.client_id = c2 AND g.offline`,
+      `UPDATE grants g SET uid_hash = NULL FROM ${rows} WHERE g.uid_hash = c1 AND g.sid = c2 AND g.offline`,
   },
   addEvidence: {
     types: ['bytea', 'text', 'text', 'text', 'boolean', 'bigint', 'boolean'],
@@ -96,10 +100,10 @@ const KINDS = {
       `INSERT INTO session_evidence (uid_hash, method, factors, amr, hardware, at) SELECT c1, c2, c3, c4, c5, c6 FROM ${rows} WHERE ${sessionIsThere('c1', 'c7')} ON CONFLICT DO NOTHING`,
   },
   saveGrant: {
-    types: ['bytea', 'bytea', 'uuid', 'text', 'text', 'text', 'boolean', 'bytea', 'timestamptz'],
+    types: ['bytea', 'bytea', 'uuid', 'text', 'uuid', 'text', 'text', 'boolean', 'bytea', 'timestamptz'],
     sql: upsert(
       'grants',
-      'id_hash, uid_hash, person_id, client_id, sector, sid, offline, payload, expires_at',
+      'id_hash, uid_hash, person_id, client_id, mandate_id, sector, sid, offline, payload, expires_at',
       'ON CONFLICT (id_hash) DO UPDATE SET payload = excluded.payload, expires_at = excluded.expires_at',
     ),
   },
@@ -108,8 +112,9 @@ const KINDS = {
     sql: (rows) => `DELETE FROM grants g USING ${rows} WHERE g.id_hash = c1`,
   },
   endClientGrants: {
-    types: ['uuid', 'text'],
-    sql: (rows) => `DELETE FROM grants g USING ${rows} WHERE g.person_id = c1 AND g.client_id = c2`,
+    types: ['uuid', 'text', 'uuid'],
+    sql: (rows) =>
+      `DELETE FROM grants g USING ${rows} WHERE g.person_id = c1 AND g.client_id = c2 AND g.mandate_id IS NOT DISTINCT FROM c3`,
   },
   revokeArtifacts: {
     types: ['bytea'],

@@ -72,8 +72,14 @@ export interface Views extends AccountViews, RecoveryViews, RegistrationViews, S
     missing: readonly string[] /** The person can prove more of their identity on their own pages. */;
     provable: boolean;
   };
-  /** Sign out? The provider's form posts `logout=yes` or nothing, with `xsrf`. */
-  'sign-out': { service?: ServiceView; action: string; xsrf: string };
+  /** Sign out? The provider's form posts `logout=yes` or nothing, with `xsrf`; nothing leaves the service, or only one of its parties. */
+  'sign-out': {
+    service?: ServiceView;
+    /** The party that the service asked to leave, by name; empty for oneself. */
+    only?: { party: string };
+    action: string;
+    xsrf: string;
+  };
   'signed-out': { service?: ServiceView; back?: BackView };
   /** After the question whether to sign out was answered with no; `signOut` is where it is asked again. */
   'still-signed-in': { service?: ServiceView; back?: BackView; signOut: string };

@@ -48,7 +48,7 @@ describe('the writes of a request', () => {
   });
 
   it('never carry a value in their text', () => {
-    const { text } = writeStatement(new Map([['detachGrantsOfClient', [[hash, "x'; DROP TABLE persons; --"]]]]));
+    const { text } = writeStatement(new Map([['detachGrantsOfSid', [[hash, "x'; DROP TABLE persons; --"]]]]));
     expect(text).not.toContain('DROP');
   });
 });

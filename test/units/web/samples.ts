@@ -253,6 +253,16 @@ export const samples: readonly Sample[] = [
     },
   },
   { name: 'sign-out', view: 'sign-out', model: { service: portal, action: '/session/end/confirm', xsrf: 'f00dcafe' } },
+  {
+    name: 'sign-out-of-a-party',
+    view: 'sign-out',
+    model: {
+      service: longService,
+      only: { party: 'Công ty TNHH Một thành viên Sen Vàng Chi nhánh Thành phố Hồ Chí Minh' },
+      action: '/session/end/confirm',
+      xsrf: 'f00dcafe',
+    },
+  },
   { name: 'sign-out-plain', view: 'sign-out', model: { action: '/session/end/confirm', xsrf: 'f00dcafe' } },
   { name: 'signed-out', view: 'signed-out', model: {} },
   { name: 'signed-out-from', view: 'signed-out', model: { service: portal, back } },

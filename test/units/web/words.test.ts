@@ -29,6 +29,7 @@ const SAMPLE = {
   code: '123456',
   contact: 'J',
   login: 'K',
+  party: 'N',
   reason: 'H',
   due: 'L',
   ready: new Date(),
