@@ -28,6 +28,7 @@ import type { Settings } from '../settings.ts';
 import { openStorage } from '../storage/storage.ts';
 import { createAssets } from '../web/assets.ts';
 import { createPages } from '../web/pages.ts';
+import { organisationParts } from './organisations.ts';
 
 const COUNTRIES = { vn: vietnam };
 
@@ -115,6 +116,7 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     lastChoices: storage.lastChoices,
     mandates: storage.mandates,
     organisations: storage.organisations,
+    organisationRequests: storage.organisationRequests,
     organisationSubjects: storage.organisationSubjects,
     proofs: storage.proofs,
     proofRequests: storage.proofRequests,
@@ -130,12 +132,14 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
   const calendar = { utcOffsetMinutes: country.utcOffsetMinutes, holidays };
   const tellLogouts = createTellLogouts(stores);
   const endMandateGrants = async (ids: readonly string[]) => tellLogouts(await artifacts.endMandateGrants(ids));
+  const endMandate = createEnding({ ...common, endMandateGrants });
   return {
     ...common,
     calendar,
     authority: createAuthority(common),
-    endMandate: createEnding({ ...common, endMandateGrants }),
+    endMandate,
     endMandateGrants,
+    ...organisationParts({ ...common, calendar, endMandate, endMandateGrants }),
     proofings: createProofing({ ...common, checks: settings.proofChecks, calendar }),
   };
 }

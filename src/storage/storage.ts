@@ -12,6 +12,7 @@ import type { PersonStore } from '../identity/person-store.ts';
 import type { SubjectStore } from '../identity/subject-store.ts';
 import type { LastChoiceStore, MandateStore } from '../mandates/store.ts';
 import type { OrganisationStore, OrganisationSubjectStore } from '../organisations/organisation.ts';
+import type { OrganisationRequestStore } from '../organisations/requests.ts';
 import type { OutboxStore } from '../outbox/outbox.ts';
 import type { ProofStore } from '../proofing/proofs.ts';
 import type { ProofRequestStore } from '../proofing/requests.ts';
@@ -29,6 +30,7 @@ import { migrate, openDatabase } from './database.ts';
 import { createGuardianshipStore } from './guardianship-store.ts';
 import { maintain, preparePartitions } from './maintenance.ts';
 import { createLastChoiceStore, createMandateStore } from './mandate-store.ts';
+import { createOrganisationRequestStore } from './organisation-requests.ts';
 import { createOrganisationStore, createOrganisationSubjectStore } from './organisation-store.ts';
 import { createOutboxStore } from './outbox-store.ts';
 import { createPersonStore } from './person-store.ts';
@@ -55,6 +57,7 @@ export interface Storage {
   readonly lastChoices: LastChoiceStore;
   readonly mandates: MandateStore;
   readonly organisations: OrganisationStore;
+  readonly organisationRequests: OrganisationRequestStore;
   readonly organisationSubjects: OrganisationSubjectStore;
   readonly outbox: OutboxStore;
   readonly people: PersonStore;
@@ -94,6 +97,7 @@ export async function openStorage(
     lastChoices: createLastChoiceStore(work),
     mandates: createMandateStore(work, cipher),
     organisations: createOrganisationStore(work),
+    organisationRequests: createOrganisationRequestStore(work, cipher),
     organisationSubjects: createOrganisationSubjectStore(work, keys.pairwiseKey),
     outbox: createOutboxStore(work, cipher),
     people: createPersonStore(work, cipher),
