@@ -3,10 +3,12 @@ import { randomUUID } from 'node:crypto';
 import type { Audit } from '../audit/audit.ts';
 import type { Transaction } from '../errors.ts';
 import type { Person } from '../identity/person.ts';
+import type { PersonStore } from '../identity/person-store.ts';
 import { type Chain, datesOf, obstacleTo, standingOf } from '../mandates/chain.ts';
-import type { EndMandate } from '../mandates/ending.ts';
+import { type EndMandate, nameOfParty } from '../mandates/ending.ts';
 import type { Holder } from '../mandates/mandate.ts';
 import type { MandateStore } from '../mandates/store.ts';
+import type { Tell } from '../messages/notices.ts';
 import type { PublicKey } from './keys.ts';
 import { createOffered, type OfferParts } from './offered.ts';
 import { newClientId, type SystemAccount, type SystemAccountStore } from './system-account.ts';
@@ -15,7 +17,9 @@ export interface SystemServiceParts extends OfferParts {
   readonly audit: Audit;
   readonly endMandate: EndMandate;
   readonly mandates: MandateStore;
+  readonly people: Pick<PersonStore, 'find'>;
   readonly systemAccounts: SystemAccountStore;
+  readonly tell: Tell;
   readonly transaction: Transaction;
 }
 
@@ -49,7 +53,7 @@ const DAY_MS = 86_400_000;
 
 /** Makes the service. */
 export function createSystems(parts: SystemServiceParts) {
-  const { audit, endMandate, mandates, now, systemAccounts, transaction } = parts;
+  const { audit, endMandate, mandates, now, people, systemAccounts, tell, transaction } = parts;
   const offered = createOffered(parts);
   const isOver = ({ chain }: System): boolean => standingOf(chain, now()) === 'ended';
 
@@ -97,6 +101,16 @@ export function createSystems(parts: SystemServiceParts) {
       details: { organisation: organisationId, ...what },
     });
 
+  /** Whoever adds one hears of it, and everybody above them up to the law. */
+  async function tellOf({ by, under }: Adding, { name }: SystemAccount): Promise<void> {
+    const party = await nameOfParty(under, people);
+    const values = { party, name, by: by.name.full, when: now() };
+    for (const { holder } of under.links) {
+      const person = holder?.kind === 'person' ? await people.find(holder.id) : undefined;
+      if (person) await tell(person, { subject: 'systems.mail.subject', text: 'systems.mail.text', values });
+    }
+  }
+
   /** The machine as it is now, when nobody else changes it meanwhile; undefined when it has ended. */
   async function locked({ account }: System): Promise<System | undefined> {
     await mandates.lock({ kind: 'organisation', id: account.organisationId });
@@ -125,6 +139,7 @@ export function createSystems(parts: SystemServiceParts) {
         if (all.filter((system) => !isOver(system)).length >= MOST_SYSTEMS) return 'tooMany';
         const account = await keep({ by, under: current }, holder, made);
         await record('added', account, by, { mandate: account.mandateId, powers: made.powers });
+        await tellOf(adding, account);
         return account;
       }),
 
