@@ -51,6 +51,8 @@ export interface MandateStore {
   countUnaccepted(party: Party, since: Date): Promise<number>;
   /** Everything that is granted for a party and not ended, invitations too. */
   ofParty(party: Party): Promise<readonly Mandate[]>;
+  /** The ids of all mandates in whose chain this organisation is, represented or holding a link; not ended. */
+  idsThrough(organisationId: string): Promise<readonly string[]>;
   /** Directly below, not ended. */
   under(parentId: string): Promise<readonly Mandate[]>;
   /** Open invitations for this number, or for this code; names are not compared. */

@@ -12,6 +12,7 @@ import { proofSamples } from './proof-samples.ts';
 import { recoverySamples } from './recovery-samples.ts';
 import { registrationSamples } from './registration-samples.ts';
 import { staffSamples } from './staff-samples.ts';
+import { systemSamples } from './system-samples.ts';
 
 /** One page to render. */
 export type Sample = {
@@ -426,6 +427,7 @@ export const samples: readonly Sample[] = [
   { name: 'account-stopped', view: 'account-stopped', model: {} },
   ...proofSamples,
   ...staffSamples,
+  ...systemSamples,
   ...recoverySamples,
   ...registrationSamples,
 ];
