@@ -39,7 +39,8 @@ interface Words {
 export const WORDS: InEveryLanguage<Words> = {
   vi: {
     title: 'Những người có trong cơ sở dữ liệu',
-    introduction: 'Hệ thống định danh hỏi ở đây xem số, họ tên và ngày sinh có khớp với nhau không.',
+    introduction:
+      'Hệ thống định danh hỏi ở đây xem số, họ tên và ngày sinh có khớp với nhau không, và ai là cha mẹ hoặc người giám hộ của ai.',
     newcomers: 'Chưa có tài khoản',
     holders: 'Đã có tài khoản',
     columns: ['Số', 'Họ tên', 'Ngày sinh', 'Giới tính'],
@@ -51,7 +52,8 @@ export const WORDS: InEveryLanguage<Words> = {
   },
   en: {
     title: 'The people in the register',
-    introduction: 'The identity provider asks here whether a number, a name and a date of birth belong together.',
+    introduction:
+      'The identity provider asks here whether a number, a name and a date of birth belong together, and who is whose parent or guardian.',
     newcomers: 'Without an account',
     holders: 'With an account',
     columns: ['Number', 'Name', 'Date of birth', 'Gender'],
@@ -63,7 +65,8 @@ export const WORDS: InEveryLanguage<Words> = {
   },
   fr: {
     title: 'Les personnes du registre',
-    introduction: 'Le fournisseur d’identité demande ici si un numéro, un nom et une date de naissance vont ensemble.',
+    introduction:
+      'Le fournisseur d’identité demande ici si un numéro, un nom et une date de naissance vont ensemble, et qui est le parent ou le tuteur de qui.',
     newcomers: 'Sans compte',
     holders: 'Avec un compte',
     columns: ['Numéro', 'Nom', 'Date de naissance', 'Sexe'],

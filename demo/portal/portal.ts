@@ -6,7 +6,7 @@ import type { Context, State } from '../shared/context.ts';
 import { Failure } from '../shared/failure.ts';
 import { reaches } from '../shared/levels.ts';
 import { createRelyingParty, type SignIn } from '../shared/relying-party.ts';
-import { createService, show } from '../shared/service.ts';
+import { createService, seeOther, show } from '../shared/service.ts';
 import { createSessions } from '../shared/sessions.ts';
 import { createSignInFlow } from '../shared/sign-in.ts';
 import { fetchBirthRecord } from './birth-record.ts';
@@ -21,6 +21,9 @@ export type PortalOptions = Pick<
 >;
 
 const NAME = 'portal';
+
+/** Where a person lands after signing in. */
+type Path = `/${string}`;
 
 function authentication({ privateKey }: PortalOptions) {
   const algorithm = { name: 'ECDSA', namedCurve: 'P-256' };
@@ -44,7 +47,7 @@ export function createPortal(options: PortalOptions): Koa<State> {
     scope: 'openid profile birth phone email',
     pushed: true,
   });
-  const flow = createSignInFlow({ relyingParty, sessions, name: NAME, secure });
+  const flow = createSignInFlow<Path>({ relyingParty, name: NAME, secure });
   const checkLogoutToken = createLogoutTokenCheck({ issuer, clientId, keys: relyingParty.providerKeys });
 
   function home(ctx: Context): void {
@@ -56,7 +59,7 @@ export function createPortal(options: PortalOptions): Koa<State> {
   /** A service that needs level 2: who has less is sent to the provider to raise it, and comes back here. */
   async function land(ctx: Context): Promise<void> {
     const person = sessions.find(ctx);
-    if (!person || !reaches(person.level, 'm2')) return flow.begin(ctx, { target: '/land', level: 'm2' });
+    if (!person || !reaches(person.level, 'm2')) return flow.begin(ctx, '/land', { level: 'm2' });
     show(ctx, BRAND, landPage(person, ctx.state.language));
   }
 
@@ -67,12 +70,24 @@ export function createPortal(options: PortalOptions): Koa<State> {
   async function birthRecord(ctx: Context): Promise<void> {
     const person = sessions.find(ctx);
     const isSecondTry = ctx.query.again === 'yes';
-    if (!person) return flow.begin(ctx, { target: '/birth-record' });
+    if (!person) return flow.begin(ctx, '/birth-record');
     const answer = await fetchBirthRecord(dataApi, issuer, person);
     if ('record' in answer && !isSecondTry) return show(ctx, BRAND, recordPage(answer.record, ctx.state.language));
     if ('record' in answer) return ctx.redirect('/birth-record');
     if (isSecondTry) throw new Failure('unmet_authentication_requirements');
-    await flow.begin(ctx, { target: '/birth-record?again=yes', ...answer.stepUp });
+    await flow.begin(ctx, '/birth-record?again=yes', answer.stepUp);
+  }
+
+  async function callback(ctx: Context): Promise<void> {
+    const { purpose, redeem } = flow.comeBack(ctx);
+    sessions.start(ctx, await redeem());
+    seeOther(ctx, purpose);
+  }
+
+  async function signOut(ctx: Context): Promise<void> {
+    const session = sessions.find(ctx);
+    sessions.end(ctx);
+    await flow.signOut(ctx, session);
   }
 
   return createService({
@@ -86,9 +101,9 @@ export function createPortal(options: PortalOptions): Koa<State> {
       'GET /': home,
       'GET /land': land,
       'GET /birth-record': birthRecord,
-      'GET /sign-in': (ctx) => flow.begin(ctx, { target: '/' }),
-      'GET /callback': flow.finish,
-      'POST /sign-out': flow.signOut,
+      'GET /sign-in': (ctx) => flow.begin(ctx, '/'),
+      'GET /callback': callback,
+      'POST /sign-out': signOut,
       'GET /signed-out': (ctx) => show(ctx, BRAND, signedOutPage(ctx.query.only === 'here', ctx.state.language)),
       'POST /backchannel-logout': backchannelLogout(checkLogoutToken, sessions),
     },

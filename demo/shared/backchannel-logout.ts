@@ -81,7 +81,10 @@ const concerns =
     sid ? session.sid === sid : session.subject === subject;
 
 /** The endpoint: 200 when done (also when nothing was open), 400 for a bad token, 503 to be called again later. */
-export function backchannelLogout(check: (token: string) => Promise<Logout>, sessions: Sessions<SignIn>): Handler {
+export function backchannelLogout(
+  check: (token: string) => Promise<Logout>,
+  sessions: Pick<Sessions<SignIn>, 'endWhere'>,
+): Handler {
   return async (ctx: Context) => {
     const token = (await readForm(ctx)).get('logout_token') ?? '';
     try {

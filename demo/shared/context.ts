@@ -4,6 +4,8 @@ import { LANGUAGES, type Language } from './language.ts';
 /** What the services know about a request besides what it says itself. */
 export interface State {
   language: Language;
+  /** Parts of the path, by their names in the route. */
+  parts: Readonly<Record<string, string>>;
 }
 
 /** A request to one of the services. */

@@ -5,6 +5,8 @@ export interface ExpiringMap<T> {
   /** Reads and removes: the second caller gets nothing. */
   take(key: string): T | undefined;
   delete(key: string): void;
+  /** Every value that matches. */
+  where(matches: (value: T) => boolean): T[];
   /** Removes every entry whose value matches; says how many went. */
   deleteWhere(matches: (value: T) => boolean): number;
 }
@@ -31,6 +33,9 @@ export function createExpiringMap<T>({ lifetimeSeconds, maximum, now = Date.now 
     }
   }
 
+  const where = (matches: (value: T) => boolean): T[] =>
+    [...entries.values()].flatMap(({ value, expires }) => (expires > now() && matches(value) ? [value] : []));
+
   function deleteWhere(matches: (value: T) => boolean): number {
     const before = entries.size;
     for (const [key, { value }] of entries) if (matches(value)) entries.delete(key);
@@ -39,6 +44,7 @@ export function createExpiringMap<T>({ lifetimeSeconds, maximum, now = Date.now 
 
   return {
     get,
+    where,
     deleteWhere,
     delete: (key) => void entries.delete(key),
     set(key, value) {

@@ -14,8 +14,17 @@ export interface Registration {
   /** How the service proves who it is at the provider. */
   readonly authentication: openid.ClientAuth;
   readonly scope: string;
-  /** Send the request over the back channel first (PAR, RFC 9126), so that nobody can read or change it on the way. */
+  /**
+   * Send the request over the back channel first (PAR, RFC 9126), so that nobody can read or change it on the way.
+   * A request with an ID token in it always goes that way: an address is no place for what it says.
+   */
   readonly pushed: boolean;
+}
+
+/** What a sign-in asks for besides the registration's scope. */
+export interface Asked extends StepUp {
+  /** Further parameters of the authorization request, such as `prompt`. */
+  readonly parameters?: Readonly<Record<string, string>>;
 }
 
 /** What has to be remembered, for this browser alone, between leaving for the provider and coming back. */
@@ -46,12 +55,18 @@ export interface Tokens {
   readonly expiresAt: number;
 }
 
+/** What a refresh brings. */
+export type Renewal = Pick<SignIn, 'tokens' | 'idToken' | 'idTokenClaims'>;
+
 /** The service's side of OpenID Connect; every method throws `Failure` or an error of openid-client. */
 export interface RelyingParty {
   readonly registration: Registration;
-  begin(language: Language, asked?: StepUp): Promise<{ url: URL; transaction: Transaction }>;
+  begin(language: Language, asked?: Asked): Promise<{ url: URL; transaction: Transaction }>;
   finish(callback: URL, transaction: Transaction): Promise<SignIn>;
-  refresh(signIn: SignIn): Promise<Tokens>;
+  /** New tokens for an old sign-in; its claims stay as they were. */
+  refresh(signIn: SignIn): Promise<Renewal>;
+  /** What the provider says of the person now. */
+  userInfo(signIn: SignIn): Promise<SignIn['claims']>;
   signOutUrl(idToken: string, language: Language): Promise<URL>;
   /** The provider's signature keys, for logout tokens. */
   readonly providerKeys: JWTVerifyGetKey;
@@ -122,7 +137,7 @@ export function createRelyingParty(registration: Registration): RelyingParty {
     return createRemoteJWKSet(new URL(jwks_uri ?? ''), { timeoutDuration: TIMEOUT_SECONDS * 1000 });
   });
 
-  async function begin(language: Language, { level, maxAge }: StepUp = {}) {
+  async function begin(language: Language, { level, maxAge, parameters: further = {} }: Asked = {}) {
     const config = await configuration();
     const transaction = newTransaction(level);
     const parameters = {
@@ -135,8 +150,10 @@ export function createRelyingParty(registration: Registration): RelyingParty {
       ui_locales: language,
       ...(level && levelParameters(issuer, level)),
       ...(maxAge !== undefined && { max_age: String(maxAge) }),
+      ...further,
     };
-    const build = registration.pushed ? openid.buildAuthorizationUrlWithPAR : openid.buildAuthorizationUrl;
+    const pushed = registration.pushed || 'id_token_hint' in further;
+    const build = pushed ? openid.buildAuthorizationUrlWithPAR : openid.buildAuthorizationUrl;
     return { url: await build(config, parameters), transaction };
   }
 
@@ -166,12 +183,21 @@ export function createRelyingParty(registration: Registration): RelyingParty {
     };
   }
 
-  async function refresh({ tokens, subject }: SignIn): Promise<Tokens> {
+  async function refresh(signIn: SignIn): Promise<Renewal> {
+    const { tokens, subject, idToken, idTokenClaims } = signIn;
     if (!tokens.refreshToken) throw new Failure('session_ended');
     const answer = await openid.refreshTokenGrant(await configuration(), tokens.refreshToken);
-    if ((answer.claims()?.sub ?? subject) !== subject) throw new Failure('session_ended');
-    return { ...tokensOf(answer), refreshToken: answer.refresh_token ?? tokens.refreshToken };
+    const claims = answer.claims() ?? idTokenClaims;
+    if (claims.sub !== subject) throw new Failure('session_ended');
+    return {
+      tokens: { ...tokensOf(answer), refreshToken: answer.refresh_token ?? tokens.refreshToken },
+      idToken: answer.id_token ?? idToken,
+      idTokenClaims: claims,
+    };
   }
+
+  const userInfo = async ({ tokens, subject }: SignIn): Promise<openid.UserInfoResponse> =>
+    openid.fetchUserInfo(await configuration(), tokens.accessToken, subject);
 
   async function signOutUrl(idToken: string, language: Language): Promise<URL> {
     const parameters = {
@@ -183,5 +209,5 @@ export function createRelyingParty(registration: Registration): RelyingParty {
   }
 
   const providerKeys: JWTVerifyGetKey = async (header, token) => (await keys())(header, token);
-  return { registration, begin, finish, refresh, signOutUrl, providerKeys };
+  return { registration, begin, finish, refresh, userInfo, signOutUrl, providerKeys };
 }

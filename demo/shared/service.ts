@@ -6,6 +6,7 @@ import { failurePage } from './failure-page.ts';
 import { type Brand, renderPage } from './layout.ts';
 import type { Page } from './page.ts';
 import { privacyPage } from './privacy-page.ts';
+import { findRoute, type Routes } from './routes.ts';
 
 /** What a service is made of. */
 export interface ServiceOptions {
@@ -18,8 +19,7 @@ export interface ServiceOptions {
   readonly folder: string;
   /** A style that several services share, under their own. */
   readonly base?: URL;
-  /** By method and path, such as `GET /callback`. */
-  readonly routes: Readonly<Record<string, Handler>>;
+  readonly routes: Routes;
   /** Routes that other servers call: they bring a signed token instead of a cookie. */
   readonly calledByServers: readonly string[];
 }
@@ -62,14 +62,6 @@ function fromOurPages(ctx: Context, origin: string): boolean {
   return site ? site === 'same-origin' : ctx.get('Origin') === origin;
 }
 
-function findHandler(ctx: Context, routes: ServiceOptions['routes']): Handler {
-  const method = ctx.method === 'HEAD' ? 'GET' : ctx.method;
-  const handler = Object.hasOwn(routes, `${method} ${ctx.path}`) ? routes[`${method} ${ctx.path}`] : undefined;
-  if (handler) return handler;
-  const known = Object.keys(routes).some((route) => route.endsWith(` ${ctx.path}`));
-  throw new Failure(known ? 'method_not_allowed' : 'not_found');
-}
-
 function logFailure(name: string, { code, cause }: Failure): void {
   const reason = cause instanceof Error ? `${cause.name}: ${cause.message}` : undefined;
   console.error(JSON.stringify({ service: name, failure: code, reason }));
@@ -79,7 +71,7 @@ function logFailure(name: string, { code, cause }: Failure): void {
 export function createService(options: ServiceOptions): Koa<State> {
   const { name, origin, brand, folder, base, calledByServers } = options;
   const headers = securityHeaders(options);
-  const routes: ServiceOptions['routes'] = {
+  const routes: Routes = {
     'GET /health': health,
     'GET /privacy': (ctx) => show(ctx, brand, privacyPage(ctx.state.language)),
     'GET /style.css': asset([...(base ? [base] : []), `${folder}/style.css`], 'text/css'),
@@ -91,6 +83,7 @@ export function createService(options: ServiceOptions): Koa<State> {
   app.use(async (ctx, next) => {
     ctx.set(headers);
     ctx.cookies.secure = origin.startsWith('https:');
+    ctx.state.parts = {};
     ctx.state.language = chooseLanguage(ctx, `${name}.language`);
     try {
       await next();
@@ -104,9 +97,10 @@ export function createService(options: ServiceOptions): Koa<State> {
   });
 
   app.use(async (ctx) => {
-    const handler = findHandler(ctx, routes);
+    const { handler, parts } = findRoute(ctx, routes);
     const needsOurPage = ctx.method === 'POST' && !calledByServers.includes(ctx.path);
     if (needsOurPage && !fromOurPages(ctx, origin)) throw new Failure('cross_site_request');
+    ctx.state.parts = parts;
     await handler(ctx);
   });
   return app;
@@ -116,4 +110,10 @@ export function createService(options: ServiceOptions): Koa<State> {
 export function show(ctx: Context, brand: Brand, page: Page): void {
   ctx.type = 'html';
   ctx.body = renderPage(brand, page, ctx.state.language);
+}
+
+/** Sends the browser on to another page, whatever the request was. */
+export function seeOther(ctx: Context, url: string): void {
+  ctx.status = 303;
+  ctx.redirect(url);
 }

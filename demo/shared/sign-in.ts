@@ -1,30 +1,38 @@
 import type { Context } from './context.ts';
 import { createExpiringMap } from './expiring-map.ts';
 import { Failure, toFailure } from './failure.ts';
-import type { RelyingParty, SignIn, Transaction } from './relying-party.ts';
-import { createCookie, randomId, type Sessions } from './sessions.ts';
-import type { StepUp } from './step-up-challenge.ts';
+import type { Language } from './language.ts';
+import type { Asked, RelyingParty, SignIn, Transaction } from './relying-party.ts';
+import { seeOther } from './service.ts';
+import { createCookie, randomId } from './sessions.ts';
 
-interface Pending {
+interface Pending<P> {
   readonly transaction: Transaction;
   /** The browser that began: only it may finish. */
   readonly browser: string;
-  readonly target: string;
+  readonly purpose: P;
 }
 
-/** The way to the provider and back, and the way out. */
-export interface SignInFlow {
-  /** Sends the person to the provider; afterwards they land on `target`, a path of this service. */
-  begin(ctx: Context, options: { target: string } & StepUp): Promise<void>;
-  /** The redirect URI. */
-  finish(ctx: Context): Promise<void>;
-  /** Ends the session here, then asks the provider to end its own. */
-  signOut(ctx: Context): Promise<void>;
+/** A browser that has come back from the provider. */
+export interface Return<P> {
+  /** What this service wanted when it sent the person there. */
+  readonly purpose: P;
+  /** What the provider said; throws when that was no, or nothing to be trusted. */
+  redeem(): Promise<SignIn>;
+}
+
+/** The way to the provider and back, and the way out; `P` is what a service has to remember meanwhile. */
+export interface SignInFlow<P> {
+  /** Sends the person to the provider. */
+  begin(ctx: Context, purpose: P, asked?: Asked): Promise<void>;
+  /** To be called at the redirect URI, once per answer. */
+  comeBack(ctx: Context): Return<P>;
+  /** Asks the provider to end its session, once the service has ended its own; nobody is sent there without one. */
+  signOut(ctx: Context, session: SignIn | undefined): Promise<void>;
 }
 
 export interface SignInFlowOptions {
   readonly relyingParty: RelyingParty;
-  readonly sessions: Sessions<SignIn>;
   /** Name of the service in its cookies. */
   readonly name: string;
   readonly secure: boolean;
@@ -33,21 +41,20 @@ export interface SignInFlowOptions {
 const LIFETIME_SECONDS = 60 * 60;
 const MAXIMUM = 10_000;
 
-export function createSignInFlow({ relyingParty, sessions, name, secure }: SignInFlowOptions): SignInFlow {
-  const pending = createExpiringMap<Pending>({ lifetimeSeconds: LIFETIME_SECONDS, maximum: MAXIMUM });
+export function createSignInFlow<P>({ relyingParty, name, secure }: SignInFlowOptions): SignInFlow<P> {
+  const pending = createExpiringMap<Pending<P>>({ lifetimeSeconds: LIFETIME_SECONDS, maximum: MAXIMUM });
   const cookie = createCookie({ name: `${name}.browser`, secure });
 
-  async function begin(ctx: Context, { target, ...asked }: { target: string } & StepUp): Promise<void> {
+  async function begin(ctx: Context, purpose: P, asked: Asked = {}): Promise<void> {
     const { url, transaction } = await relyingParty.begin(ctx.state.language, asked);
     const browser = cookie.read(ctx) ?? randomId();
     cookie.write(ctx, browser);
-    pending.set(transaction.state, { transaction, browser, target });
-    ctx.status = 303;
-    ctx.redirect(url.href);
+    pending.set(transaction.state, { transaction, browser, purpose });
+    seeOther(ctx, url.href);
   }
 
   /** The transaction that this browser began, once. Keyed by state, so that several tabs do not disturb each other. */
-  function takePending(ctx: Context): Pending {
+  function takePending(ctx: Context): Pending<P> {
     const state = typeof ctx.query.state === 'string' ? ctx.query.state : '';
     const found = pending.get(state);
     if (!found) throw new Failure('transaction_expired');
@@ -56,31 +63,25 @@ export function createSignInFlow({ relyingParty, sessions, name, secure }: SignI
     return found;
   }
 
-  async function finish(ctx: Context): Promise<void> {
-    const { transaction, target } = takePending(ctx);
+  function comeBack(ctx: Context): Return<P> {
+    const { transaction, purpose } = takePending(ctx);
     const callback = new URL(`${relyingParty.registration.origin}/callback${ctx.search}`);
-    sessions.start(ctx, await relyingParty.finish(callback, transaction));
-    ctx.status = 303;
-    ctx.redirect(target);
-  }
-
-  async function signOut(ctx: Context): Promise<void> {
-    const session = sessions.find(ctx);
-    sessions.end(ctx);
-    const url = session && (await providerSignOut(session.idToken, ctx));
-    ctx.status = 303;
-    ctx.redirect(url ?? '/signed-out');
+    return { purpose, redeem: () => relyingParty.finish(callback, transaction) };
   }
 
   /** Where the provider signs out; when it cannot be reached, the person is told that they are still signed in there. */
-  async function providerSignOut(idToken: string, ctx: Context): Promise<string> {
+  async function providerSignOut(idToken: string, language: Language): Promise<string> {
     try {
-      return (await relyingParty.signOutUrl(idToken, ctx.state.language)).href;
+      return (await relyingParty.signOutUrl(idToken, language)).href;
     } catch (error) {
       if (toFailure(error).code === 'temporarily_unavailable') return '/signed-out?only=here';
       throw error;
     }
   }
 
-  return { begin, finish, signOut };
+  async function signOut(ctx: Context, session: SignIn | undefined): Promise<void> {
+    seeOther(ctx, session ? await providerSignOut(session.idToken, ctx.state.language) : '/signed-out');
+  }
+
+  return { begin, comeBack, signOut };
 }

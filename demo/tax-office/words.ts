@@ -38,8 +38,6 @@ interface TaxWords {
   readonly duty: string;
   readonly due: string;
   readonly state: string;
-  readonly dutyName: string;
-  readonly dutyDate: string;
   readonly open: string;
   readonly filed: string;
   readonly declare: string;
@@ -52,10 +50,8 @@ interface TaxWords {
   readonly refresh: string;
   readonly notRenewable: string;
   readonly signOut: string;
-  readonly formTitle: string;
   readonly formLead: string;
   readonly taxCode: string;
-  readonly income: string;
   readonly incomeHint: string;
   readonly incomeWrong: string;
   readonly send: string;
@@ -89,8 +85,6 @@ export const WORDS: InEveryLanguage<TaxWords> = {
     duty: 'Tờ khai',
     due: 'Hạn nộp',
     state: 'Tình trạng',
-    dutyName: 'Thuế thu nhập cá nhân, kỳ 2026',
-    dutyDate: '2027-04-30',
     open: 'Chưa nộp',
     filed: 'Đã nộp',
     declare: 'Kê khai thuế',
@@ -103,10 +97,8 @@ export const WORDS: InEveryLanguage<TaxWords> = {
     refresh: 'Gia hạn mã truy cập',
     notRenewable: 'Hệ thống định danh không cấp mã gia hạn cho phiên này.',
     signOut: 'Đăng xuất',
-    formTitle: 'Tờ khai thuế thu\u00a0nhập cá\u00a0nhân, kỳ\u00a02026',
     formLead: 'Bạn đang đăng nhập ở mức độ 2, nên có thể nộp tờ khai.',
     taxCode: 'Mã số thuế',
-    income: 'Tổng thu nhập chịu thuế trong năm',
     incomeHint: 'Tính bằng đồng, ví dụ 240.000.000',
     incomeWrong: 'Hãy nhập số tiền bằng chữ số, tối đa 12 chữ số.',
     send: 'Nộp tờ khai',
@@ -138,8 +130,6 @@ export const WORDS: InEveryLanguage<TaxWords> = {
     duty: 'Return',
     due: 'Due date',
     state: 'Status',
-    dutyName: 'Personal income tax, 2026',
-    dutyDate: '2027-04-30',
     open: 'Not filed',
     filed: 'Filed',
     declare: 'File a return',
@@ -152,10 +142,8 @@ export const WORDS: InEveryLanguage<TaxWords> = {
     refresh: 'Renew the access token',
     notRenewable: 'The identity provider gave no refresh token for this session.',
     signOut: 'Sign out',
-    formTitle: 'Personal income tax return, 2026',
     formLead: 'You are signed in at level 2, so you can file this return.',
     taxCode: 'Tax code',
-    income: 'Total taxable income of the year',
     incomeHint: 'In đồng, for example 240,000,000',
     incomeWrong: 'Enter the amount in digits, at most 12 of them.',
     send: 'File the return',
@@ -188,8 +176,6 @@ export const WORDS: InEveryLanguage<TaxWords> = {
     duty: 'Déclaration',
     due: 'Date limite',
     state: 'État',
-    dutyName: 'Impôt sur le revenu, 2026',
-    dutyDate: '2027-04-30',
     open: 'À déposer',
     filed: 'Déposée',
     declare: 'Déclarer',
@@ -202,10 +188,8 @@ export const WORDS: InEveryLanguage<TaxWords> = {
     refresh: 'Renouveler le jeton d’accès',
     notRenewable: 'Le fournisseur d’identité n’a pas délivré de jeton de renouvellement.',
     signOut: 'Se déconnecter',
-    formTitle: 'Déclaration de l’impôt sur le revenu, 2026',
     formLead: 'Vous êtes connecté au niveau 2 : vous pouvez déposer cette déclaration.',
     taxCode: 'Numéro fiscal',
-    income: 'Revenu imposable total de l’année',
     incomeHint: 'En đồng, par exemple 240 000 000',
     incomeWrong: 'Saisissez le montant en chiffres, 12 au plus.',
     send: 'Déposer la déclaration',

@@ -20,7 +20,7 @@ import { createEnding } from '../mandates/ending.ts';
 import { powersFileSchema } from '../mandates/powers.ts';
 import { channelsOf } from '../messages/channels.ts';
 import { createTell } from '../messages/notices.ts';
-import { createMandateGrantsEnder, createTellLogouts } from '../oidc/logouts.ts';
+import { createTellLogouts } from '../oidc/logouts.ts';
 import { createProofing } from '../proofing/proofing.ts';
 import { loadProofingMethods, type ProofingRegistry } from '../proofing/registry.ts';
 import { cachedRelyingParties } from '../relying-parties/cached-store.ts';
@@ -128,7 +128,8 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
   };
   const holidays = new Set([...country.holidays, ...settings.holidays]);
   const calendar = { utcOffsetMinutes: country.utcOffsetMinutes, holidays };
-  const endMandateGrants = createMandateGrantsEnder(artifacts, createTellLogouts(stores));
+  const tellLogouts = createTellLogouts(stores);
+  const endMandateGrants = async (ids: readonly string[]) => tellLogouts(await artifacts.endMandateGrants(ids));
   return {
     ...common,
     calendar,

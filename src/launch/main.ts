@@ -32,12 +32,12 @@ function settingsFor(env: NodeJS.ProcessEnv): Settings {
 function providerEnvironment(ports: Ports): NodeJS.ProcessEnv {
   const env: NodeJS.ProcessEnv = { ...process.env, PORT: String(ports.provider) };
   if (process.env.PORT) env.ISSUER ??= `http://localhost:${ports.provider}`;
-  const { seed, mail, sms, proofingSettings } = settingsFor(env);
+  const { seed, mail, sms, proofingSettings, businessRegister, guardianRegister } = settingsFor(env);
   const configuration = configurationFor(ports, {
     registrations: seed.relyingParties,
     mail: mail?.url,
     sms: sms?.url,
-    proofingSettings,
+    registers: { proofingSettings, businessRegister, guardianRegister },
     directory: projectPath('data/ports'),
     configuration: env.MOTCUA_CONFIG,
   });
@@ -91,6 +91,7 @@ function startServices(ports: Ports, { issuer, seed }: Settings, taxOffice: stri
     start('The data provider', 'data-api', ports.dataApi),
     start('The population register', 'population-register', ports.populationRegister),
     start('The bank', 'bank', ports.bank),
+    start('The business register', 'business-register', ports.businessRegister),
     start('The mailbox', 'mailbox', ports.mailbox),
   ];
 }
@@ -128,6 +129,7 @@ async function startDevelopment(stages: Stages): Promise<void> {
     mailbox: origin(ports.mailbox),
     populationRegister: origin(ports.populationRegister),
     bank: origin(ports.bank),
+    businessRegister: origin(ports.businessRegister),
   };
   const services = startServices(ports, settings, links.taxOffice);
   stages.add(...services);

@@ -17,6 +17,8 @@ export interface Ports {
   /** The population register and the bank, which know who people are. */
   populationRegister: number;
   bank: number;
+  /** The business register, which knows organisations and who represents them. */
+  businessRegister: number;
   /** The mailbox's mail server. */
   smtp: number;
 }
@@ -29,6 +31,7 @@ const USUAL: Ports = {
   dataApi: 3004,
   populationRegister: 3005,
   bank: 3006,
+  businessRegister: 3007,
   smtp: 3025,
 };
 const VARIABLES = {
@@ -39,6 +42,7 @@ const VARIABLES = {
   dataApi: 'DATA_API_PORT',
   populationRegister: 'POPULATION_REGISTER_PORT',
   bank: 'BANK_PORT',
+  businessRegister: 'BUSINESS_REGISTER_PORT',
   smtp: 'SMTP_PORT',
 } as const;
 const NAMES = Object.keys(USUAL) as (keyof Ports)[];
@@ -79,12 +83,13 @@ export async function checkPortsAreFree(ports: Ports): Promise<void> {
   throw new Error(`${lines.join('\n')}\nStop it, or choose other ports: ${example} npm start`);
 }
 
-/** What the settings say about where the demonstration services, the sources of proofs and the mailbox are. */
+/** What the settings say about where the demonstration services, the registers and the mailbox are. */
 export interface Places {
   readonly registrations: string | undefined;
   readonly mail: string | undefined;
   readonly sms: string | undefined;
-  readonly proofingSettings?: unknown;
+  /** Whole settings of the registers, by their names at the top. */
+  readonly registers?: Readonly<Record<string, unknown>>;
 }
 
 function mover(ports: Ports): (text: string) => string {
@@ -104,7 +109,7 @@ function writeRegistrations(registrations: string, directory: string, move: (tex
 }
 
 /**
- * Where the demonstration services, the sources of proofs and the mailbox listen elsewhere, registrations (redirect URIs) and settings must
+ * Where the demonstration services, the registers and the mailbox listen elsewhere, registrations (redirect URIs) and settings must
  * say so: writes a copy of the registrations with the other ports into `directory` and a settings file that names it.
  * Returns the value for MOTCUA_CONFIG.
  */
@@ -112,7 +117,7 @@ export function configurationFor(
   ports: Ports,
   options: Places & { directory: string; configuration: string | undefined },
 ): string | undefined {
-  const { registrations, mail, sms, proofingSettings, directory, configuration } = options;
+  const { registrations, mail, sms, registers = {}, directory, configuration } = options;
   const usual = NAMES.every((name) => name === 'provider' || ports[name] === USUAL[name]);
   if (usual) return configuration;
   mkdirSync(directory, { recursive: true });
@@ -124,7 +129,7 @@ export function configurationFor(
       : {}),
     ...(mail ? { mail: { ...settings.mail, url: move(mail) } } : {}),
     ...(sms ? { sms: { ...settings.sms, url: move(sms) } } : {}),
-    ...(proofingSettings ? { proofingSettings: JSON.parse(move(JSON.stringify(proofingSettings))) as object } : {}),
+    ...(JSON.parse(move(JSON.stringify(registers))) as object),
   };
   const file = join(directory, 'settings.yaml');
   writeFileSync(file, stringify({ ...settings, ...moved }));

@@ -11,6 +11,7 @@ export interface Links {
   mailbox: string;
   populationRegister: string;
   bank: string;
+  businessRegister: string;
 }
 
 const dim = (text: string, colours: boolean): string => (colours ? `\x1b[2m${text}\x1b[22m` : text);
@@ -69,6 +70,7 @@ export function welcome(
       ['Tax Office', links.taxOffice, 'a second service: no second sign-in'],
       ['Population register', links.populationRegister, 'people to register as; make it fail or lie'],
       ['Sample Bank', links.bank, 'confirms who its customers are'],
+      ['Business register', links.businessRegister, 'organisations and who represents them; change both'],
       ['Test mailbox', links.mailbox, 'mails and text messages, such as codes'],
       ['Một Cửa', links.provider, 'the identity provider itself'],
     ]).join('\n'),

@@ -8,9 +8,10 @@ import type { Representative } from './register.ts';
 /**
  * How a person matches: `exact` by a proven number and everything else that the register has; `near` when the number is
  * theirs and something else differs, or name and date of birth are theirs and the number is not: somebody has to look.
+ * `index` is the place in the list.
  */
 export type RepresentativeMatch =
-  | { readonly kind: 'exact' | 'near' /** Place in the list. */; readonly index: number }
+  | { readonly kind: 'exact' | 'near'; readonly index: number }
   | { readonly kind: 'none' };
 
 /** The best match of the list. Who has not proven who they are matches nobody. */

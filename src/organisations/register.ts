@@ -3,10 +3,8 @@ import { z } from 'zod';
 import type { Country } from '../identity/country.ts';
 import type { Gender } from '../identity/person.ts';
 import { type Asking, createSignedSource, reasonOf } from '../outside/signed-source.ts';
+import type { OrganisationStatus } from './organisation.ts';
 import type { BusinessRegisterSettings } from './settings.ts';
-
-/** Whether an organisation may act: a suspended one may come back, a dissolved one does not. */
-export type OrganisationStatus = 'active' | 'suspended' | 'dissolved';
 
 /** A legal representative, as the register has them. Personal data; never logged. */
 export interface Representative {
@@ -26,7 +24,7 @@ export interface RegisteredOrganisation {
   readonly name: string;
   readonly shortName?: string | undefined;
   readonly foreignName?: string | undefined;
-  /** What kind of organisation it is, such as `llc`. */
+  /** What kind of organisation it is, such as `cooperative`. */
   readonly kindOf?: string | undefined;
   /** `YYYY-MM-DD`. */
   readonly founded?: string | undefined;

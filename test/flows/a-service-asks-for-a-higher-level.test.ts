@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { errorCode, go, isCode, isConsent, isSignIn } from '../support/journey.ts';
+import { errorCode, go, isCode, isConsent, isSignIn, placeOf } from '../support/journey.ts';
 import { codeOf, persona } from '../support/personas.ts';
 import { createTextBrowser } from '../support/text-browser.ts';
 import { createWorld, type World } from '../support/world.ts';
@@ -41,7 +41,7 @@ describe('a person with a code application', () => {
     const land = await go(browser, `${world.portal}/land`, minh);
     expect(land.html).toContain('id="land"');
     const declaration = await go(browser, `${world.taxOffice}/declare`, minh);
-    expect(declaration.url.href).toBe(`${world.taxOffice}/declare`);
+    expect(placeOf(declaration)).toBe(`${world.taxOffice}/c/:context/declare`);
     expect(declaration.html).toContain('id="declaration"');
   });
 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createGivenPostgres, type GivenPostgres } from '../support/given-postgres.ts';
-import { errorCode, go } from '../support/journey.ts';
+import { errorCode, go, placeOf } from '../support/journey.ts';
 import { persona } from '../support/personas.ts';
 import { createTextBrowser } from '../support/text-browser.ts';
 import { eventually } from '../support/wait.ts';
@@ -25,7 +25,8 @@ describe('on a PostgreSQL 15 that an operator gives, over TCP and with a passwor
 
   it('one account opens both services, at both levels', async () => {
     expect((await go(browser, `${world.portal}/sign-in`, minh)).text).toContain('Trần Văn Minh');
-    expect((await go(browser, `${world.taxOffice}/declare`, minh)).url.href).toBe(`${world.taxOffice}/declare`);
+    const declaration = await go(browser, `${world.taxOffice}/declare`, minh);
+    expect(placeOf(declaration)).toBe(`${world.taxOffice}/c/:context/declare`);
   });
 
   it('says that it is away while the database is, and works again by itself afterwards', async () => {

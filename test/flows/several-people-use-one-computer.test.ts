@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { answerAll, go, isConsent, isSignIn } from '../support/journey.ts';
+import { answerAll, go, isConsent, isSignIn, placeOf } from '../support/journey.ts';
 import { persona } from '../support/personas.ts';
 import { basicClient, type TestRelyingParty } from '../support/relying-party.ts';
 import { createTextBrowser } from '../support/text-browser.ts';
@@ -29,7 +29,7 @@ describe('"not me" on the consent page', () => {
     expect(isSignIn(page)).toBe(true);
     expect(page.text).not.toContain(mother.name.full);
     const inside = await answerAll(browser, page, son);
-    expect(inside.url.href).toBe(`${world.taxOffice}/`);
+    expect(placeOf(inside)).toBe(`${world.taxOffice}/c/:context`);
     expect(inside.text).toContain(son.name.full);
     expect(inside.text).toContain(son.citizenNumber);
     await eventually(async () => expect((await browser.open(`${world.portal}/`)).text).not.toContain(mother.name.full));

@@ -18,6 +18,12 @@ export const isSignIn = (page: Page): boolean => /<input[^>]*name="password"/.te
 export const isCode = (page: Page): boolean => /<input[^>]*name="code"/.test(page.html);
 export const isConsent = (page: Page): boolean => /<button[^>]*value="agree"/.test(page.html);
 
+/** Is this a page of a demonstration service that somebody has entered? */
+export const isInside = (page: Page): boolean => /id="(sign-out|contexts)"/.test(page.html);
+
+/** Where a page is; at the tax office the number of the context varies. */
+export const placeOf = ({ url }: Page): string => url.href.replace(/\/c\/[\w-]+/, '/c/:context');
+
 /** The code on an error page, of the provider or of a demonstration service. */
 export const errorCode = (page: Page): string | undefined => /id="error-code">([^<]*)</.exec(page.html)?.[1];
 

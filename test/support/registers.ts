@@ -1,7 +1,9 @@
-/** The population register and the bank in this process, on free ports. */
+/** The registers and the bank in this process, on free ports. */
 import { createServer, type Server } from 'node:http';
 import { type Bank, createBank } from '../../demo/bank/bank.ts';
 import { bankSettings } from '../../demo/bank/settings.ts';
+import { type BusinessRegister, createBusinessRegister } from '../../demo/business-register/business-register.ts';
+import { businessRegisterSettings } from '../../demo/business-register/settings.ts';
 import {
   createPopulationRegister,
   type PopulationRegister,
@@ -21,14 +23,24 @@ export type TestPopulationRegister = Running & Pick<PopulationRegister, 'behave'
 /** The bank of a test. */
 export type TestBank = Running & Pick<Bank, 'behave' | 'assertionFor'>;
 
-/** What tests ask about people. */
+/** The business register of a test, with what a developer changes on its page. */
+export interface TestBusinessRegister extends Running, Pick<BusinessRegister, 'behave' | 'requests'> {
+  /** From now on the organisation has this status. */
+  setStatus(code: string, status: 'active' | 'suspended' | 'dissolved'): Promise<void>;
+  /** The person with this number represents the organisation no longer, or again. */
+  removeRepresentative(code: string, number: string): Promise<void>;
+  restoreRepresentative(code: string, number: string): Promise<void>;
+}
+
+/** What tests ask about people and organisations. */
 export interface TestRegisters {
   readonly population: TestPopulationRegister;
+  readonly business: TestBusinessRegister;
   readonly bank: TestBank;
   /** Settings of the methods that ask them: `proofingSettings`. */
   readonly settings: Readonly<Record<'population_db_match' | 'bank_ekyc', unknown>>;
   /** Settings of the registers that are asked beside that. */
-  readonly registerSettings: Readonly<Record<'guardianRegister', unknown>>;
+  readonly registerSettings: Readonly<Record<'businessRegister' | 'guardianRegister', unknown>>;
   stop(): Promise<void>;
 }
 
@@ -71,6 +83,30 @@ export async function startBank(issuer: string): Promise<TestBank> {
   return { ...service, behave, assertionFor };
 }
 
+/** Starts the business register; `env` is what its settings are made of. */
+export async function startBusinessRegister(env: NodeJS.ProcessEnv = {}): Promise<TestBusinessRegister> {
+  const port = await freePort();
+  const { app, behave, requests } = await createBusinessRegister(
+    businessRegisterSettings({ PORT: String(port), ...env }),
+  );
+  const service = running(app.callback(), port);
+  const { origin } = service;
+  await service.start();
+  const send = async (path: string, form: Record<string, string>): Promise<void> => {
+    const body = new URLSearchParams(form);
+    const { status } = await fetch(origin + path, { method: 'POST', body, headers: { origin }, redirect: 'manual' });
+    if (status !== 303) throw new Error(`the business register answered ${status}`);
+  };
+  return {
+    ...service,
+    behave,
+    requests,
+    setStatus: (code, status) => send('/status', { code, status }),
+    removeRepresentative: (code, number) => send('/representatives', { code, number, action: 'remove' }),
+    restoreRepresentative: (code, number) => send('/representatives', { code, number, action: 'restore' }),
+  };
+}
+
 /** Settings of a source that signs what it answers. */
 const sourceAt = (origin: string, path: string) => ({
   url: origin + path,
@@ -79,13 +115,21 @@ const sourceAt = (origin: string, path: string) => ({
   audience: 'mot-cua',
 });
 
-/** Starts both for a provider. */
+/** Starts all of them for a provider. */
 export async function startRegisters(issuer: string): Promise<TestRegisters> {
-  const [population, bank] = await Promise.all([startPopulationRegister(), startBank(issuer)]);
+  const [population, bank, business] = await Promise.all([
+    startPopulationRegister(),
+    startBank(issuer),
+    startBusinessRegister(),
+  ]);
   return {
     population,
     bank,
-    registerSettings: { guardianRegister: sourceAt(population.origin, '/v1/guardians') },
+    business,
+    registerSettings: {
+      businessRegister: sourceAt(business.origin, '/v1/organisations'),
+      guardianRegister: sourceAt(population.origin, '/v1/guardians'),
+    },
     settings: {
       population_db_match: sourceAt(population.origin, '/v1/match'),
       bank_ekyc: {
@@ -100,7 +144,7 @@ export async function startRegisters(issuer: string): Promise<TestRegisters> {
       },
     },
     async stop() {
-      await Promise.all([population.stop(), bank.stop()]);
+      await Promise.all([population.stop(), bank.stop(), business.stop()]);
     },
   };
 }

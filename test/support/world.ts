@@ -34,7 +34,7 @@ export interface World {
   readonly testService: string;
   /** Where the mails and text messages of this world arrive. */
   readonly mailbox: TestMailbox;
-  /** The population register and the bank: who people are, and how to make them fail or lie. */
+  /** The registers and the bank: who people and organisations are, and how to make them change, fail or lie. */
   readonly registers: TestRegisters;
   /** What the provider wrote to its log, unless TEST_LOG shows it. */
   readonly log: readonly string[];

@@ -12,6 +12,8 @@ export interface Browser {
   post(url: string, form: Record<string, string>, headers?: Record<string, string>): Promise<Visit>;
   /** Follows redirects up to the first one that leads to this address and hands back that address. */
   getUntil(url: string, prefix: string): Promise<string>;
+  /** The same after sending a form. */
+  postUntil(url: string, prefix: string): Promise<string>;
   cookieNames(): string[];
 }
 
@@ -63,6 +65,10 @@ export function createBrowser(): Browser {
     post: (url, form, headers = { origin: new URL(url).origin }) =>
       visit(url, { method: 'POST', body: new URLSearchParams(form), headers }),
     getUntil: async (url, prefix) => (await follow(url, {}, prefix)).url,
+    postUntil: async (url, prefix) => {
+      const headers = { origin: new URL(url).origin };
+      return (await follow(url, { method: 'POST', body: new URLSearchParams(), headers }, prefix)).url;
+    },
     cookieNames: () => [...jar.keys()],
   };
 }

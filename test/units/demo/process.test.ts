@@ -23,6 +23,7 @@ it.each([
   ['demo/mailbox/main.ts', '43914'],
   ['demo/population-register/main.ts', '43915'],
   ['demo/bank/main.ts', '43916'],
+  ['demo/business-register/main.ts', '43917'],
 ])('%s says where it listens and ends within two seconds, even with a connection open', async (entry, PORT) => {
   expect(await start(entry, { PORT, SMTP_PORT: '43925' })).toContain(`http://127.0.0.1:${PORT}`);
   expect(await (await fetch(`http://127.0.0.1:${PORT}/health`)).json()).toEqual({ status: 'ok' });
@@ -39,6 +40,7 @@ it.each([
   ['demo/portal/main.ts', 'PRIVATE_KEY_FILE'],
   ['demo/population-register/main.ts', 'PRIVATE_KEY_FILE'],
   ['demo/bank/main.ts', 'PRIVATE_KEY_FILE'],
+  ['demo/business-register/main.ts', 'PRIVATE_KEY_FILE'],
   ['demo/tax-office/main.ts', 'CLIENT_SECRET'],
 ])('%s refuses to use its published key or secret with a real provider', async (entry, name) => {
   service = spawn(process.execPath, [projectPath(entry)], {

@@ -1,14 +1,12 @@
-import type { ClientMetadata } from 'oidc-provider';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createPortal } from '../../../demo/portal/portal.ts';
 import { portalSettings } from '../../../demo/portal/settings.ts';
 import { taxOfficeSettings } from '../../../demo/tax-office/settings.ts';
 import { createTaxOffice } from '../../../demo/tax-office/tax-office.ts';
-import { projectPath, readYamlAs } from '../../../src/config.ts';
-import { relyingPartiesFileSchema } from '../../../src/relying-parties/relying-party.ts';
 import { type BareProvider, startBareProvider } from './bare-provider.ts';
 import { type Browser, createBrowser, errorCode, type Visit } from './browser.ts';
 import { type Place, reservePlace } from './loopback.ts';
+import { registered } from './registered.ts';
 
 let places: Place[];
 let provider: BareProvider;
@@ -16,18 +14,6 @@ let portal: string;
 let taxOffice: string;
 let stranded: string;
 let browser: Browser;
-
-/** The registration of the development environment, at the ports of this test. */
-function registered(clientId: string, from: string, to: string): ClientMetadata {
-  const file = readYamlAs(projectPath('config/development/relying-parties.yaml'), relyingPartiesFileSchema);
-  const entry = file.relyingParties.find((one) => one.clientId === clientId);
-  const metadata = {
-    ...entry?.metadata,
-    client_id: clientId,
-    ...(entry?.clientSecret && { client_secret: entry.clientSecret }),
-  };
-  return JSON.parse(JSON.stringify(metadata).replaceAll(from, to));
-}
 
 beforeAll(async () => {
   places = await Promise.all([reservePlace(), reservePlace(), reservePlace(), reservePlace()]);
@@ -56,7 +42,7 @@ beforeEach(() => {
 
 const signIn = (service: string): Promise<Visit> => browser.get(`${service}/sign-in`);
 const isSignedIn = async (service: string): Promise<boolean> =>
-  (await browser.get(service)).text.includes('id="sign-out"');
+  /id="(sign-out|contexts)"/.test((await browser.get(service)).text);
 const dataOf = ({ text }: Visit, name: string): string =>
   new RegExp(`data-claim="${name}">([^<]*)<`).exec(text)?.[1] ?? '';
 
@@ -190,21 +176,6 @@ it.each([
 ])('answers GET %s with a page', async (path, code, status) => {
   const page = await browser.get(`${portal}${path}`);
   expect([errorCode(page), page.status]).toEqual([code, status]);
-});
-
-it('renews the tokens and says until when', async () => {
-  await signIn(taxOffice);
-  const page = await browser.post(`${taxOffice}/refresh`, {});
-  expect(page.status).toBe(200);
-  expect(page.text).toContain('data-renewals="1"');
-});
-
-it('takes a return at level 2 and gives a receipt', async () => {
-  provider.level = 'm2';
-  await browser.get(`${taxOffice}/declare`);
-  expect((await browser.post(`${taxOffice}/declare`, { income: 'nhiều' })).status).toBe(422);
-  const page = await browser.post(`${taxOffice}/declare`, { income: '240.000.000' });
-  expect(page.text).toMatch(/MH-\d{6}/);
 });
 
 describe('back-channel logout', () => {

@@ -53,6 +53,7 @@ describe('the ports', () => {
       dataApi: 3004,
       populationRegister: 3005,
       bank: 3006,
+      businessRegister: 3007,
       smtp: 3025,
     });
     expect(readPorts({ PORT: '4000', TAX_OFFICE_PORT: '4002' }).taxOffice).toBe(4002);
@@ -66,7 +67,7 @@ describe('the ports', () => {
     const { port } = server.address() as AddressInfo;
     const ports = {
       ...{ provider: 59_381, portal: port, taxOffice: 59_382, mailbox: 59_383, dataApi: 59_384 },
-      ...{ populationRegister: 59_386, bank: 59_387, smtp: 59_385 },
+      ...{ populationRegister: 59_386, bank: 59_387, businessRegister: 59_388, smtp: 59_385 },
     };
     await expect(checkPortsAreFree(ports)).rejects.toThrow(new RegExp(`Port ${port} is in use.*PORTAL_PORT=`, 's'));
     server.close();
@@ -103,19 +104,22 @@ describe('the ports', () => {
     expect(parse(readFileSync(other, 'utf8'))).toEqual({ mail: { url: 'smtps://mail.example:465' } });
   });
 
-  it('carry over to the sources that prove identities', () => {
+  it('carry over to the registers and other sources', () => {
     const proofingSettings = {
       population_db_match: { url: 'http://localhost:3005/v1/match', audience: 'mot-cua' },
       bank_ekyc: { issuers: [{ issuer: 'http://localhost:3006', page: 'https://bank.example:3006/ekyc' }] },
     };
     const places = { registrations: undefined, mail: undefined, sms: undefined, directory, configuration: undefined };
-    const ports = readPorts({ POPULATION_REGISTER_PORT: '4005', BANK_PORT: '4006' });
-    const file = configurationFor(ports, { ...places, proofingSettings }) ?? '';
+    const businessRegister = { url: 'http://localhost:3007/v1/organisations', jwksFile: 'keys.json' };
+    const registers = { proofingSettings, businessRegister, guardianRegister: undefined };
+    const numbers = { POPULATION_REGISTER_PORT: '4005', BANK_PORT: '4006', BUSINESS_REGISTER_PORT: '4007' };
+    const file = configurationFor(readPorts(numbers), { ...places, registers }) ?? '';
     expect(parse(readFileSync(file, 'utf8'))).toEqual({
       proofingSettings: {
         population_db_match: { url: 'http://localhost:4005/v1/match', audience: 'mot-cua' },
         bank_ekyc: { issuers: [{ issuer: 'http://localhost:4006', page: 'https://bank.example:3006/ekyc' }] },
       },
+      businessRegister: { url: 'http://localhost:4007/v1/organisations', jwksFile: 'keys.json' },
     });
   });
 });
