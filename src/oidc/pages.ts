@@ -9,7 +9,7 @@ import { allowFormAction } from '../web/security-headers.ts';
 import { webState } from '../web/state.ts';
 import type { BackView, Language, ServiceView } from '../web/views.ts';
 import type { Words } from '../web/words.ts';
-import type { ProtocolPages } from './provider.ts';
+import type { ProtocolPages } from './features.ts';
 import { withLanguage } from './sign-out-language.ts';
 
 export interface PagesParts {
