@@ -171,7 +171,10 @@ export function createChoices(parts: ChoicesParts): Choices {
     return new Map(missing.map((code, i) => [code, found[i]?.name ?? code]));
   }
 
-  async function organisationsAmong(choosing: Choosing, query: Partial<ChoiceQuery> & { limit: number; offset: number }) {
+  async function organisationsAmong(
+    choosing: Choosing,
+    query: Partial<ChoiceQuery> & { limit: number; offset: number },
+  ) {
     if (!choosing.asked.parties.includes('organisation')) return { total: 0, choices: [] };
     const full = { ...queryOf(choosing), kinds: ['organisation' as const], ...query };
     const { total, ids } = await mandates.choices(choosing.personId, full);

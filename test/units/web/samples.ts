@@ -11,6 +11,7 @@ import type {
 import { proofSamples } from './proof-samples.ts';
 import { recoverySamples } from './recovery-samples.ts';
 import { registrationSamples } from './registration-samples.ts';
+import { representationSamples } from './representation-samples.ts';
 import { staffSamples } from './staff-samples.ts';
 
 /** One page to render. */
@@ -428,4 +429,5 @@ export const samples: readonly Sample[] = [
   ...staffSamples,
   ...recoverySamples,
   ...registrationSamples,
+  ...representationSamples,
 ];
