@@ -61,6 +61,16 @@ function startJobs(provider: Provider, parts: Parts): Job[] {
       log,
     }),
     repeat(createLapsing(parts), { name: 'mandates', everySeconds: maintenance.everySeconds, log }),
+    repeat(parts.bringingIn.checkDue, { name: 'organisations', everySeconds: settings.proofChecks.pollSeconds, log }),
+    ...(settings.businessRegister
+      ? [
+          repeat(parts.freshness.refreshOldest, {
+            name: 'business register',
+            everySeconds: settings.businessRegister.refreshSeconds,
+            log,
+          }),
+        ]
+      : []),
     repeat(storage.maintain, { name: 'maintenance', everySeconds: maintenance.everySeconds, log }),
   ];
 }

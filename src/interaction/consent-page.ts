@@ -1,5 +1,5 @@
 /** The page on which a person agrees to what a service learns. */
-import { PARTY_CLAIMS, type ScopeClaims, shownHash } from '../consent/claim-requests.ts';
+import { CLAIM_OF_PARTY, PARTY_CLAIMS, type ScopeClaims, shownHash } from '../consent/claim-requests.ts';
 import type { Choices } from '../mandates/choices.ts';
 import type { MandateStore } from '../mandates/store.ts';
 import type { Pages } from '../web/pages.ts';
@@ -29,13 +29,14 @@ export function createConsentPage(parts: ConsentPageParts): ShowStep {
     const words = pages.words(language);
     const choice = await choices.describe(chain);
     const { party } = choice;
-    const facts = factsOf(choice, words);
+    const why = interaction.relyingParty.policy.claims[CLAIM_OF_PARTY[party.kind]]?.purpose[language];
+    const common = { name: party.name, facts: factsOf(choice, words), ...(why ? { purpose: why } : {}) };
     if (party.kind === 'organisation') {
       const told = words(choice.through ? 'consent.acting.throughFirm' : 'consent.acting.organisation');
-      return { kind: party.kind, name: party.name, code: party.code, facts, told };
+      return { ...common, kind: party.kind, code: party.code, told };
     }
     const told = words(withNumber ? 'consent.acting.personWithNumber' : 'consent.acting.person');
-    return { kind: party.kind, name: party.name, facts, told };
+    return { ...common, kind: party.kind, told };
   }
 
   return async (visit) => {

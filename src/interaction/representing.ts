@@ -1,8 +1,8 @@
 /** Choosing for whom one acts: the page, and what happens when it is answered. */
 import { type ChosenParty, REPRESENTATION } from '../artifacts/interaction-result.ts';
-import type { Assurance } from '../assurance/assurance.ts';
 import type { Audit } from '../audit/audit.ts';
 import { textOf } from '../conversations/fields.ts';
+import type { Person } from '../identity/person.ts';
 import type { AskedParty } from '../mandates/asked.ts';
 import type { Choices, ChoicesPage, Choosing, Chosen } from '../mandates/choices.ts';
 import { identityLevelOf, nameOfPower, type PowerCatalogue } from '../mandates/powers.ts';
@@ -15,11 +15,11 @@ import { actionOf, type ShowStep, serviceOf, statusOf } from './showing.ts';
 import { again, goOn, isAnswered, type Visit } from './visit.ts';
 
 export interface RepresentingParts {
-  readonly assurance: Assurance;
   readonly audit: Audit;
   readonly choices: Choices;
   readonly lastChoices: LastChoiceStore;
-  readonly now: () => Date;
+  /** How well it is proven who somebody is. */
+  readonly identityLevelOf: (person: Person) => number;
   readonly pages: Pages;
   /** The catalogue of config/powers.yaml. */
   readonly powers: PowerCatalogue;
@@ -49,13 +49,12 @@ function addressOf(base: string, search: string, page = 1): string {
   return query.size > 0 ? `${base}?${query}` : base;
 }
 
-function choosingOf({ interaction }: Visit, { assurance, now }: RepresentingParts): Choosing | undefined {
+function choosingOf({ interaction }: Visit, parts: RepresentingParts): Choosing | undefined {
   const { person, relyingParty, step } = interaction;
   if (step.kind !== 'represent' || !person) return undefined;
   const { clientId, policy } = relyingParty;
-  const { vn } = assurance.vector(person.proofs, [], Math.floor(now().getTime() / 1000));
   const service = { clientId, powers: policy.representation?.powers ?? [] };
-  return { personId: person.id, identityLevel: vn, service, asked: step.asked };
+  return { personId: person.id, identityLevel: parts.identityLevelOf(person), service, asked: step.asked };
 }
 
 const NOTHING_FOR = {

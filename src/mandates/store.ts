@@ -25,8 +25,8 @@ export interface ChoiceQuery {
 }
 
 /**
- * One page of choices, of which every link counts now and opens what is asked: by the name of the enterprise, its branches after it; represented
- * people first. Beyond the last page the total is 0.
+ * One page of choices, of which every link counts now and opens what is asked: by the name of the enterprise, its branches
+ * after it; represented people first. Beyond the last page the total is 0.
  */
 export interface ChoicePage {
   readonly total: number;
@@ -61,6 +61,8 @@ export interface MandateStore {
   countUnaccepted(party: Party, since: Date): Promise<number>;
   /** Everything that is granted for a party and not ended, invitations too. */
   ofParty(party: Party): Promise<readonly Mandate[]>;
+  /** The ids of all mandates in whose chain this organisation is, represented or holding a link; not ended. */
+  idsThrough(organisationId: string): Promise<readonly string[]>;
   /** Directly below, not ended. */
   under(parentId: string): Promise<readonly Mandate[]>;
   /** Open invitations for this number, or for this code; names are not compared. */

@@ -119,6 +119,13 @@ export const OF_PARTY = {
   organisation: { name: 'mandates-for-organisation', text: `${ALL} AND m.party_organisation = $1 ${NEWEST}` },
 } as const satisfies Record<Party['kind'], unknown>;
 export const UNDER = { name: 'mandates-under', text: `${ALL} AND m.parent_id = $1 ${NEWEST}` };
+export const THROUGH = {
+  name: 'mandates-through-organisation',
+  text: `WITH RECURSIVE down AS (
+  SELECT id FROM mandates WHERE ended_at IS NULL AND (party_organisation = $1 OR holder_organisation = $1)
+  UNION SELECT m.id FROM mandates m JOIN down d ON m.parent_id = d.id WHERE m.ended_at IS NULL)
+SELECT id FROM down`,
+};
 export const INVITATIONS = {
   name: 'mandate-invitations',
   text: `${ALL} AND m.accepted_at IS NULL AND m.invited_hash = $1 ${NEWEST}`,

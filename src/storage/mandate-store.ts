@@ -22,6 +22,7 @@ import {
   type MandateRow,
   mandateOf,
   OF_PARTY,
+  THROUGH,
   UNDER,
 } from './mandate-rows.ts';
 import { organisationOf } from './organisation-rows.ts';
@@ -126,6 +127,7 @@ export function createMandateStore(work: UnitOfWork, cipher: Cipher): MandateSto
       return row?.count ?? 0;
     },
     ofParty: ({ kind, id }) => mandates(OF_PARTY[kind], [id]),
+    idsThrough: async (id) => (await query<{ id: string }>(THROUGH, [id])).map((row) => row.id),
     under: (parentId) => mandates(UNDER, [parentId]),
     invitations: (invited) => mandates(INVITATIONS, [invitedHash(invited)]),
     lapsed: (invitedBefore, limit) => mandates(LAPSED, [invitedBefore, limit]),

@@ -27,6 +27,8 @@ export interface ActingView {
   readonly facts: readonly string[];
   /** What the service learns of the party and of the right to act for it. */
   readonly told: string;
+  /** Why it asks. */
+  readonly purpose?: string;
 }
 
 /** The page, with its model. */

@@ -32,6 +32,7 @@ const acting = {
   code: '0199900018',
   facts: ['Người được ủy quyền', 'Qua Công ty TNHH Kế toán Tre Xanh'],
   told: 'Dịch vụ được biết tên, mã số và mức xác minh của tổ chức, tư cách và quyền của bạn tại dịch vụ này.',
+  purpose: 'Để mở hồ sơ thuế của tổ chức mà bạn thay mặt và ghi đúng tổ chức đó trên tờ khai.',
 };
 const agreement = {
   service,

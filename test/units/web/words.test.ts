@@ -34,6 +34,7 @@ const SAMPLE = {
   page: 1,
   pages: 2,
   powers: 'P',
+  by: 'O',
   reason: 'H',
   due: 'L',
   ready: new Date(),
