@@ -13,6 +13,7 @@ import { createRegistrationGuard } from '../guessing/registration-limits.ts';
 import { interactionRoutes } from '../interaction/routes.ts';
 import { LEGAL_NAMES } from '../legal/documents.ts';
 import { legalRoutes } from '../legal/routes.ts';
+import { createChoices } from '../mandates/choices.ts';
 import { channelsOf } from '../messages/channels.ts';
 import { createLimitedMessenger } from '../messages/limited.ts';
 import { createMessenger } from '../messages/messenger.ts';
@@ -94,6 +95,7 @@ export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] 
       ...common,
       ...registration,
       provider,
+      choices: createChoices(parts),
       shown: createNotNeeded(recovery),
       recover,
     }),

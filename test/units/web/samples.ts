@@ -11,6 +11,7 @@ import type {
 import { proofSamples } from './proof-samples.ts';
 import { recoverySamples } from './recovery-samples.ts';
 import { registrationSamples } from './registration-samples.ts';
+import { representationSamples } from './representation-samples.ts';
 import { staffSamples } from './staff-samples.ts';
 import { systemSamples } from './system-samples.ts';
 
@@ -430,4 +431,5 @@ export const samples: readonly Sample[] = [
   ...systemSamples,
   ...recoverySamples,
   ...registrationSamples,
+  ...representationSamples,
 ];
