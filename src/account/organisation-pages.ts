@@ -94,7 +94,7 @@ export function createOrganisationPages({ pages, now }: { readonly pages: Pages;
         waiting: all.waiting.map(({ request, asker }) => ({
           id: request.id,
           name: nameOfRequest(request),
-          text: words('organisations.waiting.text', { asker }),
+          text: words('organisations.waiting.text', { name: asker }),
         })),
         canAdd: all.canAdd,
         ...(notice ? { notice: notice.text } : {}),

@@ -139,7 +139,7 @@ export function createOrganisationRequestPages({ pages }: { readonly pages: Page
         personName: person.name.full,
         id: request.id,
         name: nameOfRequest(request),
-        asker: words('organisations.consent.asker', { asker }),
+        asker: words('organisations.consent.asker', { name: asker }),
         facts: requestFacts(request, language),
         toProofs: problem === 'identity',
         ...(said ? { problem: said } : {}),
