@@ -17,6 +17,8 @@ export interface FeatureParts extends AuthorizationDetailParts {
   readonly relyingParties: RelyingPartyStore;
 }
 
+const asksForDetails = ({ oidc }: KoaContextWithOIDC): boolean => oidc.params?.authorization_details !== undefined;
+
 /** The features. */
 export function features(parts: FeatureParts): Configuration['features'] {
   const { acting, pages, relyingParties } = parts;
@@ -38,8 +40,12 @@ export function features(parts: FeatureParts): Configuration['features'] {
     pushedAuthorizationRequests: { enabled: true },
     resourceIndicators: {
       enabled: true,
-      getResourceServerInfo(): never {
-        throw new errors.InvalidTarget('no such resource server');
+      /** The library wants a resource with authorization details; ours are told by introspection wherever a token goes. */
+      defaultResource: (ctx) => (asksForDetails(ctx) ? ctx.oidc.issuer : undefined),
+      getResourceServerInfo(ctx, resource) {
+        if (!asksForDetails(ctx) || resource !== ctx.oidc.issuer)
+          throw new errors.InvalidTarget('no such resource server');
+        return { scope: '', accessTokenFormat: 'opaque' };
       },
     },
     richAuthorizationRequests: authorizationDetails(parts),
