@@ -4,8 +4,9 @@ import { z } from 'zod';
 import type { RelyingParty, RelyingPartyStore } from '../relying-parties/relying-party.ts';
 import type { SystemActing } from '../system-accounts/acting.ts';
 import { isSystemClient } from '../system-accounts/system-account.ts';
-import type { Acting } from './acting.ts';
-import { sectorOf } from './client-metadata.ts';
+import type { Acting, OfGrant } from './acting.ts';
+import type { authorizationDetails, Detail } from './authorization-details.ts';
+import { DETAIL_TYPE, sectorOf } from './client-metadata.ts';
 import { createPartyClaims, type PartyClaimParts } from './party-claims.ts';
 
 export interface SystemTokenParts extends PartyClaimParts {
@@ -15,7 +16,7 @@ export interface SystemTokenParts extends PartyClaimParts {
 
 /** What a machine asks and its token says (RFC 9396): one service, since a token must be of no use at another one. */
 const detail = z.strictObject({
-  type: z.literal('representation'),
+  type: z.literal(DETAIL_TYPE),
   locations: z.tuple([z.string()]),
   powers: z.array(z.string()).min(1).max(50).optional(),
 });
@@ -23,13 +24,9 @@ const detail = z.strictObject({
 /** A token as far as it matters here. */
 interface SystemToken {
   readonly clientId?: string | undefined;
+  /** Seconds since the epoch. */
   readonly iat?: number;
   readonly rar?: unknown;
-}
-
-interface Detail {
-  readonly type: string;
-  readonly [member: string]: unknown;
 }
 
 const refuse = (why: string): never => {
@@ -126,3 +123,25 @@ export function createSystemTokens(parts: SystemTokenParts) {
 
 /** What the provider asks about machine clients. */
 export type SystemTokens = ReturnType<typeof createSystemTokens>;
+
+/** What a machine is asked and told differs from what a service of people is: the feature for both. */
+export function withSystems(people: ReturnType<typeof authorizationDetails>, systems: SystemTokens) {
+  const { validate } = people.types[DETAIL_TYPE];
+  return {
+    ...people,
+    types: {
+      [DETAIL_TYPE]: {
+        validate: (ctx: KoaContextWithOIDC, asked: Detail, client: Client) =>
+          systems.isOf(client) ? systems.check(ctx, asked, client) : validate(ctx, asked),
+      },
+    },
+    authorizationDetailsForAccessToken: (ctx: KoaContextWithOIDC, token: OfGrant) =>
+      ctx.oidc.client && systems.isOf(ctx.oidc.client)
+        ? systems.forToken(ctx, ctx.oidc.client)
+        : people.authorizationDetailsForAccessToken(ctx, token),
+    authorizationDetailsForIntrospection: (ctx: KoaContextWithOIDC, token: OfGrant) =>
+      systems.isOf(token)
+        ? systems.forIntrospection(ctx, token)
+        : people.authorizationDetailsForIntrospection(ctx, token),
+  };
+}
