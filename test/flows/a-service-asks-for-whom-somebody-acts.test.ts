@@ -1,5 +1,6 @@
 import * as openid from 'openid-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import type { Mandate } from '../../src/mandates/mandate.ts';
 import type { Organisation } from '../../src/organisations/organisation.ts';
 import { type ActingService, SCOPE, startActingService } from '../support/acting-service.ts';
@@ -255,6 +256,39 @@ describe('authorization details', () => {
 
   it('are advertised', () => {
     expect(service.config.serverMetadata().authorization_details_types_supported).toEqual(['representation']);
+  });
+});
+
+type Schema = Exclude<Parameters<typeof z.fromJSONSchema>[0], boolean>;
+
+describe('what is told', () => {
+  it('is as the published schema says', async () => {
+    const response = await fetch(`${world.issuer}/schemas/representation-1.schema.json`);
+    expect(response.headers.get('content-type')).toBe('application/schema+json');
+    expect(response.headers.get('cache-control')).toMatch(/^public/);
+    const schema = (await response.json()) as Schema;
+    const { oneOf: _, ...definitions } = schema;
+    const claims = z.fromJSONSchema(schema);
+    const told = z.fromJSONSchema({ ...definitions, $ref: '#/$defs/authorization_detail_told' });
+    const cases: [Persona, string][] = [
+      [director, LOTUS],
+      [director, branch.code],
+      [accountant, LOTUS],
+      [lan, (await personSub(mother)) ?? ''],
+      [mother, 'self'],
+    ];
+    for (const [person, party] of cases) {
+      const { idToken, tokens } = await actingAs(person, party);
+      const userInfo = await service.userInfo(tokens);
+      const introspection = await service.introspect(tokens.access_token);
+      for (const one of [idToken, userInfo]) expect(claims.safeParse(one), party).toMatchObject({ success: true });
+      expect([userInfo.organization, userInfo.mandate]).toEqual([idToken.organization, idToken.mandate]);
+      for (const { authorization_details: details } of [tokens, introspection]) {
+        expect(details?.length).toBe(party === 'self' ? undefined : 1);
+        for (const one of details ?? []) expect(told.safeParse(one), party).toMatchObject({ success: true });
+      }
+    }
+    expect(claims.safeParse({ sub: 'x', mandate: {} }).success).toBe(false);
   });
 });
 

@@ -11,7 +11,9 @@ import type {
 import { proofSamples } from './proof-samples.ts';
 import { recoverySamples } from './recovery-samples.ts';
 import { registrationSamples } from './registration-samples.ts';
+import { representationSamples } from './representation-samples.ts';
 import { staffSamples } from './staff-samples.ts';
+import { systemSamples } from './system-samples.ts';
 
 /** One page to render. */
 export type Sample = {
@@ -426,6 +428,8 @@ export const samples: readonly Sample[] = [
   { name: 'account-stopped', view: 'account-stopped', model: {} },
   ...proofSamples,
   ...staffSamples,
+  ...systemSamples,
   ...recoverySamples,
   ...registrationSamples,
+  ...representationSamples,
 ];
