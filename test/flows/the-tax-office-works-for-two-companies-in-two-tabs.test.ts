@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Mandate } from '../../src/mandates/mandate.ts';
-import { go, isInside, placeOf } from '../support/journey.ts';
+import { answerAll, go, isInside, placeOf } from '../support/journey.ts';
 import { addMandate, addOrganisation, endMandate, organisationParty } from '../support/parties.ts';
 import { persona } from '../support/personas.ts';
 import { createTextBrowser, type Page } from '../support/text-browser.ts';
@@ -12,11 +12,12 @@ const SONG_MO = { code: '0199900025', name: 'Công ty Cổ phần Sông Mơ' };
 const hung = persona('The director of a company');
 
 let world: World;
+let ofSenVang: Mandate;
 let ofSongMo: Mandate;
 beforeAll(async () => {
   world = await createWorld();
   const [senVang, songMo] = await Promise.all([addOrganisation(world, SEN_VANG), addOrganisation(world, SONG_MO)]);
-  await addMandate(world, { party: organisationParty(senVang), holder: hung });
+  ofSenVang = await addMandate(world, { party: organisationParty(senVang), holder: hung });
   ofSongMo = await addMandate(world, { party: organisationParty(songMo), holder: hung });
 });
 afterAll(() => world?.stop());
@@ -25,13 +26,12 @@ const browser = createTextBrowser();
 const open = (path: string): Promise<Page> => browser.open(`${world.taxOffice}${path}`);
 const renewals = ({ html }: Page): string | undefined => /data-renewals="(\d+)"/.exec(html)?.[1];
 
-/** Where the tax office sends the person, with the party named: nothing is left to choose. */
-async function begin(path: string, party: string): Promise<URL> {
-  const { headers } = await browser.step(`${world.taxOffice}${path}`);
-  const url = new URL(headers.get('location') ?? '');
-  url.searchParams.set('represented_party', party);
-  return url;
-}
+/** The page of the provider that asks for whom. */
+const ask = (path: string): Promise<Page> => go(browser, `${world.taxOffice}${path}`, hung);
+
+/** Chooses there, by the mandate, and goes on to the tax office. */
+const choose = async (question: Page, party: string): Promise<Page> =>
+  answerAll(browser, await browser.submit(question, `party=${party}`), hung);
 
 /** The names of the parties for which the tax office works in this browser. */
 async function parties(): Promise<string[]> {
@@ -45,10 +45,11 @@ describe('a person in the tabs of one browser', () => {
   let song: Page;
 
   it('signs in for themselves and for two companies, the sign-ins crossing each other', async () => {
-    self = await go(browser, await begin('/sign-in', 'self'), hung);
-    const [toSen, toSong] = [await begin('/sign-in/company', SEN_VANG.code), await begin('/sign-in', SONG_MO.code)];
-    song = await go(browser, toSong, hung);
-    sen = await go(browser, toSen, hung);
+    self = await choose(await ask('/sign-in'), 'self');
+    const [forCompany, forAnybody] = [await ask('/sign-in/company'), await ask('/sign-in')];
+    expect([forCompany, forAnybody].map(({ html }) => html.includes('value="self"'))).toEqual([false, true]);
+    song = await choose(forAnybody, ofSongMo.id);
+    sen = await choose(forCompany, ofSenVang.id);
     expect([self, song, sen].map(placeOf)).toEqual(
       ['', '', '/declare'].map((page) => `${world.taxOffice}/c/:context${page}`),
     );
