@@ -5,6 +5,7 @@ import type Provider from 'oidc-provider';
 import { childrenRoutes } from '../account/children-routes.ts';
 import { detailsRoutes } from '../account/details-routes.ts';
 import { ACCOUNT_CLIENT } from '../account/door.ts';
+import { organisationRoutes } from '../account/organisation-routes.ts';
 import { accountRoutes } from '../account/routes.ts';
 import { systemRoutes } from '../account/system-routes.ts';
 import { staffRoutes } from '../admin/routes.ts';
@@ -100,6 +101,10 @@ export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] 
       recover,
     }),
     '/account': accountRoutes({ ...common, recovering: createRecovering(recovery) }),
+    '/account/organisations': organisationRoutes({
+      ...common,
+      canBringIn: settings.businessRegister !== undefined,
+    }),
     '/account/children': childrenRoutes({ ...common, numberStated: registration.numberStated }),
     '/staff': staffRoutes({ ...common, withdraw: createWithdrawal(common), recoveries: storage.recoveries }),
     '/recover': recover && recoveryRoutes(recovery),

@@ -13,7 +13,8 @@ export interface AuthorizationDetailParts extends PartyClaimParts {
   readonly relyingParties: RelyingPartyStore;
 }
 
-interface Detail {
+/** One of the authorization details. */
+export interface Detail {
   readonly type: string;
   readonly [member: string]: unknown;
 }
