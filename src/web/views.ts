@@ -1,17 +1,19 @@
 /** The pages and what each one is given: the contract between the routes and the templates in views/. */
 import type { AccountViews } from './account-views.ts';
+import type { MandateViews } from './mandate-views.ts';
 import type { RecoveryViews } from './recovery-views.ts';
 import type { RegistrationViews } from './registration-views.ts';
 import type { StaffViews } from './staff-views.ts';
 import type { BackView, ClaimView, ExhibitView, FieldView, OtherView, ServiceView } from './view-parts.ts';
 
 export type * from './account-views.ts';
+export type * from './mandate-views.ts';
 export type * from './recovery-views.ts';
 export type * from './staff-views.ts';
 export type * from './view-parts.ts';
 
 /** Every page by name, with its model. */
-export interface Views extends AccountViews, RecoveryViews, RegistrationViews, StaffViews {
+export interface Views extends AccountViews, MandateViews, RecoveryViews, RegistrationViews, StaffViews {
   /** First step: who are you, and the first authenticator's fields. Posts `action=continue|cancel`, `shared=yes`. */
   'sign-in': {
     service: ServiceView;
