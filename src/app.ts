@@ -7,6 +7,7 @@ import { createSealing } from './audit/checkpoints.ts';
 import { personClaims } from './consent/claim-requests.ts';
 import { type Job, repeat } from './jobs.ts';
 import type { Keys } from './keys.ts';
+import { createLapsing } from './mandates/lapsing.ts';
 import { createSenders } from './messages/channels.ts';
 import { createProtocolPages } from './oidc/pages.ts';
 import { createProvider } from './oidc/provider.ts';
@@ -59,6 +60,7 @@ function startJobs(provider: Provider, parts: Parts): Job[] {
       everySeconds: settings.proofChecks.pollSeconds,
       log,
     }),
+    repeat(createLapsing(parts), { name: 'mandates', everySeconds: maintenance.everySeconds, log }),
     repeat(parts.bringingIn.checkDue, { name: 'organisations', everySeconds: settings.proofChecks.pollSeconds, log }),
     ...(settings.businessRegister
       ? [

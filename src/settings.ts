@@ -157,7 +157,9 @@ export const settingsSchema = z.strictObject({
     checkpointFile: z.string().describe('File outside the database that keeps each sealed checkpoint.'),
   }),
   maintenance: z.strictObject({
-    everySeconds: seconds.describe('How often partitions are made and expired rows removed.'),
+    everySeconds: seconds.describe(
+      'How often partitions are made, expired rows removed, and mandates ended whose time is over.',
+    ),
   }),
   seed: z
     .strictObject({

@@ -7,6 +7,7 @@ import { detailsRoutes } from '../account/details-routes.ts';
 import { ACCOUNT_CLIENT } from '../account/door.ts';
 import { organisationRoutes } from '../account/organisation-routes.ts';
 import { accountRoutes } from '../account/routes.ts';
+import { systemRoutes } from '../account/system-routes.ts';
 import { staffRoutes } from '../admin/routes.ts';
 import { createMessageGuard } from '../guessing/message-limits.ts';
 import { createRegistrationGuard } from '../guessing/registration-limits.ts';
@@ -109,5 +110,8 @@ export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] 
     '/register': registration.routes,
     ...Object.fromEntries(LEGAL_NAMES.map((name) => [`/${name}`, legalRoutes(parts)])),
   };
-  return Object.entries(all).flatMap(([at, router]) => (router ? [{ at, routes: router.routes() as Middleware }] : []));
+  const own = Object.entries(all).flatMap(([at, router]) =>
+    router ? [{ at, routes: router.routes() as Middleware }] : [],
+  );
+  return [...own, { at: '/account/organisations', routes: systemRoutes(common).routes() as Middleware }];
 }

@@ -26,6 +26,7 @@ import { loadProofingMethods, type ProofingRegistry } from '../proofing/registry
 import { cachedRelyingParties } from '../relying-parties/cached-store.ts';
 import type { Settings } from '../settings.ts';
 import { openStorage } from '../storage/storage.ts';
+import { createSystemActing } from '../system-accounts/acting.ts';
 import { createAssets } from '../web/assets.ts';
 import { createPages } from '../web/pages.ts';
 import { organisationParts } from './organisations.ts';
@@ -121,6 +122,7 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     proofs: storage.proofs,
     proofRequests: storage.proofRequests,
     staff: storage.staff,
+    systemAccounts: storage.systemAccounts,
     assets,
     pages,
     account,
@@ -140,6 +142,7 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     endMandate,
     endMandateGrants,
     ...organisationParts({ ...common, calendar, endMandate, endMandateGrants }),
+    systemActing: createSystemActing(common),
     proofings: createProofing({ ...common, checks: settings.proofChecks, calendar }),
   };
 }

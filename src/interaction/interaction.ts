@@ -23,6 +23,8 @@ export interface Interaction {
   readonly step: Step;
   /** The mandate under which the person goes on, where that is decided; undefined for oneself. */
   readonly mandateId: string | undefined;
+  /** What kind of party that is for. */
+  readonly partyKind: DecidedParty['kind'];
   /** The certificate that the browser showed (PEM). */
   readonly clientCertificate: string | undefined;
   /** A parameter of the authorization request. */
@@ -63,6 +65,7 @@ export async function readInteraction(
     person,
     step: nextStep({ prompt: { name, reasons, assurance }, signedIn: person !== undefined }),
     mandateId: party?.mandate ?? undefined,
+    partyKind: party?.kind,
     clientCertificate: webState(ctx).clientCertificate,
     param: (key) => (typeof details.params[key] === 'string' ? details.params[key] : undefined),
   };

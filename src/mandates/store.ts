@@ -43,6 +43,12 @@ export interface MandateStore {
   between(holder: Holder, party: Party): Promise<readonly Mandate[]>;
   /** Of those that this person holds for organisations, one page; for the person's own pages. */
   choices(personId: string, query: ChoiceQuery): Promise<ChoicePage>;
+  /** Everything that this holder has, whatever its dates, a page at a time in the same order; for pages about mandates. */
+  engagements(holder: Holder, query: Pick<ChoiceQuery, 'search' | 'limit' | 'offset'>): Promise<ChoicePage>;
+  /** By which this person may look after organisations: as representative or administrator. */
+  lookedAfterBy(personId: string): Promise<readonly Mandate[]>;
+  /** How many invitations for this party were made since then and never accepted, open or not. */
+  countUnaccepted(party: Party, since: Date): Promise<number>;
   /** Everything that is granted for a party and not ended, invitations too. */
   ofParty(party: Party): Promise<readonly Mandate[]>;
   /** The ids of all mandates in whose chain this organisation is, represented or holding a link; not ended. */

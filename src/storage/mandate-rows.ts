@@ -150,6 +150,26 @@ WHERE m.holder_person = $1 AND ${OPEN} AND m.accepted_at IS NOT NULL
 ORDER BY (m.party_person IS NULL), coalesce(e.search, o.search), o.code, m.id LIMIT $7 OFFSET $8`,
 };
 
+const HELD_AT_ALL = (column: string): string => `SELECT m.id, count(*) OVER () AS total FROM mandates m
+LEFT JOIN organisations o ON o.id = m.party_organisation LEFT JOIN organisations e ON e.code = o.parent_code
+WHERE m.${column} = $1 AND ${OPEN} AND m.accepted_at IS NOT NULL AND ($2 = '' OR o.id IS NULL OR strpos(o.search, $2) > 0)
+ORDER BY (m.party_person IS NULL), coalesce(e.search, o.search), o.code, m.id LIMIT $3 OFFSET $4`;
+export const ENGAGEMENTS = {
+  person: { name: 'engagements-of-person', text: HELD_AT_ALL('holder_person') },
+  organisation: { name: 'engagements-of-firm', text: HELD_AT_ALL('holder_organisation') },
+  system: { name: 'engagements-of-system', text: HELD_AT_ALL('holder_system') },
+} as const satisfies Record<Holder['kind'], unknown>;
+export const LOOKED_AFTER = {
+  name: 'mandates-that-look-after',
+  text: `${HELD} AND m.holder_person = $1 AND m.role IN ('representative', 'administrator')
+  AND m.party_organisation IS NOT NULL ${NEWEST}`,
+};
+const UNACCEPTED = 'SELECT count(*)::int AS count FROM mandates WHERE accepted_at IS NULL AND created_at > $2';
+export const COUNT_UNACCEPTED = {
+  person: { name: 'unaccepted-for-person', text: `${UNACCEPTED} AND party_person = $1` },
+  organisation: { name: 'unaccepted-for-organisation', text: `${UNACCEPTED} AND party_organisation = $1` },
+} as const satisfies Record<Party['kind'], unknown>;
+
 const party = (organisation: string | null, person: string | null): Party =>
   organisation ? { kind: 'organisation', id: organisation } : { kind: 'person', id: person ?? '' };
 

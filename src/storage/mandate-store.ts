@@ -10,12 +10,15 @@ import {
   CHAINS,
   CHANGE,
   CHOICES,
+  COUNT_UNACCEPTED,
   END,
+  ENGAGEMENTS,
   HELD_BY,
   INVITATIONS,
   LAPSED,
   type LinkRow,
   LOCK_PARTY,
+  LOOKED_AFTER,
   type MandateRow,
   mandateOf,
   OF_PARTY,
@@ -100,6 +103,16 @@ export function createMandateStore(work: UnitOfWork, cipher: Cipher): MandateSto
       const values = [personId, now, powers ?? null, kinds.includes('person'), kinds.includes('organisation')];
       const rows = await query<{ id: string; total: number }>(CHOICES, [...values, searchKey(search), limit, offset]);
       return { total: rows[0]?.total ?? 0, ids: rows.map(({ id }) => id) };
+    },
+    async engagements({ kind, id }, { search = '', limit, offset }) {
+      const values = [id, searchKey(search), limit, offset];
+      const rows = await query<{ id: string; total: number | string }>(ENGAGEMENTS[kind], values);
+      return { total: Number(rows[0]?.total ?? 0), ids: rows.map((row) => row.id) };
+    },
+    lookedAfterBy: (personId) => mandates(LOOKED_AFTER, [personId]),
+    async countUnaccepted({ kind, id }, since) {
+      const [row] = await query<{ count: number }>(COUNT_UNACCEPTED[kind], [id, since]);
+      return row?.count ?? 0;
     },
     ofParty: ({ kind, id }) => mandates(OF_PARTY[kind], [id]),
     idsThrough: async (id) => (await query<{ id: string }>(THROUGH, [id])).map((row) => row.id),

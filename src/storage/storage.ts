@@ -18,6 +18,7 @@ import type { ProofStore } from '../proofing/proofs.ts';
 import type { ProofRequestStore } from '../proofing/requests.ts';
 import type { RecoveryStore } from '../recovery/recoveries.ts';
 import type { RelyingPartyStore } from '../relying-parties/relying-party.ts';
+import type { SystemAccountStore } from '../system-accounts/system-account.ts';
 import { createAcceptanceStore } from './acceptance-store.ts';
 import { createArtifactStore } from './artifact-store.ts';
 import { createAttemptLimits } from './attempt-limits.ts';
@@ -40,6 +41,7 @@ import { createRecoveryStore } from './recovery-store.ts';
 import { createRelyingPartyStore } from './relying-party-store.ts';
 import { createStaffStore } from './staff-store.ts';
 import { createSubjectStore } from './subject-store.ts';
+import { createSystemAccountStore } from './system-account-store.ts';
 import { createUnitOfWork } from './unit-of-work.ts';
 
 /** Every store over one PostgreSQL database. */
@@ -67,6 +69,7 @@ export interface Storage {
   readonly relyingParties: RelyingPartyStore;
   readonly staff: StaffStore;
   readonly subjects: SubjectStore;
+  readonly systemAccounts: SystemAccountStore;
   /** Throws when the database does not answer. */
   ping(): Promise<void>;
   maintain(): Promise<void>;
@@ -107,6 +110,7 @@ export async function openStorage(
     relyingParties: createRelyingPartyStore(work, cipher),
     staff: createStaffStore(work),
     subjects: createSubjectStore(work, keys.pairwiseKey),
+    systemAccounts: createSystemAccountStore(work),
     ping: async () => void (await db.pool.query('SELECT 1')),
     maintain: () => maintain(db.pool),
     close: db.close,

@@ -4,16 +4,24 @@ import type { OrganisationViews } from './organisation-views.ts';
 import type { RecoveryViews } from './recovery-views.ts';
 import type { RegistrationViews } from './registration-views.ts';
 import type { StaffViews } from './staff-views.ts';
+import type { SystemViews } from './system-views.ts';
 import type { BackView, ClaimView, ExhibitView, FieldView, OtherView, ServiceView } from './view-parts.ts';
 
 export type * from './account-views.ts';
 export type * from './organisation-views.ts';
 export type * from './recovery-views.ts';
 export type * from './staff-views.ts';
+export type * from './system-views.ts';
 export type * from './view-parts.ts';
 
 /** Every page by name, with its model. */
-export interface Views extends AccountViews, OrganisationViews, RecoveryViews, RegistrationViews, StaffViews {
+export interface Views
+  extends AccountViews,
+    OrganisationViews,
+    RecoveryViews,
+    RegistrationViews,
+    StaffViews,
+    SystemViews {
   /** First step: who are you, and the first authenticator's fields. Posts `action=continue|cancel`, `shared=yes`. */
   'sign-in': {
     service: ServiceView;

@@ -13,9 +13,6 @@ const broi = persona('An elder');
 const ha = persona('accountant');
 const duong = persona('newcomer');
 
-/** A right code that the register does not have. */
-const UNKNOWN = '0199900113';
-
 const SETTINGS = {
   authenticators: ['password'],
   proofChecks: { waitSeconds: 1, pollSeconds: 0.2, retrySeconds: [0.3], perDay: 20 },
@@ -92,7 +89,7 @@ describe('nobody', () => {
     const browser = await atOrganisations(world, hung);
     await home(browser);
     for (const [code, said] of [
-      [UNKNOWN, 'does not know this code'],
+      [CODES.unknown, 'does not know this code'],
       [CODES.suspended, 'is suspended'],
       [CODES.dissolved, 'was dissolved'],
       [CODES.treXanh, 'does not name you'],

@@ -1,13 +1,76 @@
-/** Organisations in tests: brought in over HTTP as people do, or put into storage. */
+/** Organisations and mandates in tests: brought in over HTTP as people do, or put in through storage. */
 import { randomUUID } from 'node:crypto';
-import type { Mandate } from '../../src/mandates/mandate.ts';
+import type { Holder, Mandate } from '../../src/mandates/mandate.ts';
 import type { Organisation } from '../../src/organisations/organisation.ts';
+import type { Storage } from '../../src/storage/storage.ts';
 import { go } from './journey.ts';
 import type { Persona } from './personas.ts';
 import { createTextBrowser, type Page, type TextBrowser } from './text-browser.ts';
 import type { World } from './world.ts';
 
-/** Codes of the test register (demo/business-register). */
+type Stores = Pick<Storage, 'organisations' | 'mandates'>;
+
+/** Organisations of the demonstration register. */
+export const SEN_VANG = { code: '0199900018', name: 'Công ty TNHH Sen Vàng' };
+export const SEN_VANG_BRANCH = {
+  code: '0199900018-001',
+  parentCode: '0199900018',
+  name: 'Chi nhánh Sen Vàng miền Trung',
+};
+export const SONG_MO = { code: '0199900025', name: 'Công ty Cổ phần Sông Mơ' };
+export const TRE_XANH = { code: '0199900032', name: 'Công ty TNHH Kế toán Tre Xanh' };
+export const RAU_DONG = { code: '0199900089', name: 'Hợp tác xã Rau Đồng' };
+export const GOM_BEN = { code: '0199900096', name: 'Công ty TNHH Gốm Bến' };
+
+/** Puts an organisation in: active and of level 2, unless a test is about something else. */
+export async function putOrganisation(
+  { organisations }: Stores,
+  facts: Pick<Organisation, 'code' | 'name'> & Partial<Organisation>,
+): Promise<Organisation> {
+  const organisation: Organisation = {
+    id: randomUUID(),
+    status: 'active',
+    level: 2,
+    checkedAt: new Date(),
+    ...facts,
+  };
+  await organisations.save(organisation);
+  return organisation;
+}
+
+/** Puts a mandate in, accepted and of everything unless a test is about something else. */
+export async function putMandate(
+  { mandates }: Stores,
+  facts: Pick<Mandate, 'party'> & Partial<Mandate>,
+): Promise<Mandate> {
+  const past = new Date(Date.now() - 86_400_000);
+  const mandate: Mandate = {
+    id: randomUUID(),
+    source: 'grant',
+    role: 'delegate',
+    powers: ['*'],
+    mayPassOn: false,
+    from: past,
+    createdAt: past,
+    ...(facts.invited ? {} : { acceptedAt: past }),
+    ...facts,
+  };
+  await mandates.add(mandate);
+  return mandate;
+}
+
+/** A person as the register's representative of an organisation. */
+export const putRepresentative = (stores: Stores, { id }: Organisation, personId: string): Promise<Mandate> =>
+  putMandate(stores, {
+    party: { kind: 'organisation', id },
+    holder: { kind: 'person', id: personId } satisfies Holder,
+    source: 'register',
+    role: 'representative',
+    mayPassOn: true,
+    proof: { source: 'business-register', reference: 'test' },
+  });
+
+/** Codes of the demonstration register. */
 export const CODES = {
   senVang: '0199900018',
   branch: '0199900018-001',
@@ -19,14 +82,17 @@ export const CODES = {
   rauDong: '0199900089',
   gomBen: '0199900096',
   vaiMoc: '0199900106',
+  /** A right code that the register does not have. */
+  unknown: '0199900113',
 } as const;
 
 type At = Pick<World, 'issuer'>;
 
-/** Somebody at their own page of organisations. */
+/** Somebody at their own page of organisations, in English. */
 export async function atOrganisations({ issuer }: At, person: Persona): Promise<TextBrowser> {
   const browser = createTextBrowser();
   await go(browser, `${issuer}/account/organisations`, person);
+  await browser.open(`${issuer}/account/organisations?lang=en`);
   return browser;
 }
 
@@ -40,46 +106,4 @@ export async function bringIn({ issuer }: At, browser: TextBrowser, code: string
 export async function answerRequest({ issuer }: At, browser: TextBrowser, answer: 'agreed' | 'refused'): Promise<Page> {
   const home = await browser.open(`${issuer}/account/organisations?lang=en`);
   return browser.submit(await browser.follow(home, 'Answer'), `answer=${answer}`);
-}
-
-type App = Pick<World, 'app'>;
-
-/** Puts an organisation into storage, as if it had been brought in. */
-export async function putOrganisation({ app }: App, over: Partial<Organisation> = {}): Promise<Organisation> {
-  const organisation: Organisation = {
-    id: randomUUID(),
-    code: CODES.senVang,
-    name: 'Công ty TNHH Sen Vàng',
-    status: 'active',
-    level: 2,
-    checkedAt: new Date(),
-    ...over,
-  };
-  await app.storage.organisations.save(organisation);
-  return organisation;
-}
-
-/** Puts a mandate into storage: without more, that of a legal representative whom the register names. */
-export async function putMandate(
-  { app }: App,
-  holder: Pick<Persona, 'id'> | Pick<Organisation, 'id' | 'code'>,
-  party: Pick<Organisation, 'id'>,
-  over: Partial<Mandate> = {},
-): Promise<Mandate> {
-  const at = new Date(Date.now() - 1_000);
-  const mandate: Mandate = {
-    id: randomUUID(),
-    party: { kind: 'organisation', id: party.id },
-    holder: { kind: 'code' in holder ? 'organisation' : 'person', id: holder.id },
-    source: 'register',
-    role: 'representative',
-    powers: ['*'],
-    mayPassOn: true,
-    from: at,
-    createdAt: at,
-    acceptedAt: at,
-    ...over,
-  };
-  await app.storage.mandates.add(mandate);
-  return mandate;
 }

@@ -8,10 +8,12 @@ import type {
   Views,
   WayView,
 } from '../../../src/web/views.ts';
+import { organisationSamples } from './organisation-samples.ts';
 import { proofSamples } from './proof-samples.ts';
 import { recoverySamples } from './recovery-samples.ts';
 import { registrationSamples } from './registration-samples.ts';
 import { staffSamples } from './staff-samples.ts';
+import { systemSamples } from './system-samples.ts';
 
 /** One page to render. */
 export type Sample = {
@@ -424,8 +426,10 @@ export const samples: readonly Sample[] = [
     },
   },
   { name: 'account-stopped', view: 'account-stopped', model: {} },
+  ...organisationSamples,
   ...proofSamples,
   ...staffSamples,
+  ...systemSamples,
   ...recoverySamples,
   ...registrationSamples,
 ];

@@ -30,6 +30,7 @@ const SAMPLE = {
   contact: 'J',
   login: 'K',
   party: 'N',
+  by: 'O',
   reason: 'H',
   due: 'L',
   ready: new Date(),
