@@ -19,8 +19,7 @@ export type OrganisationNews =
   | 'givenUp'
   | 'lapsed'
   | 'stopped'
-  | 'resumed'
-  | 'examined';
+  | 'resumed';
 
 const WORDS = {
   added: { subject: 'organisations.mail.added.subject', text: 'organisations.mail.added.text' },
@@ -31,7 +30,6 @@ const WORDS = {
   lapsed: { subject: 'organisations.mail.lapsed.subject', text: 'organisations.mail.lapsed.text' },
   stopped: { subject: 'organisations.mail.stopped.subject', text: 'organisations.mail.stopped.text' },
   resumed: { subject: 'organisations.mail.resumed.subject', text: 'organisations.mail.resumed.text' },
-  examined: { subject: 'organisations.mail.examined.subject', text: 'organisations.mail.examined.text' },
 } as const satisfies Record<OrganisationNews, { subject: string; text: string }>;
 
 /** Tells people; `name` is that of the organisation, or its code. */

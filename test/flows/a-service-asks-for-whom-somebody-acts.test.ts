@@ -1,5 +1,6 @@
 import * as openid from 'openid-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import type { Mandate } from '../../src/mandates/mandate.ts';
 import type { Organisation } from '../../src/organisations/organisation.ts';
 import { type ActingService, SCOPE, startActingService } from '../support/acting-service.ts';
@@ -258,6 +259,39 @@ describe('authorization details', () => {
   });
 });
 
+type Schema = Exclude<Parameters<typeof z.fromJSONSchema>[0], boolean>;
+
+describe('what is told', () => {
+  it('is as the published schema says', async () => {
+    const response = await fetch(`${world.issuer}/schemas/representation-1.schema.json`);
+    expect(response.headers.get('content-type')).toBe('application/schema+json');
+    expect(response.headers.get('cache-control')).toMatch(/^public/);
+    const schema = (await response.json()) as Schema;
+    const { oneOf: _, ...definitions } = schema;
+    const claims = z.fromJSONSchema(schema);
+    const told = z.fromJSONSchema({ ...definitions, $ref: '#/$defs/authorization_detail_told' });
+    const cases: [Persona, string][] = [
+      [director, LOTUS],
+      [director, branch.code],
+      [accountant, LOTUS],
+      [lan, (await personSub(mother)) ?? ''],
+      [mother, 'self'],
+    ];
+    for (const [person, party] of cases) {
+      const { idToken, tokens } = await actingAs(person, party);
+      const userInfo = await service.userInfo(tokens);
+      const introspection = await service.introspect(tokens.access_token);
+      for (const one of [idToken, userInfo]) expect(claims.safeParse(one), party).toMatchObject({ success: true });
+      expect([userInfo.organization, userInfo.mandate]).toEqual([idToken.organization, idToken.mandate]);
+      for (const { authorization_details: details } of [tokens, introspection]) {
+        expect(details?.length).toBe(party === 'self' ? undefined : 1);
+        for (const one of details ?? []) expect(told.safeParse(one), party).toMatchObject({ success: true });
+      }
+    }
+    expect(claims.safeParse({ sub: 'x', mandate: {} }).success).toBe(false);
+  });
+});
+
 describe('consent', () => {
   it('is given for each party by itself, once', async () => {
     const browser = await signedIn(director);
@@ -289,6 +323,20 @@ describe('what changes while a token lives', () => {
     await expect(service.refresh(tokens.refresh_token ?? '')).rejects.toMatchObject({ error: 'invalid_grant' });
     await world.app.storage.organisations.save(firm);
     expect(await powers()).toEqual(['tax.read', 'tax.file']);
+  });
+
+  it('is asked of the register when that was long ago, at the next sign-in and at a silent renewal', async () => {
+    const party = await addOrganisation(world, { code: '0199900071', name: 'Công ty TNHH Hết Hạn' });
+    await addMandate(world, { holder: director, party: organisationParty(party) });
+    const browser = await signedIn(director);
+    const parameters = { scope: SCOPE, represented_party: party.code };
+    const { tokens } = await service.signIn(browser, director, { parameters });
+    await world.app.storage.organisations.save({ ...party, checkedAt: new Date(0) });
+    const hint = { prompt: 'none', id_token_hint: tokens.id_token ?? '' };
+    expect(await outcome(browser, hint)).toMatch(/^interaction_required/);
+    expect((await world.app.storage.organisations.find(party.id))?.status).toBe('dissolved');
+    await expect(service.userInfo(tokens)).rejects.toMatchObject({ status: 401 });
+    expect(await outcome(browser, { represented_party: party.code })).toMatch(/^access_denied/);
   });
 
   it('ends a grant with the mandate that it is under', async () => {

@@ -8,6 +8,7 @@ import type {
   Views,
   WayView,
 } from '../../../src/web/views.ts';
+import { mandateSamples } from './mandate-samples.ts';
 import { proofSamples } from './proof-samples.ts';
 import { recoverySamples } from './recovery-samples.ts';
 import { registrationSamples } from './registration-samples.ts';
@@ -427,6 +428,7 @@ export const samples: readonly Sample[] = [
   },
   { name: 'account-stopped', view: 'account-stopped', model: {} },
   ...proofSamples,
+  ...mandateSamples,
   ...staffSamples,
   ...systemSamples,
   ...recoverySamples,
