@@ -8,6 +8,8 @@ import type {
   Views,
   WayView,
 } from '../../../src/web/views.ts';
+import { mandateSamples } from './mandate-samples.ts';
+import { organisationSamples } from './organisation-samples.ts';
 import { proofSamples } from './proof-samples.ts';
 import { recoverySamples } from './recovery-samples.ts';
 import { registrationSamples } from './registration-samples.ts';
@@ -426,7 +428,9 @@ export const samples: readonly Sample[] = [
     },
   },
   { name: 'account-stopped', view: 'account-stopped', model: {} },
+  ...organisationSamples,
   ...proofSamples,
+  ...mandateSamples,
   ...staffSamples,
   ...systemSamples,
   ...recoverySamples,

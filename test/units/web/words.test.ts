@@ -35,6 +35,7 @@ const SAMPLE = {
   pages: 2,
   powers: 'P',
   by: 'O',
+  giver: 'O',
   reason: 'H',
   due: 'L',
   ready: new Date(),
