@@ -18,6 +18,7 @@ CREATE TABLE organisations (
   created_at timestamptz NOT NULL DEFAULT now()
 );
 CREATE UNIQUE INDEX organisations_by_code ON organisations (code);
+CREATE INDEX organisations_by_check ON organisations (checked_at);
 
 CREATE TABLE organisation_subjects (
   organisation_id uuid NOT NULL,

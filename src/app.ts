@@ -17,6 +17,7 @@ import { type SeedParts, seedPersonas, seedRelyingParties } from './seed.ts';
 import { closeListener, createListener, listenOn } from './server.ts';
 import type { Settings } from './settings.ts';
 import type { Storage } from './storage/storage.ts';
+import { withSystemAccounts } from './system-accounts/registration.ts';
 
 /** A running provider. */
 export interface App {
@@ -61,6 +62,16 @@ function startJobs(provider: Provider, parts: Parts): Job[] {
       log,
     }),
     repeat(createLapsing(parts), { name: 'mandates', everySeconds: maintenance.everySeconds, log }),
+    repeat(parts.bringingIn.checkDue, { name: 'organisations', everySeconds: settings.proofChecks.pollSeconds, log }),
+    ...(settings.businessRegister
+      ? [
+          repeat(parts.freshness.refreshOldest, {
+            name: 'business register',
+            everySeconds: settings.businessRegister.refreshSeconds,
+            log,
+          }),
+        ]
+      : []),
     repeat(storage.maintain, { name: 'maintenance', everySeconds: maintenance.everySeconds, log }),
   ];
 }
@@ -71,6 +82,7 @@ export async function createApp(settings: Settings, keys: Keys, log: Logger): Pr
   await seed(parts);
   const provider = createProvider({
     ...parts,
+    relyingParties: withSystemAccounts(parts.relyingParties, parts.systemActing),
     pages: createProtocolPages({ ...parts, languages: settings.languages }),
   });
   useMiddleware(provider, parts);

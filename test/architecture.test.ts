@@ -61,6 +61,7 @@ const CAPABILITIES = [
   'proofing',
   'recovery',
   'relying-parties',
+  'system-accounts',
 ];
 const SETTINGS = ['config', 'settings', 'errors'];
 const ON_PAGES = [...CAPABILITIES, 'errors', 'web'];
@@ -106,6 +107,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   outbox: ['audit', 'errors'],
   organisations: ['artifacts', 'audit', 'errors', 'identity', 'mandates', 'messages', 'outbox', 'outside', 'proofing'],
   mandates: ['audit', 'errors', 'identity', 'messages', 'organisations', 'outbox', 'relying-parties'],
+  'system-accounts': ['assurance', 'audit', 'errors', 'identity', 'mandates', 'messages', 'relying-parties'],
   web: ['errors'],
   interaction: ON_PAGES,
   doors: ON_PAGES,

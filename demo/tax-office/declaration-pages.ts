@@ -61,7 +61,7 @@ export function declaredPage(context: OpenContext, { income, receipt }: Declared
   const { taxpayer, id } = context;
   const body = html`${partyBanner(context, language)}
 <section class="card done" id="declared" data-party="${kindOf(taxpayer)}">
-  <h1>${words.declared}</h1>
+  <h1>${taxpayer.representation ? words.declaredFor(whole(shownName(taxpayer, language))) : words.declared}</h1>
   <p class="lead">${words.declaredText(writeMoney(income, language))}</p>
   <dl class="duty">
     <div><dt>${words.receipt}</dt><dd class="figure" id="receipt">${receipt}</dd></div>
@@ -81,7 +81,7 @@ export function notEmpoweredPage(context: OpenContext, language: Language): Page
 <section class="card failure" id="not-empowered">
   <h1>${words.notEmpowered}</h1>
   <p class="lead">${words.notEmpoweredText(whole(shownName(taxpayer, language)))}</p>
-  <p class="actions"><a class="button" href="/c/${id}">${WORDS[language].back}</a> <a class="button quiet" href="/c/${id}/sign-in">${WORDS[language].signIn}</a></p>
+  <p class="actions"><a class="button" href="/c/${id}">${WORDS[language].back}</a> <a class="button quiet" href="/c/${id}/sign-in">${words.signInAgain}</a></p>
 </section>`;
   return { title: words.notEmpowered, body, path: pathOf(context) };
 }

@@ -2,7 +2,7 @@ import { type Html, html } from '../shared/html.ts';
 import type { Language } from '../shared/language.ts';
 import type { Page } from '../shared/page.ts';
 import type { OpenContext } from './contexts.ts';
-import { kindOf, partyLines, shownName } from './party.ts';
+import { kindOf, partyLines, shownName, taxOf } from './party.ts';
 import { PARTY_WORDS } from './party-words.ts';
 import { WORDS } from './words.ts';
 
@@ -28,12 +28,15 @@ function contextItem({ id, taxpayer }: OpenContext, language: Language): Html {
   const { filed, open } = WORDS[language];
   const name = shownName(taxpayer, language);
   return html`<li class="party ${kindOf(taxpayer)}" data-context="${id}">
-  <div>${partyLines(taxpayer, language)}
-    <p><span class="state ${taxpayer.declared ? 'done' : 'open'}">${taxpayer.declared ? filed : open}</span></p></div>
+  <div>
+    <p class="party-label"><strong>${words.kinds[kindOf(taxpayer)]}</strong></p>
+    ${partyLines(taxpayer, language)}
+    <p class="party-state">${taxOf(taxpayer, language).name} <span class="state ${taxpayer.declared ? 'done' : 'open'}">${taxpayer.declared ? filed : open}</span></p>
+  </div>
   <div class="buttons">
     <a class="button" href="/c/${id}" aria-label="${words.open}: ${name}">${words.open}</a>
     <a class="button quiet" href="/c/${id}" target="_blank" rel="noopener" aria-label="${words.openInTab}: ${name}">${words.openInTab}</a>
-    <form method="post" action="/c/${id}/sign-out"><button class="button quiet sign-out" type="submit" aria-label="${words.signOutHere}: ${name}">${words.signOutHere}</button></form>
+    <form method="post" action="/c/${id}/sign-out"><button class="button plain sign-out" type="submit" aria-label="${words.signOutHere}: ${name}">${words.signOutHere}</button></form>
   </div>
 </li>`;
 }
@@ -62,7 +65,7 @@ export function needsPersonPage(context: OpenContext | undefined, code: string, 
   const body = html`<section class="card failure" id="needs-person">
   <h1>${words.needsPerson}</h1>
   <p class="lead">${words.needsPersonText}</p>
-  <p class="actions"><a id="sign-in" class="button" href="${signIn}">${WORDS[language].signIn}</a>
+  <p class="actions"><a id="sign-in" class="button" href="${signIn}">${words.signInAgain}</a>
     <a class="button quiet" href="${context ? `/c/${context.id}` : '/'}">${WORDS[language].cancel}</a></p>
   <p class="fine"><code id="error-code">${code}</code></p>
 </section>`;

@@ -47,13 +47,14 @@ interface PartyWords {
   readonly needsPerson: string;
   readonly needsPersonText: string;
   readonly renewSilently: string;
+  readonly signInAgain: string;
   readonly signOutHere: string;
   readonly stillOpen: (contexts: number) => string;
   readonly seeOpen: string;
 }
 
 const VI_PERSONAL: TaxWords = {
-  name: 'Thuế thu nhập cá nhân, kỳ 2026',
+  name: 'Thuế thu nhập cá nhân, kỳ\u00a02026',
   due: '2027-04-30',
   formTitle: 'Tờ khai thuế thu\u00a0nhập cá\u00a0nhân, kỳ\u00a02026',
   income: 'Tổng thu nhập chịu thuế trong năm',
@@ -81,7 +82,7 @@ export const PARTY_WORDS: InEveryLanguage<PartyWords> = {
       self: VI_PERSONAL,
       person: VI_PERSONAL,
       organization: {
-        name: 'Thuế thu nhập doanh nghiệp, kỳ 2026',
+        name: 'Thuế thu nhập doanh nghiệp, kỳ\u00a02026',
         due: '2027-03-31',
         formTitle: 'Tờ khai thuế thu\u00a0nhập doanh\u00a0nghiệp, kỳ\u00a02026',
         income: 'Tổng thu nhập tính thuế trong năm',
@@ -107,12 +108,13 @@ export const PARTY_WORDS: InEveryLanguage<PartyWords> = {
     open: 'Mở',
     openInTab: 'Mở trong thẻ mới',
     list: 'Bạn đang làm việc cho',
-    listLead: 'Mỗi bên có phiên làm việc và tờ khai riêng; bạn có thể mở nhiều bên cùng lúc, mỗi bên một thẻ.',
+    listLead:
+      'Mỗi bên có phiên làm việc và tờ khai riêng; bạn có thể mở nhiều bên cùng lúc, mỗi bên một thẻ trình duyệt.',
     others: 'Làm việc cho bên khác',
     othersLead: 'Hệ thống định danh sẽ hỏi bạn muốn làm việc cho ai. Những phiên đang mở vẫn giữ nguyên.',
     otherSignIn: 'Làm việc cho tổ chức khác',
     companySignIn: 'Kê khai cho công ty',
-    change: 'Đổi',
+    change: 'Làm việc cho bên khác',
     notEmpowered: 'Bạn chưa được ủy quyền nộp tờ khai',
     notEmpoweredText: (name) =>
       html`Bạn có thể xem hồ sơ thuế của ${name}, nhưng việc nộp tờ khai cần quyền riêng. Hãy nhờ người quản trị hoặc người đại diện theo pháp luật ủy quyền thêm, rồi đăng nhập lại.`,
@@ -123,6 +125,7 @@ export const PARTY_WORDS: InEveryLanguage<PartyWords> = {
     needsPersonText:
       'Không thể xác nhận lại mà không hỏi bạn: phiên ở đó đã kết thúc hoặc có điều cần bạn trả lời. Hãy đăng nhập như bình thường để tiếp tục.',
     renewSilently: 'Xác nhận lại với hệ thống định danh',
+    signInAgain: 'Đăng nhập lại',
     signOutHere: 'Đăng xuất',
     stillOpen: (contexts) => `Trên thiết bị này bạn vẫn còn ${contexts} phiên làm việc khác đang mở tại Cổng thuế.`,
     seeOpen: 'Xem các phiên đang mở',
@@ -166,7 +169,7 @@ export const PARTY_WORDS: InEveryLanguage<PartyWords> = {
     othersLead: 'The identity provider will ask for whom you want to work. Whatever is open stays open.',
     otherSignIn: 'Work for another organisation',
     companySignIn: 'File for a company',
-    change: 'Change',
+    change: 'Work for somebody else',
     notEmpowered: 'You are not authorised to file',
     notEmpoweredText: (name) =>
       html`You can look at the tax file of ${name}, but filing a return needs a power of its own. Ask an administrator or the legal representative to give it to you, then sign in again.`,
@@ -177,6 +180,7 @@ export const PARTY_WORDS: InEveryLanguage<PartyWords> = {
     needsPersonText:
       'It could not confirm without asking: your session there has ended, or there is a question for you. Please sign in as usual to go on.',
     renewSilently: 'Confirm with the identity provider',
+    signInAgain: 'Sign in again',
     signOutHere: 'Sign out',
     stillOpen: (contexts) =>
       `On this device you still have ${contexts} other ${contexts === 1 ? 'session' : 'sessions'} open at the Tax Office.`,
@@ -216,7 +220,7 @@ export const PARTY_WORDS: InEveryLanguage<PartyWords> = {
     noEnd: 'Sans limite de durée',
     assurance: 'Niveau de vérification de l’organisation',
     assuranceLevel: (level) => `Niveau ${level}`,
-    received: 'Ce que nous avons reçu sur la partie que vous représentez',
+    received: 'Ce que nous avons reçu sur qui vous représentez',
     open: 'Ouvrir',
     openInTab: 'Ouvrir dans un nouvel onglet',
     list: 'Vous agissez pour',
@@ -226,7 +230,7 @@ export const PARTY_WORDS: InEveryLanguage<PartyWords> = {
     othersLead: 'Le fournisseur d’identité vous demandera pour qui vous voulez agir. Les sessions ouvertes le restent.',
     otherSignIn: 'Agir pour une autre organisation',
     companySignIn: 'Déclarer pour une société',
-    change: 'Changer',
+    change: 'Agir pour quelqu’un d’autre',
     notEmpowered: 'Vous n’êtes pas habilité à déclarer',
     notEmpoweredText: (name) =>
       html`Vous pouvez consulter le dossier fiscal de ${name}, mais le dépôt d’une déclaration exige un pouvoir particulier. Demandez-le à un administrateur ou au représentant légal, puis reconnectez-vous.`,
@@ -237,6 +241,7 @@ export const PARTY_WORDS: InEveryLanguage<PartyWords> = {
     needsPersonText:
       'Il n’a pas pu confirmer sans vous interroger : votre session y est terminée, ou une question vous attend. Connectez-vous normalement pour continuer.',
     renewSilently: 'Confirmer auprès du fournisseur d’identité',
+    signInAgain: 'Se reconnecter',
     signOutHere: 'Se déconnecter',
     stillOpen: (contexts) =>
       `Sur cet appareil, ${contexts === 1 ? 'une autre session reste ouverte' : `${contexts} autres sessions restent ouvertes`} au Service des impôts.`,

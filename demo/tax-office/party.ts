@@ -26,36 +26,38 @@ function writePowers({ powers }: Representation, language: Language): string {
 const writeThrough = ({ through }: Representation): string | undefined =>
   through.flatMap(({ name }: Actor) => name ?? []).join(' → ') || undefined;
 
-/** Name and code of the party, and the person's role there: enough to know which tab this is. */
-export function partyLines(taxpayer: Taxpayer, language: Language): Html {
+function facts(taxpayer: Taxpayer, language: Language): [string, string | undefined][] {
   const words = PARTY_WORDS[language];
-  const kind = kindOf(taxpayer);
   const { representation } = taxpayer;
-  const through = representation && writeThrough(representation);
-  const roleRow =
-    representation && html`<div><dt>${words.role}</dt><dd>${writeRole(representation, language)}</dd></div>`;
-  return html`<p class="party-kind">${words.kinds[kind]}</p>
-<p class="party-name">${shownName(taxpayer, language)}</p>
-<dl class="party-facts">
-  <div><dt>${words.codes[kind]}</dt><dd class="figure">${taxCodeOf(taxpayer) ?? '–'}</dd></div>
-  ${roleRow}
-  ${through && html`<div><dt>${words.through}</dt><dd>${through}</dd></div>`}
-</dl>`;
+  const code: [string, string | undefined] = [words.codes[kindOf(taxpayer)], taxCodeOf(taxpayer) ?? '–'];
+  if (!representation) return [code];
+  const role: [string, string] = [words.role, writeRole(representation, language)];
+  return [
+    code,
+    role,
+    [words.through, writeThrough(representation)],
+    [words.mayDo, writePowers(representation, language)],
+  ];
+}
+
+/** Name and code of the party, the person's role there and what it allows: enough to know which tab this is. */
+export function partyLines(taxpayer: Taxpayer, language: Language): Html {
+  const rows = facts(taxpayer, language).map(
+    ([label, value]) => value !== undefined && html`<div><dt>${label}</dt><dd>${value}</dd></div>`,
+  );
+  return html`<p class="party-name">${shownName(taxpayer, language)}</p><dl class="party-facts">${rows}</dl>`;
 }
 
 /** For whom this tab works, at the top of each of its pages. */
 export function partyBanner({ taxpayer }: OpenContext, language: Language): Html {
   const words = PARTY_WORDS[language];
-  const { representation } = taxpayer;
-  const powers =
-    representation && html`<p class="party-powers">${words.mayDo}: ${writePowers(representation, language)}.</p>`;
-  return html`<section id="party" class="party ${kindOf(taxpayer)}" data-party="${kindOf(taxpayer)}" aria-label="${words.workingFor}">
+  const kind = kindOf(taxpayer);
+  return html`<section id="party" class="party ${kind}" data-party="${kind}" aria-label="${words.workingFor}">
   <div>
-    <p class="party-label">${words.workingFor}</p>
+    <p class="party-label">${words.workingFor} · <strong>${words.kinds[kind]}</strong></p>
     ${partyLines(taxpayer, language)}
-    ${powers}
   </div>
-  <a id="change" class="button quiet" href="/">${words.change}</a>
+  <a id="change" href="/">${words.change}</a>
 </section>`;
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Failure } from '../shared/failure.ts';
 
-/** Somebody between the party and the person, such as an accounting firm; `act` is who acts for them in turn. */
+/** Somebody between the person and the party, such as an accounting firm; `act` is through whom they act in turn. */
 export interface Actor {
   readonly name?: string | undefined;
   readonly code?: string | undefined;
@@ -24,7 +24,7 @@ export interface Representation {
   readonly powers: readonly string[];
   /** Seconds since 1970. */
   readonly until: number | undefined;
-  /** Firms through which the mandate comes, the one nearest to the party first. */
+  /** Firms through which the mandate comes, the person's own first. */
   readonly through: readonly Actor[];
 }
 

@@ -2,11 +2,12 @@ import { AuthorizationResponseError } from 'openid-client';
 import type { Context } from '../shared/context.ts';
 import { Failure } from '../shared/failure.ts';
 import type { Level } from '../shared/levels.ts';
+import type { SignIn } from '../shared/relying-party.ts';
 import { seeOther, show } from '../shared/service.ts';
 import type { SignInFlow } from '../shared/sign-in.ts';
 import type { Contexts, OpenContext } from './contexts.ts';
 import { needsPersonPage } from './pages.ts';
-import { FILE, isSameParty, mayFile, taxpayerOf } from './taxpayer.ts';
+import { FILE, isSameParty, mayFile, type Taxpayer, taxpayerOf } from './taxpayer.ts';
 import { BRAND } from './words.ts';
 
 /** What is remembered while a person is at the provider. */
@@ -15,8 +16,8 @@ export interface Purpose {
   readonly page: '' | '/declare' | '#session';
   /** To file for a company: oneself is no answer. */
   readonly forCompany?: true;
-  /** Renewed without a page: the answer must be for this context. */
-  readonly silent?: OpenContext;
+  /** The context that is renewed without a page: the answer must be for the same party. */
+  readonly silent?: OpenContext['id'];
 }
 
 /** The ways to the provider and back. */
@@ -46,23 +47,25 @@ const NEEDS_PERSON = new Set([
 const needsPerson = (error: unknown): error is AuthorizationResponseError =>
   error instanceof AuthorizationResponseError && NEEDS_PERSON.has(error.error);
 
-/** "As before": the ID token says who and for whom, the party says it also when that session is over. */
-const asBefore = ({ taxpayer }: OpenContext) => ({
-  id_token_hint: taxpayer.idToken,
-  represented_party: taxpayer.representation?.sub ?? 'self',
-});
+/** "As before": the ID token says who and for whom. */
+const asBefore = ({ taxpayer }: OpenContext) => ({ id_token_hint: taxpayer.idToken });
+
+/** The provider should have refused what is no answer; whoever asked looks for themselves. */
+function isAnswer({ forCompany }: Purpose, taxpayer: Taxpayer, before: OpenContext | undefined): boolean {
+  const isForCompany = taxpayer.representation?.kind === 'organization' && mayFile(taxpayer);
+  return (!forCompany || isForCompany) && (!before || isSameParty(taxpayer, before.taxpayer));
+}
 
 export function createSignIns(flow: SignInFlow<Purpose>, contexts: Contexts): SignIns {
   /** Who comes back: into their context, or into a new one. */
-  async function arrive(ctx: Context, purpose: Purpose, redeem: () => Promise<Parameters<typeof taxpayerOf>[0]>) {
+  async function arrive(ctx: Context, purpose: Purpose, redeem: () => Promise<SignIn>): Promise<void> {
     const taxpayer = taxpayerOf(await redeem());
-    const { silent, forCompany } = purpose;
-    if (silent && !isSameParty(taxpayer, silent.taxpayer)) throw new Failure('answer_refused');
-    if (silent && !contexts.find(ctx, silent.id)) throw new Failure('session_ended');
-    if (forCompany && (taxpayer.representation?.kind !== 'organization' || !mayFile(taxpayer)))
-      throw new Failure('answer_refused');
+    const { silent } = purpose;
+    const before = silent === undefined ? undefined : contexts.find(ctx, silent);
+    if (silent !== undefined && !before) throw new Failure('session_ended');
+    if (!isAnswer(purpose, taxpayer, before)) throw new Failure('answer_refused');
     const { id } = contexts.open(ctx, taxpayer);
-    if (silent) contexts.update(id, (now) => ({ ...now, renewals: (now.renewals ?? 0) + 1 }));
+    if (before) contexts.update(id, (now) => ({ ...now, renewals: (now.renewals ?? 0) + 1 }));
     seeOther(ctx, `/c/${id}${purpose.page}`);
   }
 
@@ -71,8 +74,8 @@ export function createSignIns(flow: SignInFlow<Purpose>, contexts: Contexts): Si
     try {
       await arrive(ctx, purpose, redeem);
     } catch (error) {
-      if (!purpose.silent || !needsPerson(error)) throw error;
-      const context = contexts.find(ctx, purpose.silent.id);
+      if (purpose.silent === undefined || !needsPerson(error)) throw error;
+      const context = contexts.find(ctx, purpose.silent);
       show(ctx, BRAND, needsPersonPage(context, error.error, ctx.state.language));
       ctx.status = 401;
     }
@@ -90,6 +93,10 @@ export function createSignIns(flow: SignInFlow<Purpose>, contexts: Contexts): Si
     again: (ctx, context, page, level) =>
       flow.begin(ctx, { page }, { ...(level && { level }), parameters: asBefore(context) }),
     silently: (ctx, context) =>
-      flow.begin(ctx, { page: '#session', silent: context }, { parameters: { ...asBefore(context), prompt: 'none' } }),
+      flow.begin(
+        ctx,
+        { page: '#session', silent: context.id },
+        { parameters: { ...asBefore(context), prompt: 'none' } },
+      ),
   };
 }

@@ -57,6 +57,7 @@ interface TaxWords {
   readonly send: string;
   readonly cancel: string;
   readonly declared: string;
+  readonly declaredFor: (name: Html) => Html;
   readonly declaredText: (amount: string) => string;
   readonly receipt: string;
   readonly back: string;
@@ -69,8 +70,9 @@ interface TaxWords {
 export const WORDS: InEveryLanguage<TaxWords> = {
   vi: {
     home: 'Trang chủ',
-    headline: 'Kê khai thuế thu\u00a0nhập cá\u00a0nhân',
-    introduction: 'Xem nghĩa vụ thuế và nộp tờ khai trực tuyến. Mã số thuế của bạn chính là số định danh cá nhân.',
+    headline: 'Kê khai thuế trực\u00a0tuyến',
+    introduction:
+      'Xem nghĩa vụ thuế và nộp tờ khai cho chính bạn, cho doanh nghiệp hoặc cho người mà bạn được thay mặt. Mỗi bên mở trong một thẻ trình duyệt riêng.',
     signIn: 'Đăng nhập',
     signInNote: 'Dùng tài khoản định danh điện tử Một\u00a0Cửa, từ mức\u00a0độ\u00a01.',
     stepsTitle: 'Ba bước',
@@ -104,6 +106,7 @@ export const WORDS: InEveryLanguage<TaxWords> = {
     send: 'Nộp tờ khai',
     cancel: 'Quay lại',
     declared: 'Đã nhận tờ khai của bạn',
+    declaredFor: (name) => html`Đã nhận tờ khai của ${name}`,
     declaredText: (amount) => `Thu nhập chịu thuế đã kê khai: ${amount}.`,
     receipt: 'Mã biên nhận',
     back: 'Về hồ sơ thuế',
@@ -114,8 +117,9 @@ export const WORDS: InEveryLanguage<TaxWords> = {
   },
   en: {
     home: 'Home',
-    headline: 'File your personal income tax',
-    introduction: 'See what is due and file your return online. Your tax code is your personal identification number.',
+    headline: 'File your taxes online',
+    introduction:
+      'See what is due and file returns for yourself, for a company or for a person whom you may represent. Each has a tab of its own.',
     signIn: 'Sign in',
     signInNote: 'Use your Một Cửa electronic identity, level 1 or higher.',
     stepsTitle: 'Three steps',
@@ -149,6 +153,7 @@ export const WORDS: InEveryLanguage<TaxWords> = {
     send: 'File the return',
     cancel: 'Go back',
     declared: 'We have received your return',
+    declaredFor: (name) => html`We have received the return of ${name}`,
     declaredText: (amount) => `Declared taxable income: ${amount}.`,
     receipt: 'Receipt number',
     back: 'Back to the tax file',
@@ -159,9 +164,9 @@ export const WORDS: InEveryLanguage<TaxWords> = {
   },
   fr: {
     home: 'Accueil',
-    headline: 'Déclarer l’impôt sur le revenu',
+    headline: 'Déclarer ses impôts en ligne',
     introduction:
-      'Consultez vos échéances et déposez votre déclaration. Votre numéro fiscal est votre numéro d’identification personnel.',
+      'Consultez les échéances et déposez des déclarations pour vous-même, pour une société ou pour une personne que vous représentez. Chacun a son propre onglet.',
     signIn: 'Se connecter',
     signInNote: 'Avec votre identité numérique Một Cửa, à partir du niveau 1.',
     stepsTitle: 'Trois étapes',
@@ -195,6 +200,7 @@ export const WORDS: InEveryLanguage<TaxWords> = {
     send: 'Déposer la déclaration',
     cancel: 'Revenir',
     declared: 'Votre déclaration est bien reçue',
+    declaredFor: (name) => html`La déclaration de ${name} est bien reçue`,
     declaredText: (amount) => `Revenu imposable déclaré : ${amount}.`,
     receipt: 'Numéro de récépissé',
     back: 'Retour au dossier fiscal',

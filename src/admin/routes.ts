@@ -3,10 +3,11 @@ import Router from '@koa/router';
 import { createComeBack } from '../doors/come-back.ts';
 import { lead } from '../web/routed.ts';
 import { createStaffDoor, type StaffDoorParts } from './door.ts';
+import { addOrganisationRoutes, type OrganisationRoutesParts } from './organisations.ts';
 import { addProofRoutes, type ProofRoutesParts } from './proofs.ts';
 import { addRequestRoutes, type RequestRoutesParts } from './requests.ts';
 
-export type StaffParts = StaffDoorParts & RequestRoutesParts & ProofRoutesParts;
+export type StaffParts = StaffDoorParts & RequestRoutesParts & ProofRoutesParts & OrganisationRoutesParts;
 
 /** Routes under /staff. */
 export function staffRoutes(parts: StaffParts): Router {
@@ -19,5 +20,6 @@ export function staffRoutes(parts: StaffParts): Router {
   });
   addRequestRoutes(router, door, parts);
   addProofRoutes(router, door, parts);
+  addOrganisationRoutes(router, door, parts);
   return router;
 }

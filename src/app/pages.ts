@@ -6,13 +6,16 @@ import { childrenRoutes } from '../account/children-routes.ts';
 import { detailsRoutes } from '../account/details-routes.ts';
 import { ACCOUNT_CLIENT } from '../account/door.ts';
 import { mandateRoutes } from '../account/mandate-routes.ts';
+import { organisationRoutes } from '../account/organisation-routes.ts';
 import { accountRoutes } from '../account/routes.ts';
+import { systemRoutes } from '../account/system-routes.ts';
 import { staffRoutes } from '../admin/routes.ts';
 import { createMessageGuard } from '../guessing/message-limits.ts';
 import { createRegistrationGuard } from '../guessing/registration-limits.ts';
 import { interactionRoutes } from '../interaction/routes.ts';
 import { LEGAL_NAMES } from '../legal/documents.ts';
 import { legalRoutes } from '../legal/routes.ts';
+import { createChoices } from '../mandates/choices.ts';
 import { channelsOf } from '../messages/channels.ts';
 import { createLimitedMessenger } from '../messages/limited.ts';
 import { createMessenger } from '../messages/messenger.ts';
@@ -95,11 +98,16 @@ export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] 
       ...common,
       ...registration,
       provider,
+      choices: createChoices(parts),
       shown: createNotNeeded(recovery),
       recover,
     }),
     '/account': accountRoutes({ ...common, recovering: createRecovering(recovery) }),
     '/account/mandates': mandateRoutes({ ...common, ...mandateParts(parts) }),
+    '/account/organisations': organisationRoutes({
+      ...common,
+      canBringIn: settings.businessRegister !== undefined,
+    }),
     '/account/children': childrenRoutes({ ...common, numberStated: registration.numberStated }),
     '/staff': staffRoutes({ ...common, withdraw: createWithdrawal(common), recoveries: storage.recoveries }),
     '/recover': recover && recoveryRoutes(recovery),
@@ -107,5 +115,8 @@ export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] 
     '/register': registration.routes,
     ...Object.fromEntries(LEGAL_NAMES.map((name) => [`/${name}`, legalRoutes(parts)])),
   };
-  return Object.entries(all).flatMap(([at, router]) => (router ? [{ at, routes: router.routes() as Middleware }] : []));
+  const own = Object.entries(all).flatMap(([at, router]) =>
+    router ? [{ at, routes: router.routes() as Middleware }] : [],
+  );
+  return [...own, { at: '/account/organisations', routes: systemRoutes(common).routes() as Middleware }];
 }

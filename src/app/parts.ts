@@ -26,8 +26,10 @@ import { loadProofingMethods, type ProofingRegistry } from '../proofing/registry
 import { cachedRelyingParties } from '../relying-parties/cached-store.ts';
 import type { Settings } from '../settings.ts';
 import { openStorage } from '../storage/storage.ts';
+import { createSystemActing } from '../system-accounts/acting.ts';
 import { createAssets } from '../web/assets.ts';
 import { createPages } from '../web/pages.ts';
+import { organisationParts } from './organisations.ts';
 
 const COUNTRIES = { vn: vietnam };
 
@@ -115,10 +117,12 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     lastChoices: storage.lastChoices,
     mandates: storage.mandates,
     organisations: storage.organisations,
+    organisationRequests: storage.organisationRequests,
     organisationSubjects: storage.organisationSubjects,
     proofs: storage.proofs,
     proofRequests: storage.proofRequests,
     staff: storage.staff,
+    systemAccounts: storage.systemAccounts,
     assets,
     pages,
     account,
@@ -130,12 +134,15 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
   const calendar = { utcOffsetMinutes: country.utcOffsetMinutes, holidays };
   const tellLogouts = createTellLogouts(stores);
   const endMandateGrants = async (ids: readonly string[]) => tellLogouts(await artifacts.endMandateGrants(ids));
+  const endMandate = createEnding({ ...common, endMandateGrants });
   return {
     ...common,
     calendar,
     authority: createAuthority(common),
-    endMandate: createEnding({ ...common, endMandateGrants }),
+    endMandate,
     endMandateGrants,
+    ...organisationParts({ ...common, calendar, endMandate, endMandateGrants }),
+    systemActing: createSystemActing(common),
     proofings: createProofing({ ...common, checks: settings.proofChecks, calendar }),
   };
 }

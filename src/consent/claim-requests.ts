@@ -12,6 +12,21 @@ export type ScopeClaims = z.infer<typeof claimsFileSchema>['scopes'];
 const PROTOCOL_CLAIMS = new Set(['sub', 'acr', 'amr', 'auth_time', 'iss', 'sid']);
 const SUFFIX = '_verified';
 
+/** Whom somebody may act for. */
+type PartyKind = 'organisation' | 'person';
+
+/** The claim that tells of a party. Whoever acts for one tells who it is: choosing to act for it is agreeing to that. */
+export const CLAIM_OF_PARTY = {
+  organisation: 'organization',
+  person: 'represented_person',
+} as const satisfies Record<PartyKind, string>;
+/** The claims about whom the person acts for; `mandate` goes where the party goes. */
+export const PARTY_CLAIMS: readonly string[] = [...Object.values(CLAIM_OF_PARTY), 'mandate'];
+
+/** Whether a claim is given with every consent that asks for it. */
+export const isRequired = (claim: string, { policy }: RelyingParty): boolean =>
+  PARTY_CLAIMS.includes(claim) || policy.claims[claim]?.required === true;
+
 /** `email` for `email_verified`: a claim that only qualifies another goes where that one goes. */
 const subjectOfClaim = (claim: string): string => (claim.endsWith(SUFFIX) ? claim.slice(0, -SUFFIX.length) : claim);
 
@@ -37,12 +52,13 @@ export interface ClaimRequest {
 export function claimRequest(
   asked: { scopes: Iterable<string>; claims: Iterable<string> },
   { policy }: RelyingParty,
-  scopeClaims: ScopeClaims,
+  { scopeClaims, party }: { scopeClaims: ScopeClaims; party: PartyKind | undefined },
 ): ClaimRequest {
   const scopes = [...asked.scopes].filter((scope) => policy.scopes.includes(scope));
   const wanted = new Set([...scopes.flatMap((scope) => scopeClaims[scope] ?? []), ...asked.claims].map(subjectOfClaim));
   const mayHave = (claim: string) => Object.hasOwn(policy.claims, claim) && wanted.has(claim);
-  return { scopes, claims: personClaims(scopeClaims).filter(mayHave) };
+  const own = personClaims(scopeClaims).filter((claim) => !PARTY_CLAIMS.includes(claim) && mayHave(claim));
+  return { scopes, claims: party ? [...own, CLAIM_OF_PARTY[party]] : own };
 }
 
 /** Registrations stay in memory for a while and are never changed in place. */
@@ -78,6 +94,7 @@ export function releasedClaims(
   scopeClaims: ScopeClaims,
 ): { granted: string[]; held: string[] } {
   const all = personClaims(scopeClaims);
-  const isGranted = (claim: string) => granted.includes(subjectOfClaim(claim));
+  const forParty = granted.some((claim) => PARTY_CLAIMS.includes(claim));
+  const isGranted = (claim: string) => granted.includes(subjectOfClaim(claim)) || (claim === 'mandate' && forParty);
   return { granted: all.filter(isGranted), held: all.filter((claim) => !isGranted(claim)) };
 }

@@ -4,4 +4,6 @@
  */
 export interface SubjectStore {
   subjectOf(personId: string, sector: string): Promise<string>;
+  /** The person that a sector knows by this identifier. */
+  findBySubject(sector: string, sub: string): Promise<string | undefined>;
 }

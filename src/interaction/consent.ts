@@ -4,7 +4,7 @@ import type { ArtifactStore } from '../artifacts/artifact-store.ts';
 import type { Assurance } from '../assurance/assurance.ts';
 import type { Evidence } from '../assurance/evidence.ts';
 import type { Audit } from '../audit/audit.ts';
-import { type ClaimRequest, claimRequest, type ScopeClaims, shownHash } from '../consent/claim-requests.ts';
+import { type ClaimRequest, claimRequest, isRequired, type ScopeClaims, shownHash } from '../consent/claim-requests.ts';
 import type { Consent, ConsentStore } from '../consent/consent.ts';
 import type { Transaction } from '../errors.ts';
 import type { Person } from '../identity/person.ts';
@@ -31,21 +31,22 @@ function claimsParameter(interaction: Interaction): string[] {
 /** What this interaction's service asks for. */
 export function requestOf(interaction: Interaction, scopeClaims: ScopeClaims): ClaimRequest {
   const scopes = (interaction.param('scope') ?? '').split(' ').filter(Boolean);
-  return claimRequest({ scopes, claims: claimsParameter(interaction) }, interaction.relyingParty, scopeClaims);
+  const { relyingParty, partyKind: party } = interaction;
+  return claimRequest({ scopes, claims: claimsParameter(interaction) }, relyingParty, { scopeClaims, party });
 }
 
 /** The asked claims in words, required and optional apart. */
 export function claimViews(
   { claims }: ClaimRequest,
-  { policy }: RelyingParty,
+  relyingParty: RelyingParty,
   options: { language: Language; label: (claim: string) => string },
 ): { required: ClaimView[]; optional: ClaimView[] } {
   const view = (name: string): ClaimView => ({
     name,
     label: options.label(name),
-    purpose: policy.claims[name]?.purpose[options.language] ?? '',
+    purpose: relyingParty.policy.claims[name]?.purpose[options.language] ?? '',
   });
-  const required = claims.filter((claim) => policy.claims[claim]?.required);
+  const required = claims.filter((claim) => isRequired(claim, relyingParty));
   return { required: required.map(view), optional: claims.filter((claim) => !required.includes(claim)).map(view) };
 }
 
@@ -80,8 +81,9 @@ export function createConsentKeeper(parts: ConsentParts) {
   ): Promise<void> => {
     const { relyingParty, mandateId } = interaction;
     const request = requestOf(interaction, scopeClaims);
-    const { clientId, policy } = relyingParty;
-    const granted = request.claims.filter((claim) => policy.claims[claim]?.required || answer.ticked.includes(claim));
+    const { clientId } = relyingParty;
+    const isGranted = (claim: string) => isRequired(claim, relyingParty) || answer.ticked.includes(claim);
+    const granted = request.claims.filter(isGranted);
     const hash = shownHash(relyingParty);
     await transaction(async () => {
       const open = await consents.find(person.id, clientId, mandateId);

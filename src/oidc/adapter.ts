@@ -5,7 +5,7 @@ import type { RelyingPartyStore } from '../relying-parties/relying-party.ts';
 import { clientMetadata, sectorOf } from './client-metadata.ts';
 import { answersToKeep, isOffline } from './grants.ts';
 import type { TellLogouts } from './logouts.ts';
-import { requestState } from './request-state.ts';
+import { mandateInUse, requestState } from './request-state.ts';
 import { endedGrants, leftBehind, sessionPayload, withoutGrants } from './session-payload.ts';
 import { sidOf } from './sid.ts';
 
@@ -125,7 +125,7 @@ function ownerOf(payload: AdapterPayload): GrantOwner | undefined {
   const { clientId, accountId: personId } = payload;
   if (!ctx || !oidc?.client || !sessionUid || !clientId || !personId) return undefined;
   const offline = isOffline(payload as { openid?: { scope?: string } });
-  const mandateId = requestState(ctx).mandate?.id;
+  const mandateId = mandateInUse(ctx);
   const sid = sidOf(sessionUid, clientId, mandateId);
   return { sessionUid, personId, clientId, mandateId, sector: sectorOf(oidc.client), sid, offline };
 }
@@ -137,7 +137,12 @@ function grantAdapter({ artifacts }: AdapterParts): Adapter {
     async upsert(id, payload) {
       const ctx = currentContext();
       const consent = ctx && requestState(ctx).consent;
-      const kept = { ...payload, ...(consent ? { consent: answersToKeep(consent) } : {}) };
+      const mandate = ctx && mandateInUse(ctx);
+      const kept = {
+        ...payload,
+        ...(consent ? { consent: answersToKeep(consent) } : {}),
+        ...(mandate ? { mandate } : {}),
+      };
       await artifacts.saveGrant(id, kept, ownerOf(payload), Number(payload.exp));
     },
     destroy: (id) => artifacts.deleteGrant(id),

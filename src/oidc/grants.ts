@@ -10,13 +10,18 @@ import {
   type ScopeClaims,
 } from '../consent/claim-requests.ts';
 import type { Consent, ConsentStore } from '../consent/consent.ts';
+import type { PersonStore } from '../identity/person-store.ts';
 import type { RelyingParty, RelyingPartyStore } from '../relying-parties/relying-party.ts';
-import { requestState } from './request-state.ts';
+import { DETAIL_TYPE } from './client-metadata.ts';
+import type { DecideParty } from './representation.ts';
+import { chainInUse, mandateInUse, requestState } from './request-state.ts';
 import { sidOf } from './sid.ts';
 
 export interface GrantParts {
   readonly artifacts: ArtifactStore;
   readonly consents: ConsentStore;
+  readonly decideParty: DecideParty;
+  readonly people: PersonStore;
   readonly relyingParties: RelyingPartyStore;
   readonly scopeClaims: ScopeClaims;
 }
@@ -43,14 +48,19 @@ function stillServes(grant: Grant, request: ClaimRequest): boolean {
   return request.scopes.every((scope) => scopes.has(scope));
 }
 
+/** The session id in the ID token lets a service go on as before, and sign out of one party alone. */
+function tellSid({ oidc }: KoaContextWithOIDC): void {
+  Object.assign(oidc.claims, { id_token: { ...oidc.claims.id_token, sid: null } });
+}
+
 /** Makes the function that finds or makes the grant of an authorization request. */
 export function createGrantLoader(parts: GrantParts): (ctx: KoaContextWithOIDC) => Promise<Grant | undefined> {
-  const { artifacts, consents, relyingParties, scopeClaims } = parts;
+  const { artifacts, consents, decideParty, people, relyingParties, scopeClaims } = parts;
 
   /** The newest grant of this session for this service and the same party. */
   async function knownGrant(ctx: KoaContextWithOIDC, clientId: string): Promise<string | undefined> {
     const session = await artifacts.peekSession(ctx.oidc.session?.uid ?? '');
-    const mandateId = requestState(ctx).mandate?.id;
+    const mandateId = mandateInUse(ctx);
     const isSame = (grant: SessionGrant) => grant.clientId === clientId && grant.mandateId === mandateId;
     return session?.grants.findLast(isSame)?.grantId;
   }
@@ -77,6 +87,7 @@ export function createGrantLoader(parts: GrantParts): (ctx: KoaContextWithOIDC) 
     const { granted, held } = releasedClaims(consent.granted, scopeClaims);
     if (granted.length > 0) grant.addOIDCClaims(granted);
     if (held.length > 0) grant.rejectOIDCClaims(held);
+    if (chainInUse(ctx)) grant.addRar({ type: DETAIL_TYPE });
     requestState(ctx).consent = consent;
     await grant.save();
     return grant;
@@ -94,15 +105,26 @@ export function createGrantLoader(parts: GrantParts): (ctx: KoaContextWithOIDC) 
     return grant;
   }
 
+  /** Whom the person acts for comes before everything that is granted. */
+  async function isDecided(ctx: KoaContextWithOIDC, personId: string, relyingParty: RelyingParty): Promise<boolean> {
+    const person = await people.find(personId);
+    if (!person) return false;
+    const party = await decideParty(ctx, person, relyingParty);
+    requestState(ctx).party = party;
+    return party.kind === 'self' || party.kind === 'mandate';
+  }
+
   return async (ctx) => {
     const { session, client, account } = ctx.oidc;
     const relyingParty = client && (await relyingParties.find(client.clientId));
-    if (!session || !relyingParty || !account) return undefined;
-    const mandateId = requestState(ctx).mandate?.id;
+    if (!session || !relyingParty || !account || !(await isDecided(ctx, account.accountId, relyingParty)))
+      return undefined;
+    const mandateId = mandateInUse(ctx);
     session.sidFor(relyingParty.clientId, sidOf(session.uid, relyingParty.clientId, mandateId));
     if (relyingParty.policy.firstParty) return firstPartyGrant(ctx, account.accountId, relyingParty.clientId);
     const asked = { scopes: ctx.oidc.requestParamOIDCScopes, claims: ctx.oidc.requestParamClaims };
-    const request = claimRequest(asked, relyingParty, scopeClaims);
+    const request = claimRequest(asked, relyingParty, { scopeClaims, party: chainInUse(ctx)?.links[0].party.kind });
+    if (relyingParty.policy.representation) tellSid(ctx);
     const own = await grantOfSession(ctx, request, relyingParty);
     if (own) return own;
     const consent = await consents.find(account.accountId, relyingParty.clientId, mandateId);

@@ -1,9 +1,10 @@
 /** When a person is asked, and for what: oidc-provider's prompts with our ordered check of levels. */
 import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
-import { type ChosenParty, REPRESENTATION } from '../artifacts/interaction-result.ts';
+import { REPRESENTATION } from '../artifacts/interaction-result.ts';
 import type { Decision } from '../assurance/decide.ts';
+import type { DecidedParty, PartyToChoose } from '../mandates/asked.ts';
 import { isSilent } from './levels.ts';
-import { requestState } from './request-state.ts';
+import { chainInUse, requestState } from './request-state.ts';
 
 const { Check, Prompt, base } = interactionPolicy;
 
@@ -29,11 +30,29 @@ function levelCheck(decide: (ctx: KoaContextWithOIDC) => Promise<Decision | unde
 }
 
 /** For the consent page: the person agrees for one party. */
-function partyOf(ctx: KoaContextWithOIDC): { [REPRESENTATION]: ChosenParty } {
-  return { [REPRESENTATION]: { mandate: requestState(ctx).mandate?.id ?? null } };
+function partyOf(ctx: KoaContextWithOIDC): { [REPRESENTATION]: DecidedParty } {
+  const link = chainInUse(ctx)?.links[0];
+  return { [REPRESENTATION]: link ? { mandate: link.id, kind: link.party.kind } : { mandate: null } };
 }
 
-/** The prompts in order: sign in (to the right level), choose an account, consent. */
+/** Asks for whom the person acts, where neither the service nor the person has said so. */
+function partyCheck(): interactionPolicy.Check {
+  return new Check(
+    'party_undecided',
+    'whom the person acts for is not decided',
+    (ctx) => {
+      const { party } = requestState(ctx);
+      if (party?.kind === 'refused') throw new errors.AccessDenied('the person may not act for this party');
+      return party?.kind === 'undecided';
+    },
+    (ctx) => {
+      const { party } = requestState(ctx);
+      return party?.kind === 'undecided' ? { [REPRESENTATION]: { asked: party.asked } satisfies PartyToChoose } : {};
+    },
+  );
+}
+
+/** The prompts in order: sign in (to the right level), choose an account, choose whom to act for, consent. */
 export function createInteractionPolicy(
   decide: (ctx: KoaContextWithOIDC) => Promise<Decision | undefined>,
 ): interactionPolicy.DefaultPolicy {
@@ -45,6 +64,9 @@ export function createInteractionPolicy(
   login?.checks.add(levelCheck(decide));
   const consent = policy.get('consent');
   if (consent) consent.details = partyOf;
+  // What is asked there is answered by the choice of a party; agreeing to a party once is enough.
+  consent?.checks.remove('rar_prompt');
   policy.add(new Prompt({ name: 'select_account', requestable: true }), 1);
+  policy.add(new Prompt({ name: REPRESENTATION }, partyCheck()), 2);
   return policy;
 }

@@ -1,6 +1,9 @@
 /** The pages that the library asks for: errors and sign-out. */
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import type { ArtifactStore, SessionGrant } from '../artifacts/artifact-store.ts';
+import type { PersonStore } from '../identity/person-store.ts';
+import { nameOfParty } from '../mandates/ending.ts';
+import type { MandateStore } from '../mandates/store.ts';
 import type { RelyingPartyStore } from '../relying-parties/relying-party.ts';
 import { oauthErrorWords } from '../web/error-words.ts';
 import { chooseLanguage } from '../web/language.ts';
@@ -9,13 +12,15 @@ import { allowFormAction } from '../web/security-headers.ts';
 import { webState } from '../web/state.ts';
 import type { BackView, Language, ServiceView } from '../web/views.ts';
 import type { Words } from '../web/words.ts';
-import type { ProtocolPages } from './provider.ts';
+import type { ProtocolPages } from './features.ts';
 import { withLanguage } from './sign-out-language.ts';
 
 export interface PagesParts {
   readonly pages: Pages;
   readonly relyingParties: RelyingPartyStore;
   readonly artifacts: Pick<ArtifactStore, 'peekSession'>;
+  readonly mandates: Pick<MandateStore, 'chain'>;
+  readonly people: Pick<PersonStore, 'find'>;
   readonly languages: readonly Language[];
 }
 
@@ -26,7 +31,9 @@ interface Leaving {
 }
 
 /** Makes the library's pages over our own. */
-export function createProtocolPages({ pages, relyingParties, artifacts, languages }: PagesParts): ProtocolPages {
+export function createProtocolPages(parts: PagesParts): ProtocolPages {
+  const { pages, relyingParties, artifacts, languages, mandates, people } = parts;
+
   /** A pushed request or an interaction that goes on carries its `ui_locales` out of the address's sight. */
   function speak(ctx: KoaContextWithOIDC): Words {
     const state = webState(ctx);
@@ -58,6 +65,12 @@ export function createProtocolPages({ pages, relyingParties, artifacts, language
     return { named: here.find((grant) => grant.sid === sid), others: here.some((grant) => grant.sid !== sid) };
   }
 
+  /** The name of whom a grant is for; empty for oneself. */
+  async function partyOf({ mandateId }: SessionGrant): Promise<string> {
+    const chain = mandateId ? await mandates.chain(mandateId) : undefined;
+    return chain ? nameOfParty(chain, people) : '';
+  }
+
   return {
     async error(ctx, code) {
       const words = speak(ctx);
@@ -72,7 +85,7 @@ export function createProtocolPages({ pages, relyingParties, artifacts, language
       if (state?.postLogoutRedirectUri) allowFormAction(ctx, state.postLogoutRedirectUri);
       const { service: from } = await service(ctx);
       const { named, others } = await leaving(ctx);
-      const only = named && others ? { only: { party: '' } } : {};
+      const only = named && others ? { only: { party: await partyOf(named) } } : {};
       const action = withLanguage(provider.pathFor('end_session_confirm'), ctx.oidc.params?.ui_locales);
       pages.show(ctx, 'sign-out', { ...(from ? { service: from } : {}), ...only, action, xsrf: state?.secret ?? '' });
     },

@@ -6,32 +6,31 @@ import type { Assurance } from '../assurance/assurance.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { CredentialStore } from '../authenticators/credential-store.ts';
 import type { AuthenticatorRegistry } from '../authenticators/registry.ts';
-import type { ScopeClaims } from '../consent/claim-requests.ts';
+import { PARTY_CLAIMS, type ScopeClaims } from '../consent/claim-requests.ts';
 import type { ConsentStore } from '../consent/consent.ts';
-import { claimsOf } from '../identity/claims.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import type { SubjectStore } from '../identity/subject-store.ts';
+import { datesOf } from '../mandates/chain.ts';
 import type { OutboxStore } from '../outbox/outbox.ts';
 import type { RelyingPartyStore } from '../relying-parties/relying-party.ts';
+import type { SystemActing } from '../system-accounts/acting.ts';
+import { createAccounts } from './accounts.ts';
+import { type ActingParts, createActingReader } from './acting.ts';
 import { createAdapterFactory } from './adapter.ts';
+import { checkPartyParameter, PARTY_PARAMETER } from './asked-party.ts';
 import { PKCE_EXEMPT_UNTIL, sectorOf } from './client-metadata.ts';
 import { requireRegisteredSecretMethod } from './client-secret.ts';
 import { listen } from './events.ts';
+import { features, type ProtocolPages } from './features.ts';
 import { createGrantLoader, isOffline } from './grants.ts';
 import { createInteractionPolicy } from './interaction-policy.ts';
 import { createLevelCheck } from './levels.ts';
 import { createTellLogouts } from './logouts.ts';
 import { createOutboundFetch } from './outbound.ts';
-import { requestState } from './request-state.ts';
+import { createRepresentation, type RepresentationParts } from './representation.ts';
+import { chainInUse, requestState } from './request-state.ts';
 import { keepSignOutLanguage } from './sign-out-language.ts';
 import { authenticationOf, rotates } from './token-rules.ts';
-
-/** The three pages that the library asks for itself. */
-export interface ProtocolPages {
-  error(ctx: KoaContextWithOIDC, code: string): Promise<void>;
-  signOut(ctx: KoaContextWithOIDC): Promise<void>;
-  signedOut(ctx: KoaContextWithOIDC): Promise<void>;
-}
 
 /** Settings that the protocol depends on. */
 export interface ProtocolSettings {
@@ -51,7 +50,7 @@ export interface ProtocolSettings {
   readonly outbound: { readonly allowLoopback: boolean };
 }
 
-export interface ProviderParts {
+export interface ProviderParts extends Omit<RepresentationParts & ActingParts, 'acting'> {
   readonly settings: ProtocolSettings;
   readonly keys: {
     readonly signing: { readonly keys: readonly Record<string, unknown>[] };
@@ -67,6 +66,7 @@ export interface ProviderParts {
   readonly people: PersonStore;
   readonly relyingParties: RelyingPartyStore;
   readonly subjects: SubjectStore;
+  readonly systemActing: SystemActing;
   readonly outbox: OutboxStore;
   readonly audit: Audit;
   readonly log: Logger;
@@ -106,9 +106,10 @@ function lifetimes({ settings: { session, lifetimes: life } }: ProviderParts): C
     IdToken: life.idTokenSeconds,
     /** A grant never outlives the mandate that it was made under. */
     Grant(ctx, grant) {
-      const { until = Number.POSITIVE_INFINITY } = requestState(ctx).mandate ?? {};
+      const chain = chainInUse(ctx);
+      const until = (chain && datesOf(chain).until?.getTime()) ?? Number.POSITIVE_INFINITY;
       const ordinary = isOffline(grant) ? life.offlineGrantSeconds : session.absoluteSeconds;
-      return Math.max(1, Math.min(ordinary, until - seconds()));
+      return Math.max(1, Math.min(ordinary, Math.floor(until / 1000) - seconds()));
     },
     /** Rotation never prolongs the life of a family. */
     RefreshToken: (_ctx, token) => Math.max(1, (token.iiat ?? seconds()) + life.refreshTokenSeconds - seconds()),
@@ -119,61 +120,26 @@ function lifetimes({ settings: { session, lifetimes: life } }: ProviderParts): C
   };
 }
 
-function findAccount({ people, audit }: ProviderParts): Configuration['findAccount'] {
-  return async (ctx, personId) => {
-    const person = await people.find(personId);
-    if (person?.status !== 'active') return undefined;
-    return {
-      accountId: personId,
-      async claims(use, scope) {
-        if (use === 'userinfo')
-          await audit({ type: 'claims.released', personId, clientId: ctx.oidc.client?.clientId, details: { scope } });
-        return { ...claimsOf(person), sub: personId };
-      },
-    };
-  };
-}
-
-function features(parts: ProviderParts): Configuration['features'] {
-  const { pages, relyingParties } = parts;
-  return {
-    devInteractions: { enabled: false },
-    backchannelLogout: { enabled: true },
-    claimsParameter: { enabled: true },
-    clientCredentials: { enabled: true },
-    introspection: {
-      enabled: true,
-      async allowedPolicy(_ctx, client, token) {
-        if (token.clientId === client.clientId) return true;
-        return (await relyingParties.find(client.clientId))?.policy.introspects === true;
-      },
-    },
-    revocation: { enabled: true, allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId },
-    pushedAuthorizationRequests: { enabled: true },
-    resourceIndicators: {
-      enabled: true,
-      getResourceServerInfo(): never {
-        throw new errors.InvalidTarget('no such resource server');
-      },
-    },
-    rpInitiatedLogout: {
-      enabled: true,
-      logoutSource: (ctx) => pages.signOut(ctx),
-      postLogoutSuccessSource: (ctx) => pages.signedOut(ctx),
-    },
-  };
-}
-
 /** Always, but for a dated exception in the registration. */
 function pkceRequired(_ctx: KoaContextWithOIDC, client: Client): boolean {
   const exemptUntil = client[PKCE_EXEMPT_UNTIL];
   return typeof exemptUntil !== 'string' || exemptUntil < new Date().toISOString().slice(0, 10);
 }
 
+/**
+ * Whoever acts for a party is shown with it in the ID token and in userinfo, whatever was asked for: what is done for a
+ * party must never pass as done for oneself.
+ */
+const withParty = (scopeClaims: ScopeClaims): ScopeClaims => ({
+  ...scopeClaims,
+  openid: [...(scopeClaims.openid ?? []), ...PARTY_CLAIMS],
+});
+
 function configuration(parts: ProviderParts): Configuration {
   const { settings, keys, scopeClaims, pages, assurance, subjects, artifacts } = parts;
   const { lifetimes: life, session } = settings;
   const algorithms = [SIGNING_ALGORITHM] as const;
+  const withActing = { ...parts, acting: createActingReader(parts) };
   return {
     acrValues: assurance.acrValues,
     adapter: createAdapterFactory({
@@ -184,7 +150,7 @@ function configuration(parts: ProviderParts): Configuration {
       retention: { AuthorizationCode: life.accessTokenSeconds, PushedAuthorizationRequest: life.interactionSeconds },
       sessionTouchSeconds: Math.floor(session.idleSeconds / 10),
     }),
-    claims: scopeClaims,
+    claims: withParty(scopeClaims),
     clientBasedCORS: () => false,
     allowOmittingSingleRegisteredRedirectUri: false,
     clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'none'],
@@ -201,21 +167,22 @@ function configuration(parts: ProviderParts): Configuration {
       userinfoSigningAlgValues: [...algorithms],
       introspectionSigningAlgValues: [...algorithms],
       authorizationSigningAlgValues: [...algorithms],
-      clientAuthSigningAlgValues: ['ES256', 'PS256', 'RS256', 'EdDSA', 'HS256'],
+      clientAuthSigningAlgValues: ['ES256', 'PS256', 'RS256', 'EdDSA', 'Ed25519', 'HS256'],
     },
     expiresWithSession: () => false,
     extraTokenClaims: authenticationOf,
     extraClientMetadata: { properties: [PKCE_EXEMPT_UNTIL] },
-    features: features(parts),
+    features: features(withActing),
     fetch: createOutboundFetch({ allowLoopback: settings.outbound.allowLoopback }),
-    findAccount: findAccount(parts) as NonNullable<Configuration['findAccount']>,
+    extraParams: { [PARTY_PARAMETER]: checkPartyParameter },
+    findAccount: createAccounts(withActing),
     interactions: {
       policy: createInteractionPolicy(createLevelCheck(parts)),
       url: (_ctx, interaction) => `/interaction/${interaction.uid}`,
     },
     issueRefreshToken: (_ctx, client) => client.grantTypeAllowed('refresh_token'),
     jwks: { keys: [...keys.signing.keys] } as NonNullable<Configuration['jwks']>,
-    loadExistingGrant: createGrantLoader(parts),
+    loadExistingGrant: createGrantLoader({ ...parts, decideParty: createRepresentation(withActing) }),
     pairwiseIdentifier: (_ctx, personId, client) => subjects.subjectOf(personId, sectorOf(client)),
     pkce: { required: pkceRequired },
     renderError: (ctx, out, error) =>

@@ -1,13 +1,24 @@
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import type { Decision } from '../assurance/decide.ts';
 import type { Consent } from '../consent/consent.ts';
+import type { AskedParty } from '../mandates/asked.ts';
+import type { Chain } from '../mandates/chain.ts';
 
-/** What our hooks of one authorization request tell each other. */
+/** For whom the person acts in a request: themselves, under a mandate, to be asked, or as somebody whom they may not act for. */
+export type PartyDecision =
+  | { readonly kind: 'self' }
+  | { readonly kind: 'mandate'; readonly chain: Chain }
+  | { readonly kind: 'undecided'; readonly asked: AskedParty }
+  | { readonly kind: 'refused' };
+
+/** What our hooks of one request tell each other. */
 export interface RequestState {
   /** The consent from which the request's grant is being made. */
   consent?: Consent;
-  /** The mandate under which the person acts in this request; undefined for oneself. */
-  mandate?: { readonly id: string; readonly until: number | undefined };
+  /** Whom the person acts for; undecided as long as nobody is signed in. */
+  party?: PartyDecision;
+  /** Chains of mandates that this request has read. */
+  chains?: Map<string, Promise<Chain | undefined>>;
   /** The levels: what was decided for this request. */
   decision?: Decision;
 }
@@ -22,3 +33,12 @@ export function requestState(ctx: KoaContextWithOIDC): RequestState {
   states.set(ctx.req, state);
   return state;
 }
+
+/** The mandate under which the person acts in this request; undefined for oneself. */
+export function chainInUse(ctx: KoaContextWithOIDC): Chain | undefined {
+  const { party } = requestState(ctx);
+  return party?.kind === 'mandate' ? party.chain : undefined;
+}
+
+/** Its id. */
+export const mandateInUse = (ctx: KoaContextWithOIDC): string | undefined => chainInUse(ctx)?.links[0].id;

@@ -29,6 +29,8 @@ export interface OrganisationStore {
   findMany(ids: readonly string[]): Promise<readonly Organisation[]>;
   /** The same as find, read anew; whoever else locks it waits until the running transaction ends. */
   lock(id: string): Promise<Organisation | undefined>;
+  /** Those that the register was asked about longest ago and before this time. */
+  oldest(checkedBefore: Date, limit: number): Promise<readonly Organisation[]>;
   /** Adds, or replaces the one with the same id. Fails with `already_used` when another one has the code. */
   save(organisation: Organisation): Promise<void>;
 }

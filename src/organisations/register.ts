@@ -109,7 +109,7 @@ function parentOf(code: string, parent: string | undefined, country: Country): s
 
 /** Makes what asks the register. Throws ConfigurationError for files of the settings that cannot be read. */
 export function createBusinessRegister(settings: BusinessRegisterSettings, country: Country): BusinessRegister {
-  const { freshSeconds: _, ...place } = settings;
+  const { freshSeconds: _, refreshSeconds: __, staleSeconds: ___, ...place } = settings;
   const source = createSignedSource(place, WHERE);
 
   async function answerTo(code: string, asking: Asking): Promise<RegisterAnswer> {

@@ -15,6 +15,10 @@ const FIND_BY_CODE = {
   text: `SELECT ${COLUMNS} FROM organisations WHERE code = $1`,
 };
 const LOCK = { name: 'lock-organisation', text: `SELECT ${COLUMNS} FROM organisations WHERE id = $1 FOR UPDATE` };
+const OLDEST = {
+  name: 'oldest-organisations',
+  text: `SELECT ${COLUMNS} FROM organisations WHERE checked_at < $1 ORDER BY checked_at LIMIT $2`,
+};
 const SAVE = {
   name: 'save-organisation',
   text: `INSERT INTO organisations (${COLUMNS}, search) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
@@ -33,6 +37,7 @@ export function createOrganisationStore(work: UnitOfWork): OrganisationStore {
     findByCode: async (code) => (await rows(FIND_BY_CODE, [code]))[0],
     findMany: (ids) => rows(FIND, [ids]),
     lock: async (id) => (await rows(LOCK, [id]))[0],
+    oldest: (before, limit) => rows(OLDEST, [before, limit]),
     async save({ id, code, parentCode, name, shortName, foreignName, status, level, checkedAt, reference }) {
       const search = searchKey([name, shortName, foreignName, code].filter(Boolean).join(' '));
       const values = [id, code, parentCode, name, shortName, foreignName, status, level, checkedAt, reference, search];

@@ -12,11 +12,13 @@ import type { PersonStore } from '../identity/person-store.ts';
 import type { SubjectStore } from '../identity/subject-store.ts';
 import type { LastChoiceStore, MandateStore } from '../mandates/store.ts';
 import type { OrganisationStore, OrganisationSubjectStore } from '../organisations/organisation.ts';
+import type { OrganisationRequestStore } from '../organisations/requests.ts';
 import type { OutboxStore } from '../outbox/outbox.ts';
 import type { ProofStore } from '../proofing/proofs.ts';
 import type { ProofRequestStore } from '../proofing/requests.ts';
 import type { RecoveryStore } from '../recovery/recoveries.ts';
 import type { RelyingPartyStore } from '../relying-parties/relying-party.ts';
+import type { SystemAccountStore } from '../system-accounts/system-account.ts';
 import { createAcceptanceStore } from './acceptance-store.ts';
 import { createArtifactStore } from './artifact-store.ts';
 import { createAttemptLimits } from './attempt-limits.ts';
@@ -29,6 +31,7 @@ import { migrate, openDatabase } from './database.ts';
 import { createGuardianshipStore } from './guardianship-store.ts';
 import { maintain, preparePartitions } from './maintenance.ts';
 import { createLastChoiceStore, createMandateStore } from './mandate-store.ts';
+import { createOrganisationRequestStore } from './organisation-requests.ts';
 import { createOrganisationStore, createOrganisationSubjectStore } from './organisation-store.ts';
 import { createOutboxStore } from './outbox-store.ts';
 import { createPersonStore } from './person-store.ts';
@@ -38,6 +41,7 @@ import { createRecoveryStore } from './recovery-store.ts';
 import { createRelyingPartyStore } from './relying-party-store.ts';
 import { createStaffStore } from './staff-store.ts';
 import { createSubjectStore } from './subject-store.ts';
+import { createSystemAccountStore } from './system-account-store.ts';
 import { createUnitOfWork } from './unit-of-work.ts';
 
 /** Every store over one PostgreSQL database. */
@@ -55,6 +59,7 @@ export interface Storage {
   readonly lastChoices: LastChoiceStore;
   readonly mandates: MandateStore;
   readonly organisations: OrganisationStore;
+  readonly organisationRequests: OrganisationRequestStore;
   readonly organisationSubjects: OrganisationSubjectStore;
   readonly outbox: OutboxStore;
   readonly people: PersonStore;
@@ -64,6 +69,7 @@ export interface Storage {
   readonly relyingParties: RelyingPartyStore;
   readonly staff: StaffStore;
   readonly subjects: SubjectStore;
+  readonly systemAccounts: SystemAccountStore;
   /** Throws when the database does not answer. */
   ping(): Promise<void>;
   maintain(): Promise<void>;
@@ -94,6 +100,7 @@ export async function openStorage(
     lastChoices: createLastChoiceStore(work),
     mandates: createMandateStore(work, cipher),
     organisations: createOrganisationStore(work),
+    organisationRequests: createOrganisationRequestStore(work, cipher),
     organisationSubjects: createOrganisationSubjectStore(work, keys.pairwiseKey),
     outbox: createOutboxStore(work, cipher),
     people: createPersonStore(work, cipher),
@@ -103,6 +110,7 @@ export async function openStorage(
     relyingParties: createRelyingPartyStore(work, cipher),
     staff: createStaffStore(work),
     subjects: createSubjectStore(work, keys.pairwiseKey),
+    systemAccounts: createSystemAccountStore(work),
     ping: async () => void (await db.pool.query('SELECT 1')),
     maintain: () => maintain(db.pool),
     close: db.close,

@@ -11,6 +11,11 @@ const ADD_OR_FIND = {
 SELECT sub FROM added UNION ALL SELECT sub FROM subjects WHERE person_id = $1 AND sector = $2 LIMIT 1`,
 };
 
+const BY_SUBJECT = {
+  name: 'find-by-subject',
+  text: 'SELECT person_id FROM subjects WHERE sector = $1 AND sub = $2',
+};
+
 /** Subjects in PostgreSQL; `pairwiseKey` is used for the first derivation only. */
 export function createSubjectStore(work: UnitOfWork, pairwiseKey: Buffer): SubjectStore {
   async function addOrFind(personId: string, sector: string): Promise<string> {
@@ -22,5 +27,9 @@ export function createSubjectStore(work: UnitOfWork, pairwiseKey: Buffer): Subje
   }
   return {
     subjectOf: (personId, sector) => work.remember(subjectKey(personId, sector), () => addOrFind(personId, sector)),
+    async findBySubject(sector, sub) {
+      const [row] = await work.find<{ person_id: string }>({ ...BY_SUBJECT, values: [sector, sub] });
+      return row?.person_id;
+    },
   };
 }

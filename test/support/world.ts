@@ -101,6 +101,10 @@ export async function createWorld(overrides: WorldSettings = {}, given?: TestDat
     ...mailbox.settings,
     ...registers.registerSettings,
     ...overrides,
+    businessRegister: {
+      ...(registers.registerSettings.businessRegister as object),
+      ...(overrides.businessRegister as object | undefined),
+    },
     proofingSettings: { ...registers.settings, ...(overrides.proofingSettings as object | undefined) },
   });
   const environment = {

@@ -22,7 +22,8 @@ const service: RelyingParty = {
   },
   uris: {},
 };
-const ask = (wanted: string[], claims: string[] = []) => claimRequest({ scopes: wanted, claims }, service, scopes);
+const ask = (wanted: string[], claims: string[] = [], party?: 'organisation' | 'person') =>
+  claimRequest({ scopes: wanted, claims }, service, { scopeClaims: scopes, party });
 const consent = {
   scopes: ['openid', 'profile', 'email'],
   granted: ['name'],

@@ -15,6 +15,7 @@ export interface Browser {
   /** The same after sending a form. */
   postUntil(url: string, prefix: string): Promise<string>;
   cookieNames(): string[];
+  setCookie(name: string, value: string): void;
 }
 
 const MAXIMUM_REDIRECTS = 20;
@@ -70,6 +71,7 @@ export function createBrowser(): Browser {
       return (await follow(url, { method: 'POST', body: new URLSearchParams(), headers }, prefix)).url;
     },
     cookieNames: () => [...jar.keys()],
+    setCookie: (name, value) => void jar.set(name, value),
   };
 }
 

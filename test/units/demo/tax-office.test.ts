@@ -1,30 +1,18 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { taxOfficeSettings } from '../../../demo/tax-office/settings.ts';
-import { createTaxOffice } from '../../../demo/tax-office/tax-office.ts';
-import { type BareProvider, startBareProvider } from './bare-provider.ts';
+import type { BareProvider } from './bare-provider.ts';
 import { type Browser, createBrowser, errorCode, type Visit } from './browser.ts';
-import { type Place, reservePlace } from './loopback.ts';
-import { registered } from './registered.ts';
+import { FOR_SEN_VANG, FOR_SONG_MO, mandate, SEN_VANG, startTaxOffice, type TestTaxOffice } from './tax-office.ts';
 
-let places: Place[];
+let running: TestTaxOffice;
 let provider: BareProvider;
 let taxOffice: string;
 let browser: Browser;
 
 beforeAll(async () => {
-  places = await Promise.all([reservePlace(), reservePlace()]);
-  const [providerPlace, taxPlace] = places as [Place, Place];
-  taxOffice = taxPlace.origin;
-  provider = await startBareProvider(providerPlace, [
-    registered('demo-tax-office', 'http://localhost:3002', taxOffice),
-  ]);
-  const settings = taxOfficeSettings({ ISSUER: provider.issuer, ORIGIN: taxOffice });
-  taxPlace.serve(createTaxOffice(settings).callback());
+  running = await startTaxOffice();
+  ({ provider, origin: taxOffice } = running);
 });
-
-afterAll(() => {
-  for (const place of places) place.close();
-});
+afterAll(() => running?.stop());
 
 beforeEach(() => {
   browser = createBrowser();
@@ -32,12 +20,6 @@ beforeEach(() => {
   provider.level = 'm2';
   provider.represents = {};
 });
-
-const mandate = (powers: string[], more = {}) => ({ version: 1, role: 'delegate', source: 'grant', powers, ...more });
-const SEN_VANG = { sub: 'party-1', code: '0199900018', name: 'Công ty TNHH Sen <Vàng>', org_assurance: 2 };
-const SONG_MO = { sub: 'party-2', code: '0199900025', name: 'Công ty Cổ phần Sông Mơ', org_assurance: 1 };
-const FOR_SEN_VANG = { organization: SEN_VANG, mandate: mandate(['tax.read', 'tax.file']) };
-const FOR_SONG_MO = { organization: SONG_MO, mandate: mandate(['tax.read']) };
 
 /** Signs in for a party and answers with the page of its context. */
 async function workFor(claims: Record<string, unknown>): Promise<Visit> {
@@ -155,7 +137,7 @@ it('shows a person who is represented by a parent, with the number only if it wa
   const { text } = await workFor({ represented_person: person, mandate: guardian });
   expect(text).toContain('data-party="person"');
   expect(text).toContain('Người giám hộ');
-  expect(text).toContain('class="figure">–<');
+  expect(text).toContain('Mã số thuế</dt><dd>–</dd>');
 });
 
 describe('two tabs for two companies', () => {
@@ -228,6 +210,13 @@ describe('two tabs for two companies', () => {
     expect(await list()).toEqual([pathOf(song)]);
     await logout({ sub });
     expect(await list()).toEqual([]);
+  });
+
+  it('cannot be opened with a number that was put into the browser before the sign-in', async () => {
+    const [victim, thief] = [createBrowser(), createBrowser()];
+    for (const one of [victim, thief]) one.setCookie('tax-office.session', 'planted');
+    expect((await victim.get(`${taxOffice}/sign-in`)).text).toContain('id="sign-out"');
+    expect((await thief.get(taxOffice)).text).toContain('id="sign-in"');
   });
 
   it('cannot be opened from another browser', async () => {

@@ -12,7 +12,9 @@ import { mandateSamples } from './mandate-samples.ts';
 import { proofSamples } from './proof-samples.ts';
 import { recoverySamples } from './recovery-samples.ts';
 import { registrationSamples } from './registration-samples.ts';
+import { representationSamples } from './representation-samples.ts';
 import { staffSamples } from './staff-samples.ts';
+import { systemSamples } from './system-samples.ts';
 
 /** One page to render. */
 export type Sample = {
@@ -428,6 +430,8 @@ export const samples: readonly Sample[] = [
   ...proofSamples,
   ...mandateSamples,
   ...staffSamples,
+  ...systemSamples,
   ...recoverySamples,
   ...registrationSamples,
+  ...representationSamples,
 ];

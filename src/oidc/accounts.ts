@@ -1,0 +1,52 @@
+/** The person behind a request or token, with claims (oidc-provider's `findAccount`). */
+import type { Account, Configuration, KoaContextWithOIDC } from 'oidc-provider';
+import type { Audit } from '../audit/audit.ts';
+import { claimsOf } from '../identity/claims.ts';
+import type { PersonStore } from '../identity/person-store.ts';
+import type { ActingReader, OfGrant } from './acting.ts';
+import { sectorOf } from './client-metadata.ts';
+import { createPartyClaims, type PartyClaimParts, type PartyClaims } from './party-claims.ts';
+
+export interface AccountParts extends PartyClaimParts {
+  readonly acting: ActingReader;
+  readonly audit: Audit;
+  readonly people: PersonStore;
+}
+
+const CITIZEN_ID = 'citizen_id';
+
+/** A represented person's number goes only where the person's own may go. */
+function withoutNumber({ represented_person: represented, ...rest }: PartyClaims): PartyClaims {
+  if (!represented) return rest;
+  const { citizen_id: _, ...told } = represented;
+  return { ...rest, represented_person: told };
+}
+
+/**
+ * Makes the function that finds the person of a request or token. A token's person is not found once the mandate that its
+ * grant is under counts no more: it gets no claims and no new tokens.
+ */
+export function createAccounts(parts: AccountParts): NonNullable<Configuration['findAccount']> {
+  const { acting, people, audit } = parts;
+  const partyClaims = createPartyClaims(parts);
+
+  async function find(ctx: KoaContextWithOIDC, personId: string, token?: OfGrant): Promise<Account | undefined> {
+    const person = await people.find(personId);
+    if (person?.status !== 'active') return undefined;
+    const inUse = token ? await acting.of(ctx, token) : 'self';
+    if (inUse === 'ended') return undefined;
+    return {
+      accountId: personId,
+      async claims(use: string, scope: string, _claims: object, rejected: readonly string[]) {
+        const { client } = ctx.oidc;
+        if (use === 'userinfo')
+          await audit({ type: 'claims.released', personId, clientId: client?.clientId, details: { scope } });
+        const own = { ...claimsOf(person), sub: personId };
+        if (inUse === 'self' || !client) return own;
+        const party = await partyClaims(inUse, sectorOf(client));
+        return { ...own, ...(rejected.includes(CITIZEN_ID) ? withoutNumber(party) : party) };
+      },
+    } as unknown as Account;
+  }
+  return find as NonNullable<Configuration['findAccount']>;
+}

@@ -1,0 +1,140 @@
+/** Decides for whom the person of an authorization request acts: by what they chose, what the service names, or as before. */
+import type { KoaContextWithOIDC } from 'oidc-provider';
+import type { ArtifactStore } from '../artifacts/artifact-store.ts';
+import { type ChosenParty, type InteractionResult, REPRESENTATION } from '../artifacts/interaction-result.ts';
+import type { Country } from '../identity/country.ts';
+import type { Person } from '../identity/person.ts';
+import type { SubjectStore } from '../identity/subject-store.ts';
+import { type AskedParty, powersInUse, suits, type Use } from '../mandates/asked.ts';
+import type { Chain } from '../mandates/chain.ts';
+import type { Party } from '../mandates/mandate.ts';
+import { whatOpens } from '../mandates/powers.ts';
+import type { MandateStore } from '../mandates/store.ts';
+import type { OrganisationStore, OrganisationSubjectStore } from '../organisations/organisation.ts';
+import type { RelyingParty } from '../relying-parties/relying-party.ts';
+import type { ActingReader } from './acting.ts';
+import { anyParty, askedOf, SELF } from './asked-party.ts';
+import { sectorOf } from './client-metadata.ts';
+import { type PartyDecision, requestState } from './request-state.ts';
+
+export interface RepresentationParts {
+  readonly acting: ActingReader;
+  readonly artifacts: Pick<ArtifactStore, 'peekSession'>;
+  readonly country: Country;
+  readonly mandates: MandateStore;
+  readonly organisations: OrganisationStore;
+  readonly organisationSubjects: OrganisationSubjectStore;
+  readonly subjects: Pick<SubjectStore, 'findBySubject'>;
+  /** Asks the register about organisations that it was not asked about for long; what it says counts at once. */
+  readonly ensureFresh?: ((organisationIds: readonly string[]) => Promise<unknown>) | undefined;
+}
+
+/** One request of one person. */
+interface Request {
+  readonly ctx: KoaContextWithOIDC;
+  readonly relyingParty: RelyingParty;
+  readonly use: Use;
+}
+
+/** What an earlier ID token of the service says of the tab that it was for. */
+interface HintClaims {
+  readonly sid?: string;
+  readonly organization?: { readonly sub: string };
+  readonly represented_person?: { readonly sub: string };
+}
+
+/** How many mandates are looked at together. */
+const PAGE = 50;
+const SELF_DECIDED = { kind: 'self' } as const satisfies PartyDecision;
+
+const under = (chain: Chain | undefined): PartyDecision | undefined => chain && { kind: 'mandate', chain };
+
+/** Decides for whom a signed-in person acts in a request. */
+export type DecideParty = (
+  ctx: KoaContextWithOIDC,
+  person: Person,
+  relyingParty: RelyingParty,
+) => Promise<PartyDecision>;
+
+/** Makes the function that decides. */
+export function createRepresentation(parts: RepresentationParts): DecideParty {
+  const { acting, artifacts, country, mandates, organisations, organisationSubjects, subjects } = parts;
+
+  /** The chain when it suits, after the register was asked about the organisations in it. */
+  async function suitable({ ctx, use }: Request, mandateId: string, asked: AskedParty): Promise<Chain | undefined> {
+    const known = await acting.chain(ctx, mandateId);
+    if (!known || !suits(known, asked, use)) return undefined;
+    if (!parts.ensureFresh || known.organisations.size === 0) return known;
+    await parts.ensureFresh([...known.organisations.keys()]);
+    requestState(ctx).chains?.delete(mandateId);
+    const fresh = await acting.chain(ctx, mandateId);
+    return fresh && suits(fresh, asked, use) ? fresh : undefined;
+  }
+
+  async function partyNamed({ ctx }: Request, identifier: string): Promise<Party | undefined> {
+    const code = country.organisationCode(identifier)?.value;
+    const byCode = code && (await organisations.findByCode(code))?.id;
+    if (byCode) return { kind: 'organisation', id: byCode };
+    const sector = ctx.oidc.client ? sectorOf(ctx.oidc.client) : '';
+    const organisation = await organisationSubjects.findBySubject(sector, identifier);
+    if (organisation) return { kind: 'organisation', id: organisation };
+    const person = await subjects.findBySubject(sector, identifier);
+    return person ? { kind: 'person', id: person } : undefined;
+  }
+
+  /** Of several mandates for one party, the one that allows most there. */
+  async function actingFor(request: Request, party: Party | undefined, asked: AskedParty): Promise<Chain | undefined> {
+    const held = party ? await mandates.between({ kind: 'person', id: request.use.personId }, party) : [];
+    const chains = await Promise.all(held.map(({ id }) => suitable(request, id, asked)));
+    const worth = (chain: Chain) => powersInUse(chain, request.use).length;
+    return chains.filter((chain) => chain !== undefined).sort((a, b) => worth(b) - worth(a))[0];
+  }
+
+  /** Whoever may not act for a party learns nothing about it, not even whether it exists. */
+  async function named(request: Request, identifier: string, asked: AskedParty): Promise<PartyDecision> {
+    if (identifier === SELF) return SELF_DECIDED;
+    return under(await actingFor(request, await partyNamed(request, identifier), asked)) ?? { kind: 'refused' };
+  }
+
+  async function chosen(request: Request, { mandate }: ChosenParty, asked: AskedParty) {
+    if (mandate === null) return asked.required ? undefined : SELF_DECIDED;
+    return under(await suitable(request, mandate, asked));
+  }
+
+  /** As the tab that holds this ID token: its session id names the grant; in another session its claims name the party. */
+  async function asBefore(request: Request, { sid, ...claims }: HintClaims, asked: AskedParty) {
+    const { ctx, relyingParty } = request;
+    const session = await artifacts.peekSession(ctx.oidc.session?.uid ?? '');
+    const here = session?.grants.filter(({ clientId }) => clientId === relyingParty.clientId);
+    const grant = here?.find((one) => one.sid === sid);
+    if (grant) return chosen(request, { mandate: grant.mandateId ?? null }, asked);
+    const sub = claims.organization?.sub ?? claims.represented_person?.sub;
+    if (sub === undefined) return chosen(request, { mandate: null }, asked);
+    return under(await actingFor(request, await partyNamed(request, sub), asked));
+  }
+
+  async function hasChoice({ ctx, use }: Request, asked: AskedParty): Promise<boolean> {
+    const query = { powers: whatOpens(use.service), kinds: asked.parties, limit: PAGE, now: use.now };
+    for (let offset = 0; ; offset += PAGE) {
+      const { ids } = await mandates.choices(use.personId, { ...query, offset });
+      const chains = await Promise.all(ids.map((id) => acting.chain(ctx, id)));
+      if (chains.some((chain) => chain && suits(chain, asked, use))) return true;
+      if (ids.length < PAGE) return false;
+    }
+  }
+
+  return async (ctx, person, relyingParty) => {
+    if (!relyingParty.policy.representation) return SELF_DECIDED;
+    const request = { ctx, relyingParty, use: acting.use(person, relyingParty) };
+    const asked = askedOf(ctx, relyingParty);
+    if (asked?.identifier !== undefined) return named(request, asked.identifier, asked);
+    const result = (ctx.oidc.result as InteractionResult | undefined)?.[REPRESENTATION];
+    const hint = ctx.oidc.entities.IdTokenHint?.payload as HintClaims | undefined;
+    const wanted = asked ?? anyParty(relyingParty);
+    const undecided = { kind: 'undecided', asked: wanted } as const;
+    if (result) return (await chosen(request, result, wanted)) ?? undecided;
+    if (hint) return (await asBefore(request, hint, wanted)) ?? undecided;
+    if (asked && (asked.required || (await hasChoice(request, asked)))) return undecided;
+    return SELF_DECIDED;
+  };
+}
