@@ -17,6 +17,7 @@ import { type SeedParts, seedPersonas, seedRelyingParties } from './seed.ts';
 import { closeListener, createListener, listenOn } from './server.ts';
 import type { Settings } from './settings.ts';
 import type { Storage } from './storage/storage.ts';
+import { withSystemAccounts } from './system-accounts/registration.ts';
 
 /** A running provider. */
 export interface App {
@@ -81,6 +82,7 @@ export async function createApp(settings: Settings, keys: Keys, log: Logger): Pr
   await seed(parts);
   const provider = createProvider({
     ...parts,
+    relyingParties: withSystemAccounts(parts.relyingParties, parts.systemActing),
     pages: createProtocolPages({ ...parts, languages: settings.languages }),
   });
   useMiddleware(provider, parts);

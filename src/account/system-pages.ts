@@ -57,7 +57,7 @@ const STATES = {
 
 /** Days, and how they are called. */
 export const DURATIONS = { '90': 'systems.days.quarter', '365': 'systems.days.year', '730': 'systems.days.twoYears' };
-const KINDS = { ES256: 'EC P-256 (ES256)', PS256: 'RSA (PS256)', EdDSA: 'Ed25519 (EdDSA)' } as const;
+const KINDS = { EC: 'EC P-256 (ES256)', RSA: 'RSA (PS256)', OKP: 'Ed25519 (EdDSA)' } as const;
 
 const FIELDS = {
   name: { type: 'text', label: 'systems.name', hint: 'systems.nameHint' },
@@ -215,7 +215,7 @@ export function createSystemPages({ pages, powers: catalogue, relyingParties, no
         },
       ];
       const powers = await namesOf(chain.links[0].powers, language);
-      const own = keys.map(({ kid, alg }: PublicKey) => ({ kid, kind: KINDS[alg] }));
+      const own = keys.map(({ kid, kty }: PublicKey) => ({ kid, kind: KINDS[kty] }));
       const { state, counts } = stateOf(system, language);
       const open = standingOf(chain, now()) !== 'ended';
       const model = { ...base(keeper), id, name, state, counts, open, facts, powers, keys: own };

@@ -14,6 +14,7 @@ import { only } from '../web/only.ts';
 import { originCheck } from '../web/origin-check.ts';
 import { pinnedIssuer } from '../web/pinned-issuer.ts';
 import { requestLog } from '../web/request-log.ts';
+import { schemas } from '../web/schemas.ts';
 import { securityHeaders } from '../web/security-headers.ts';
 import { uploads } from '../web/uploads.ts';
 import { homePage, ownPages } from './pages.ts';
@@ -53,6 +54,7 @@ export function useMiddleware(provider: Provider, parts: Parts): void {
     requestLog({ log, roundTrips: ({ state }) => (state as { roundTrips?: number }).roundTrips ?? 0 }),
     health(parts.storage.ping),
     securityHeaders({ https }),
+    schemas(),
     only(isForPeople, assets.serve),
     only(isForPeople, language({ languages: settings.languages, https })),
     only(isForPeople, formPostPage(pages)),

@@ -27,5 +27,6 @@ export function organisationParts(common: Common) {
       assurance.vector(proofs, [], Math.floor(now().getTime() / 1000)).vn,
   };
   const { identityLevelOf } = parts;
-  return { identityLevelOf, bringingIn: createBringingIn(parts), freshness: createFreshness(parts) };
+  const freshness = createFreshness(parts);
+  return { identityLevelOf, bringingIn: createBringingIn(parts), freshness, ensureFresh: freshness.ensureFresh };
 }

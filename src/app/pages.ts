@@ -5,6 +5,7 @@ import type Provider from 'oidc-provider';
 import { childrenRoutes } from '../account/children-routes.ts';
 import { detailsRoutes } from '../account/details-routes.ts';
 import { ACCOUNT_CLIENT } from '../account/door.ts';
+import { mandateRoutes } from '../account/mandate-routes.ts';
 import { organisationRoutes } from '../account/organisation-routes.ts';
 import { accountRoutes } from '../account/routes.ts';
 import { systemRoutes } from '../account/system-routes.ts';
@@ -14,6 +15,7 @@ import { createRegistrationGuard } from '../guessing/registration-limits.ts';
 import { interactionRoutes } from '../interaction/routes.ts';
 import { LEGAL_NAMES } from '../legal/documents.ts';
 import { legalRoutes } from '../legal/routes.ts';
+import { createChoices } from '../mandates/choices.ts';
 import { channelsOf } from '../messages/channels.ts';
 import { createLimitedMessenger } from '../messages/limited.ts';
 import { createMessenger } from '../messages/messenger.ts';
@@ -27,6 +29,7 @@ import { createRecoveries, createRecovering, type ServiceParts } from '../recove
 import { createArrivals } from '../registration/arrival.ts';
 import { type RegistrationParts, registrationRoutes } from '../registration/routes.ts';
 import type { Pages } from '../web/pages.ts';
+import { mandateParts } from './mandates.ts';
 import type { Parts } from './parts.ts';
 
 /** Pages with forms, and the path that they are all under. */
@@ -95,6 +98,7 @@ export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] 
       ...common,
       ...registration,
       provider,
+      choices: createChoices(parts),
       shown: createNotNeeded(recovery),
       recover,
     }),
@@ -103,6 +107,7 @@ export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] 
       ...common,
       canBringIn: settings.businessRegister !== undefined,
     }),
+    '/account/mandates': mandateRoutes({ ...common, ...mandateParts(parts) }),
     '/account/children': childrenRoutes({ ...common, numberStated: registration.numberStated }),
     '/staff': staffRoutes({ ...common, withdraw: createWithdrawal(common), recoveries: storage.recoveries }),
     '/recover': recover && recoveryRoutes(recovery),

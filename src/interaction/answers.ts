@@ -18,11 +18,12 @@ import type { Devices } from './devices.ts';
 import type { Identifying } from './identifying.ts';
 import { circumstancesOf } from './interaction.ts';
 import type { Step } from './next-step.ts';
-import type { Problem, ShowStep } from './pages.ts';
+import { createRepresentAnswer, type RepresentingParts } from './representing.ts';
+import type { Problem, ShowStep } from './showing.ts';
 import type { Later, SignIn } from './sign-in.ts';
 import { again, goOn, isAnswered, type Visit } from './visit.ts';
 
-export interface AnswersParts extends ConsentParts {
+export interface AnswersParts extends ConsentParts, RepresentingParts {
   readonly conversations: Conversations;
   readonly signIn: SignIn;
   readonly devices: Devices;
@@ -225,6 +226,7 @@ export function createAnswers(parts: AnswersParts, show: Record<Step['kind'], Sh
       'sign-in': toSignIn,
       authenticator: toAuthenticator,
       consent,
+      represent: createRepresentAnswer({ ...parts, show: show.represent, finish }),
       'select-account': (visit) => finish(visit, { select_account: {} }),
       'level-unreachable': unreachable,
     },

@@ -6,7 +6,7 @@ import { REPRESENTATION } from '../artifacts/interaction-result.ts';
 import type { Decision } from '../assurance/decide.ts';
 import type { Person } from '../identity/person.ts';
 import type { PersonStore } from '../identity/person-store.ts';
-import type { DecidedParty } from '../mandates/asked.ts';
+import type { DecidedParty, PartyToChoose } from '../mandates/asked.ts';
 import type { RelyingParty, RelyingPartyStore } from '../relying-parties/relying-party.ts';
 import { webState } from '../web/state.ts';
 import type { Language } from '../web/views.ts';
@@ -58,12 +58,12 @@ export async function readInteraction(
   const person = personId ? await parts.people.find(personId) : undefined;
   const { name, reasons, details: promptDetails } = details.prompt;
   const assurance = promptDetails.assurance as Decision | undefined;
-  const party = promptDetails[REPRESENTATION] as Partial<DecidedParty> | undefined;
+  const party = promptDetails[REPRESENTATION] as Partial<DecidedParty & PartyToChoose> | undefined;
   return {
     details,
     relyingParty,
     person,
-    step: nextStep({ prompt: { name, reasons, assurance }, signedIn: person !== undefined }),
+    step: nextStep({ prompt: { name, reasons, assurance, asked: party?.asked }, signedIn: person !== undefined }),
     mandateId: party?.mandate ?? undefined,
     partyKind: party?.kind,
     clientCertificate: webState(ctx).clientCertificate,

@@ -1,5 +1,6 @@
 /** The one place that decides which page comes next in an interaction. Pure. */
 import type { Decision, Missing } from '../assurance/decide.ts';
+import type { AskedParty } from '../mandates/asked.ts';
 
 /** What oidc-provider asks of the person, and who is there. */
 export interface Situation {
@@ -7,6 +8,8 @@ export interface Situation {
     readonly name: string;
     readonly reasons: readonly string[];
     readonly assurance?: Decision | undefined;
+    /** What the choice of a party must answer, where that is asked. */
+    readonly asked?: AskedParty | undefined;
   };
   /** Somebody is signed in in this browser, and is not leaving. */
   readonly signedIn: boolean;
@@ -18,6 +21,7 @@ export type Step =
   | { readonly kind: 'authenticator'; readonly methods: readonly string[]; readonly optional: boolean }
   | { readonly kind: 'level-unreachable'; readonly missing: readonly Missing[]; readonly identityLevel?: number }
   | { readonly kind: 'select-account' }
+  | { readonly kind: 'represent'; readonly asked: AskedParty }
   | { readonly kind: 'consent' };
 
 const LEVEL = 'assurance';
@@ -36,6 +40,7 @@ export function nextStep({ prompt, signedIn }: Situation): Step {
   if (!signedIn) return { kind: 'sign-in' };
   if (prompt.name === 'consent') return { kind: 'consent' };
   if (prompt.name === 'select_account') return { kind: 'select-account' };
+  if (prompt.asked) return { kind: 'represent', asked: prompt.asked };
   const onlyLevel = prompt.reasons.every((reason) => reason === LEVEL);
   return onlyLevel ? levelStep(prompt.assurance) : { kind: 'sign-in' };
 }

@@ -3,22 +3,24 @@ import type { Assurance } from '../assurance/assurance.ts';
 import type { Missing } from '../assurance/decide.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { AuthenticatorRegistry } from '../authenticators/registry.ts';
-import { type ScopeClaims, shownHash } from '../consent/claim-requests.ts';
+import type { ScopeClaims } from '../consent/claim-requests.ts';
 import { CONTINUE, exhibitViews } from '../conversations/exhibits.ts';
 import { ceremonyMissing, fieldViews, MAX_LOGIN_LENGTH, textOf } from '../conversations/fields.ts';
 import { say } from '../conversations/say.ts';
 import type { ProofingRegistry } from '../proofing/registry.ts';
 import type { Pages } from '../web/pages.ts';
-import type { FieldView, Language, OtherView, ServiceView } from '../web/views.ts';
-import { claimViews, requestOf } from './consent.ts';
+import type { FieldView, Language, OtherView } from '../web/views.ts';
+import { type ConsentPageParts, createConsentPage } from './consent-page.ts';
 import type { Choice, Conversations } from './conversations.ts';
 import type { Identifying } from './identifying.ts';
 import { circumstancesOf, type Interaction } from './interaction.ts';
 import type { Step } from './next-step.ts';
+import { createRepresentPage, type RepresentingParts } from './representing.ts';
+import { actionOf, messageOf, type ShowStep, serviceOf, statusOf } from './showing.ts';
 import type { SignIn } from './sign-in.ts';
 import { again, goOn, isAnswered, type Visit } from './visit.ts';
 
-export interface InteractionPagesParts {
+export interface InteractionPagesParts extends ConsentPageParts, RepresentingParts {
   readonly pages: Pages;
   readonly authenticators: AuthenticatorRegistry;
   readonly scopeClaims: ScopeClaims;
@@ -34,37 +36,6 @@ export interface InteractionPagesParts {
   readonly recover: string | undefined;
 }
 
-/** What was wrong with the last answer, in words: one message for the form, one for the login, keys of words by field. */
-export interface Problem {
-  readonly error?: string;
-  readonly login?: string;
-  readonly missing?: Readonly<Record<string, string>>;
-  /** Instead of 400. */
-  readonly status?: number;
-  /** Seconds after which to try again. */
-  readonly retryAfter?: number;
-  /** The problem is with what should have told who the person is: not offered once more unasked. */
-  readonly unidentified?: true;
-}
-
-/** Shows a step; a form that was answered wrongly is shown again with its problem. */
-export type ShowStep = (visit: Visit, problem?: Problem) => void | Promise<void>;
-
-const REFUSED = 400;
-
-const serviceOf = ({ relyingParty }: Interaction, language: Language): ServiceView => ({
-  name: relyingParty.name[language],
-  organisation: relyingParty.organisation[language],
-});
-
-const actionOf = ({ details, step }: Interaction): string => `/interaction/${details.uid}/${step.kind}`;
-function statusOf({ ctx }: Visit, problem: Problem | undefined): { status: number } {
-  if (problem?.retryAfter !== undefined) ctx.set('Retry-After', String(problem.retryAfter));
-  return { status: problem ? (problem.status ?? REFUSED) : 200 };
-}
-const messageOf = (problem: Problem | undefined): { error?: string; later?: boolean } =>
-  problem?.error ? { error: problem.error, later: problem.retryAfter !== undefined } : {};
-
 function otherView({ authenticator, atHand }: Choice, language: Language): OtherView {
   const hint = atHand ? {} : { hint: say(authenticator, language, 'needs') };
   return { id: authenticator.id, name: say(authenticator, language, 'name'), ...hint };
@@ -72,7 +43,7 @@ function otherView({ authenticator, atHand }: Choice, language: Language): Other
 
 /** Makes the page of each step. */
 export function createInteractionPages(parts: InteractionPagesParts): Record<Step['kind'], ShowStep> {
-  const { pages, authenticators, scopeClaims, audit, assurance, conversations, signIn, identifying, proofing } = parts;
+  const { pages, authenticators, audit, assurance, conversations, signIn, identifying, proofing } = parts;
 
   const recoverFrom = ({ details }: Interaction): { recover?: string } =>
     parts.recover ? { recover: `${parts.recover}?interaction=${details.uid}` } : {};
@@ -146,21 +117,8 @@ export function createInteractionPages(parts: InteractionPagesParts): Record<Ste
       );
     },
 
-    consent({ ctx, interaction, language }) {
-      const words = pages.words(language);
-      const { relyingParty, person } = interaction;
-      const request = requestOf(interaction, scopeClaims);
-      const label = (claim: string): string => words(`claim.${claim}`);
-      pages.show(ctx, 'consent', {
-        service: serviceOf(interaction, language),
-        action: `${actionOf(interaction)}?shown=${shownHash(relyingParty).toString('hex')}`,
-        personName: person?.name.full ?? '',
-        ...claimViews(request, relyingParty, { language, label }),
-        offline: request.scopes.includes('offline_access'),
-        duration: words('consent.duration.untilWithdrawn'),
-        ...(relyingParty.uris.privacy ? { privacyUri: relyingParty.uris.privacy } : {}),
-      });
-    },
+    consent: createConsentPage(parts),
+    represent: createRepresentPage(parts),
 
     async 'level-unreachable'({ ctx, interaction, language }) {
       const words = pages.words(language);

@@ -1,4 +1,5 @@
 import type { Context } from 'koa';
+import type { InteractionResult } from '../artifacts/interaction-result.ts';
 import type { Input } from '../conversations/fields.ts';
 import { chooseLanguage } from '../web/language.ts';
 import { allowFormAction } from '../web/security-headers.ts';
@@ -34,8 +35,8 @@ export async function readVisit(
 }
 
 /** This interaction was answered already, by an answer whose reply the browser did not wait for, such as at a double click. */
-export const isAnswered = ({ interaction }: Visit): boolean =>
-  'evidence' in ((interaction.details.result as object | undefined) ?? {});
+export const isAnswered = ({ interaction }: Visit, member: keyof InteractionResult = 'evidence'): boolean =>
+  member in ((interaction.details.result as object | undefined) ?? {});
 
 /** Leads on to where the answer of this interaction is taken. */
 export function goOn({ ctx, interaction }: Visit): void {

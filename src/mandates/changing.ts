@@ -51,7 +51,9 @@ export function createChanging(parts: ChangingParts) {
 
   /** The links that a change must be within; undefined when this person has no say, `refused` when nothing may be changed now. */
   async function waysToChange(by: Person, chain: Chain): Promise<(readonly Mandate[])[] | 'refused' | undefined> {
-    if (chain.links[0].ended || !(await authority.isGrantingSide(by.id, chain))) return undefined;
+    const [{ ended, holder }] = chain.links;
+    const isOwn = holder?.kind === 'person' && holder.id === by.id;
+    if (ended || isOwn || !(await authority.isGrantingSide(by.id, chain))) return undefined;
     const parent = above(chain);
     if (parent ? standingOf(parent, now()) !== 'effective' : !chain.partyActive) return 'refused';
     return waysOf(by, chain);

@@ -69,7 +69,8 @@ export function createGranting(parts: GrantingParts) {
   /** Whether others in the chain are invited shows when they accept: here it would tell whose number it is. */
   async function problemsOfInvited(by: Person, { invited }: Wish, position: Position): Promise<Problems> {
     const { party, parent } = position;
-    const same = await mandates.invitations(invited);
+    const made = await mandates.invitations(invited);
+    const same = made.filter(({ createdAt }) => createdAt > invitedBefore(now()));
     const parentId = parent?.links[0].id;
     if (same.some((open) => open.party.id === party.id && open.parentId === parentId))
       return { [invited.kind === 'person' ? 'number' : 'code']: 'mandates.problem.alreadyInvited' };

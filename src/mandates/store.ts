@@ -1,6 +1,7 @@
 /** Where mandates are kept. */
 import type { Chain } from './chain.ts';
 import type { EndReason, Holder, Invited, Mandate, Party } from './mandate.ts';
+import type { Service } from './powers.ts';
 
 /** What may change in a mandate; never whose it is. */
 export type MandateTerms = Pick<Mandate, 'role' | 'powers' | 'mayPassOn' | 'from' | 'until'>;
@@ -9,15 +10,24 @@ export type MandateTerms = Pick<Mandate, 'role' | 'powers' | 'mayPassOn' | 'from
 export interface ChoiceQuery {
   /** Any of these lets somebody act there (`whatOpens`); absent for every mandate. */
   readonly powers?: readonly string[];
+  /** Each of these is needed as well, at this service. */
+  readonly all?: Service;
   readonly kinds: readonly Party['kind'][];
   /** Part of an organisation's name or code, as people type it; represented people are always among the results. */
   readonly search?: string;
+  /** How well an organisation's link to its representatives must be proven at least. */
+  readonly organisationLevel?: number;
+  /** A mandate to leave out. */
+  readonly except?: string;
   readonly limit: number;
   readonly offset: number;
   readonly now: Date;
 }
 
-/** One page of choices: by the name of the enterprise, its branches after it; represented people first. */
+/**
+ * One page of choices, of which every link counts now and opens what is asked: by the name of the enterprise, its branches
+ * after it; represented people first. Beyond the last page the total is 0.
+ */
 export interface ChoicePage {
   readonly total: number;
   readonly ids: readonly string[];

@@ -5,9 +5,8 @@ import { CLAIM_OF_PARTY } from '../consent/claim-requests.ts';
 import type { AskedParty } from '../mandates/asked.ts';
 import type { Party } from '../mandates/mandate.ts';
 import type { RelyingParty } from '../relying-parties/relying-party.ts';
+import { DETAIL_TYPE } from './client-metadata.ts';
 
-/** The type of our authorization details (RFC 9396, section 2). */
-export const DETAIL_TYPE = 'representation';
 /** Authorization parameter that names the party. */
 export const PARTY_PARAMETER = 'represented_party';
 /** Names oneself, where a party is named. */

@@ -3,8 +3,8 @@ import type { KoaContextWithOIDC } from 'oidc-provider';
 import { errors } from 'oidc-provider';
 import type { RelyingParty, RelyingPartyStore } from '../relying-parties/relying-party.ts';
 import type { Acting, ActingReader, OfGrant } from './acting.ts';
-import { checkDetail, DETAIL_TYPE } from './asked-party.ts';
-import { sectorOf } from './client-metadata.ts';
+import { checkDetail } from './asked-party.ts';
+import { DETAIL_TYPE, sectorOf } from './client-metadata.ts';
 import { createPartyClaims, type PartyClaimParts } from './party-claims.ts';
 import { chainInUse } from './request-state.ts';
 
@@ -13,13 +13,18 @@ export interface AuthorizationDetailParts extends PartyClaimParts {
   readonly relyingParties: RelyingPartyStore;
 }
 
-interface Detail {
+/** One of the authorization details. */
+export interface Detail {
   readonly type: string;
   readonly [member: string]: unknown;
 }
 
-function onlyOne({ oidc }: KoaContextWithOIDC): void {
-  const all = JSON.parse(String(oidc.params?.authorization_details)) as unknown[];
+/** Whom a grant is for is decided once, when the person is there. */
+function checkPlace({ oidc }: KoaContextWithOIDC): void {
+  const { authorization_details: text, grant_type: grantType } = oidc.params ?? {};
+  const isLate = oidc.route === 'token' && grantType !== 'client_credentials';
+  if (isLate) throw new errors.InvalidAuthorizationDetails('ask for it in the authorization request');
+  const all = JSON.parse(String(text)) as unknown[];
   if (all.length > 1) throw new errors.InvalidAuthorizationDetails('one authorization detail at a time');
 }
 
@@ -48,7 +53,7 @@ export function authorizationDetails(parts: AuthorizationDetailParts) {
     types: {
       [DETAIL_TYPE]: {
         async validate(ctx: KoaContextWithOIDC, detail: Detail) {
-          onlyOne(ctx);
+          checkPlace(ctx);
           const relyingParty = await relyingParties.find(ctx.oidc.client?.clientId ?? '');
           if (relyingParty) checkDetail(detail, relyingParty);
         },

@@ -1,6 +1,9 @@
 import type { AdapterPayload, Client } from 'oidc-provider';
 import type { RelyingParty } from '../relying-parties/relying-party.ts';
 
+/** The type of our authorization details (RFC 9396, section 2): for whom somebody acts. */
+export const DETAIL_TYPE = 'representation';
+
 /** Our own member of the client metadata: the last day (YYYY-MM-DD) on which PKCE may be left out. */
 export const PKCE_EXEMPT_UNTIL = 'pkce_exempt_until';
 
@@ -15,6 +18,7 @@ export function clientMetadata({ clientId, name, metadata, clientSecret, policy,
       : { redirect_uris: [], response_types: [] }),
     ...metadata,
     client_id: clientId,
+    ...(policy.representation ? { authorization_details_types: [DETAIL_TYPE] } : {}),
     ...(policy.pkce ? { [PKCE_EXEMPT_UNTIL]: policy.pkce.exemptUntil } : {}),
     ...(clientSecret ? { client_secret: clientSecret } : {}),
   } as AdapterPayload;

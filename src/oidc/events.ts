@@ -3,6 +3,7 @@ import type Provider from 'oidc-provider';
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import type { Logger } from 'pino';
 import type { Audit, AuditEventType } from '../audit/audit.ts';
+import { mandateInUse } from './request-state.ts';
 
 interface ProtocolError extends Error {
   readonly error?: string;
@@ -30,7 +31,11 @@ export function listen(provider: Provider, { audit, log }: { audit: Audit; log: 
     log.error({ err: error, route: ctx.oidc?.route }, 'the provider failed');
 
   provider.on('authorization.success', (ctx) =>
-    record('authorization.granted', ctx, { acr: ctx.oidc.acr, scope: ctx.oidc.params?.scope }),
+    record('authorization.granted', ctx, {
+      acr: ctx.oidc.acr,
+      scope: ctx.oidc.params?.scope,
+      mandate: mandateInUse(ctx),
+    }),
   );
   provider.on('authorization.error', refused('authorization.refused'));
   provider.on('grant.success', (ctx) => record('tokens.issued', ctx, { grantType: ctx.oidc.params?.grant_type }));

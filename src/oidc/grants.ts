@@ -12,7 +12,7 @@ import {
 import type { Consent, ConsentStore } from '../consent/consent.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import type { RelyingParty, RelyingPartyStore } from '../relying-parties/relying-party.ts';
-import { DETAIL_TYPE } from './asked-party.ts';
+import { DETAIL_TYPE } from './client-metadata.ts';
 import type { DecideParty } from './representation.ts';
 import { chainInUse, mandateInUse, requestState } from './request-state.ts';
 import { sidOf } from './sid.ts';

@@ -13,6 +13,7 @@ import type { SubjectStore } from '../identity/subject-store.ts';
 import { datesOf } from '../mandates/chain.ts';
 import type { OutboxStore } from '../outbox/outbox.ts';
 import type { RelyingPartyStore } from '../relying-parties/relying-party.ts';
+import type { SystemActing } from '../system-accounts/acting.ts';
 import { createAccounts } from './accounts.ts';
 import { type ActingParts, createActingReader } from './acting.ts';
 import { createAdapterFactory } from './adapter.ts';
@@ -65,6 +66,7 @@ export interface ProviderParts extends Omit<RepresentationParts & ActingParts, '
   readonly people: PersonStore;
   readonly relyingParties: RelyingPartyStore;
   readonly subjects: SubjectStore;
+  readonly systemActing: SystemActing;
   readonly outbox: OutboxStore;
   readonly audit: Audit;
   readonly log: Logger;
@@ -165,7 +167,7 @@ function configuration(parts: ProviderParts): Configuration {
       userinfoSigningAlgValues: [...algorithms],
       introspectionSigningAlgValues: [...algorithms],
       authorizationSigningAlgValues: [...algorithms],
-      clientAuthSigningAlgValues: ['ES256', 'PS256', 'RS256', 'EdDSA', 'HS256'],
+      clientAuthSigningAlgValues: ['ES256', 'PS256', 'RS256', 'EdDSA', 'Ed25519', 'HS256'],
     },
     expiresWithSession: () => false,
     extraTokenClaims: authenticationOf,

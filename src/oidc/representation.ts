@@ -43,8 +43,8 @@ interface HintClaims {
   readonly represented_person?: { readonly sub: string };
 }
 
-/** How many mandates are looked at together. */
-const PAGE = 50;
+/** How many mandates are looked at together; the first one that suits is enough. */
+const PAGE = 20;
 const SELF_DECIDED = { kind: 'self' } as const satisfies PartyDecision;
 
 const under = (chain: Chain | undefined): PartyDecision | undefined => chain && { kind: 'mandate', chain };
@@ -113,12 +113,20 @@ export function createRepresentation(parts: RepresentationParts): DecideParty {
     return under(await actingFor(request, await partyNamed(request, sub), asked));
   }
 
-  async function hasChoice({ ctx, use }: Request, asked: AskedParty): Promise<boolean> {
-    const query = { powers: whatOpens(use.service), kinds: asked.parties, limit: PAGE, now: use.now };
+  async function hasChoice({ use }: Request, asked: AskedParty): Promise<boolean> {
+    const { personId, service, now } = use;
+    const query = {
+      powers: whatOpens(service),
+      all: { clientId: service.clientId, powers: asked.powers },
+      organisationLevel: asked.organisationLevel ?? 0,
+      kinds: asked.parties,
+      limit: PAGE,
+      now,
+    };
     for (let offset = 0; ; offset += PAGE) {
-      const { ids } = await mandates.choices(use.personId, { ...query, offset });
-      const chains = await Promise.all(ids.map((id) => acting.chain(ctx, id)));
-      if (chains.some((chain) => chain && suits(chain, asked, use))) return true;
+      const { ids } = await mandates.choices(personId, { ...query, offset });
+      const chains = ids.length > 0 ? await mandates.chains(ids) : new Map<string, Chain>();
+      if ([...chains.values()].some((chain) => suits(chain, asked, use))) return true;
       if (ids.length < PAGE) return false;
     }
   }

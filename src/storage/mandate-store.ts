@@ -99,10 +99,22 @@ export function createMandateStore(work: UnitOfWork, cipher: Cipher): MandateSto
       (await query<{ id: string }>(END, [id, at, by ?? null, why])).map((row) => row.id),
     heldBy: ({ kind, id }) => mandates(HELD_BY[kind], [id]),
     between: ({ kind, id }, party) => mandates(BETWEEN[kind], [id, idIf('organisation', party), idIf('person', party)]),
-    async choices(personId, { powers, kinds, search = '', limit, offset, now }) {
-      const values = [personId, now, powers ?? null, kinds.includes('person'), kinds.includes('organisation')];
-      const rows = await query<{ id: string; total: number }>(CHOICES, [...values, searchKey(search), limit, offset]);
-      return { total: rows[0]?.total ?? 0, ids: rows.map(({ id }) => id) };
+    async choices(personId, { powers, all, kinds, search = '', organisationLevel = 0, except, limit, offset, now }) {
+      const rows = await query<{ id: string; total: number | string }>(CHOICES, [
+        personId,
+        now,
+        powers ?? null,
+        all?.powers ?? [],
+        all?.clientId ?? '',
+        except ?? null,
+        kinds.includes('person'),
+        kinds.includes('organisation'),
+        organisationLevel,
+        searchKey(search),
+        limit,
+        offset,
+      ]);
+      return { total: Number(rows[0]?.total ?? 0), ids: rows.map(({ id }) => id) };
     },
     async engagements({ kind, id }, { search = '', limit, offset }) {
       const values = [id, searchKey(search), limit, offset];

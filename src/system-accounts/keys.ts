@@ -5,7 +5,8 @@ import { createHash, createPublicKey, type JsonWebKey, type KeyObject } from 'no
 export interface PublicKey {
   readonly kty: 'EC' | 'RSA' | 'OKP';
   readonly kid: string;
-  readonly alg: 'ES256' | 'PS256' | 'EdDSA';
+  /** Ed25519 has two names for the same algorithm (RFC 8037, RFC 9864): the key goes with both. */
+  readonly alg?: 'ES256' | 'PS256';
   readonly use: 'sig';
   readonly crv?: string;
   readonly x?: string;
@@ -32,7 +33,12 @@ const PEM = /-----BEGIN PUBLIC KEY-----[^-]+-----END PUBLIC KEY-----/g;
 const PRIVATE = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'] as const;
 /** The members that make the key what it is, in the order of its thumbprint (RFC 7638, section 3.2). */
 const MEMBERS = { EC: ['crv', 'kty', 'x', 'y'], RSA: ['e', 'kty', 'n'], OKP: ['crv', 'kty', 'x'] } as const;
-const ALGORITHMS = { EC: 'ES256', RSA: 'PS256', OKP: 'EdDSA' } as const;
+const ALGORITHMS = { EC: { alg: 'ES256' }, RSA: { alg: 'PS256' }, OKP: {} } as const;
+const NAMES: Readonly<Record<PublicKey['kty'], readonly string[]>> = {
+  EC: ['ES256'],
+  RSA: ['PS256'],
+  OKP: ['EdDSA', 'Ed25519'],
+};
 const CURVES: Readonly<Record<string, string>> = { EC: 'P-256', OKP: 'Ed25519' };
 
 type Given = Readonly<Record<string, unknown>>;
@@ -71,9 +77,9 @@ function keyOf(given: Given): KeyObject | undefined {
   }
 }
 
-const fits = ({ use, alg, key_ops: operations }: Given, algorithm: string): boolean =>
+const fits = ({ use, alg, key_ops: operations }: Given, kty: PublicKey['kty']): boolean =>
   (use === undefined || use === 'sig') &&
-  (alg === undefined || alg === algorithm) &&
+  (alg === undefined || NAMES[kty].includes(String(alg))) &&
   (operations === undefined || (Array.isArray(operations) && operations.includes('verify')));
 
 function isWeak({ asymmetricKeyDetails: { modulusLength, publicExponent } = {} }: KeyObject): boolean {
@@ -84,7 +90,7 @@ function isWeak({ asymmetricKeyDetails: { modulusLength, publicExponent } = {} }
 function readKey(given: Given): Read<PublicKey> {
   const { kty, crv, kid } = given;
   if (PRIVATE.some((member) => member in given)) return wrong('private');
-  if (!isKind(kty) || CURVES[kty] !== (kty === 'RSA' ? undefined : crv) || !fits(given, ALGORITHMS[kty]))
+  if (!isKind(kty) || CURVES[kty] !== (kty === 'RSA' ? undefined : crv) || !fits(given, kty))
     return wrong('unsupported');
   const key = keyOf(given);
   if (!key) return wrong('unreadable');
@@ -93,7 +99,13 @@ function readKey(given: Given): Read<PublicKey> {
   const own = Object.fromEntries(MEMBERS[kty].map((name) => [name, exported[name]]));
   const thumbprint = createHash('sha256').update(JSON.stringify(own)).digest('base64url');
   const hasKid = typeof kid === 'string' && kid !== '' && kid.length <= MAX_KID;
-  return { value: { ...own, kty, kid: hasKid ? kid : thumbprint, alg: ALGORITHMS[kty], use: 'sig' } };
+  return { value: { ...own, kty, kid: hasKid ? kid : thumbprint, ...ALGORITHMS[kty], use: 'sig' } };
+}
+
+/** Whether two keys are the same under the same name. */
+export function sameKey(a: PublicKey, b: PublicKey): boolean {
+  const members: readonly (keyof PublicKey)[] = ['kid', ...MEMBERS[a.kty]];
+  return members.every((name) => a[name] === b[name]);
 }
 
 /** Reads what was pasted. A key without `kid` is called by its thumbprint (RFC 7638); a private key is never kept. */

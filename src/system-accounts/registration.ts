@@ -15,6 +15,7 @@ function registrationOf({ account, chain }: ActingSystem): RelyingParty {
     metadata: {
       grant_types: ['client_credentials'],
       token_endpoint_auth_method: 'private_key_jwt',
+      authorization_details_types: ['representation'],
       jwks: { keys },
     },
     policy: { minimumAcr: '', scopes: [], claims: {}, profile: 'fapi2' },

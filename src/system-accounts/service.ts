@@ -9,7 +9,7 @@ import { type EndMandate, nameOfParty } from '../mandates/ending.ts';
 import type { Holder } from '../mandates/mandate.ts';
 import type { MandateStore } from '../mandates/store.ts';
 import type { Tell } from '../messages/notices.ts';
-import type { PublicKey } from './keys.ts';
+import { type PublicKey, sameKey } from './keys.ts';
 import { createOffered, type OfferParts } from './offered.ts';
 import { newClientId, type SystemAccount, type SystemAccountStore } from './system-account.ts';
 
@@ -149,8 +149,7 @@ export function createSystems(parts: SystemServiceParts) {
         const current = await locked(system);
         if (!current) return 'over';
         const { account } = current;
-        const left = new Set(keys.map((key) => JSON.stringify(key)));
-        const takesAway = account.keys.some((key) => !left.has(JSON.stringify(key)));
+        const takesAway = !account.keys.every((key) => keys.some((one) => sameKey(one, key)));
         // Tokens tell time in whole seconds: those of this very second may be older.
         const next = new Date(Math.ceil(now().getTime() / 1000) * 1000);
         await systemAccounts.changeKeys(account.clientId, keys, takesAway ? next : account.tokensFrom);

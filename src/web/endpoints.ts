@@ -1,5 +1,6 @@
 /** The endpoints that programs ask: JSON without cookies, languages or pages. */
 import type { Context, Middleware } from 'koa';
+import { SCHEMAS } from './schemas.ts';
 
 const ENDPOINTS = new Set([
   '/.well-known/openid-configuration',
@@ -13,7 +14,7 @@ const ENDPOINTS = new Set([
 ]);
 
 /** Whether a program is asking; everything else is for people and their browsers. */
-export const isEndpoint = ({ path }: Pick<Context, 'path'>): boolean => ENDPOINTS.has(path);
+export const isEndpoint = ({ path }: Pick<Context, 'path'>): boolean => ENDPOINTS.has(path) || path.startsWith(SCHEMAS);
 export const isForPeople = (ctx: Pick<Context, 'path'>): boolean => !isEndpoint(ctx);
 
 /** What is not a page needs few headers: it is never shown, framed or taken for something else. */

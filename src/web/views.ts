@@ -1,15 +1,19 @@
 /** The pages and what each one is given: the contract between the routes and the templates in views/. */
 import type { AccountViews } from './account-views.ts';
+import type { MandateViews } from './mandate-views.ts';
 import type { OrganisationViews } from './organisation-views.ts';
 import type { RecoveryViews } from './recovery-views.ts';
 import type { RegistrationViews } from './registration-views.ts';
+import type { ActingView, RepresentationViews } from './representation-views.ts';
 import type { StaffViews } from './staff-views.ts';
 import type { SystemViews } from './system-views.ts';
 import type { BackView, ClaimView, ExhibitView, FieldView, OtherView, ServiceView } from './view-parts.ts';
 
 export type * from './account-views.ts';
+export type * from './mandate-views.ts';
 export type * from './organisation-views.ts';
 export type * from './recovery-views.ts';
+export type * from './representation-views.ts';
 export type * from './staff-views.ts';
 export type * from './system-views.ts';
 export type * from './view-parts.ts';
@@ -17,9 +21,11 @@ export type * from './view-parts.ts';
 /** Every page by name, with its model. */
 export interface Views
   extends AccountViews,
+    MandateViews,
     OrganisationViews,
     RecoveryViews,
     RegistrationViews,
+    RepresentationViews,
     StaffViews,
     SystemViews {
   /** First step: who are you, and the first authenticator's fields. Posts `action=continue|cancel`, `shared=yes`. */
@@ -66,6 +72,8 @@ export interface Views
     service: ServiceView;
     action: string;
     personName: string;
+    /** For whom the person acts, unless for themselves. */
+    acting?: ActingView;
     required: readonly ClaimView[];
     optional: readonly ClaimView[];
     /** The service also asks to be allowed when the person is not present. */

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Organisation } from '../../src/organisations/organisation.ts';
-import { atOrganisations, bringIn, CODES, putMandate } from '../support/organisations.ts';
+import { atOrganisations, bringIn, CODES } from '../support/bringing-in.ts';
+import { putMandate } from '../support/organisations.ts';
 import { persona } from '../support/personas.ts';
 import { sql } from '../support/sql.ts';
 import type { Page, TextBrowser } from '../support/text-browser.ts';

@@ -48,7 +48,7 @@ describe.each(samples.map((each) => [each.name, each] as const))('the page %s', 
 
   it('has forms that leave checking to the server, with unique ids', () => {
     const html = vi(each.name);
-    expect(count(html, /<form/g)).toBe(count(html, /<form[^>]*method="post"[^>]*novalidate/g));
+    expect(count(html, /<form/g)).toBe(count(html, /<form[^>]*method="(?:post|get)"[^>]*novalidate/g));
     const ids = [...html.matchAll(/\sid="([^"]*)"/g)].map((m) => m[1]);
     expect(new Set(ids).size).toBe(ids.length);
   });

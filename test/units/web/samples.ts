@@ -8,10 +8,12 @@ import type {
   Views,
   WayView,
 } from '../../../src/web/views.ts';
+import { mandateSamples } from './mandate-samples.ts';
 import { organisationSamples } from './organisation-samples.ts';
 import { proofSamples } from './proof-samples.ts';
 import { recoverySamples } from './recovery-samples.ts';
 import { registrationSamples } from './registration-samples.ts';
+import { representationSamples } from './representation-samples.ts';
 import { staffSamples } from './staff-samples.ts';
 import { systemSamples } from './system-samples.ts';
 
@@ -428,8 +430,10 @@ export const samples: readonly Sample[] = [
   { name: 'account-stopped', view: 'account-stopped', model: {} },
   ...organisationSamples,
   ...proofSamples,
+  ...mandateSamples,
   ...staffSamples,
   ...systemSamples,
   ...recoverySamples,
   ...registrationSamples,
+  ...representationSamples,
 ];

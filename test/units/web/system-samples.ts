@@ -62,7 +62,7 @@ const one = {
   organisation,
   id,
   name: 'Phần mềm kế toán',
-  state: 'Đang hoạt động, đến hết 22 tháng 11, 2027',
+  state: 'Đang hoạt động, đến ngày 22 tháng 11, 2027',
   counts: true,
   open: true,
   facts: [

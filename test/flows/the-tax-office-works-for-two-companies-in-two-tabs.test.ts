@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Mandate } from '../../src/mandates/mandate.ts';
+import { answerAll, go, isInside, placeOf } from '../support/journey.ts';
+import { addMandate, addOrganisation, endMandate, organisationParty } from '../support/parties.ts';
+import { persona } from '../support/personas.ts';
+import { createTextBrowser, type Page } from '../support/text-browser.ts';
+import { eventually } from '../support/wait.ts';
+import { createWorld, type World } from '../support/world.ts';
+
+const SEN_VANG = { code: '0199900018', name: 'Công ty TNHH Sen Vàng' };
+const SONG_MO = { code: '0199900025', name: 'Công ty Cổ phần Sông Mơ' };
+const hung = persona('The director of a company');
+
+let world: World;
+let ofSenVang: Mandate;
+let ofSongMo: Mandate;
+beforeAll(async () => {
+  world = await createWorld();
+  const [senVang, songMo] = await Promise.all([addOrganisation(world, SEN_VANG), addOrganisation(world, SONG_MO)]);
+  ofSenVang = await addMandate(world, { party: organisationParty(senVang), holder: hung });
+  ofSongMo = await addMandate(world, { party: organisationParty(songMo), holder: hung });
+});
+afterAll(() => world?.stop());
+
+const browser = createTextBrowser();
+const open = (path: string): Promise<Page> => browser.open(`${world.taxOffice}${path}`);
+const renewals = ({ html }: Page): string | undefined => /data-renewals="(\d+)"/.exec(html)?.[1];
+
+/** The page of the provider that asks for whom. */
+const ask = (path: string): Promise<Page> => go(browser, `${world.taxOffice}${path}`, hung);
+
+/** Chooses there, by the mandate, and goes on to the tax office. */
+const choose = async (question: Page, party: string): Promise<Page> =>
+  answerAll(browser, await browser.submit(question, `party=${party}`), hung);
+
+/** The names of the parties for which the tax office works in this browser. */
+async function parties(): Promise<string[]> {
+  const { html } = await open('/');
+  return [...html.matchAll(/class="party-name">([^<]+)</g)].map(([, name = '']) => name);
+}
+
+describe('a person in the tabs of one browser', () => {
+  let self: Page;
+  let sen: Page;
+  let song: Page;
+
+  it('signs in for themselves and for two companies, the sign-ins crossing each other', async () => {
+    self = await choose(await ask('/sign-in'), 'self');
+    const [forCompany, forAnybody] = [await ask('/sign-in/company'), await ask('/sign-in')];
+    expect([forCompany, forAnybody].map(({ html }) => html.includes('value="self"'))).toEqual([false, true]);
+    song = await choose(forAnybody, ofSongMo.id);
+    sen = await choose(forCompany, ofSenVang.id);
+    expect([self, song, sen].map(placeOf)).toEqual(
+      ['', '', '/declare'].map((page) => `${world.taxOffice}/c/:context${page}`),
+    );
+    expect(await parties()).toEqual([hung.name.full, SONG_MO.name, SEN_VANG.name]);
+  });
+
+  it('files the return of one company: its code is the tax code, and the others stay unfiled', async () => {
+    const receipt = await browser.submit(sen, '#send', { income: '900.000.000' });
+    expect(receipt.html).toContain(`id="tax-code">${SEN_VANG.code}<`);
+    expect(receipt.text).toContain('Người đại diện theo pháp luật');
+    sen = await browser.open(receipt.url.href.replace('/declare', ''));
+    const pages = [sen, await browser.open(song.url), await browser.open(self.url)];
+    expect(pages.map(({ text }) => text.includes('Đã nộp'))).toEqual([true, false, false]);
+  });
+
+  it('renews each by token and silently, in turn and at the same moment', async () => {
+    const twice = ['#refresh', '#renew'];
+    for (const button of twice) for (const page of [song, self, sen]) await browser.submit(page, button);
+    const pages = await Promise.all([sen, song].map((page) => browser.submit(page, '#refresh')));
+    expect(pages.map(renewals)).toEqual(['3', '3']);
+    expect(pages.map(({ text }, i) => text.includes([SEN_VANG.code, SONG_MO.code][i] ?? ''))).toEqual([true, true]);
+    expect(await parties()).toEqual([hung.name.full, SONG_MO.name, SEN_VANG.name]);
+  });
+
+  it('may file no more once the power is taken back, and may still look', async () => {
+    const form = await go(browser, `${song.url.href.split('#')[0]}/declare`, hung);
+    expect(form.html).toContain('id="declaration"');
+    const { role, mayPassOn, from } = ofSongMo;
+    await world.app.storage.mandates.change(ofSongMo.id, { role, mayPassOn, from, powers: ['tax.read'] });
+    const refused = await browser.submit(form, '#send', { income: '1000' });
+    expect([refused.status, refused.html.includes('id="not-empowered"')]).toEqual([403, true]);
+    expect((await browser.open(song.url)).text).toMatch(/Bạn được phép xem hồ sơ thuế(?! [và,])/);
+  });
+
+  it('signs out of one company and goes on for the other', async () => {
+    const question = await browser.submit(sen, '#sign-out');
+    expect(question.text).toContain(SEN_VANG.name);
+    const left = await browser.submit(question, 'Chỉ đăng xuất phần này');
+    expect(left.html).toContain('id="see-open"');
+    expect(await parties()).toEqual([hung.name.full, SONG_MO.name]);
+    expect((await browser.submit(song, '#renew')).text).toContain(SONG_MO.name);
+    expect((await browser.open(sen.url)).status).toBe(401);
+  });
+
+  it('is out for a company whose mandate has ended, and in for themselves', async () => {
+    await endMandate(world, ofSongMo.id);
+    await eventually(async () => expect(await parties()).toEqual([hung.name.full]));
+    expect((await browser.submit(self, '#refresh')).status).toBe(200);
+  });
+
+  it('leaves everything at once', async () => {
+    await browser.submit(await browser.submit(self, '#sign-out'), 'logout=yes');
+    expect(isInside(await open('/'))).toBe(false);
+  });
+});
