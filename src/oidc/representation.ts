@@ -1,4 +1,5 @@
 /** Decides for whom the person of an authorization request acts: by what they chose, what the service names, or as before. */
+import { decodeJwt } from 'jose';
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
 import { type ChosenParty, type InteractionResult, REPRESENTATION } from '../artifacts/interaction-result.ts';
@@ -41,6 +42,12 @@ interface HintClaims {
   readonly sid?: string;
   readonly organization?: { readonly sub: string };
   readonly represented_person?: { readonly sub: string };
+}
+
+/** The library checks the hint when a request arrives, and no more when it goes on after a page: it is the same one then. */
+function hintOf({ oidc }: KoaContextWithOIDC): HintClaims | undefined {
+  const { id_token_hint: kept } = oidc.params ?? {};
+  return oidc.entities.IdTokenHint?.payload ?? (typeof kept === 'string' ? decodeJwt(kept) : undefined);
 }
 
 /** How many mandates are looked at together; the first one that suits is enough. */
@@ -137,7 +144,7 @@ export function createRepresentation(parts: RepresentationParts): DecideParty {
     const asked = askedOf(ctx, relyingParty);
     if (asked?.identifier !== undefined) return named(request, asked.identifier, asked);
     const result = (ctx.oidc.result as InteractionResult | undefined)?.[REPRESENTATION];
-    const hint = ctx.oidc.entities.IdTokenHint?.payload as HintClaims | undefined;
+    const hint = hintOf(ctx);
     const wanted = asked ?? anyParty(relyingParty);
     const undecided = { kind: 'undecided', asked: wanted } as const;
     if (result) return (await chosen(request, result, wanted)) ?? undecided;
