@@ -158,6 +158,16 @@ describe('the software', () => {
     });
   });
 
+  it('may bind its tokens to a key (DPoP), which the service is told of', async () => {
+    const proof = openid.getDPoPHandle(software.config, await openid.randomDPoPKeyPair('ES256'));
+    const authorization_details = JSON.stringify([{ type: 'representation', locations: ['tax'] }]);
+    const bound = await openid.clientCredentialsGrant(software.config, { authorization_details }, { DPoP: proof });
+    expect(await tax.introspect(bound.access_token)).toMatchObject({
+      token_type: 'DPoP',
+      cnf: { jkt: expect.any(String) },
+    });
+  });
+
   it('signs nobody in, and uses no other grant', async () => {
     const url = openid.buildAuthorizationUrl(software.config, {
       redirect_uri: `${world.testService}/callback`,
