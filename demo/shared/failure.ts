@@ -54,6 +54,13 @@ function codeOf(error: unknown): FailureCode {
   return error instanceof TypeError && NO_CONNECTION.has(error.message) ? 'temporarily_unavailable' : 'internal';
 }
 
+/** Why it failed, for the log: the provider's code where it sent one, never its description. */
+export function reasonOf(cause: unknown): string | undefined {
+  if (!(cause instanceof Error)) return undefined;
+  const isFromProvider = cause instanceof AuthorizationResponseError || cause instanceof ResponseBodyError;
+  return `${cause.name}: ${isFromProvider ? cause.error : cause.message}`;
+}
+
 /** Sorts whatever was thrown into the closed list. */
 export const toFailure = (error: unknown): Failure =>
   error instanceof Failure ? error : new Failure(codeOf(error), { cause: error });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import Koa from 'koa';
 import { type Context, chooseLanguage, type Handler, type State } from './context.ts';
-import { FAILURES, Failure, toFailure } from './failure.ts';
+import { FAILURES, Failure, reasonOf, toFailure } from './failure.ts';
 import { failurePage } from './failure-page.ts';
 import { type Brand, renderPage } from './layout.ts';
 import type { Page } from './page.ts';
@@ -63,8 +63,7 @@ function fromOurPages(ctx: Context, origin: string): boolean {
 }
 
 function logFailure(name: string, { code, cause }: Failure): void {
-  const reason = cause instanceof Error ? `${cause.name}: ${cause.message}` : undefined;
-  console.error(JSON.stringify({ service: name, failure: code, reason }));
+  console.error(JSON.stringify({ service: name, failure: code, reason: reasonOf(cause) }));
 }
 
 /** A Koa application that serves the routes with everything a careful service does around them. It does not listen. */

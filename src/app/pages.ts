@@ -103,11 +103,11 @@ export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] 
       recover,
     }),
     '/account': accountRoutes({ ...common, recovering: createRecovering(recovery) }),
-    '/account/mandates': mandateRoutes({ ...common, ...mandateParts(parts) }),
     '/account/organisations': organisationRoutes({
       ...common,
       canBringIn: settings.businessRegister !== undefined,
     }),
+    '/account/mandates': mandateRoutes({ ...common, ...mandateParts(parts) }),
     '/account/children': childrenRoutes({ ...common, numberStated: registration.numberStated }),
     '/staff': staffRoutes({ ...common, withdraw: createWithdrawal(common), recoveries: storage.recoveries }),
     '/recover': recover && recoveryRoutes(recovery),

@@ -39,8 +39,9 @@ export function createAccounts(parts: AccountParts): NonNullable<Configuration['
       accountId: personId,
       async claims(use: string, scope: string, _claims: object, rejected: readonly string[]) {
         const { client } = ctx.oidc;
+        const mandate = inUse === 'self' ? undefined : inUse.chain.links[0].id;
         if (use === 'userinfo')
-          await audit({ type: 'claims.released', personId, clientId: client?.clientId, details: { scope } });
+          await audit({ type: 'claims.released', personId, clientId: client?.clientId, details: { scope, mandate } });
         const own = { ...claimsOf(person), sub: personId };
         if (inUse === 'self' || !client) return own;
         const party = await partyClaims(inUse, sectorOf(client));

@@ -1,7 +1,6 @@
 /** Under which mandate a token's person acts, evaluated whenever it is asked. */
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
-import type { Assurance } from '../assurance/assurance.ts';
 import type { Person } from '../identity/person.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import { powersInUse, type Use } from '../mandates/asked.ts';
@@ -13,7 +12,8 @@ import { requestState } from './request-state.ts';
 
 export interface ActingParts {
   readonly artifacts: Pick<ArtifactStore, 'findGrant'>;
-  readonly assurance: Assurance;
+  /** How well it is proven who somebody is. */
+  readonly identityLevelOf: (person: Person) => number;
   readonly mandates: MandateStore;
   readonly now: () => Date;
   readonly people: PersonStore;
@@ -47,13 +47,11 @@ export interface ActingReader {
 
 /** Makes the reader. */
 export function createActingReader(parts: ActingParts): ActingReader {
-  const { artifacts, assurance, mandates, now, people, powers: catalogue, relyingParties } = parts;
+  const { artifacts, identityLevelOf, mandates, now, people, powers: catalogue, relyingParties } = parts;
 
   function use(person: Person, { clientId, policy }: RelyingParty): Use {
-    const at = now();
-    const { vn } = assurance.vector(person.proofs, [], Math.floor(at.getTime() / 1000));
     const service = { clientId, powers: policy.representation?.powers ?? [] };
-    return { personId: person.id, identityLevel: vn, service, catalogue, now: at };
+    return { personId: person.id, identityLevel: identityLevelOf(person), service, catalogue, now: now() };
   }
 
   function chain(ctx: KoaContextWithOIDC, mandateId: string): Promise<Chain | undefined> {

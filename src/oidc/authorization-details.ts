@@ -21,9 +21,8 @@ export interface Detail {
 
 /** Whom a grant is for is decided once, when the person is there. */
 function checkPlace({ oidc }: KoaContextWithOIDC): void {
-  const { authorization_details: text, grant_type: grantType } = oidc.params ?? {};
-  const isLate = oidc.route === 'token' && grantType !== 'client_credentials';
-  if (isLate) throw new errors.InvalidAuthorizationDetails('ask for it in the authorization request');
+  const { authorization_details: text } = oidc.params ?? {};
+  if (oidc.route === 'token') throw new errors.InvalidAuthorizationDetails('ask for it in the authorization request');
   const all = JSON.parse(String(text)) as unknown[];
   if (all.length > 1) throw new errors.InvalidAuthorizationDetails('one authorization detail at a time');
 }

@@ -1,4 +1,5 @@
 /** Decides for whom the person of an authorization request acts: by what they chose, what the service names, or as before. */
+import { decodeJwt } from 'jose';
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
 import { type ChosenParty, type InteractionResult, REPRESENTATION } from '../artifacts/interaction-result.ts';
@@ -43,8 +44,14 @@ interface HintClaims {
   readonly represented_person?: { readonly sub: string };
 }
 
-/** How many mandates are looked at together. */
-const PAGE = 50;
+/** The library checks the hint when a request arrives, and no more when it goes on after a page: it is the same one then. */
+function hintOf({ oidc }: KoaContextWithOIDC): HintClaims | undefined {
+  const { id_token_hint: kept } = oidc.params ?? {};
+  return oidc.entities.IdTokenHint?.payload ?? (typeof kept === 'string' ? decodeJwt(kept) : undefined);
+}
+
+/** How many mandates are looked at together; the first one that suits is enough. */
+const PAGE = 20;
 const SELF_DECIDED = { kind: 'self' } as const satisfies PartyDecision;
 
 const under = (chain: Chain | undefined): PartyDecision | undefined => chain && { kind: 'mandate', chain };
@@ -113,12 +120,20 @@ export function createRepresentation(parts: RepresentationParts): DecideParty {
     return under(await actingFor(request, await partyNamed(request, sub), asked));
   }
 
-  async function hasChoice({ ctx, use }: Request, asked: AskedParty): Promise<boolean> {
-    const query = { powers: whatOpens(use.service), kinds: asked.parties, limit: PAGE, now: use.now };
+  async function hasChoice({ use }: Request, asked: AskedParty): Promise<boolean> {
+    const { personId, service, now } = use;
+    const query = {
+      powers: whatOpens(service),
+      all: { clientId: service.clientId, powers: asked.powers },
+      organisationLevel: asked.organisationLevel ?? 0,
+      kinds: asked.parties,
+      limit: PAGE,
+      now,
+    };
     for (let offset = 0; ; offset += PAGE) {
-      const { ids } = await mandates.choices(use.personId, { ...query, offset });
-      const chains = await Promise.all(ids.map((id) => acting.chain(ctx, id)));
-      if (chains.some((chain) => chain && suits(chain, asked, use))) return true;
+      const { ids } = await mandates.choices(personId, { ...query, offset });
+      const chains = ids.length > 0 ? await mandates.chains(ids) : new Map<string, Chain>();
+      if ([...chains.values()].some((chain) => suits(chain, asked, use))) return true;
       if (ids.length < PAGE) return false;
     }
   }
@@ -129,7 +144,7 @@ export function createRepresentation(parts: RepresentationParts): DecideParty {
     const asked = askedOf(ctx, relyingParty);
     if (asked?.identifier !== undefined) return named(request, asked.identifier, asked);
     const result = (ctx.oidc.result as InteractionResult | undefined)?.[REPRESENTATION];
-    const hint = ctx.oidc.entities.IdTokenHint?.payload as HintClaims | undefined;
+    const hint = hintOf(ctx);
     const wanted = asked ?? anyParty(relyingParty);
     const undecided = { kind: 'undecided', asked: wanted } as const;
     if (result) return (await chosen(request, result, wanted)) ?? undecided;

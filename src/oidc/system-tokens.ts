@@ -12,6 +12,8 @@ import { createPartyClaims, type PartyClaimParts } from './party-claims.ts';
 export interface SystemTokenParts extends PartyClaimParts {
   readonly relyingParties: RelyingPartyStore;
   readonly systemActing: SystemActing;
+  /** Asks the business register when what is known of these organisations is old. */
+  readonly ensureFresh?: ((organisationIds: readonly string[]) => Promise<unknown>) | undefined;
 }
 
 /** What a machine asks and its token says (RFC 9396): one service, since a token must be of no use at another one. */
@@ -40,7 +42,7 @@ export function createSystemTokens(parts: SystemTokenParts) {
   const { relyingParties, systemActing } = parts;
   const partyClaims = createPartyClaims(parts);
   /** What was found when a token was looked up, for the rest of that request. */
-  const known = new WeakMap<object, Acting>();
+  const heard = new WeakMap<object, Acting>();
 
   /** A service that can ask about tokens and deals with organisations. */
   async function serviceAt(clientId: string): Promise<RelyingParty | undefined> {
@@ -83,6 +85,8 @@ export function createSystemTokens(parts: SystemTokenParts) {
     async check(ctx: KoaContextWithOIDC, asked: Detail, client: Client): Promise<void> {
       const all = detailsOf(ctx);
       if (Array.isArray(all) && all.length > 1) refuse('one authorization detail at a time');
+      const known = await systemActing.find(client.clientId);
+      await parts.ensureFresh?.([...(known?.chain.organisations.keys() ?? [])]);
       await granted(asked, client);
     },
 
@@ -102,13 +106,13 @@ export function createSystemTokens(parts: SystemTokenParts) {
       const { data } = z.tuple([detail]).safeParse(token.rar);
       const concerned = [token.clientId, data?.[0].locations[0]];
       const acting = concerned.includes(client.clientId) ? await actingOf(token) : undefined;
-      if (acting) known.set(token, acting);
+      if (acting) heard.set(token, acting);
       return acting !== undefined;
     },
 
     /** For whom the machine acts and what it may do there now. */
     async forIntrospection({ oidc }: KoaContextWithOIDC, token: SystemToken & object): Promise<Detail[] | undefined> {
-      const acting = known.get(token);
+      const acting = heard.get(token);
       const { data } = z.tuple([detail]).safeParse(token.rar);
       const service = data && (await oidc.provider.Client.find(data[0].locations[0]));
       if (!acting || !service) return undefined;

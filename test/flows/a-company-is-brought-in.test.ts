@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { answerRequest, atOrganisations, bringIn, CODES } from '../support/bringing-in.ts';
 import { go } from '../support/journey.ts';
+import { answerRequest, atOrganisations, bringIn, CODES } from '../support/organisations.ts';
 import { persona } from '../support/personas.ts';
 import { sql } from '../support/sql.ts';
 import { createTextBrowser, type Page, type TextBrowser } from '../support/text-browser.ts';
@@ -12,9 +12,6 @@ const minh = persona('reaches level 2');
 const broi = persona('An elder');
 const ha = persona('accountant');
 const duong = persona('newcomer');
-
-/** A right code that the register does not have. */
-const UNKNOWN = '0199900113';
 
 const SETTINGS = {
   authenticators: ['password'],
@@ -92,7 +89,7 @@ describe('nobody', () => {
     const browser = await atOrganisations(world, hung);
     await home(browser);
     for (const [code, said] of [
-      [UNKNOWN, 'does not know this code'],
+      [CODES.unknown, 'does not know this code'],
       [CODES.suspended, 'is suspended'],
       [CODES.dissolved, 'was dissolved'],
       [CODES.treXanh, 'does not name you'],

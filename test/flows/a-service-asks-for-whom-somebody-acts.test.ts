@@ -325,6 +325,20 @@ describe('what changes while a token lives', () => {
     expect(await powers()).toEqual(['tax.read', 'tax.file']);
   });
 
+  it('is asked of the register when that was long ago, at the next sign-in and at a silent renewal', async () => {
+    const party = await addOrganisation(world, { code: '0199900071', name: 'Công ty TNHH Hết Hạn' });
+    await addMandate(world, { holder: director, party: organisationParty(party) });
+    const browser = await signedIn(director);
+    const parameters = { scope: SCOPE, represented_party: party.code };
+    const { tokens } = await service.signIn(browser, director, { parameters });
+    await world.app.storage.organisations.save({ ...party, checkedAt: new Date(0) });
+    const hint = { prompt: 'none', id_token_hint: tokens.id_token ?? '' };
+    expect(await outcome(browser, hint)).toMatch(/^interaction_required/);
+    expect((await world.app.storage.organisations.find(party.id))?.status).toBe('dissolved');
+    await expect(service.userInfo(tokens)).rejects.toMatchObject({ status: 401 });
+    expect(await outcome(browser, { represented_party: party.code })).toMatch(/^access_denied/);
+  });
+
   it('ends a grant with the mandate that it is under', async () => {
     const until = new Date(Date.now() + 3_000);
     const party = await addOrganisation(world, { code: '0199900106', name: 'Công ty TNHH Vải Mộc' });

@@ -140,6 +140,12 @@ describe('two tabs of one browser that act for two organisations', () => {
     service.logouts.length = 0;
   });
 
+  it('are spared by a tab that asks once more to leave what it has left', async () => {
+    await browser.submit(await signOutQuestion(browser, b), 'Ở lại, không đăng xuất');
+    expect(codeIn(await service.userInfo(a.tokens))).toBe(A);
+    expect((await renew(browser, self.tokens)).idToken.sid).toBe(self.idToken.sid);
+  });
+
   it('opened anew is told under the same session id', async () => {
     const again = await as(browser, B);
     expect(again.idToken.sid).toBe(b.idToken.sid);

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Mandate } from '../../src/mandates/mandate.ts';
-import { go, isInside, placeOf } from '../support/journey.ts';
+import { answerAll, errorCode, go, isCode, isInside, placeOf } from '../support/journey.ts';
 import { addMandate, addOrganisation, endMandate, organisationParty } from '../support/parties.ts';
-import { persona } from '../support/personas.ts';
+import { codeOf, persona } from '../support/personas.ts';
 import { createTextBrowser, type Page } from '../support/text-browser.ts';
 import { eventually } from '../support/wait.ts';
 import { createWorld, type World } from '../support/world.ts';
@@ -10,13 +10,17 @@ import { createWorld, type World } from '../support/world.ts';
 const SEN_VANG = { code: '0199900018', name: 'Công ty TNHH Sen Vàng' };
 const SONG_MO = { code: '0199900025', name: 'Công ty Cổ phần Sông Mơ' };
 const hung = persona('The director of a company');
+const ha = persona('The company’s accountant');
+const mother = persona('A mother who shares');
+const son = persona('Her son');
 
 let world: World;
+let ofSenVang: Mandate;
 let ofSongMo: Mandate;
 beforeAll(async () => {
   world = await createWorld();
   const [senVang, songMo] = await Promise.all([addOrganisation(world, SEN_VANG), addOrganisation(world, SONG_MO)]);
-  await addMandate(world, { party: organisationParty(senVang), holder: hung });
+  ofSenVang = await addMandate(world, { party: organisationParty(senVang), holder: hung });
   ofSongMo = await addMandate(world, { party: organisationParty(songMo), holder: hung });
 });
 afterAll(() => world?.stop());
@@ -25,13 +29,12 @@ const browser = createTextBrowser();
 const open = (path: string): Promise<Page> => browser.open(`${world.taxOffice}${path}`);
 const renewals = ({ html }: Page): string | undefined => /data-renewals="(\d+)"/.exec(html)?.[1];
 
-/** Where the tax office sends the person, with the party named: nothing is left to choose. */
-async function begin(path: string, party: string): Promise<URL> {
-  const { headers } = await browser.step(`${world.taxOffice}${path}`);
-  const url = new URL(headers.get('location') ?? '');
-  url.searchParams.set('represented_party', party);
-  return url;
-}
+/** The page of the provider that asks for whom. */
+const ask = (path: string): Promise<Page> => go(browser, `${world.taxOffice}${path}`, hung);
+
+/** Chooses there, by the mandate, and goes on to the tax office. */
+const choose = async (question: Page, party: string): Promise<Page> =>
+  answerAll(browser, await browser.submit(question, `party=${party}`), hung);
 
 /** The names of the parties for which the tax office works in this browser. */
 async function parties(): Promise<string[]> {
@@ -45,10 +48,11 @@ describe('a person in the tabs of one browser', () => {
   let song: Page;
 
   it('signs in for themselves and for two companies, the sign-ins crossing each other', async () => {
-    self = await go(browser, await begin('/sign-in', 'self'), hung);
-    const [toSen, toSong] = [await begin('/sign-in/company', SEN_VANG.code), await begin('/sign-in', SONG_MO.code)];
-    song = await go(browser, toSong, hung);
-    sen = await go(browser, toSen, hung);
+    self = await choose(await ask('/sign-in'), 'self');
+    const [forCompany, forAnybody] = [await ask('/sign-in/company'), await ask('/sign-in')];
+    expect([forCompany, forAnybody].map(({ html }) => html.includes('value="self"'))).toEqual([false, true]);
+    song = await choose(forAnybody, ofSongMo.id);
+    sen = await choose(forCompany, ofSenVang.id);
     expect([self, song, sen].map(placeOf)).toEqual(
       ['', '', '/declare'].map((page) => `${world.taxOffice}/c/:context${page}`),
     );
@@ -102,5 +106,68 @@ describe('a person in the tabs of one browser', () => {
   it('leaves everything at once', async () => {
     await browser.submit(await browser.submit(self, '#sign-out'), 'logout=yes');
     expect(isInside(await open('/'))).toBe(false);
+  });
+});
+
+describe('a tab of a company', () => {
+  const mine = createTextBrowser();
+  let tab: Page;
+  beforeAll(async () => {
+    const question = await go(mine, `${world.taxOffice}/sign-in`, hung);
+    tab = await answerAll(mine, await mine.submit(question, `party=${ofSenVang.id}`), hung);
+  });
+
+  it('whose session at the provider is over is told so, and goes on for the same company after signing in', async () => {
+    const lost = mine.cookies().filter(({ name }) => !/^(portal|tax-office)\./.test(name));
+    for (const cookie of lost) mine.setCookie({ ...cookie, value: 'gone' });
+    const told = await mine.submit(tab, '#renew');
+    expect([told.status, errorCode(told)]).toEqual([401, 'login_required']);
+    const again = await answerAll(mine, await mine.follow(told, 'Đăng nhập lại'), hung);
+    expect(again.url.href).toBe(tab.url.href);
+    expect(again.text).toContain(SEN_VANG.name);
+  });
+
+  it('reaches the level for filing without being asked once more for whom', async () => {
+    const code = await mine.open(`${tab.url.href}/declare`);
+    expect(isCode(code)).toBe(true);
+    const soon = new Date(Date.now() + 30_000);
+    const form = await mine.submit(code, '.login-submit', { code: await codeOf(hung, soon) });
+    expect(form.url.href).toBe(`${tab.url.href}/declare`);
+    expect(form.html).toContain(`id="tax-code">${SEN_VANG.code}<`);
+  });
+});
+
+describe('the tax office shows', () => {
+  it('through which firm an accountant works, and lets nobody file below level 2', async () => {
+    const treXanh = await addOrganisation(world, { code: '0199900032', name: 'Công ty TNHH Kế toán Tre Xanh' });
+    const { party } = ofSenVang;
+    const terms = { party, role: 'delegate', powers: ['tax'] } as const;
+    const ofFirm = await addMandate(world, {
+      ...terms,
+      parentId: ofSenVang.id,
+      holder: { kind: 'organisation', id: treXanh.id },
+    });
+    const staff = await addMandate(world, { ...terms, parentId: ofFirm.id, holder: ha });
+    const mine = createTextBrowser();
+    const question = await go(mine, `${world.taxOffice}/sign-in`, ha);
+    const tab = await answerAll(mine, await mine.submit(question, `party=${staff.id}`), ha);
+    for (const shown of [SEN_VANG.code, 'Người được ủy quyền', treXanh.name]) expect(tab.text).toContain(shown);
+    expect(tab.text).toMatch(/Bạn được phép xem hồ sơ thuế và nộp tờ khai/);
+    const refused = await mine.open(`${tab.url.href}/declare`);
+    expect(refused.url.origin).toBe(world.issuer);
+  });
+
+  it('whose taxes a mother looks after', async () => {
+    const guardianship = await addMandate(world, {
+      party: { kind: 'person', id: son.id },
+      holder: mother,
+      source: 'guardianship',
+      role: 'guardian',
+    });
+    const mine = createTextBrowser();
+    const question = await go(mine, `${world.taxOffice}/sign-in`, mother);
+    const tab = await answerAll(mine, await mine.submit(question, `party=${guardianship.id}`), mother);
+    for (const shown of [son.name.full, son.citizenNumber ?? '', 'Người giám hộ', mother.name.full])
+      expect(tab.text).toContain(shown);
   });
 });

@@ -9,6 +9,7 @@ import type {
   WayView,
 } from '../../../src/web/views.ts';
 import { mandateSamples } from './mandate-samples.ts';
+import { organisationSamples } from './organisation-samples.ts';
 import { proofSamples } from './proof-samples.ts';
 import { recoverySamples } from './recovery-samples.ts';
 import { registrationSamples } from './registration-samples.ts';
@@ -427,6 +428,7 @@ export const samples: readonly Sample[] = [
     },
   },
   { name: 'account-stopped', view: 'account-stopped', model: {} },
+  ...organisationSamples,
   ...proofSamples,
   ...mandateSamples,
   ...staffSamples,
