@@ -5,6 +5,7 @@ import { answerAll, go } from '../support/journey.ts';
 import { type Persona, persona } from '../support/personas.ts';
 import { sql } from '../support/sql.ts';
 import { createTextBrowser, type Page, type TextBrowser } from '../support/text-browser.ts';
+import { eventually } from '../support/wait.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 let world: World;
@@ -15,7 +16,7 @@ const elder = persona('An elder');
 const [minhs, lans] = [createTextBrowser(), createTextBrowser()];
 
 beforeAll(async () => {
-  world = await createWorld({ authenticators: ['password', 'totp'] });
+  world = await createWorld({ authenticators: ['password', 'totp'], maintenance: { everySeconds: 1 } });
   service = await startActingService(world, 'acting');
   await go(minhs, `${world.issuer}/account`, minh);
   await go(lans, `${world.issuer}/account`, lan);
@@ -88,7 +89,10 @@ describe('a person', () => {
   it('without a verified identity lets nobody act', async () => {
     const newcomers = createTextBrowser();
     const page = await go(newcomers, at('/new'), persona('A newcomer'));
-    expect([page.status, /chưa được xác minh đủ|not verified well enough|pas assez vérifiée/.test(page.text)]).toEqual([403, true]);
+    expect([page.status, /chưa được xác minh đủ|not verified well enough|pas assez vérifiée/.test(page.text)]).toEqual([
+      403,
+      true,
+    ]);
   });
 
   it('makes no more invitations than people know people', async () => {
@@ -202,5 +206,47 @@ describe('a guardian', () => {
       represented_person: { name: 'Trần Minh Khôi' },
       mandate: { role: 'guardian', source: 'guardianship' },
     });
+  });
+
+  const makeOld = (id: string): Promise<unknown> =>
+    sql(world.databaseUrl, "UPDATE mandates SET proof_checked_at = now() - interval '2 days' WHERE id = $1", [id]);
+
+  it('stays one while the register is silent for a short time, and is confirmed when it answers', async () => {
+    await makeOld(mandate);
+    world.registers.population.behave('silent');
+    expect(await actingBy(minhs, minh, mandate)).toMatchObject({ mandate: { role: 'guardian' } });
+    world.registers.population.behave('honest');
+    const before = (await one(mandate))?.proof;
+    await actingBy(minhs, minh, mandate);
+    const { checkedAt, reference } = (await one(mandate))?.proof ?? {};
+    expect(checkedAt?.getTime()).toBeGreaterThan(Date.now() - 60_000);
+    expect(reference).not.toBe(before?.reference);
+  });
+
+  it('is one no more when the register says so, as soon as they want to act', async () => {
+    const past = new Date(Date.now() - 3 * 86_400_000);
+    const id = randomUUID();
+    await world.app.storage.mandates.add({
+      id,
+      party: { kind: 'person', id: await wardOf(someones) },
+      holder: { kind: 'person', id: minh.id },
+      source: 'guardianship',
+      role: 'guardian',
+      powers: ['*'],
+      mayPassOn: false,
+      from: past,
+      createdAt: past,
+      acceptedAt: past,
+      proof: { source: 'guardian-register', reference: 'once', checkedAt: past },
+    });
+    const { url } = await service.begin({ scope: SCOPE });
+    const choice = await minhs.open(url);
+    await minhs.submit(choice, `party=${id}`);
+    expect((await one(id))?.ended?.why).toBe('not-guardian');
+  });
+
+  it('is one no more when the child is of age', async () => {
+    await sql(world.databaseUrl, 'UPDATE mandates SET valid_until = now() WHERE id = $1', [mandate]);
+    await eventually(async () => expect((await one(mandate))?.ended?.why).toBe('of-age'));
   });
 });
