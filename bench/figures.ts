@@ -45,7 +45,8 @@ export function median(values: readonly number[]): number {
   return ((low ?? Number.NaN) + (high ?? Number.NaN)) / 2;
 }
 
-const round = (value: number): number => Number(value.toPrecision(4));
+/** Four digits are more than any measurement deserves. */
+export const round = (value: number): number => Number(value.toPrecision(4));
 
 /** The figures of a measurement. */
 export function figuresOf({ flow, samples, bare, roundTrips }: Measurement): Figures {
@@ -80,11 +81,14 @@ const COLUMNS: readonly [string, (figures: Figures) => string][] = [
   ['p99 ms', ({ p99 }) => p99.toFixed(1)],
 ];
 
-/** The figures as a table of text. */
-export function table(figures: readonly Figures[]): string {
-  const rows = [COLUMNS.map(([name]) => name), ...figures.map((one) => COLUMNS.map(([, cell]) => cell(one)))];
-  const widths = COLUMNS.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+/** Rows of cells as text, the first column to the left. */
+export function align(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   const line = (row: readonly string[]): string =>
     row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join('  ');
   return rows.map(line).join('\n');
 }
+
+/** The figures as a table of text. */
+export const table = (figures: readonly Figures[]): string =>
+  align([COLUMNS.map(([name]) => name), ...figures.map((one) => COLUMNS.map(([, cell]) => cell(one)))]);

@@ -1,24 +1,14 @@
 /** The measured flows; each run is one operation. */
 import { basic, CLIENTS } from './registrations.ts';
 import { askForTokens, authorizationRequest, codeIn, expectStatus, redeem, type Target } from './relying-party.ts';
-import type { Visitor } from './visitor.ts';
+import { cookiesOf, keepCookies, type Visitor } from './visitor.ts';
 
 /** One operation of a client for one of its visitors; throws when anything is not as it should be. */
 export type Operation = (target: Target, visitor: Visitor) => Promise<void>;
 
-function keepCookies({ cookies }: Visitor, lines: readonly string[]): void {
-  for (const line of lines) {
-    const pair = line.slice(0, line.indexOf(';'));
-    const equals = pair.indexOf('=');
-    const value = pair.slice(equals + 1);
-    if (value) cookies.set(pair.slice(0, equals), value);
-  }
-}
-
 async function authorize(target: Target, visitor: Visitor): Promise<{ code: string; verifier: string }> {
   const { path, verifier } = authorizationRequest(target, CLIENTS.service);
-  const cookie = [...visitor.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-  const answer = expectStatus(await target.http.get(path, { cookie }), 303, 'authorization request');
+  const answer = expectStatus(await target.http.get(path, cookiesOf(visitor)), 303, 'authorization request');
   keepCookies(visitor, answer.cookies);
   return { code: codeIn(answer.location), verifier };
 }

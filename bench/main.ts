@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createDevelopmentKeys } from '../src/keys.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../src/launch/embedded-postgres.ts';
+import { CHOOSING, chooseTable, measureChoosing, type StepFigures } from './choosing.ts';
 import { type Contestant, enter } from './contestant.ts';
 import { databaseCpuMs } from './database-cpu.ts';
 import { type Figures, figuresOf, type Measurement, table } from './figures.ts';
@@ -118,13 +119,28 @@ function interruption(): Promise<never> {
   });
 }
 
-async function run(options: BenchOptions): Promise<Figures[]> {
+interface Results {
+  readonly figures: readonly Figures[];
+  readonly choosing: readonly StepFigures[];
+}
+
+async function measureAll(contest: Contest, options: BenchOptions): Promise<Results> {
+  const figures = await measureFlows(contest, options);
+  if (!options.choosing) return { figures, choosing: [] };
+  say(`measuring ${CHOOSING}`);
+  const { url, pid } = contest.postgres;
+  const databaseCpu = (): number => databaseCpuMs(pid);
+  const choosing = await measureChoosing(contest.motcua, { ...options, databaseUrl: url, databaseCpu });
+  return { figures, choosing };
+}
+
+async function run(options: BenchOptions): Promise<Results> {
   return withCleanUp(async (later) => {
     say('starting both providers and signing people in …');
-    const work = async (): Promise<Figures[]> => {
+    const work = async (): Promise<Results> => {
       const contest = await prepare(options, later);
       await compareClaims(contest);
-      return measureFlows(contest, options);
+      return measureAll(contest, options);
     };
     return Promise.race([work(), interruption()]);
   });
@@ -133,9 +149,10 @@ async function run(options: BenchOptions): Promise<Figures[]> {
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
   if (!options) return void process.stdout.write(`${USAGE}\n`);
-  const figures = await run(options);
-  process.stdout.write(`\n${table(figures)}\n`);
-  if (options.json) writeFileSync(options.json, `${JSON.stringify(figures, null, 2)}\n`);
+  const { figures, choosing } = await run(options);
+  if (figures.length > 0) process.stdout.write(`\n${table(figures)}\n`);
+  if (choosing.length > 0) process.stdout.write(`\n${chooseTable(choosing)}\n`);
+  if (options.json) writeFileSync(options.json, `${JSON.stringify([...figures, ...choosing], null, 2)}\n`);
 }
 
 await main().catch((error: Error) => {

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { CHOOSING } from './choosing.ts';
 import { FLOW_NAMES, type FlowName } from './flows.ts';
 
 /** What one run of the benchmark does. */
@@ -9,17 +10,21 @@ export interface BenchOptions {
   /** Clients that work at once. */
   readonly clients: number;
   readonly flows: readonly FlowName[];
+  /** Whether choosing among very many organisations is measured. */
+  readonly choosing: boolean;
   /** File for the figures. */
   readonly json?: string | undefined;
   /** Directory for CPU profiles of both servers. */
   readonly profile?: string | undefined;
 }
 
+const NAMES: readonly string[] = [...FLOW_NAMES, CHOOSING];
+
 export const USAGE = `npm run bench -- [options]
   --seconds N      seconds per flow, provider and round (3)
   --rounds N       rounds, of which the medians are taken (4)
   --clients N      clients that work at once (16)
-  --flow NAME      only this flow; may be repeated (${FLOW_NAMES.join(', ')})
+  --flow NAME      only this flow; may be repeated (${NAMES.join(', ')})
   --json FILE      writes one object per flow
   --profile DIR    writes CPU profiles of both servers`;
 
@@ -33,7 +38,7 @@ function numberIn(text: string, name: string, most: number): number {
 }
 
 function flowsNamed(names: readonly string[]): FlowName[] {
-  const unknown = names.filter((name) => !FLOW_NAMES.some((flow) => flow === name));
+  const unknown = names.filter((name) => !NAMES.includes(name));
   if (unknown.length > 0) throw new Error(`there is no flow ${unknown.join(', ')}\n\n${USAGE}`);
   return names.length > 0 ? FLOW_NAMES.filter((name) => names.includes(name)) : FLOW_NAMES;
 }
@@ -59,6 +64,7 @@ export function readOptions(args: readonly string[]): BenchOptions | undefined {
     rounds: Math.ceil(numberIn(values.rounds, 'rounds', 50)),
     clients: Math.ceil(numberIn(values.clients, 'clients', 100)),
     flows: flowsNamed(values.flow),
+    choosing: values.flow.length === 0 || values.flow.includes(CHOOSING),
     json: values.json,
     profile: values.profile,
   };

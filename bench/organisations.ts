@@ -4,6 +4,9 @@ import pg from 'pg';
 /** How many organisations one person may have to choose among; every twentieth is a branch of the one before. */
 export const ORGANISATIONS = 10_000;
 
+/** How many somebody has who is in the middle of things. */
+export const FEW = 3;
+
 /** Ids that say what they are: `kind` is one hexadecimal digit. */
 const id = (kind: number): string => `('${kind}0000000-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid`;
 const FIRM = '40000000-0000-4000-8000-000000000000';
@@ -24,11 +27,13 @@ SELECT ${id(6)}, ${id(1)}, NULL, '${FIRM}'::uuid, ${id(5)}, 'grant', 'delegate',
 FROM generate_series(1, $1::int) n UNION ALL
 SELECT ${id(7)}, ${id(1)}, $3::uuid, NULL, ${id(6)}, 'grant', 'delegate', '{tax.read,tax.file}', false, now(), now()
 FROM generate_series(1, $1::int) n`;
+const ADD_OWN = `INSERT INTO mandates (id, party_organisation, holder_person, source, role, powers, may_pass_on, valid_from, accepted_at)
+SELECT ${id(8)}, ${id(1)}, $2::uuid, 'register', 'representative', '{*}'::text[], true, now(), now() FROM generate_series(1, $1::int) n`;
 
-/** Gives the book-keeper (both are ids of people) their organisations. */
+/** Gives the book-keeper and the owner (ids of people) their organisations. */
 export async function addOrganisations(
   databaseUrl: string,
-  { director, bookKeeper }: { director: string; bookKeeper: string },
+  { director, bookKeeper, owner }: { director: string; bookKeeper: string; owner: string },
 ): Promise<void> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
@@ -36,6 +41,7 @@ export async function addOrganisations(
     await client.query(ADD_FIRM);
     await client.query(ADD_ORGANISATIONS, [ORGANISATIONS]);
     await client.query(ADD_MANDATES, [ORGANISATIONS, director, bookKeeper]);
+    await client.query(ADD_OWN, [FEW, owner]);
     await client.query('ANALYZE organisations, mandates');
   } finally {
     await client.end();

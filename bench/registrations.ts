@@ -5,8 +5,16 @@ import type { RelyingParty } from '../src/relying-parties/relying-party.ts';
 export const SCOPE = 'openid profile birth phone email';
 const CLAIMS = ['name', 'family_name', 'middle_name', 'given_name', 'birthdate', 'gender', 'phone_number', 'email'];
 
-/** A service that signs people in, one that refreshes too, and a resource server that asks about tokens. */
-export const CLIENTS = { service: 'bench-service', refreshing: 'bench-refreshing', api: 'bench-api' } as const;
+/** What is asked where people act for organisations. */
+export const ACTING_SCOPE = 'openid profile organization';
+
+/** A service that signs people in, one that refreshes too, one where people act for organisations, and a resource server that asks about tokens. */
+export const CLIENTS = {
+  service: 'bench-service',
+  refreshing: 'bench-refreshing',
+  acting: 'bench-acting',
+  api: 'bench-api',
+} as const;
 
 /** Every client's secret. */
 export const SECRET = 'measured-with-a-secret-of-usual-length';
@@ -42,6 +50,14 @@ export function registrations(redirectUri: string): RelyingParty[] {
   return [
     registration(CLIENTS.service, { ...signsIn, grant_types: ['authorization_code'] }),
     registration(CLIENTS.refreshing, { ...signsIn, grant_types: ['authorization_code', 'refresh_token'] }),
+    registration(
+      CLIENTS.acting,
+      { ...signsIn, grant_types: ['authorization_code'] },
+      {
+        scopes: ACTING_SCOPE.split(' '),
+        representation: { powers: ['tax.read', 'tax.file', 'tax.pay'], parties: ['organization', 'person'] },
+      },
+    ),
     registration(
       CLIENTS.api,
       { grant_types: ['client_credentials'] },

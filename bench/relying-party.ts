@@ -38,13 +38,17 @@ export function expectStatus(answer: HttpAnswer, status: number, what: string): 
 }
 
 /** An authorization request with PKCE (RFC 7636), its verifier kept for later. */
-export function authorizationRequest(target: Target, clientId: string): { path: string; verifier: string } {
+export function authorizationRequest(
+  target: Target,
+  clientId: string,
+  scope = SCOPE,
+): { path: string; verifier: string } {
   const verifier = randomBytes(32).toString('base64url');
   const parameters = new URLSearchParams({
     client_id: clientId,
     response_type: 'code',
     redirect_uri: target.redirectUri,
-    scope: SCOPE,
+    scope,
     state: randomBytes(12).toString('base64url'),
     nonce: randomBytes(12).toString('base64url'),
     code_challenge: createHash('sha256').update(verifier).digest('base64url'),

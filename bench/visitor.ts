@@ -13,6 +13,21 @@ export interface Visitor {
   refreshToken: string;
 }
 
+/** Takes the cookies of an answer. */
+export function keepCookies({ cookies }: Pick<Visitor, 'cookies'>, lines: readonly string[]): void {
+  for (const line of lines) {
+    const pair = line.slice(0, line.indexOf(';'));
+    const equals = pair.indexOf('=');
+    const value = pair.slice(equals + 1);
+    if (value) cookies.set(pair.slice(0, equals), value);
+  }
+}
+
+/** The header that sends them back. */
+export const cookiesOf = ({ cookies }: Pick<Visitor, 'cookies'>): { cookie: string } => ({
+  cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+});
+
 /** The two pages of a first sign-in, or the one of a further service. */
 const MOST_PAGES = 3;
 

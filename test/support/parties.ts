@@ -1,48 +1,32 @@
-/** Organisations and mandates, put in directly. */
-import { randomUUID } from 'node:crypto';
+/** Organisations and mandates, put in directly: organisations.ts in the words of a world and its people. */
 import { createEnding } from '../../src/mandates/ending.ts';
 import type { Mandate, Party } from '../../src/mandates/mandate.ts';
 import { createTellLogouts } from '../../src/oidc/logouts.ts';
 import type { Organisation } from '../../src/organisations/organisation.ts';
+import { putMandate, putOrganisation } from './organisations.ts';
 import type { World } from './world.ts';
 
-const A_MOMENT_AGO = 60_000;
-
 /** Adds an organisation that is active and proven to level 2. */
-export async function addOrganisation(
+export const addOrganisation = (
   { app }: World,
-  organisation: Pick<Organisation, 'code' | 'name'> & Partial<Organisation>,
-): Promise<Organisation> {
-  const added = { id: randomUUID(), status: 'active', level: 2, checkedAt: new Date(), ...organisation } as const;
-  await app.storage.organisations.save(added);
-  return added;
-}
+  facts: Pick<Organisation, 'code' | 'name'> & Partial<Organisation>,
+): Promise<Organisation> => putOrganisation(app.storage, facts);
 
 /** Adds an accepted mandate of a person: a representative's unless the terms say otherwise. */
-export async function addMandate(
+export function addMandate(
   { app }: World,
   {
-    party,
     holder,
     ...terms
   }: { party: Party; holder: { id: string; kind?: Party['kind'] } } & Omit<Partial<Mandate>, 'holder'>,
 ): Promise<Mandate> {
-  const from = new Date(Date.now() - A_MOMENT_AGO);
-  const mandate: Mandate = {
-    id: randomUUID(),
-    party,
-    holder: { kind: holder.kind ?? 'person', id: holder.id },
-    source: terms.parentId ? 'grant' : 'register',
-    role: terms.parentId ? 'delegate' : 'representative',
-    powers: ['*'],
+  const root = { source: 'register', role: 'representative' } as const;
+  return putMandate(app.storage, {
+    ...(terms.parentId ? {} : root),
     mayPassOn: true,
-    from,
-    createdAt: from,
-    acceptedAt: from,
+    holder: { kind: holder.kind ?? 'person', id: holder.id },
     ...terms,
-  };
-  await app.storage.mandates.add(mandate);
-  return mandate;
+  });
 }
 
 export const organisationParty = ({ id }: Pick<Organisation, 'id'>): Party => ({ kind: 'organisation', id });
