@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { answerRequest, atOrganisations, bringIn, CODES } from '../support/bringing-in.ts';
 import { go } from '../support/journey.ts';
@@ -223,6 +224,55 @@ describe('two representatives who ask at the same time', () => {
     await eventually(() =>
       expect([told('hung.pham@example.com'), told('minh.tran@example.vn')]).toEqual(before.map((count) => count + 1)),
     );
+  });
+});
+
+describe('a representative who may not agree', () => {
+  const id = randomUUID();
+  beforeAll(async () => {
+    const { organisationRequests } = world.app.storage;
+    const { citizenNumber: number, name, birthdate } = hung;
+    const first = { ...(number ? { number } : {}), name: name.full, birthdate };
+    const others = [ha, { ...minh, name: { full: 'Tran Van Minh' } }].map((one) => ({
+      number: one.citizenNumber ?? '',
+      name: one.name.full,
+    }));
+    const found = {
+      status: 'active' as const,
+      name: 'Công ty TNHH Gốm Bến',
+      reference: 'test',
+      representatives: [first, ...others],
+    };
+    await organisationRequests.add({ id, personId: hung.id, code: CODES.gomBen }, 3_600);
+    const dueAt = new Date(Date.now() + 86_400_000);
+    await organisationRequests.progress(id, { status: 'consents', found, index: 0, dueAt, dueIn: 3_600 });
+    await organisationRequests.askConsent(
+      id,
+      others.map((one) => one.number),
+    );
+  });
+
+  it('is told what is missing: an identity of level 2', async () => {
+    const browser = await atOrganisations(world, ha);
+    const page = await answerRequest(world, browser, 'agreed');
+    expect([page.status, page.text.includes('your identity needs level 2')]).toEqual([400, true]);
+  });
+
+  it('or the name as it is in the register, which is not shown', async () => {
+    const browser = await atOrganisations(world, minh);
+    const page = await answerRequest(world, browser, 'agreed');
+    expect([page.status, page.text.includes('is not the same as in this account')]).toEqual([400, true]);
+    expect(page.html).not.toContain('Tran Van Minh');
+  });
+
+  it('may refuse all the same', async () => {
+    const browser = await atOrganisations(world, ha);
+    await answerRequest(world, browser, 'refused');
+    const asker = await atOrganisations(world, hung);
+    const page = await asker.open(`${world.issuer}/account/organisations/requests/${id}`);
+    expect(page.text).toContain('Another representative did not agree');
+    const late = await atOrganisations(world, minh);
+    expect((await home(late)).text).not.toContain('Waiting for your agreement');
   });
 });
 
