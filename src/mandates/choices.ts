@@ -48,7 +48,7 @@ export interface Choice {
 export interface ChoicesPage {
   /** People by name first, then organisations by the name of the enterprise, each with its branches after it. */
   readonly choices: readonly Choice[];
-  /** How many there are on all pages, and beside them the last one. */
+  /** How many there are on all pages, without the last one; a little high where something above a mandate speaks against it. */
   readonly total: number;
   readonly page: number;
   readonly pages: number;
@@ -86,6 +86,7 @@ interface Wanted {
   readonly except: string | undefined;
 }
 
+type Slice = Pick<ChoiceQuery, 'search' | 'except' | 'limit' | 'offset'>;
 type Read = Pick<ChoicesPage, 'choices' | 'total' | 'page'>;
 
 const UNSUITABLE = { kind: 'unsuitable' } as const;
@@ -109,7 +110,11 @@ export function createChoices(parts: ChoicesParts): Choices {
     suits(chain, asked, { ...use, catalogue, now: now() });
 
   /** What the database can tell of it; the rest is decided chain by chain. */
-  function queryOf({ service, identityLevel, asked }: Choosing): Omit<ChoiceQuery, 'kinds' | 'limit' | 'offset'> {
+  function queryOf({
+    service,
+    identityLevel,
+    asked,
+  }: Choosing): Omit<ChoiceQuery, 'kind' | 'look' | 'limit' | 'offset'> {
     const usable = service.powers.filter((power) => identityLevelOf(power, catalogue) <= identityLevel);
     return {
       powers: usable.length > 0 ? whatOpens({ ...service, powers: usable }) : [],
@@ -144,7 +149,7 @@ export function createChoices(parts: ChoicesParts): Choices {
   /** People's names are encrypted, so they are compared here; nobody represents many. */
   async function peopleAmong(choosing: Choosing, search: string, except?: string): Promise<Choice[]> {
     if (!choosing.asked.parties.includes('person')) return [];
-    const query = { ...queryOf(choosing), kinds: ['person' as const], limit: MOST_PEOPLE, offset: 0 };
+    const query = { ...queryOf(choosing), kind: 'person', look: 'own-link', limit: MOST_PEOPLE, offset: 0 } as const;
     const { ids } = await mandates.choices(choosing.personId, query);
     const all = await answersAmong(
       ids.filter((id) => id !== except),
@@ -170,14 +175,20 @@ export function createChoices(parts: ChoicesParts): Choices {
     return new Map(missing.map((code, i) => [code, found[i]?.name ?? code]));
   }
 
-  async function organisationsAmong(
-    choosing: Choosing,
-    query: Partial<ChoiceQuery> & { limit: number; offset: number },
-  ) {
+  /**
+   * One page of organisations. Hardly ever does anything above a mandate speak against it, so those of the page alone are
+   * looked at that closely, and the total may be a little high; everything is, where the page would have nothing on it.
+   */
+  async function organisationsAmong(choosing: Choosing, { limit, offset, ...wanted }: Slice) {
     if (!choosing.asked.parties.includes('organisation')) return { total: 0, choices: [] };
-    const full = { ...queryOf(choosing), kinds: ['organisation' as const], ...query };
-    const { total, ids } = await mandates.choices(choosing.personId, full);
-    return { total, choices: await answersAmong(ids.slice(0, query.limit), choosing) };
+    for (const look of ['own-link', 'every-link'] as const) {
+      const query = { ...queryOf(choosing), ...wanted, kind: 'organisation', look, limit, offset } as const;
+      const { total, ids } = await mandates.choices(choosing.personId, query);
+      const choices = await answersAmong(ids, choosing);
+      const isWhole = offset === 0 && total <= limit;
+      if (total === 0 || choices.length > 0) return { total: isWhole ? choices.length : total, choices };
+    }
+    return { total: 0, choices: [] };
   }
 
   async function readPage(choosing: Choosing, wanted: Wanted, number: number): Promise<Read> {

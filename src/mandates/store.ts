@@ -12,8 +12,14 @@ export interface ChoiceQuery {
   readonly powers?: readonly string[];
   /** Each of these is needed as well, at this service. */
   readonly all?: Service;
-  readonly kinds: readonly Party['kind'][];
-  /** Part of an organisation's name or code, as people type it; represented people are always among the results. */
+  readonly kind: Party['kind'];
+  /**
+   * How much is looked at. `own-link`: the mandate itself and its party, so that what is above may still speak against one.
+   * `every-link`: everything above as well, several times slower where there are thousands. `some`: the same as `own-link`
+   * in no order and uncounted, where one of any will do.
+   */
+  readonly look: 'some' | 'own-link' | 'every-link';
+  /** Part of an organisation's name or code, as people type it; not of people's, which are encrypted. */
   readonly search?: string;
   /** How well an organisation's link to its representatives must be proven at least. */
   readonly organisationLevel?: number;
@@ -24,10 +30,7 @@ export interface ChoiceQuery {
   readonly now: Date;
 }
 
-/**
- * One page of choices, of which every link counts now and opens what is asked: by the name of the enterprise, its branches
- * after it; represented people first. Beyond the last page the total is 0.
- */
+/** One page of choices: by the name of the enterprise, its branches after it. Beyond the last page the total is 0. */
 export interface ChoicePage {
   readonly total: number;
   readonly ids: readonly string[];

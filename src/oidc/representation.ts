@@ -11,7 +11,7 @@ import type { Chain } from '../mandates/chain.ts';
 import type { Party } from '../mandates/mandate.ts';
 import { whatOpens } from '../mandates/powers.ts';
 import { type RefreshingParts, refreshChain } from '../mandates/refreshing.ts';
-import type { MandateStore } from '../mandates/store.ts';
+import type { ChoiceQuery, MandateStore } from '../mandates/store.ts';
 import type { OrganisationStore, OrganisationSubjectStore } from '../organisations/organisation.ts';
 import type { RelyingParty } from '../relying-parties/relying-party.ts';
 import type { ActingReader } from './acting.ts';
@@ -118,22 +118,25 @@ export function createRepresentation(parts: RepresentationParts): DecideParty {
     return under(await actingFor(request, await partyNamed(request, sub), asked));
   }
 
-  async function hasChoice({ use }: Request, asked: AskedParty): Promise<boolean> {
+  /** Nearly always one of the first that come is an answer; else everything above them is looked at as well. */
+  async function hasChoiceOf(kind: Party['kind'], { use }: Request, asked: AskedParty): Promise<boolean> {
     const { personId, service, now } = use;
-    const query = {
-      powers: whatOpens(service),
-      all: { clientId: service.clientId, powers: asked.powers },
-      organisationLevel: asked.organisationLevel ?? 0,
-      kinds: asked.parties,
-      limit: PAGE,
-      now,
-    };
-    for (let offset = 0; ; offset += PAGE) {
-      const { ids } = await mandates.choices(personId, { ...query, offset });
+    const all = { clientId: service.clientId, powers: asked.powers };
+    const organisationLevel = asked.organisationLevel ?? 0;
+    const query = { powers: whatOpens(service), all, organisationLevel, kind, limit: PAGE, now };
+    for (let offset = 0, look: ChoiceQuery['look'] = 'some'; ; ) {
+      const { ids } = await mandates.choices(personId, { ...query, look, offset });
       const chains = ids.length > 0 ? await mandates.chains(ids) : new Map<string, Chain>();
       if ([...chains.values()].some((chain) => suits(chain, asked, use))) return true;
       if (ids.length < PAGE) return false;
+      if (look === 'every-link') offset += PAGE;
+      look = 'every-link';
     }
+  }
+
+  async function hasChoice(request: Request, asked: AskedParty): Promise<boolean> {
+    for (const kind of asked.parties) if (await hasChoiceOf(kind, request, asked)) return true;
+    return false;
   }
 
   return async (ctx, person, relyingParty) => {

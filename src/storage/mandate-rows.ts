@@ -145,28 +145,6 @@ export const LOCK_PARTY = {
   organisation: { name: 'lock-party-organisation', text: 'SELECT 1 FROM organisations WHERE id = $1 FOR UPDATE' },
 } as const satisfies Record<Party['kind'], unknown>;
 
-/** Whether a link counts now and opens what is asked: its state, dates and powers, and whether a firm that holds it is active. */
-const OPENS = `${OPEN} AND m.accepted_at IS NOT NULL AND m.valid_from <= $2 AND (m.valid_until IS NULL OR m.valid_until > $2)
-    AND ($3::text[] IS NULL OR m.powers && $3)
-    AND NOT EXISTS (SELECT FROM unnest($4::text[]) p WHERE NOT m.powers && ARRAY['*', 'service:' || $5, p, split_part(p, '.', 1)])`;
-
-/** From each mandate up to its root; one is a choice when every link on the way opens what is asked. */
-export const CHOICES = {
-  name: 'mandate-choices',
-  text: `WITH RECURSIVE up AS (
-  SELECT m.id AS leaf, m.parent_id, m.party_person, o.search, o.code, o.parent_code, 1 AS depth
-  FROM mandates m LEFT JOIN organisations o ON o.id = m.party_organisation
-  WHERE m.holder_person = $1 AND ${OPENS} AND m.id IS DISTINCT FROM $6::uuid AND ((m.party_person IS NOT NULL AND $7)
-    OR (o.status = 'active' AND $8 AND o.level >= $9 AND ($10 = '' OR strpos(o.search, $10) > 0)))
-  UNION ALL
-  SELECT u.leaf, m.parent_id, u.party_person, u.search, u.code, u.parent_code, u.depth + 1
-  FROM up u JOIN mandates m ON m.id = u.parent_id LEFT JOIN organisations f ON f.id = m.holder_organisation
-  WHERE u.depth < ${BOUND} AND ${OPENS} AND (m.holder_organisation IS NULL OR f.status = 'active'))
-SELECT u.leaf AS id, count(*) OVER () AS total FROM up u LEFT JOIN organisations e ON e.code = u.parent_code
-WHERE u.parent_id IS NULL
-ORDER BY (u.party_person IS NULL), coalesce(e.search, u.search), u.code, u.leaf LIMIT $11 OFFSET $12`,
-};
-
 const HELD_AT_ALL = (column: string): string => `SELECT m.id, count(*) OVER () AS total FROM mandates m
 LEFT JOIN organisations o ON o.id = m.party_organisation LEFT JOIN organisations e ON e.code = o.parent_code
 WHERE m.${column} = $1 AND ${OPEN} AND m.accepted_at IS NOT NULL AND ($2 = '' OR o.id IS NULL OR strpos(o.search, $2) > 0)

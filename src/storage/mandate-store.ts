@@ -3,13 +3,13 @@ import type { Holder, Invited, Mandate } from '../mandates/mandate.ts';
 import type { LastChoiceStore, MandateStore } from '../mandates/store.ts';
 import { searchKey } from '../organisations/search.ts';
 import type { Cipher } from './cipher.ts';
+import { choicesStatement } from './mandate-choices.ts';
 import {
   ACCEPT,
   ADD,
   BETWEEN,
   CHAINS,
   CHANGE,
-  CHOICES,
   CONFIRM,
   COUNT_UNACCEPTED,
   END,
@@ -104,21 +104,9 @@ export function createMandateStore(work: UnitOfWork, cipher: Cipher): MandateSto
       (await query<{ id: string }>(END, [id, at, by ?? null, why])).map((row) => row.id),
     heldBy: ({ kind, id }) => mandates(HELD_BY[kind], [id]),
     between: ({ kind, id }, party) => mandates(BETWEEN[kind], [id, idIf('organisation', party), idIf('person', party)]),
-    async choices(personId, { powers, all, kinds, search = '', organisationLevel = 0, except, limit, offset, now }) {
-      const rows = await query<{ id: string; total: number | string }>(CHOICES, [
-        personId,
-        now,
-        powers ?? null,
-        all?.powers ?? [],
-        all?.clientId ?? '',
-        except ?? null,
-        kinds.includes('person'),
-        kinds.includes('organisation'),
-        organisationLevel,
-        searchKey(search),
-        limit,
-        offset,
-      ]);
+    async choices(personId, query) {
+      const statement = choicesStatement(personId, query);
+      const rows = await work.query<{ id: string; total: number | string }>(statement);
       return { total: Number(rows[0]?.total ?? 0), ids: rows.map(({ id }) => id) };
     },
     async engagements({ kind, id }, { search = '', limit, offset }) {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { atOrganisations, bringIn, CODES } from '../support/bringing-in.ts';
 import { go } from '../support/journey.ts';
-import { atOrganisations, bringIn, CODES } from '../support/organisations.ts';
 import { type Persona, persona } from '../support/personas.ts';
 import { sql } from '../support/sql.ts';
 import { createTextBrowser, type Page, type TextBrowser } from '../support/text-browser.ts';

@@ -188,6 +188,16 @@ describe('choices', () => {
     expect(new Set(all).size).toBe(43);
     expect((await choices.page(at(), { search: '', page: 9 })).page).toBe(1);
   });
+
+  it('are found behind whole pages of mandates that something above speaks against', async () => {
+    for (let i = 0; i < 25; i += 1)
+      await delegated(await company(`02999${String(i).padStart(5, '0')}`, `Cũ ${i}`), {}, { until: inDays(-1) });
+    await delegated(await company('0199900018', 'Sen Vàng'));
+    const { choices: found, total, pages } = await choices.page(at(), { search: '', page: 1 });
+    expect(found.map(({ party: { name } }) => name)).toEqual(['Sen Vàng']);
+    expect([total, pages]).toEqual([1, 1]);
+    expect(await names(at(), 'cu')).toEqual([]);
+  });
 });
 
 describe('the last choice', () => {

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { personOf } from '../../../src/identity/personas.ts';
 import type { Mandate } from '../../../src/mandates/mandate.ts';
+import type { ChoiceQuery } from '../../../src/mandates/store.ts';
 import type { Organisation } from '../../../src/organisations/organisation.ts';
 import { openStorage, type Storage } from '../../../src/storage/storage.ts';
 import {
@@ -160,16 +161,23 @@ describe('lists', () => {
       await put(organisation(sen)),
       await put(organisation(branch)),
     ];
-    const query = { kinds: ['organisation', 'person'], limit: 10, offset: 0, now: new Date() } as const;
+    const query = { limit: 10, offset: 0, now: new Date() };
+    const choices = (more: Pick<ChoiceQuery, 'kind' | 'look' | 'search'>) =>
+      storage.mandates.choices(lan.id, { ...query, ...more });
     // Công ty Cổ phần Sông Mơ, Công ty TNHH Sen Vàng and its branch, whose own name would come first.
     const all = [mine.id, river.id, head.id, part.id];
-    expect(await storage.mandates.choices(lan.id, query)).toEqual({ total: 4, ids: all });
+    for (const look of ['own-link', 'every-link'] as const) {
+      expect(await choices({ kind: 'organisation', look })).toEqual({ total: 3, ids: all.slice(1) });
+      expect(await choices({ kind: 'person', look })).toEqual({ total: 1, ids: [mine.id] });
+    }
+    const some = await choices({ kind: 'organisation', look: 'some' });
+    expect([...some.ids].sort()).toEqual(all.slice(1).sort());
     expect(await storage.mandates.engagements(person(lan), query)).toEqual({ total: 4, ids: all });
     const second = await storage.mandates.engagements(person(lan), { limit: 2, offset: 2 });
     expect(second).toEqual({ total: 4, ids: all.slice(2) });
     const found = await storage.mandates.engagements(person(lan), { search: 'song mo', limit: 10, offset: 0 });
     expect(found.ids).toEqual([mine.id, river.id]);
-    const byCode = await storage.mandates.choices(lan.id, { ...query, kinds: ['organisation'], search: '018-001' });
+    const byCode = await choices({ kind: 'organisation', look: 'own-link', search: '018-001' });
     expect(byCode.ids).toEqual([part.id]);
     for (const { id } of [river, mine, head, part]) await end(id);
     expect(await storage.mandates.engagements(person(lan), query)).toEqual({ total: 0, ids: [] });
