@@ -14,6 +14,7 @@ export function mandateParts(parts: Parts) {
     ...parts,
     issuer: settings.issuer,
     identityLevelOf: ({ proofs }: Person) => assurance.vector(proofs, [], Math.floor(now().getTime() / 1000)).vn,
+    services: parts.storage.relyingParties,
     powersAtService: async (clientId: string) =>
       (await relyingParties.find(clientId))?.policy.representation?.powers ?? [],
   };
