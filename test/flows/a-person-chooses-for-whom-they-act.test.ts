@@ -350,6 +350,8 @@ describe('many choices', () => {
     const none = await find('không có đâu');
     expect(none.text).toContain('Không tìm thấy lựa chọn nào.');
     expect(none.text).toContain('Hiện tất cả');
+    expect((await find('xuong\0 det\u200b so 17')).text).toContain('Xưởng Dệt Số 17');
+    expect((await find('x'.repeat(5_000))).status).toBe(200);
     expect((await find('<script>alert(1)</script>')).html).not.toContain('<script>alert');
   });
 
