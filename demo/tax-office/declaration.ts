@@ -25,12 +25,13 @@ export interface DeclarationOptions {
 const INCOME = /^\d{1,12}$/;
 
 /** An amount in đồng as people write it, with or without separators; undefined when it is none. */
-function readIncome(text: string): number | undefined {
+export function readIncome(text: string): number | undefined {
   const digits = text.replace(/[\s.,]/g, '');
   return INCOME.test(digits) ? Number(digits) : undefined;
 }
 
-const newReceipt = (): string => `MH-${randomInt(100_000, 1_000_000)}`;
+/** Under which a return is found again. */
+export const newReceipt = (): string => `MH-${randomInt(100_000, 1_000_000)}`;
 
 function refuse(ctx: Context, context: OpenContext): void {
   show(ctx, BRAND, notEmpoweredPage(context, ctx.state.language));

@@ -9,6 +9,7 @@ import { createSignInFlow } from '../shared/sign-in.ts';
 import { contextPage } from './context-page.ts';
 import { createContexts, type OpenContext } from './contexts.ts';
 import { createDeclaration } from './declaration.ts';
+import { createMachineDeclarations } from './machine-declarations.ts';
 import { contextsPage, signedOutPage, welcomePage } from './pages.ts';
 import { createContextRenewal } from './renewal.ts';
 import type { TaxOfficeSettings } from './settings.ts';
@@ -22,7 +23,7 @@ const NAME = 'tax-office';
 
 /**
  * The tax office: client_secret_basic, PKCE, for oneself or for others in a tab each, level 1 to enter and level 2 to
- * file a return, refresh and silent renewal, logout both ways. Returns the application without listening.
+ * file a return, refresh and silent renewal, logout both ways; and an API where organisations' software files returns. Returns the application without listening.
  */
 export function createTaxOffice({ issuer, origin, clientId, clientSecret }: TaxOfficeOptions): Koa<State> {
   const secure = origin.startsWith('https:');
@@ -77,7 +78,7 @@ export function createTaxOffice({ issuer, origin, clientId, clientSecret }: TaxO
     issuer,
     brand: BRAND,
     folder: import.meta.dirname,
-    calledByServers: ['/backchannel-logout'],
+    calledByServers: ['/backchannel-logout', '/api/declarations'],
     routes: {
       'GET /': home,
       'GET /sign-in': (ctx) => signIns.anew(ctx, ''),
@@ -91,6 +92,7 @@ export function createTaxOffice({ issuer, origin, clientId, clientSecret }: TaxO
       'POST /c/:context/refresh': within(refresh),
       'POST /c/:context/renew': within(signIns.silently),
       'POST /c/:context/sign-out': within(signOut),
+      'POST /api/declarations': createMachineDeclarations({ issuer, clientId, clientSecret }),
       'GET /signed-out': signedOut,
       'POST /backchannel-logout': backchannelLogout(checkLogoutToken, contexts),
     },

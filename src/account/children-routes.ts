@@ -4,11 +4,12 @@ import type { Context } from 'koa';
 import { textOf } from '../conversations/fields.ts';
 import { createDoor, type DoorOf, type DoorParts, type Guest } from '../doors/door.ts';
 import { AppError } from '../errors.ts';
+import type { ActingForWards, Begun } from '../guardianships/acting.ts';
 import type { Country } from '../identity/country.ts';
 import type { GuardianRelation } from '../identity/guardianships.ts';
 import { ageOf, gendersOf, readStatement, writtenDay } from '../identity/statement.ts';
 import type { Pages } from '../web/pages.ts';
-import type { Routed } from '../web/routed.ts';
+import { lead, type Routed } from '../web/routed.ts';
 import { statementFields } from '../web/statement-fields.ts';
 import type { FieldView } from '../web/views.ts';
 import { type ChildrenParts, createChildren, type Lack, type Registered } from './children.ts';
@@ -23,6 +24,7 @@ export interface ChildrenRoutesParts
   readonly pages: Pages;
   readonly country: Country;
   readonly account: DoorOf;
+  readonly wards: ActingForWards;
 }
 
 type Input = Readonly<Record<string, unknown>>;
@@ -34,6 +36,13 @@ const NOTICES = {
   known: 'account.children.known',
   tooMany: 'account.children.tooMany',
 } as const satisfies Record<Registered, string>;
+const BEGUN = {
+  done: 'account.children.actDone',
+  known: 'account.children.actKnown',
+  unproven: 'account.children.actUnproven',
+  none: 'account.children.actNone',
+  later: 'account.children.actLater',
+} as const satisfies Record<Begun, string>;
 const LACKS = {
   identity: 'account.children.lackIdentity',
   session: 'account.children.lackSession',
@@ -41,28 +50,36 @@ const LACKS = {
 
 const isNotice = (name: unknown): name is keyof typeof NOTICES =>
   typeof name === 'string' && Object.hasOwn(NOTICES, name);
+const isBegun = (name: unknown): name is Begun => typeof name === 'string' && Object.hasOwn(BEGUN, name);
 const relationOf = (text: string): GuardianRelation | undefined =>
   text === 'parent' || text === 'guardian' ? text : undefined;
 
 /** Routes under /account/children. */
 export function childrenRoutes(parts: ChildrenRoutesParts): Router {
-  const { pages, country, now } = parts;
+  const { pages, country, now, wards } = parts;
   const door = createDoor(parts, parts.account);
   const children = createChildren(parts);
 
   async function showList(ctx: Context, { person, language }: Guest): Promise<void> {
     const words = pages.words(language);
-    const all = await children.list(person.id);
-    const { done } = ctx.query;
-    pages.show(ctx, 'account-children', {
-      personName: person.name.full,
-      children: all.map(({ person: child, relation }) => ({
+    const { done, act } = ctx.query;
+    const all = [];
+    for (const { person: child, relation } of await children.list(person.id)) {
+      const mandate = await wards.find(person, child);
+      all.push({
         id: child.id,
         name: child.name.full,
         birthdate: writtenDay(child.birthdate),
         relation: words(RELATIONS[relation]),
-      })),
+        ...(mandate ? { mandate: mandate.id } : {}),
+      });
+    }
+    pages.show(ctx, 'account-children', {
+      personName: person.name.full,
+      children: all,
+      canAct: wards.isPossible,
       ...(isNotice(done) ? { notice: words(NOTICES[done]) } : {}),
+      ...(isBegun(act) ? { notice: words(BEGUN[act]), isLate: act !== 'done' && act !== 'known' } : {}),
     });
   }
 
@@ -89,8 +106,8 @@ export function childrenRoutes(parts: ChildrenRoutesParts): Router {
   }
 
   /** The person, when they may register a child now; else the answer says what is missing. */
-  async function guardian(ctx: Context): Promise<Guest | undefined> {
-    const guest = await door.enter(ctx);
+  async function guardian(ctx: Context, back?: string): Promise<Guest | undefined> {
+    const guest = await door.enter(ctx, back);
     const session = guest && (await parts.session(ctx));
     if (!guest || !session) return undefined;
     const lack = await children.lackOf(guest.person, session);
@@ -139,6 +156,11 @@ export function childrenRoutes(parts: ChildrenRoutesParts): Router {
   router.post('/add', async (ctx) => {
     const guest = await guardian(ctx);
     if (guest) await register(ctx, guest);
+  });
+  router.post('/:child/act', async (ctx) => {
+    const guest = await guardian(ctx, HOME);
+    const child = await ofChild(ctx, guest);
+    if (guest && child) lead(ctx, `${HOME}?act=${await wards.begin(guest.person, child.person)}`);
   });
   const childDoor: ProofDoor = {
     path: '/:child/proofs',

@@ -5,7 +5,7 @@ import type { Chain } from '../mandates/chain.ts';
 import type { Invitations } from '../mandates/invitations.ts';
 import type { Holder, Mandate, Party } from '../mandates/mandate.ts';
 import type { MandateStore } from '../mandates/store.ts';
-import type { Organisation, OrganisationStore } from '../organisations/organisation.ts';
+import type { Organisation } from '../organisations/organisation.ts';
 import { searchKey } from '../organisations/search.ts';
 import type { Language, MandateItemView } from '../web/views.ts';
 import type { MandateFacts } from './mandate-facts.ts';
@@ -15,7 +15,6 @@ export interface MandateListsParts {
   readonly facts: MandateFacts;
   readonly invitations: Invitations;
   readonly mandates: MandateStore;
-  readonly organisations: OrganisationStore;
 }
 
 /** One page of a list. */
@@ -47,7 +46,7 @@ function inTreeOrder(all: readonly Mandate[]): { mandate: Mandate; depth: number
 
 /** Makes the lists. */
 export function createMandateLists(parts: MandateListsParts) {
-  const { authority, facts, invitations, mandates, organisations } = parts;
+  const { authority, facts, invitations, mandates } = parts;
 
   async function itemsByParty(ids: readonly string[], language: Language): Promise<MandateItemView[]> {
     const chains = await mandates.chains(ids);
@@ -108,13 +107,10 @@ export function createMandateLists(parts: MandateListsParts) {
       return items.map((item) => ({ ...item, href: item.href.replace('/mandates/', '/mandates/invitations/') }));
     },
 
-    /** Organisations that somebody looks after, by name. */
+    /** Organisations that somebody looks after, by code. */
     async lookedAfter(person: Person): Promise<Organisation[]> {
-      const ids = new Set((await mandates.lookedAfterBy(person.id)).map(({ party }) => party.id));
-      const all = await organisations.findMany([...ids].slice(0, MOST_ORGANISATIONS));
-      const own: Organisation[] = [];
-      for (const one of all) if (await authority.overOrganisation(person.id, one.id)) own.push(one);
-      return own;
+      const all = await authority.organisationsOf(person.id);
+      return all.toSorted((a, b) => (a.code < b.code ? -1 : 1)).slice(0, MOST_ORGANISATIONS);
     },
   };
 }

@@ -97,6 +97,7 @@ export function mandateRoutes(parts: MandateRoutesParts): Router {
     const holder = { kind: 'person', id: person.id } as const;
     const query = queryOf(ctx);
     const acting = await lists.held(holder, query, language);
+    const granted = await lists.granted(holder, { search: '', page: 1 }, language);
     pages.show(ctx, 'mandates', {
       personName: person.name.full,
       ...noticeOf(ctx, language),
@@ -105,7 +106,8 @@ export function mandateRoutes(parts: MandateRoutesParts): Router {
       fields: searchFields(acting, query, language, 'mandates.search'),
       searched: query.search !== '',
       organisations: (await lists.lookedAfter(person)).map(({ id, name }) => ({ id, name })),
-      granted: (await lists.granted(holder, { search: '', page: 1 }, language)).items,
+      granted: granted.items,
+      more: granted.total > granted.items.length,
       ...paging(ctx, acting, query),
     });
   }
@@ -208,6 +210,27 @@ export function mandateRoutes(parts: MandateRoutesParts): Router {
     if (typeof party === 'string' && UUID.test(party)) return lead(ctx, `${MANDATES}/of/${party}`);
     const guest = await door.goOn(ctx);
     if (guest) await showHome(ctx, guest);
+  });
+  async function showGranted(ctx: Context, { person, language }: Guest): Promise<void> {
+    const words = pages.words(language);
+    const query = queryOf(ctx);
+    const list = await lists.granted({ kind: 'person', id: person.id }, query, language);
+    pages.show(ctx, 'mandates-of', {
+      personName: person.name.full,
+      caption: person.name.full,
+      title: words('mandates.granted'),
+      intro: words('mandates.grantedIntro'),
+      fields: searchFields(list, query, language, 'mandates.of.search'),
+      searched: query.search !== '',
+      items: list.items,
+      add: { href: `${MANDATES}/new`, label: words('mandates.new') },
+      ...paging(ctx, list, query),
+    });
+  }
+
+  router.get('/granted', async (ctx) => {
+    const guest = await door.goOn(ctx);
+    if (guest) await showGranted(ctx, guest);
   });
   router.get('/of/:id', ofOrganisation('granted'));
   router.get('/held/:id', ofOrganisation('held'));

@@ -207,9 +207,11 @@ export function organisationRoutes(parts: OrganisationRoutesParts): Router {
   );
   router.get(
     '/consents/:id',
-    onConsent(async (ctx, guest, request) =>
-      show.consent(ctx, guest, { request, asker: await nameOf(request.personId) }),
-    ),
+    onConsent(async (ctx, guest, request) => {
+      const isProven = parts.identityLevelOf(guest.person) >= IDENTITY_LEVEL;
+      const asker = await nameOf(request.personId);
+      show.consent(ctx, guest, { request, asker, ...(isProven ? {} : { problem: 'identity' }) });
+    }),
   );
   router.post('/consents/:id', onConsent(answer));
   router.get(

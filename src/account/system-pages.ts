@@ -7,7 +7,7 @@ import type { RelyingPartyStore } from '../relying-parties/relying-party.ts';
 import type { PublicKey } from '../system-accounts/keys.ts';
 import type { System } from '../system-accounts/service.ts';
 import type { Pages } from '../web/pages.ts';
-import type { FieldView, Language, OfOrganisation } from '../web/views.ts';
+import type { FieldView, Language, OfOrganisation, SystemNoticeView } from '../web/views.ts';
 
 export interface SystemPagesParts {
   readonly pages: Pages;
@@ -85,10 +85,10 @@ export function createSystemPages({ pages, powers: catalogue, relyingParties, no
   const namesOf = (powers: readonly string[], language: Language): Promise<string[]> =>
     Promise.all(powers.map((power) => nameOf(power, language)));
 
-  const noticeOf = (ctx: Context, language: Language): { notice?: string } => {
+  const noticeOf = (ctx: Context, language: Language): { notice?: SystemNoticeView } => {
     const { done } = ctx.query;
-    const known = typeof done === 'string' && Object.hasOwn(NOTICES, done);
-    return known ? { notice: pages.words(language)(NOTICES[done as SystemNotice]) } : {};
+    if (typeof done !== 'string' || !Object.hasOwn(NOTICES, done)) return {};
+    return { notice: { text: pages.words(language)(NOTICES[done as SystemNotice]), good: done !== 'over' } };
   };
 
   const stateOf = ({ chain }: System, language: Language): { state: string; counts: boolean } => {

@@ -23,6 +23,8 @@ export type SystemRoutesParts = DoorParts &
   SystemPagesParts & { readonly account: DoorOf; readonly authority: Pick<Authority, 'overOrganisation'> };
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+/** For how long the list shows what ended. */
+const SHOWN_MS = 90 * 86_400_000;
 /** In characters. */
 const MAX_NAME = 60;
 const REFUSALS = {
@@ -97,6 +99,10 @@ export function systemRoutes(parts: SystemRoutesParts): Router {
       await page(ctx, keeper, one);
     };
 
+  /** What ended long ago is found by its address only. */
+  const isShown = ({ chain: { links } }: System): boolean =>
+    links.every(({ ended }) => !ended || ended.at.getTime() > parts.now().getTime() - SHOWN_MS);
+
   const leadTo = (ctx: Context, { organisation: { at } }: Keeper, done: SystemNotice, one?: System): void =>
     lead(ctx, `${at}${one ? `/${one.account.clientId}` : ''}?done=${done}`);
 
@@ -138,9 +144,10 @@ export function systemRoutes(parts: SystemRoutesParts): Router {
   const router = new Router({ prefix: '/account/organisations/:organisation/systems' });
   router.get(
     '/',
-    looking(async (ctx, keeper) =>
-      show.list(ctx, keeper, await systems.ofOrganisation(keeper.under.links[0].party.id)),
-    ),
+    looking(async (ctx, keeper) => {
+      const all = await systems.ofOrganisation(keeper.under.links[0].party.id);
+      await show.list(ctx, keeper, all.filter(isShown));
+    }),
   );
   router.get(
     '/add',

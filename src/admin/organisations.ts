@@ -4,9 +4,10 @@ import type { Context } from 'koa';
 import type { Audit } from '../audit/audit.ts';
 import { textOf } from '../conversations/fields.ts';
 import { AppError } from '../errors.ts';
+import { statedNumbers } from '../identity/identifiers.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import type { BringingIn } from '../organisations/bringing-in.ts';
-import type { OrganisationRequestStore } from '../organisations/requests.ts';
+import type { OrganisationRequestStore, Registered } from '../organisations/requests.ts';
 import { inputOf, lead, type Routed } from '../web/routed.ts';
 import type { Officer, StaffDoor } from './door.ts';
 import { organisationForm, readRuling } from './organisation-form.ts';
@@ -36,6 +37,12 @@ const pageOf = ({ query }: Context): number => {
   return Number.isInteger(page) && page >= 1 && page <= MOST_PAGES ? page : 1;
 };
 
+/** Who represents the organisation does not decide who else does. */
+function isNamedIn({ representatives }: Registered, { person }: Officer): boolean {
+  const numbers = statedNumbers(person);
+  return representatives.some(({ number }) => number !== undefined && numbers.includes(number));
+}
+
 /** Adds the routes under /staff/organisations. */
 export function addOrganisationRoutes(router: Router, door: StaffDoor, parts: OrganisationRoutesParts): void {
   const { audit, bringingIn, organisationRequests: requests, people } = parts;
@@ -53,7 +60,8 @@ export function addOrganisationRoutes(router: Router, door: StaffDoor, parts: Or
     if (request.status !== 'review' || !found || !person) return undefined;
     const details = { by: officer.person.id, request: request.id };
     await audit({ type: 'staff.person-read', personId: person.id, details });
-    return { request, found, person, own: await isOwn(officer.person, person) };
+    const own = isNamedIn(found, officer) || (await isOwn(officer.person, person));
+    return { request, found, person, own };
   }
 
   async function decide(ctx: Context, officer: Officer, one: OrganisationCase): Promise<void> {

@@ -29,6 +29,7 @@ import { openStorage } from '../storage/storage.ts';
 import { createSystemActing } from '../system-accounts/acting.ts';
 import { createAssets } from '../web/assets.ts';
 import { createPages } from '../web/pages.ts';
+import { guardianshipParts } from './guardianships.ts';
 import { organisationParts } from './organisations.ts';
 
 const COUNTRIES = { vn: vietnam };
@@ -141,6 +142,7 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     authority: createAuthority(common),
     endMandate,
     endMandateGrants,
+    ...guardianshipParts({ ...common, endMandate }),
     ...organisationParts({ ...common, calendar, endMandate, endMandateGrants }),
     systemActing: createSystemActing(common),
     proofings: createProofing({ ...common, checks: settings.proofChecks, calendar }),

@@ -1,4 +1,5 @@
 /** Who may look after the mandates of an organisation, and who may cut a link. */
+import type { Organisation } from '../organisations/organisation.ts';
 import { type Chain, standingOf } from './chain.ts';
 import type { Holder, Mandate } from './mandate.ts';
 import type { MandateStore } from './store.ts';
@@ -17,6 +18,8 @@ const isOwn = ({ links }: Chain): boolean => links.every(({ holder }) => holder?
 export interface Authority {
   /** The mandate by which this person looks after an organisation, the one nearest to the law; undefined when they do not. */
   overOrganisation(personId: string, organisationId: string): Promise<Chain | undefined>;
+  /** Every organisation that this person looks after, by id. */
+  organisationsOf(personId: string): Promise<readonly Organisation[]>;
   /** Whether this person is this holder, or looks after it. */
   speaksFor(personId: string, holder: Holder): Promise<boolean>;
   /** The granting side of a link: whoever holds the mandate above it, or is represented; who looks after the party counts too. */
@@ -27,11 +30,13 @@ export interface Authority {
 
 /** Makes the answers. */
 export function createAuthority({ mandates, now }: AuthorityParts): Authority {
+  const looksAfter = (chain: Chain): boolean => isOwn(chain) && standingOf(chain, now()) === 'effective';
+
   async function overOrganisation(personId: string, id: string): Promise<Chain | undefined> {
     const own = await mandates.between({ kind: 'person', id: personId }, { kind: 'organisation', id });
     const some = own.filter(({ role }) => ADMINISTERS.has(role));
     const chains = await mandates.chains(some.map((mandate) => mandate.id));
-    const good = [...chains.values()].filter((chain) => isOwn(chain) && standingOf(chain, now()) === 'effective');
+    const good = [...chains.values()].filter(looksAfter);
     return good.sort((a, b) => a.links.length - b.links.length)[0];
   }
 
@@ -57,6 +62,13 @@ export function createAuthority({ mandates, now }: AuthorityParts): Authority {
 
   return {
     overOrganisation,
+    async organisationsOf(personId) {
+      const own = await mandates.lookedAfterBy(personId);
+      const chains = await mandates.chains(own.map(({ id }) => id));
+      const found = [...chains.values()].filter(looksAfter);
+      const all = found.map(({ links: [{ party }], organisations }) => organisations.get(party.id));
+      return [...new Map(all.flatMap((one) => (one ? [[one.id, one]] : []))).values()];
+    },
     speaksFor,
     isGrantingSide,
     async mayEnd(personId, chain) {

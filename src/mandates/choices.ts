@@ -6,17 +6,16 @@ import { type AskedParty, suits } from './asked.ts';
 import { type Chain, datesOf } from './chain.ts';
 import type { Mandate, Role } from './mandate.ts';
 import { identityLevelOf, type PowerCatalogue, type Service, whatOpens } from './powers.ts';
+import { type RefreshingParts, refreshChain } from './refreshing.ts';
 import type { ChoiceQuery, LastChoiceStore, MandateStore } from './store.ts';
 
-export interface ChoicesParts {
+export interface ChoicesParts extends RefreshingParts {
   readonly mandates: MandateStore;
   readonly lastChoices: LastChoiceStore;
   readonly organisations: OrganisationStore;
   readonly people: PersonStore;
   /** The catalogue of config/powers.yaml. */
   readonly powers: PowerCatalogue;
-  /** Asks the register about organisations that it was not asked about for long; what it says counts at once. */
-  readonly ensureFresh?: ((organisationIds: readonly string[]) => Promise<unknown>) | undefined;
   readonly now: () => Date;
 }
 
@@ -222,8 +221,7 @@ export function createChoices(parts: ChoicesParts): Choices {
   async function check(choosing: Choosing, mandateId: string): Promise<Chosen> {
     const known = await mandates.chain(mandateId);
     if (!known || !isAnswer(known, choosing)) return stopped(known, choosing);
-    if (!parts.ensureFresh || known.organisations.size === 0) return { kind: 'suits', chain: known };
-    await parts.ensureFresh([...known.organisations.keys()]);
+    if (!(await refreshChain(parts, known))) return { kind: 'suits', chain: known };
     const fresh = await mandates.chain(mandateId);
     return fresh && isAnswer(fresh, choosing) ? { kind: 'suits', chain: fresh } : stopped(fresh, choosing);
   }

@@ -23,7 +23,7 @@ export interface InvitationsParts {
   readonly mandates: MandateStore;
   readonly notices: MandateNotices;
   readonly now: () => Date;
-  readonly organisations: Pick<OrganisationStore, 'find' | 'findByCode'>;
+  readonly organisations: Pick<OrganisationStore, 'findByCode'>;
   readonly transaction: Transaction;
 }
 
@@ -51,16 +51,6 @@ export function createInvitations(parts: InvitationsParts) {
     const organisation = invited && (await organisations.findByCode(invited.code));
     const own = organisation && (await authority.overOrganisation(person.id, organisation.id));
     return own && { kind: 'organisation', id: organisation.id };
-  }
-
-  async function codesOf(person: Person): Promise<string[]> {
-    const ids = new Set((await mandates.lookedAfterBy(person.id)).map(({ party }) => party.id));
-    const codes: string[] = [];
-    for (const id of [...ids].slice(0, MOST_ORGANISATIONS)) {
-      const organisation = await organisations.find(id);
-      if (organisation && (await authority.overOrganisation(person.id, id))) codes.push(organisation.code);
-    }
-    return codes;
   }
 
   async function find(person: Person, id: string): Promise<{ chain: Chain; holder: Holder } | undefined> {
@@ -92,7 +82,8 @@ export function createInvitations(parts: InvitationsParts) {
       for (const number of isProven(person) ? statedNumbers(person) : [])
         found.push(...(await mandates.invitations({ kind: 'person', number })));
       const own = found.filter(({ invited }) => invited?.kind === 'person' && isNamed(person, invited));
-      for (const code of await codesOf(person))
+      const looksAfter = await authority.organisationsOf(person.id);
+      for (const { code } of looksAfter.slice(0, MOST_ORGANISATIONS))
         own.push(...(await mandates.invitations({ kind: 'organisation', code })));
       return own.filter(isOpen).sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime());
     },

@@ -35,6 +35,7 @@ export type EndReason =
   | 'given-up'
   | 'lapsed'
   | 'not-representative'
+  | 'not-guardian'
   | 'of-age'
   | 'organisation-left';
 
@@ -56,8 +57,8 @@ export interface Mandate {
   /** The person who granted it. */
   readonly grantedBy?: string;
   readonly invited?: Invited;
-  /** What proved a root: which source, and its reference. */
-  readonly proof?: { readonly source: string; readonly reference?: string };
+  /** What proved a root: which source, its reference, and when it was last asked where that is asked again. */
+  readonly proof?: { readonly source: string; readonly reference?: string; readonly checkedAt?: Date };
   readonly createdAt: Date;
   readonly acceptedAt?: Date;
   readonly ended?: { readonly at: Date; readonly by?: string; readonly why: EndReason };

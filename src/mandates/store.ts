@@ -43,6 +43,8 @@ export interface MandateStore {
   add(mandate: Mandate): Promise<void>;
   /** False when it has ended meanwhile. */
   change(id: string, terms: MandateTerms): Promise<boolean>;
+  /** The source of a root confirmed it anew; nothing when it has ended meanwhile. */
+  confirm(id: string, proof: { readonly reference: string; readonly checkedAt: Date }): Promise<void>;
   /** False when the invitation is open no more. */
   accept(id: string, holder: Holder, at: Date): Promise<boolean>;
   /** Ends it and everything below; the ids that ended now: none the second time. */

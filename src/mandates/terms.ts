@@ -86,7 +86,9 @@ export function problemsOfChange(
   const added = powers.filter((power) => !includes(before.powers, power, bounds.powersOf));
   const isLonger = isLater(until, before.until);
   const isOver = until !== undefined && until <= bounds.now;
+  const isUnknown = bounds.identityLevel < 1 && (isLonger || added.length > 0);
   return {
+    ...(isUnknown ? { '': 'mandates.problem.identity' } : {}),
     ...(powers.length === 0 ? { powers: 'mandates.problem.noPowers' } : {}),
     ...(added.every((power) => mayGive(power, bounds)) ? {} : { powers: 'mandates.problem.powersOutside' }),
     ...(isLonger || isOver ? problemsOfDates({ from: limitsOf(bounds.links, bounds.now).from, until }, bounds) : {}),

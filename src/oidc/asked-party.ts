@@ -26,20 +26,21 @@ const detail = z
     identifier: identifier.optional(),
     org_assurance: z.int().min(1).max(3).optional(),
   })
-  .refine((asked) => !(asked.required && asked.identifier === SELF), { message: 'oneself cannot be required' });
+  .refine(({ required, identifier: named }) => !(required && named === SELF), { path: ['identifier'] });
 
 type Detail = z.infer<typeof detail>;
 type PartyName = 'organization' | 'person';
 
 const KINDS: Readonly<Record<PartyName, Party['kind']>> = { organization: 'organisation', person: 'person' };
 
+/** In characters that an error description may have (RFC 6749, section 4.1.2.1), so nothing of what was sent. */
 function problemOf(value: unknown, representation: NonNullable<RelyingParty['policy']['representation']>) {
   const { success, data, error } = detail.safeParse(value);
-  if (!success) return [error.issues[0]?.path.join('.'), error.issues[0]?.message].filter(Boolean).join(': ');
+  if (!success) return `${error.issues[0]?.path[0]?.toString() ?? 'a member'} is invalid`;
   const powers = (data.powers ?? []).every((power) => representation.powers.includes(power));
-  if (!powers) return 'powers: not registered for this client';
+  if (!powers) return 'powers are not registered for this client';
   const parties = (data.parties ?? []).every((party) => representation.parties.includes(party));
-  return parties ? undefined : 'parties: not registered for this client';
+  return parties ? undefined : 'parties are not registered for this client';
 }
 
 /** Checks one of the request's authorization details against the service's registration (RFC 9396, section 5). */

@@ -10,6 +10,7 @@ import { type AskedParty, powersInUse, suits, type Use } from '../mandates/asked
 import type { Chain } from '../mandates/chain.ts';
 import type { Party } from '../mandates/mandate.ts';
 import { whatOpens } from '../mandates/powers.ts';
+import { type RefreshingParts, refreshChain } from '../mandates/refreshing.ts';
 import type { ChoiceQuery, MandateStore } from '../mandates/store.ts';
 import type { OrganisationStore, OrganisationSubjectStore } from '../organisations/organisation.ts';
 import type { RelyingParty } from '../relying-parties/relying-party.ts';
@@ -18,7 +19,7 @@ import { anyParty, askedOf, SELF } from './asked-party.ts';
 import { sectorOf } from './client-metadata.ts';
 import { type PartyDecision, requestState } from './request-state.ts';
 
-export interface RepresentationParts {
+export interface RepresentationParts extends RefreshingParts {
   readonly acting: ActingReader;
   readonly artifacts: Pick<ArtifactStore, 'peekSession'>;
   readonly country: Country;
@@ -26,8 +27,6 @@ export interface RepresentationParts {
   readonly organisations: OrganisationStore;
   readonly organisationSubjects: OrganisationSubjectStore;
   readonly subjects: Pick<SubjectStore, 'findBySubject'>;
-  /** Asks the register about organisations that it was not asked about for long; what it says counts at once. */
-  readonly ensureFresh?: ((organisationIds: readonly string[]) => Promise<unknown>) | undefined;
 }
 
 /** One request of one person. */
@@ -67,12 +66,11 @@ export type DecideParty = (
 export function createRepresentation(parts: RepresentationParts): DecideParty {
   const { acting, artifacts, country, mandates, organisations, organisationSubjects, subjects } = parts;
 
-  /** The chain when it suits, after the register was asked about the organisations in it. */
+  /** The chain when it suits, after the registers were asked about what it rests on. */
   async function suitable({ ctx, use }: Request, mandateId: string, asked: AskedParty): Promise<Chain | undefined> {
     const known = await acting.chain(ctx, mandateId);
     if (!known || !suits(known, asked, use)) return undefined;
-    if (!parts.ensureFresh || known.organisations.size === 0) return known;
-    await parts.ensureFresh([...known.organisations.keys()]);
+    if (!(await refreshChain(parts, known))) return known;
     requestState(ctx).chains?.delete(mandateId);
     const fresh = await acting.chain(ctx, mandateId);
     return fresh && suits(fresh, asked, use) ? fresh : undefined;

@@ -41,6 +41,8 @@ const detailsOf = ({ oidc }: KoaContextWithOIDC): unknown => JSON.parse(String(o
 export function createSystemTokens(parts: SystemTokenParts) {
   const { relyingParties, systemActing } = parts;
   const partyClaims = createPartyClaims(parts);
+  /** What was granted when a request was checked, for its token. */
+  const grants = new WeakMap<object, Detail>();
   /** What was found when a token was looked up, for the rest of that request. */
   const heard = new WeakMap<object, Acting>();
 
@@ -87,7 +89,7 @@ export function createSystemTokens(parts: SystemTokenParts) {
       if (Array.isArray(all) && all.length > 1) refuse('one authorization detail at a time');
       const known = await systemActing.find(client.clientId);
       await parts.ensureFresh?.([...(known?.chain.organisations.keys() ?? [])]);
-      await granted(asked, client);
+      grants.set(ctx.req, await granted(asked, client));
     },
 
     /** The service that a token is for. */
@@ -96,9 +98,8 @@ export function createSystemTokens(parts: SystemTokenParts) {
       return data ? { audience: data[0].locations[0] } : {};
     },
 
-    async forToken(ctx: KoaContextWithOIDC, client: Client): Promise<Detail[]> {
-      const [asked] = detailsOf(ctx) as unknown[];
-      return [await granted(asked, client)];
+    forToken({ req }: KoaContextWithOIDC): Detail[] {
+      return [grants.get(req) ?? refuse('authorization_details was not checked')];
     },
 
     /** Whether this client may hear of a token: the machine itself and the service that it is for, as long as it is good for something. */
@@ -139,9 +140,9 @@ export function withSystems(people: ReturnType<typeof authorizationDetails>, sys
           systems.isOf(client) ? systems.check(ctx, asked, client) : validate(ctx, asked),
       },
     },
-    authorizationDetailsForAccessToken: (ctx: KoaContextWithOIDC, token: OfGrant) =>
+    authorizationDetailsForAccessToken: async (ctx: KoaContextWithOIDC, token: OfGrant) =>
       ctx.oidc.client && systems.isOf(ctx.oidc.client)
-        ? systems.forToken(ctx, ctx.oidc.client)
+        ? systems.forToken(ctx)
         : people.authorizationDetailsForAccessToken(ctx, token),
     authorizationDetailsForIntrospection: (ctx: KoaContextWithOIDC, token: OfGrant) =>
       systems.isOf(token)

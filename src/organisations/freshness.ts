@@ -151,7 +151,9 @@ export function createFreshness(parts: FreshnessParts): Freshness {
     async refreshOldest() {
       if (!settings) return;
       const before = new Date(now().getTime() - settings.freshSeconds * 1000);
-      for (const organisation of await organisations.oldest(before, BATCH))
+      // Those about which the register keeps silent do not stand in the way of the others.
+      const oldest = await organisations.oldest(before, BATCH * 10);
+      for (const organisation of oldest.filter((one) => !isPaused(one)).slice(0, BATCH))
         await scope(() => askIfOld(organisation), { keep: () => true });
     },
   };

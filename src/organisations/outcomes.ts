@@ -170,17 +170,20 @@ export function createOutcomes(parts: OutcomeParts): Outcomes {
     const before = known ? await roots.of(known.id) : [];
     const organisation = await save(one, known);
     const { id, name } = organisation;
-    const source = match.kind === 'exact' && !request.vouched ? 'register' : 'staff';
     const { reference } = found;
-    await roots.add(person.id, id, { source, reference });
-    for (const other of others) await roots.add(other.id, id, { source: 'register', reference });
+    const source = match.kind === 'exact' && !request.vouched ? 'register' : 'staff';
+    const hasJoined = await roots.add(person.id, id, { source, reference });
+    for (const other of others)
+      if (await roots.add(other.id, id, { source: 'register', reference }))
+        await telling.person(other.id, 'added', name);
     await decide({ ...request, found }, { status: 'added' }, 'added');
     const details = { organisation: id, code: request.code, request: request.id, level: organisation.level };
     await audit({ type: 'organisation.added', personId: person.id, details });
-    for (const { id: told } of [person, ...others]) await telling.person(told, 'added', name);
-    for (const { holder } of before)
-      if (holder && holder.id !== person.id) await telling.person(holder.id, 'joined', name);
     await requests.wake(request.code);
+    // Two who asked for the same one at the same time: the first answer was for both.
+    if (!hasJoined) return;
+    await telling.person(person.id, 'added', name);
+    for (const { holder } of before) if (holder) await telling.person(holder.id, 'joined', name);
   }
 
   async function proceed(one: Case): Promise<void> {

@@ -64,6 +64,7 @@ const EXPIRED = [
   ['removed_credentials', 'id', `removed_at < now() - interval '7 days'`],
   ['credential_changes', 'token_hash', 'expires_at < now()'],
   ['proof_requests', 'id', `decided_at < now() - interval '1 year'`],
+  ['organisation_requests', 'id', `decided_at < now() - interval '1 year'`],
   ['recoveries', 'id', `expires_at < now() - interval '90 days'`],
   ['outbox', 'id', `coalesce(delivered_at, given_up_at) < now() - interval '30 days'`],
 ] as const;

@@ -22,6 +22,7 @@ export interface MandateRow {
   invited: Buffer | null;
   proof_source: string | null;
   proof_reference: string | null;
+  proof_checked_at: Date | null;
   created_at: Date;
   accepted_at: Date | null;
   ended_at: Date | null;
@@ -54,6 +55,7 @@ const NAMES = [
   'invited',
   'proof_source',
   'proof_reference',
+  'proof_checked_at',
   'created_at',
   'accepted_at',
   'ended_at',
@@ -88,6 +90,10 @@ export const CHANGE = {
   name: 'change-mandate',
   text: `UPDATE mandates SET role = $2, powers = $3, may_pass_on = $4, valid_from = $5, valid_until = $6
 WHERE id = $1 AND ended_at IS NULL RETURNING id`,
+};
+export const CONFIRM = {
+  name: 'confirm-mandate',
+  text: 'UPDATE mandates SET proof_reference = $2, proof_checked_at = $3 WHERE id = $1 AND ended_at IS NULL',
 };
 export const ACCEPT = {
   name: 'accept-mandate',
@@ -174,7 +180,8 @@ function holderOf({ holder_organisation, holder_person, holder_system }: Mandate
 /** The mandate in a row, decrypted. */
 export function mandateOf(cipher: Cipher, row: MandateRow): Mandate {
   const holder = holderOf(row);
-  const { ended_at: endedAt, ended_by: by, ended_why: why, proof_source: source, proof_reference: reference } = row;
+  const { ended_at: endedAt, ended_by: by, ended_why: why, proof_source: source } = row;
+  const { proof_reference: reference, proof_checked_at: checkedAt } = row;
   return {
     id: row.id,
     party: party(row.party_organisation, row.party_person),
@@ -189,7 +196,7 @@ export function mandateOf(cipher: Cipher, row: MandateRow): Mandate {
     ...(row.valid_until ? { until: row.valid_until } : {}),
     ...(row.granted_by ? { grantedBy: row.granted_by } : {}),
     ...(row.invited ? { invited: JSON.parse(cipher.open('mandate', row.id, row.invited)) as Invited } : {}),
-    ...(source ? { proof: { source, ...(reference ? { reference } : {}) } } : {}),
+    ...(source ? { proof: { source, ...(reference ? { reference } : {}), ...(checkedAt ? { checkedAt } : {}) } } : {}),
     ...(row.accepted_at ? { acceptedAt: row.accepted_at } : {}),
     ...(endedAt ? { ended: { at: endedAt, why: why as EndReason, ...(by ? { by } : {}) } } : {}),
   };

@@ -10,6 +10,7 @@ import {
   BETWEEN,
   CHAINS,
   CHANGE,
+  CONFIRM,
   COUNT_UNACCEPTED,
   END,
   ENGAGEMENTS,
@@ -83,6 +84,7 @@ export function createMandateStore(work: UnitOfWork, cipher: Cipher): MandateSto
         invited ? cipher.seal('mandate', id, JSON.stringify(invited)) : null,
         proof?.source ?? null,
         proof?.reference ?? null,
+        proof?.checkedAt ?? null,
         mandate.createdAt,
         mandate.acceptedAt ?? null,
         ended?.at ?? null,
@@ -93,6 +95,9 @@ export function createMandateStore(work: UnitOfWork, cipher: Cipher): MandateSto
     },
     change: async (id, { role, powers, mayPassOn, from, until }) =>
       (await query(CHANGE, [id, role, powers, mayPassOn, from, until ?? null])).length === 1,
+    async confirm(id, { reference, checkedAt }) {
+      await query(CONFIRM, [id, reference, checkedAt]);
+    },
     accept: async (id, holder, at) =>
       (await query(ACCEPT, [id, idIf('organisation', holder), idIf('person', holder), at])).length === 1,
     end: async (id, { by, why, at }) =>

@@ -124,8 +124,14 @@ export interface AccountViews {
       readonly name: string;
       readonly birthdate: string;
       readonly relation: string;
+      /** By which the guardian acts for the child; without one, posts to /account/children/<id>/act. */
+      readonly mandate?: string;
     }[];
+    /** There is a register that is asked whether somebody may act for a child. */
+    canAct: boolean;
     notice?: string;
+    /** The notice says that something did not happen. */
+    isLate?: boolean;
   };
   /** Registers a child. */
   'account-child': { personName: string; fields: readonly FieldView[] };

@@ -41,6 +41,8 @@ export interface MandateViews {
     /** Organisations that the person looks after. */
     organisations: readonly { readonly id: string; readonly name: string }[];
     granted: readonly MandateItemView[];
+    /** There are more than are shown. */
+    more: boolean;
   };
   /** What is granted for an organisation, or what one holds. */
   'mandates-of': PagingView & {

@@ -18,13 +18,19 @@ export interface SystemView {
   readonly counts: boolean;
 }
 
+/** What was just done, or why it was not. */
+export interface SystemNoticeView {
+  readonly text: string;
+  readonly good: boolean;
+}
+
 /** The pages by name, with their models. */
 export interface SystemViews {
   systems: {
     personName: string;
     organisation: OfOrganisation;
     systems: readonly SystemView[];
-    notice?: string;
+    notice?: SystemNoticeView;
   };
   /** Adds one, or changes its keys or powers. */
   'system-form': {
@@ -51,7 +57,7 @@ export interface SystemViews {
     facts: readonly { readonly label: string; readonly value: string }[];
     powers: readonly string[];
     keys: readonly { readonly kid: string; readonly kind: string }[];
-    notice?: string;
+    notice?: SystemNoticeView;
   };
   /** End it? */
   'system-end': { personName: string; organisation: OfOrganisation; id: string; name: string };

@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { answerRequest, atOrganisations, bringIn, CODES } from '../support/bringing-in.ts';
 import { go } from '../support/journey.ts';
-import { answerRequest, atOrganisations, bringIn, CODES } from '../support/organisations.ts';
 import { persona } from '../support/personas.ts';
 import { sql } from '../support/sql.ts';
 import { createTextBrowser, type Page, type TextBrowser } from '../support/text-browser.ts';
@@ -198,5 +199,141 @@ describe('a register that does not answer', () => {
     await world.registers.business.start();
     expect((await browser.open(page.url)).text).toContain('was taken back');
     expect(await roots(CODES.gomBen)).toEqual([]);
+  });
+});
+
+describe('two representatives who ask at the same time', () => {
+  it('need one answer between them, and each is told once', async () => {
+    const code = CODES.songMo;
+    const party = `(SELECT id FROM organisations WHERE code = '${code}')`;
+    await sql(world.databaseUrl, `DELETE FROM mandates WHERE party_organisation = ${party}`);
+    await sql(world.databaseUrl, `DELETE FROM organisations WHERE code = '${code}'`);
+    const told = (mailbox: string) =>
+      world.mailbox.to(mailbox).filter(({ subject = '' }) => /Sông Mơ.* đã được đưa vào/.test(subject)).length;
+    const before = [told('hung.pham@example.com'), told('minh.tran@example.vn')];
+    const [one, other] = [await atOrganisations(world, hung), await atOrganisations(world, minh)];
+    const pages = await Promise.all([bringIn(world, one, code), bringIn(world, other, code)]);
+    for (const { text } of pages) expect(text).toContain('Waiting for the other representatives');
+    await answerRequest(world, one, 'agreed');
+    for (const [browser, page] of [
+      [one, pages[0]],
+      [other, pages[1]],
+    ] as const)
+      await eventually(async () => expect((await browser.open(page.url)).text).toContain('was brought in'));
+    expect(await roots(code)).toHaveLength(2);
+    await eventually(() =>
+      expect([told('hung.pham@example.com'), told('minh.tran@example.vn')]).toEqual(before.map((count) => count + 1)),
+    );
+  });
+});
+
+describe('a representative who may not agree', () => {
+  const id = randomUUID();
+  beforeAll(async () => {
+    const { organisationRequests } = world.app.storage;
+    const { citizenNumber: number, name, birthdate } = hung;
+    const first = { ...(number ? { number } : {}), name: name.full, birthdate };
+    const others = [ha, { ...minh, name: { full: 'Tran Van Minh' } }].map((one) => ({
+      number: one.citizenNumber ?? '',
+      name: one.name.full,
+    }));
+    const found = {
+      status: 'active' as const,
+      name: 'Công ty TNHH Gốm Bến',
+      reference: 'test',
+      representatives: [first, ...others],
+    };
+    await organisationRequests.add({ id, personId: hung.id, code: CODES.gomBen }, 3_600);
+    const dueAt = new Date(Date.now() + 86_400_000);
+    await organisationRequests.progress(id, { status: 'consents', found, index: 0, dueAt, dueIn: 3_600 });
+    await organisationRequests.askConsent(
+      id,
+      others.map((one) => one.number),
+    );
+  });
+
+  it('is told what is missing: an identity of level 2', async () => {
+    const browser = await atOrganisations(world, ha);
+    const page = await answerRequest(world, browser, 'agreed');
+    expect([page.status, page.text.includes('your identity needs level 2')]).toEqual([400, true]);
+  });
+
+  it('or the name as it is in the register, which is not shown', async () => {
+    const browser = await atOrganisations(world, minh);
+    const page = await answerRequest(world, browser, 'agreed');
+    expect([page.status, page.text.includes('is not the same as in this account')]).toEqual([400, true]);
+    expect(page.html).not.toContain('Tran Van Minh');
+  });
+
+  it('may refuse all the same', async () => {
+    const browser = await atOrganisations(world, ha);
+    await answerRequest(world, browser, 'refused');
+    const asker = await atOrganisations(world, hung);
+    const page = await asker.open(`${world.issuer}/account/organisations/requests/${id}`);
+    expect(page.text).toContain('Another representative did not agree');
+    const late = await atOrganisations(world, minh);
+    expect((await home(late)).text).not.toContain('Waiting for your agreement');
+  });
+});
+
+describe('a request that nobody answers', () => {
+  const code = CODES.songMo;
+  let browser: TextBrowser;
+  beforeAll(async () => {
+    const party = `(SELECT id FROM organisations WHERE code = '${code}')`;
+    await sql(world.databaseUrl, `DELETE FROM mandates WHERE party_organisation = ${party}`);
+    browser = await atOrganisations(world, hung);
+  });
+
+  it('lapses after thirty days, and the other one is asked no more', async () => {
+    const page = await bringIn(world, browser, code);
+    await sql(
+      world.databaseUrl,
+      `UPDATE organisation_requests SET due_at = now(), next_attempt_at = now() WHERE decided_at IS NULL`,
+    );
+    await eventually(async () => expect((await browser.open(page.url)).text).toContain('The request has lapsed'));
+    const other = await atOrganisations(world, minh);
+    expect((await home(other)).text).not.toContain('Waiting for your agreement');
+    expect(await roots(code)).toEqual([]);
+  });
+
+  it('is given up when the register was silent for too long', async () => {
+    await world.registers.business.stop();
+    const page = await bringIn(world, browser, code);
+    await sql(
+      world.databaseUrl,
+      `UPDATE organisation_requests SET created_at = now() - interval '4 days' WHERE decided_at IS NULL`,
+    );
+    await eventually(async () => expect((await browser.open(page.url)).text).toContain('The register did not answer'));
+    await world.registers.business.start();
+  });
+
+  it.each([
+    'malformed',
+    'other-key',
+    'unsigned',
+    'other-audience',
+    'other-request',
+    'old',
+    'truncated',
+    'unknown-result',
+    'other-organisation',
+  ] as const)('is not decided by a register that lies: %s', async (behaviour) => {
+    world.registers.business.behave(behaviour);
+    const page = await bringIn(world, browser, CODES.dissolved);
+    expect(page.text).toContain('The register is being asked');
+    expect(await roots(CODES.dissolved)).toEqual([]);
+    await browser.submit(page, 'Take this request back');
+    world.registers.business.behave('honest');
+  });
+
+  it('is one of so many a day', async () => {
+    const strict = await createWorld({ ...SETTINGS, proofChecks: { ...SETTINGS.proofChecks, perDay: 2 } });
+    const one = await atOrganisations(strict, hung);
+    for (const asked of [CODES.treXanh, CODES.rauDong])
+      expect((await bringIn(strict, one, asked)).text).toContain('does not name you');
+    const page = await bringIn(strict, one, CODES.senVang);
+    expect([page.status, page.text.includes('asked too often')]).toEqual([429, true]);
+    await strict.stop();
   });
 });

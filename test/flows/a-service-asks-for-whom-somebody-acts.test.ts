@@ -191,9 +191,10 @@ describe('authorization details', () => {
     [{ identifier: 'self', required: true }],
     [{ org_assurance: 4 }],
     [{ locations: ['https://elsewhere.example'] }],
-    [{ surprise: 1 }],
+    [{ 'an "unknown" mémber': 1 }],
   ])('that are not as agreed are refused: %j', async (members) => {
-    expect(await outcome(await signedIn(mother), detail(members))).toMatch(/^invalid_authorization_details/);
+    const answer = await outcome(await signedIn(mother), detail(members));
+    expect(answer).toMatch(/^invalid_authorization_details [\x20-\x21\x23-\x5b\x5d-\x7e]+$/);
   });
 
   it.each(['{', '{}', '[1]', '[{"type":"payment"}]', '[{"type":"representation"},{"type":"representation"}]'])(
@@ -357,6 +358,49 @@ describe('what changes while a token lives', () => {
     await pause(until.getTime() - Date.now() + 50);
     await expect(service.userInfo(tokens)).rejects.toMatchObject({ status: 401 });
     await expect(service.refresh(tokens.refresh_token ?? '')).rejects.toMatchObject({ error: 'invalid_grant' });
+  });
+});
+
+describe('an ID token of before', () => {
+  const renew = (browser: TextBrowser, { tokens }: { tokens: { id_token?: string | undefined } }) =>
+    service.signIn(browser, director, { parameters: { scope: SCOPE, id_token_hint: tokens.id_token ?? '' } });
+
+  it('names its party in another session too, and oneself where it named nobody', async () => {
+    const [forLotus, forSelf] = [await actingAs(director, LOTUS), await actingAs(director, 'self')];
+    const browser = await signedIn(director);
+    const again = await renew(browser, forLotus);
+    expect(again.idToken.organization).toEqual(forLotus.idToken.organization);
+    expect(again.idToken.sid).not.toBe(forLotus.idToken.sid);
+    expect((await renew(browser, forSelf)).idToken).not.toHaveProperty('mandate');
+  });
+
+  it('counts for a request that does not speak of parties', async () => {
+    const browser = await signedIn(director);
+    const parameters = { scope: SCOPE, represented_party: LOTUS };
+    const { tokens } = await service.signIn(browser, director, { parameters });
+    const hint = { scope: 'openid', prompt: 'none', id_token_hint: tokens.id_token ?? '' };
+    const { idToken } = await service.signIn(browser, director, { parameters: hint });
+    expect(idToken).toMatchObject({ organization: { code: LOTUS }, mandate: { role: 'representative' } });
+  });
+
+  it('gives way to a party that is named', async () => {
+    const { tokens } = await actingAs(director, LOTUS);
+    const parameters = { scope: SCOPE, id_token_hint: tokens.id_token ?? '', represented_party: 'self' };
+    const { idToken } = await service.signIn(createTextBrowser(), director, { parameters });
+    expect(idToken).not.toHaveProperty('organization');
+  });
+
+  it('has a session id also where no logout is listened for', async () => {
+    const metadata = { backchannel_logout_uri: undefined, backchannel_logout_session_required: undefined };
+    const deaf = await startActingService(world, 'deaf', { metadata });
+    const parameters = { scope: SCOPE, represented_party: LOTUS };
+    const browser = createTextBrowser();
+    const { tokens, idToken } = await deaf.signIn(browser, director, { parameters });
+    expect(idToken.sid).toBeTruthy();
+    const hint = { scope: SCOPE, prompt: 'none', id_token_hint: tokens.id_token ?? '' };
+    expect((await deaf.signIn(browser, director, { parameters: hint })).idToken.sid).toBe(idToken.sid);
+    expect((await deaf.refresh(tokens.refresh_token ?? '')).claims()?.sid).toBe(idToken.sid);
+    deaf.stop();
   });
 });
 

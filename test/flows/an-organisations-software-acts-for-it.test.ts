@@ -158,6 +158,16 @@ describe('the software', () => {
     });
   });
 
+  it('may bind its tokens to a key (DPoP), which the service is told of', async () => {
+    const proof = openid.getDPoPHandle(software.config, await openid.randomDPoPKeyPair('ES256'));
+    const authorization_details = JSON.stringify([{ type: 'representation', locations: ['tax'] }]);
+    const bound = await openid.clientCredentialsGrant(software.config, { authorization_details }, { DPoP: proof });
+    expect(await tax.introspect(bound.access_token)).toMatchObject({
+      token_type: 'DPoP',
+      cnf: { jkt: expect.any(String) },
+    });
+  });
+
   it('signs nobody in, and uses no other grant', async () => {
     const url = openid.buildAuthorizationUrl(software.config, {
       redirect_uri: `${world.testService}/callback`,
@@ -246,6 +256,20 @@ describe('an organisation that is not active', () => {
   });
 });
 
+describe('a person whose account is not open', () => {
+  it('has no software at work', async () => {
+    const { access_token: token } = await software.token('tax');
+    const { people } = world.app.storage;
+    const person = await people.find(hung.id);
+    if (!person) throw new Error('the director is gone');
+    await people.save({ ...person, status: 'blocked' });
+    expect(await isActive(token)).toBe(false);
+    await expect(software.token('tax')).rejects.toMatchObject({ error: 'invalid_client' });
+    await people.save(person);
+    expect(await isActive(token)).toBe(true);
+  });
+});
+
 describe('somebody who does not look after the organisation', () => {
   it('finds nothing there, nor anywhere else', async () => {
     expect((await go(manager, `${systems()}/add`, minh)).status).toBe(404);
@@ -296,6 +320,18 @@ describe('an administrator’s software', () => {
     expect(await isActive(token)).toBe(false);
     await expect(machine.token('tax')).rejects.toMatchObject({ error: 'invalid_client' });
     expect((await manager.open(systems())).status).toBe(404);
+  });
+});
+
+describe('the list', () => {
+  it('shows what ended, and after three months no more', async () => {
+    const again = await addMandate(world, { party: organisationParty(company), holder: hung });
+    const page = await director.open(systems());
+    expect(page.text.match(/Đã chấm dứt/g)).toHaveLength(2);
+    await sql(world.databaseUrl, "UPDATE mandates SET ended_at = ended_at - interval '91 days' WHERE id <> $1", [
+      again.id,
+    ]);
+    expect((await director.open(systems())).text).toContain('chưa có tài khoản hệ thống nào');
   });
 });
 

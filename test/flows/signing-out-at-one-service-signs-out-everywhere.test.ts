@@ -53,7 +53,7 @@ describe('signing out', () => {
 describe('a service that is told late of a sign-out', () => {
   let slow: World;
   beforeAll(async () => {
-    slow = await createWorld({ outbox: { pollSeconds: 1 } });
+    slow = await createWorld({ outbox: { pollSeconds: 4 } });
   });
   afterAll(() => slow?.stop());
 
@@ -66,7 +66,7 @@ describe('a service that is told late of a sign-out', () => {
     expect(stayed.url.origin).toBe(slow.taxOffice);
     expect(isInside(await browser.open(`${slow.taxOffice}/sign-in`))).toBe(true);
     expect(await waiting()).toBe(1);
-    await eventually(async () => expect(await waiting()).toBe(0));
+    await eventually(async () => expect(await waiting()).toBe(0), 15_000);
     expect(isInside(await browser.open(`${slow.taxOffice}/`))).toBe(true);
   });
 });

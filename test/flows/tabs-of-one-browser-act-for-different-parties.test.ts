@@ -129,6 +129,20 @@ describe('two tabs of one browser that act for two organisations', () => {
     }
   });
 
+  it('may be opened at the same instant', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const tabs = await Promise.all([A, B, 'self'].map((party) => as(browser, party)));
+      expect(tabs.map(({ idToken }) => [codeIn(idToken), idToken.sid])).toEqual([
+        [A, a.idToken.sid],
+        [B, b.idToken.sid],
+        [undefined, self.idToken.sid],
+      ]);
+      const told = await Promise.all(tabs.map(({ tokens }) => service.userInfo(tokens)));
+      expect(told.map(codeIn)).toEqual([A, B, undefined]);
+    }
+    expect(service.logouts).toEqual([]);
+  });
+
   it('end alone: signing out of one leaves the other, and tells of that one', async () => {
     const question = await signOutQuestion(browser, b);
     expect(question.text).toContain('Công ty Cổ phần Sông Mơ');
@@ -153,7 +167,10 @@ describe('two tabs of one browser that act for two organisations', () => {
   });
 
   it('end with the mandate: nothing made under it is good for anything, and only that tab is told of', async () => {
+    const begun = await service.begin({ scope: SCOPE, represented_party: A });
+    const { url: withCode } = await browser.open(begun.url);
     const ended = await endMandate(world, mandateOfA);
+    await expect(service.redeem(withCode, begun)).rejects.toMatchObject({ error: 'invalid_grant' });
     expect(ended).toEqual([mandateOfA]);
     await expect(service.userInfo(a.tokens)).rejects.toMatchObject({ status: 401 });
     expect(await service.introspect(a.tokens.access_token)).toEqual({ active: false });

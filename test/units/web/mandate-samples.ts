@@ -73,12 +73,22 @@ export const mandateSamples: readonly Sample[] = [
       organisations: [{ id: 'a', name: 'Công ty TNHH Kế toán Tre Xanh' }],
       granted: [item('Trần Minh Khôi'), item('Lê Thị Thu Hà', { depth: 1 })],
       next: '/account/mandates?page=2',
+      more: true,
     },
   },
   {
     name: 'mandates-none',
     view: 'mandates',
-    model: { personName, invitations: [], acting: [], fields: [], searched: false, organisations: [], granted: [] },
+    model: {
+      personName,
+      invitations: [],
+      acting: [],
+      fields: [],
+      searched: false,
+      organisations: [],
+      granted: [],
+      more: false,
+    },
   },
   {
     name: 'mandates-of',

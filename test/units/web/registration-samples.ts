@@ -52,14 +52,19 @@ const typedNothing = (language: Language, nationalities: boolean) =>
   });
 
 export const registrationSamples: readonly Sample[] = [
-  { name: 'account-children-none', view: 'account-children', model: { personName, children: [] } },
+  { name: 'account-children-none', view: 'account-children', model: { personName, children: [], canAct: false } },
   {
     name: 'account-children',
     view: 'account-children',
     model: {
       personName,
-      children: [{ id: 'a', name: 'Nguyễn Hoài Nam', birthdate: '05/09/2019', relation: 'Cha hoặc mẹ' }],
-      notice: 'Đã mở tài khoản cho trẻ, ở mức 0.',
+      children: [
+        { id: 'a', name: 'Nguyễn Hoài Nam', birthdate: '05/09/2019', relation: 'Cha hoặc mẹ' },
+        { id: 'b', name: 'Nguyễn Hoài An', birthdate: '05/09/2016', relation: 'Cha hoặc mẹ', mandate: 'c' },
+      ],
+      canAct: true,
+      notice: 'Cơ sở dữ liệu hộ tịch chưa trả lời. Chưa có gì thay đổi; hãy thử lại sau ít phút.',
+      isLate: true,
     },
   },
   { name: 'account-child', view: 'account-child', model: { personName, fields: typedNothing('vi', false) } },
