@@ -46,6 +46,7 @@ beforeAll(async () => {
     party: { kind: 'person', id: son.id },
     source: 'guardianship',
     role: 'guardian',
+    proof: { source: 'population-register', checkedAt: new Date() },
   });
 });
 afterAll(async () => {
