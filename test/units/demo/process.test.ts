@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
 import { projectPath } from '../../../src/config.ts';
+import { freePort } from '../../support/ports.ts';
 
 let service: ChildProcess | undefined;
 
@@ -18,14 +19,15 @@ async function start(entry: string, env: Record<string, string>): Promise<string
 }
 
 it.each([
-  ['demo/portal/main.ts', '43911'],
-  ['demo/tax-office/main.ts', '43912'],
-  ['demo/mailbox/main.ts', '43914'],
-  ['demo/population-register/main.ts', '43915'],
-  ['demo/bank/main.ts', '43916'],
-  ['demo/business-register/main.ts', '43917'],
-])('%s says where it listens and ends within two seconds, even with a connection open', async (entry, PORT) => {
-  expect(await start(entry, { PORT, SMTP_PORT: '43925' })).toContain(`http://127.0.0.1:${PORT}`);
+  'demo/portal/main.ts',
+  'demo/tax-office/main.ts',
+  'demo/mailbox/main.ts',
+  'demo/population-register/main.ts',
+  'demo/bank/main.ts',
+  'demo/business-register/main.ts',
+])('%s says where it listens and ends within two seconds, even with a connection open', async (entry) => {
+  const [PORT, SMTP_PORT] = [String(await freePort()), String(await freePort())];
+  expect(await start(entry, { PORT, SMTP_PORT })).toContain(`http://127.0.0.1:${PORT}`);
   expect(await (await fetch(`http://127.0.0.1:${PORT}/health`)).json()).toEqual({ status: 'ok' });
   const idle = connect(Number(PORT), '127.0.0.1');
   await once(idle, 'connect');
@@ -44,7 +46,7 @@ it.each([
   ['demo/tax-office/main.ts', 'CLIENT_SECRET'],
 ])('%s refuses to use its published key or secret with a real provider', async (entry, name) => {
   service = spawn(process.execPath, [projectPath(entry)], {
-    env: { ...process.env, PORT: '43913', ISSUER: 'https://eid.example' },
+    env: { ...process.env, PORT: String(await freePort()), ISSUER: 'https://eid.example' },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let output = '';
