@@ -90,7 +90,9 @@ export function createMandateLists(parts: MandateListsParts) {
 
     /** Everything that is granted for a party, what is granted under something right after it. */
     async granted(party: Party, { search, page }: ListQuery, language: Language): Promise<ListPage> {
-      const rows = inTreeOrder(await mandates.ofParty(party));
+      const all = await mandates.ofParty(party);
+      // Machines have pages of their own.
+      const rows = inTreeOrder(all.filter(({ holder }) => holder?.kind !== 'system'));
       const start = (page - 1) * PAGE_SIZE;
       if (search === '')
         return { total: rows.length, items: await itemsByHolder(rows.slice(start, start + PAGE_SIZE), language) };

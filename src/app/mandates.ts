@@ -1,5 +1,4 @@
 /** What grants, changes and accepts mandates, for the pages of people. */
-import type { Person } from '../identity/person.ts';
 import { createChanging } from '../mandates/changing.ts';
 import { createGranting } from '../mandates/granting.ts';
 import { createInvitations } from '../mandates/invitations.ts';
@@ -9,11 +8,11 @@ import type { Parts } from './parts.ts';
 
 /** Makes them. */
 export function mandateParts(parts: Parts) {
-  const { assurance, now, relyingParties, settings } = parts;
+  const { relyingParties, settings } = parts;
   const common = {
     ...parts,
     issuer: settings.issuer,
-    identityLevelOf: ({ proofs }: Person) => assurance.vector(proofs, [], Math.floor(now().getTime() / 1000)).vn,
+    services: parts.storage.relyingParties,
     powersAtService: async (clientId: string) =>
       (await relyingParties.find(clientId))?.policy.representation?.powers ?? [],
   };
@@ -21,7 +20,6 @@ export function mandateParts(parts: Parts) {
   const all = { ...common, positions, notices: createMandateNotices(common) };
   return {
     positions,
-    identityLevelOf: common.identityLevelOf,
     granting: createGranting(all),
     changing: createChanging(all),
     invitations: createInvitations(all),
