@@ -17,6 +17,8 @@ import { mayAppoint, OBSTACLES, type Problems, problemsOf, tidy } from './terms.
 export interface GrantingParts {
   readonly audit: Audit;
   readonly country: Country;
+  /** Counts a mail to whoever is invited, account or not; false when there were too many. */
+  readonly mayMail: (invited: Invited) => Promise<boolean>;
   readonly mandates: MandateStore;
   readonly notices: MandateNotices;
   readonly now: () => Date;
@@ -145,7 +147,8 @@ export function createGranting(parts: GrantingParts) {
         if (Object.keys(problems).length > 0) return { problems };
         const mandate = await add(by, wish, position);
         const account = await accountOf(wish.invited);
-        if (account) await notices.invited(account, mandate, by);
+        // Counted for everybody, so that it takes the same time.
+        if ((await parts.mayMail(wish.invited)) && account) await notices.invited(account, mandate, by);
         return { id: mandate.id };
       }),
   };
