@@ -123,8 +123,8 @@ async function browserOf(target: Target, who: Step['who']): Promise<Browser> {
 }
 
 interface Options {
+  /** Of each step, alone and with several at once. */
   readonly seconds: number;
-  readonly rounds: number;
   readonly databaseUrl: string;
   readonly databaseCpu: () => number;
 }
@@ -141,7 +141,7 @@ async function measureStep({ target, server }: Contestant, step: Step, atOnce: n
   const browsers = await Promise.all(Array.from({ length: atOnce }, () => browserOf(target, step.who)));
   for (let i = 0; i < WARM_UP; i += 1) await timed(step, target, browsers[i % atOnce] as Browser);
   const before = { ...(await server.usage()), databaseMs: options.databaseCpu() };
-  const end = performance.now() + options.seconds * options.rounds * 1000;
+  const end = performance.now() + options.seconds * 1000;
   const durations: number[] = [];
   await Promise.all(
     browsers.map(async (browser) => {

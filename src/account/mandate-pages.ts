@@ -3,7 +3,7 @@ import type { Context } from 'koa';
 import type { Guest } from '../doors/door.ts';
 import type { Country } from '../identity/country.ts';
 import type { Mandate } from '../mandates/mandate.ts';
-import { offersOf, type Position, type Positions } from '../mandates/positions.ts';
+import type { Position, Positions } from '../mandates/positions.ts';
 import { EVERYTHING, type PowerCatalogue, serviceOf } from '../mandates/powers.ts';
 import { limitsOf, mayAppoint, type Problems } from '../mandates/terms.ts';
 import type { RelyingPartyStore } from '../relying-parties/relying-party.ts';
@@ -112,7 +112,7 @@ export function createMandatePages(parts: MandatePagesParts) {
       const defaults = { from: writtenDayOf(now(), country), until: lastDayOf(until, country), role: 'delegate' };
       const form = formOf(language, defaults, sent);
       const { title, intro } = titleOf(position, recipient);
-      const bounds = await positions.bounds(person, position.links, []);
+      const offers = await positions.offers(person, position.links);
       pages.show(
         ctx,
         'mandate-form',
@@ -122,7 +122,7 @@ export function createMandatePages(parts: MandatePagesParts) {
           title: form.words(title),
           intro: form.words(intro),
           fields: grantFields(form, position, recipient, sent ? tickedOf(sent.input, 'passOn') : []),
-          ...(await choicesOf(offersOf(bounds), language)),
+          ...(await choicesOf(offers, language)),
           ticked: sent ? tickedOf(sent.input, 'powers') : [],
           ...otherOf(position, recipient, ctx.path, language),
           submit: form.words('mandates.form.submit'),
@@ -142,8 +142,7 @@ export function createMandatePages(parts: MandatePagesParts) {
     ): Promise<void> {
       const { mandate, ways, caption } = of;
       const offers = new Set(mandate.powers);
-      for (const links of ways)
-        for (const power of offersOf(await positions.bounds(person, links, mandate.powers))) offers.add(power);
+      for (const links of ways) for (const power of await positions.offers(person, links)) offers.add(power);
       const form = formOf(language, { until: lastDayOf(mandate.until, country) }, sent);
       pages.show(
         ctx,

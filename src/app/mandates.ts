@@ -22,6 +22,7 @@ export function mandateParts(parts: Parts) {
       const key = JSON.stringify(['mandate-invitation', invited.kind === 'person' ? invited.number : invited.code]);
       return !(await countIn(attempts, [{ ...MAILS, key }])).refusal;
     },
+    services: parts.storage.relyingParties,
     powersAtService: async (clientId: string) =>
       (await relyingParties.find(clientId))?.policy.representation?.powers ?? [],
   };

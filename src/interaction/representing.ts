@@ -30,17 +30,15 @@ const SELF = 'self';
 /** From this many on there is something to type. */
 const MANY = 8;
 const LONGEST_SEARCH = 100;
+/** Nobody types it, and the database takes no NUL. */
+const UNPRINTABLE = /\p{C}+/gu;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** What the page was asked to show. */
 function wanted({ ctx }: Visit): { search: string; page: number } {
   const page = /^[1-9]\d{0,5}$/.exec(String(ctx.query.page ?? ''))?.[0];
-  return {
-    search: String(ctx.query.q ?? '')
-      .trim()
-      .slice(0, LONGEST_SEARCH),
-    page: Number(page ?? 1),
-  };
+  const search = String(ctx.query.q ?? '').replace(UNPRINTABLE, ' ');
+  return { search: search.trim().slice(0, LONGEST_SEARCH), page: Number(page ?? 1) };
 }
 
 /** The address of a page of these choices. */

@@ -1,9 +1,10 @@
 /** From where somebody grants: for themselves, by a mandate that they hold, or for a firm that they look after. */
 import type { Person } from '../identity/person.ts';
+import type { ServiceDirectory } from '../relying-parties/relying-party.ts';
 import type { Authority } from './authority.ts';
 import { type Chain, obstacleTo, standingOf } from './chain.ts';
 import type { Mandate, Party } from './mandate.ts';
-import { EVERYTHING, type PowerCatalogue, serviceOf } from './powers.ts';
+import { EVERYTHING, everythingAt, type PowerCatalogue, serviceOf } from './powers.ts';
 import type { MandateStore } from './store.ts';
 import { type Bounds, mayGive } from './terms.ts';
 
@@ -16,6 +17,8 @@ export interface PositionParts {
   readonly identityLevelOf: (person: Person) => number;
   /** The powers that matter at a service; none at one where nobody acts for others. */
   readonly powersAtService: (clientId: string) => Promise<readonly string[]>;
+  /** Services where people act for others. */
+  readonly services: ServiceDirectory;
 }
 
 /** Under what somebody grants: a mandate by id, or `self`, for oneself. */
@@ -73,7 +76,25 @@ export function createPositions(parts: PositionParts) {
     return obstacle && kind === 'held' ? 'mandates.problem.notPassedOn' : undefined;
   }
 
+  /** The bounds of what this person grants within these links; `wanted` names the services that matter. */
+  async function bounds(person: Person, links: readonly Mandate[], wanted: readonly string[]): Promise<Bounds> {
+    const services = [...wanted, ...links.flatMap(({ powers }) => powers)].flatMap((one) => serviceOf(one) ?? []);
+    const known = new Map<string, readonly string[]>();
+    for (const clientId of new Set(services)) known.set(clientId, await parts.powersAtService(clientId));
+    const powersOf = (clientId: string): readonly string[] => known.get(clientId) ?? [];
+    const identityLevel = identityLevelOf(person);
+    return { links, identityLevel, catalogue: parts.powers, powersOf, now: now() };
+  }
+
   return {
+    bounds,
+
+    /** Everything that this person may give within these links: everything, whole groups, single powers, single services. */
+    async offers(person: Person, links: readonly Mandate[]): Promise<string[]> {
+      const services = (await parts.services.whereActing()).map(everythingAt);
+      return offersOf(await bounds(person, links, services), services);
+    },
+
     /** From where this person grants under this; undefined when they have nothing to do with it. */
     async find(person: Person, id: Under): Promise<Position | Refused | undefined> {
       const parent = id === SELF ? undefined : await mandates.chain(id);
@@ -83,25 +104,15 @@ export function createPositions(parts: PositionParts) {
       const lack = lackOf(person, position);
       return lack ? { refused: lack } : position;
     },
-
-    /** The bounds of what this person grants within these links; `wanted` names the services that matter. */
-    async bounds(person: Person, links: readonly Mandate[], wanted: readonly string[]): Promise<Bounds> {
-      const services = [...wanted, ...links.flatMap(({ powers }) => powers)].flatMap((one) => serviceOf(one) ?? []);
-      const known = new Map<string, readonly string[]>();
-      for (const clientId of new Set(services)) known.set(clientId, await parts.powersAtService(clientId));
-      const powersOf = (clientId: string): readonly string[] => known.get(clientId) ?? [];
-      const identityLevel = identityLevelOf(person);
-      return { links, identityLevel, catalogue: parts.powers, powersOf, now: now() };
-    },
   };
 }
 
 export type Positions = ReturnType<typeof createPositions>;
 
-/** Everything that may be given within these bounds: everything, whole groups, single powers, services that are held. */
-export function offersOf(bounds: Bounds): string[] {
+/** What of all this may be given within these bounds; services are those that are held, and these. */
+function offersOf(bounds: Bounds, services: readonly string[]): string[] {
   const { groups, powers } = bounds.catalogue;
-  const services = bounds.links.flatMap((link) => link.powers).filter((power) => serviceOf(power) !== undefined);
-  const all = [EVERYTHING, ...Object.keys(groups), ...Object.keys(powers), ...new Set(services)];
+  const held = bounds.links.flatMap((link) => link.powers).filter((power) => serviceOf(power) !== undefined);
+  const all = [EVERYTHING, ...Object.keys(groups), ...Object.keys(powers), ...new Set([...held, ...services])];
   return all.filter((power) => mayGive(power, bounds));
 }

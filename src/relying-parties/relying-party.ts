@@ -75,6 +75,12 @@ export type RelyingParty = z.infer<typeof relyingPartySchema>;
 /** The same, as a type. */
 export type Words = z.infer<typeof words>;
 
+/** Which services there are, for people who choose among them. */
+export interface ServiceDirectory {
+  /** client_ids of services where people act for others; of very many the first. */
+  whereActing(): Promise<readonly string[]>;
+}
+
 /** Where registrations are kept. */
 export interface RelyingPartyStore {
   find(clientId: string): Promise<RelyingParty | undefined>;

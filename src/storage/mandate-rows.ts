@@ -66,15 +66,19 @@ const COLUMNS = NAMES.map((name) => `m.${name}`).join(', ');
 /** Deeper than any chain may be. */
 const BOUND = 10;
 
-/** Every link of some mandates, each from the mandate up to its root, with the organisations in it. */
+/**
+ * Every link of some mandates, each from the mandate up to its root, with the organisations in it: looked up link by link,
+ * because joined they are all read for a few (docs/performance.md).
+ */
 export const CHAINS = {
   name: 'mandate-chains',
   text: `WITH RECURSIVE up AS (
   SELECT m.*, m.id AS leaf, 0 AS depth FROM mandates m WHERE m.id = ANY($1)
   UNION ALL SELECT p.*, u.leaf, u.depth + 1 FROM mandates p JOIN up u ON p.id = u.parent_id WHERE u.depth < ${BOUND})
-SELECT ${COLUMNS}, m.leaf, to_json(o) AS party, to_json(h) AS firm, p.status AS party_status
-FROM up m LEFT JOIN organisations o ON o.id = m.party_organisation LEFT JOIN organisations h ON h.id = m.holder_organisation
-LEFT JOIN persons p ON p.id = m.party_person ORDER BY m.leaf, m.depth`,
+SELECT ${COLUMNS}, m.leaf, (SELECT to_json(o) FROM organisations o WHERE o.id = m.party_organisation) AS party,
+  (SELECT to_json(o) FROM organisations o WHERE o.id = m.holder_organisation) AS firm,
+  (SELECT status FROM persons WHERE id = m.party_person) AS party_status
+FROM up m ORDER BY m.leaf, m.depth`,
 };
 
 export const ADD = {

@@ -1,10 +1,17 @@
-import type { RelyingParty, RelyingPartyStore } from '../relying-parties/relying-party.ts';
+import type { RelyingParty, RelyingPartyStore, ServiceDirectory } from '../relying-parties/relying-party.ts';
 import type { Cipher } from './cipher.ts';
 import { type RelyingPartyRow, relyingParties } from './entities.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
+/** More than anybody reads on one page. */
+const MOST_SERVICES = 100;
+const WHERE_ACTING = {
+  name: 'services-where-acting',
+  text: `SELECT client_id FROM relying_parties WHERE registration->'policy' ? 'representation' ORDER BY client_id LIMIT ${MOST_SERVICES}`,
+};
+
 /** Registrations in PostgreSQL; the secret is encrypted. */
-export function createRelyingPartyStore(work: UnitOfWork, cipher: Cipher): RelyingPartyStore {
+export function createRelyingPartyStore(work: UnitOfWork, cipher: Cipher): RelyingPartyStore & ServiceDirectory {
   const table = () => work.manager().getRepository(relyingParties);
   const read = (row: RelyingPartyRow): RelyingParty => ({
     ...(row.registration as Omit<RelyingParty, 'clientSecret'>),
@@ -16,6 +23,8 @@ export function createRelyingPartyStore(work: UnitOfWork, cipher: Cipher): Relyi
       const row = await table().findOneBy({ client_id: clientId });
       return row ? read(row) : undefined;
     },
+    whereActing: async () =>
+      (await work.query<{ client_id: string }>({ ...WHERE_ACTING, values: [] })).map((row) => row.client_id),
     save: (relyingParty) =>
       work.transaction(async () => {
         const { clientSecret, ...registration } = relyingParty;

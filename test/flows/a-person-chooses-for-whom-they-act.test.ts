@@ -46,6 +46,7 @@ beforeAll(async () => {
     party: { kind: 'person', id: son.id },
     source: 'guardianship',
     role: 'guardian',
+    proof: { source: 'population-register', checkedAt: new Date() },
   });
 });
 afterAll(async () => {
@@ -350,6 +351,8 @@ describe('many choices', () => {
     const none = await find('không có đâu');
     expect(none.text).toContain('Không tìm thấy lựa chọn nào.');
     expect(none.text).toContain('Hiện tất cả');
+    expect((await find('xuong\0 det\u200b so 17')).text).toContain('Xưởng Dệt Số 17');
+    expect((await find('x'.repeat(5_000))).status).toBe(200);
     expect((await find('<script>alert(1)</script>')).html).not.toContain('<script>alert');
   });
 

@@ -81,6 +81,19 @@ describe('a representative', () => {
     expect((await one(idOf(pages[0] as Page)))?.ended).toMatchObject({ by: hung.id, why: 'revoked' });
   });
 
+  it('grants everything at one service alone, of those where people act for others', async () => {
+    const form = await hungs.open(at(`/${root.id}/new`));
+    expect(form.text).toContain('Mọi việc tại Cổng thuế');
+    expect(form.text).not.toContain('Mọi việc tại Cổng dịch vụ công');
+    const powers = ['service:demo-tax-office'];
+    const nobody = { ...toLan, number: '099188999998' };
+    const granted = idOf(await hungs.submit(form, next, { ...nobody, powers }));
+    expect((await one(granted))?.powers).toEqual(powers);
+    const elsewhere = await invite({ ...nobody, powers: ['service:demo-portal'] });
+    expect(elsewhere.status).toBe(400);
+    await hungs.submit(await hungs.open(at(`/${granted}/end`)), next);
+  });
+
   it('invites nobody twice at once', async () => {
     const first = await invite();
     const again = await invite();

@@ -163,6 +163,7 @@ describe('the tax office shows', () => {
       holder: mother,
       source: 'guardianship',
       role: 'guardian',
+      proof: { source: 'guardian-register', checkedAt: new Date() },
     });
     const mine = createTextBrowser();
     const question = await go(mine, `${world.taxOffice}/sign-in`, mother);

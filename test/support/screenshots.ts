@@ -3,16 +3,18 @@
  * MOTCUA_TEST_SERVER_URL names a PostgreSQL in which databases may be made: `node test/support/screenshots.ts`.
  * Before they are committed they get a palette of 256 colours, which makes them a third of the size.
  */
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { projectPath } from '../../src/config.ts';
 import { launchBrowser, signIn, visit } from './browser.ts';
-import { persona } from './personas.ts';
+import { addMandate, addOrganisation, organisationParty } from './parties.ts';
+import { codeOf, persona } from './personas.ts';
 import { createWorld, type World } from './world.ts';
 
 const WIDTHS = [390, 1280];
 const STEPS = ['sign-in', 'consent', 'portal'] as const;
-type Step = (typeof STEPS)[number];
+const COMPANY_STEPS = ['choice', 'company', 'receipt'] as const;
+type Step = (typeof STEPS)[number] | (typeof COMPANY_STEPS)[number];
 
 const fileOf = (step: Step, width: number): string => projectPath(`docs/images/${step}-${width}.png`);
 
@@ -40,16 +42,44 @@ async function walk(browser: Browser, { portal }: World, width: number, login: P
   await leave();
 }
 
-/** The three steps side by side, as on three phones. */
-async function compose(browser: Browser): Promise<void> {
+/** A director files for one of two companies. */
+async function file(browser: Browser, world: World): Promise<void> {
+  const director = persona('The director of a company');
+  const companies = [
+    { code: '0199900018', name: 'Công ty TNHH Sen Vàng' },
+    { code: '0199900025', name: 'Công ty Cổ phần Sông Mơ' },
+  ];
+  for (const company of companies) {
+    const party = organisationParty(await addOrganisation(world, company));
+    await addMandate(world, { party, holder: director });
+  }
+  const { page, leave } = await visit(browser, { viewport: { width: 390, height: 980 }, reducedMotion: 'reduce' });
+  await page.goto(world.taxOffice);
+  await page.click('#company');
+  await signIn(page, director);
+  await page.fill('[name=code]', await codeOf(director));
+  await page.click('.login-submit');
+  await take(page, 'choice');
+  await page.click('button:has-text("Sen Vàng")');
+  await page.click('.login-submit');
+  await page.fill('#income', '900.000.000');
+  await take(page, 'company');
+  await page.click('#send');
+  await page.mouse.move(0, 0);
+  await take(page, 'receipt');
+  await leave();
+}
+
+/** Three steps side by side, as on three phones. */
+async function compose(browser: Browser, name: string, steps: readonly Step[]): Promise<void> {
   const { page, leave } = await visit(browser, { viewport: { width: 1330, height: 1064 } });
-  const pictures = STEPS.map((step) => readFileSync(fileOf(step, 390)).toString('base64'));
+  const pictures = steps.map((step) => readFileSync(fileOf(step, 390)).toString('base64'));
   const phones = pictures.map((data) => `<img alt="" src="data:image/png;base64,${data}">`).join('');
   await page.setContent(`<style>
     body { margin: 0; padding: 36px; display: flex; justify-content: space-between; align-items: start; background: #e9e2d6; }
     img { width: 390px; border: 6px solid #24201c; border-radius: 28px; }
   </style>${phones}`);
-  await page.screenshot({ path: projectPath('docs/images/journey.png'), fullPage: true });
+  await page.screenshot({ path: projectPath(`docs/images/${name}.png`), fullPage: true });
   await leave();
 }
 
@@ -57,7 +87,10 @@ const [world, browser] = await Promise.all([createWorld(), launchBrowser()]);
 try {
   const people = [persona('An ordinary citizen'), persona('The registrar who reviews')];
   for (const [i, person] of people.entries()) await walk(browser, world, WIDTHS[i] ?? 0, person);
-  await compose(browser);
+  await compose(browser, 'journey', STEPS);
+  await file(browser, world);
+  await compose(browser, 'company', COMPANY_STEPS);
+  for (const step of COMPANY_STEPS) rmSync(fileOf(step, 390));
 } finally {
   await browser.close();
   await world.stop();

@@ -54,6 +54,7 @@ function makeParts({ audit, mandates, organisations, people: store, transaction 
     people: store,
     powers: catalogue,
     powersAtService: async (clientId: string) => powersOfService(clientId),
+    services: { whereActing: async () => [] },
     tell,
     transaction,
   };
