@@ -17,11 +17,13 @@ import { mayAppoint, OBSTACLES, type Problems, problemsOf, tidy } from './terms.
 export interface GrantingParts {
   readonly audit: Audit;
   readonly country: Country;
+  /** Counts a mail to whoever is invited, account or not; false when there were too many. */
+  readonly mayMail: (invited: Invited) => Promise<boolean>;
   readonly mandates: MandateStore;
   readonly notices: MandateNotices;
   readonly now: () => Date;
   readonly organisations: Pick<OrganisationStore, 'findByCode'>;
-  readonly people: Pick<PersonStore, 'findByIdentifier'>;
+  readonly people: Pick<PersonStore, 'find' | 'findByIdentifier'>;
   readonly positions: Positions;
   readonly transaction: Transaction;
 }
@@ -41,6 +43,10 @@ const DAY_MS = 86_400_000;
 /** Invitations within these days that nobody accepted: more look like a search for who has an account. */
 const MOST_UNACCEPTED = { organisation: 500, person: 50 } as const satisfies Record<Party['kind'], number>;
 
+const LOOKS_AFTER: ReadonlySet<string> = new Set(['representative', 'administrator']);
+/** Of the people who look after an organisation, so many hear of an invitation. */
+const MOST_TOLD = 5;
+
 /** Before this moment, invitations that are open have lapsed. */
 export const invitedBefore = (now: Date): Date => new Date(now.getTime() - INVITATION_DAYS * DAY_MS);
 
@@ -51,12 +57,34 @@ export function createGranting(parts: GrantingParts) {
   const isNamed = (person: Person, name: string): boolean =>
     country.nameKey(person.name.full) === country.nameKey(name);
 
-  /** The open account of a person who is invited, if there is one: it is told, and nobody else hears of it. */
-  async function accountOf(invited: Invited): Promise<Person | undefined> {
-    if (invited.kind !== 'person') return undefined;
-    const kind = /^\d/.test(invited.number) ? 'citizen_number' : 'passport';
-    const found = await people.findByIdentifier({ kind, value: invited.number });
-    return found.find((person) => person.status === 'active' && isNamed(person, invited.name));
+  async function accountsOfPerson({ number, name }: Extract<Invited, { kind: 'person' }>): Promise<Person[]> {
+    const kind = /^\d/.test(number) ? 'citizen_number' : 'passport';
+    const found = await people.findByIdentifier({ kind, value: number });
+    return found.filter((person) => person.status === 'active' && isNamed(person, name));
+  }
+
+  /** Whoever looks after an organisation. */
+  async function accountsOfOrganisation(code: string): Promise<Person[]> {
+    const organisation = await organisations.findByCode(code);
+    const all = organisation ? await mandates.ofParty({ kind: 'organisation', id: organisation.id }) : [];
+    const ids = all.flatMap(({ role, holder }) =>
+      LOOKS_AFTER.has(role) && holder?.kind === 'person' ? [holder.id] : [],
+    );
+    const found: Person[] = [];
+    for (const id of [...new Set(ids)].slice(0, MOST_TOLD)) {
+      const person = await people.find(id);
+      if (person?.status === 'active') found.push(person);
+    }
+    return found;
+  }
+
+  /** Who is invited, if they have an account: they are told, and nobody else hears of it. */
+  async function tellInvited(by: Person, mandate: Mandate, invited: Invited): Promise<void> {
+    const accounts =
+      invited.kind === 'person' ? await accountsOfPerson(invited) : await accountsOfOrganisation(invited.code);
+    // Counted for everybody, so that it takes the same time.
+    const mayMail = await parts.mayMail(invited);
+    for (const person of mayMail ? accounts : []) await notices.invited(person, mandate, by);
   }
 
   async function problemsOfOrganisation(code: string, { parent, kind, passesOn }: Position): Promise<Problems> {
@@ -144,8 +172,7 @@ export function createGranting(parts: GrantingParts) {
         const problems = await problemsOfWish(by, wish, position);
         if (Object.keys(problems).length > 0) return { problems };
         const mandate = await add(by, wish, position);
-        const account = await accountOf(wish.invited);
-        if (account) await notices.invited(account, mandate, by);
+        await tellInvited(by, mandate, wish.invited);
         return { id: mandate.id };
       }),
   };

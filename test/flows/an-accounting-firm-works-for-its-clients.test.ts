@@ -106,6 +106,8 @@ describe('a client and a firm', () => {
   it('come together when whoever looks after the firm accepts', async () => {
     const form = await of(hung).open(at(`/${roots.get(SEN_VANG.code)?.id}/new?to=organisation`));
     link = idOf(await of(hung).submit(form, next, { code: TRE_XANH.code, powers: ['tax'] }));
+    const mail = await world.mailbox.next('minh.tran@example.vn');
+    expect(mail.text).toContain(at(`/invitations/${link}`));
     expect((await of(lan).open(at(`/invitations/${link}`))).status).toBe(404);
     expect((await of(minh).open(at(''))).text).toContain('Lời mời đang chờ bạn');
     const accepted = await of(minh).submit(await of(minh).open(at(`/invitations/${link}`)), next);

@@ -5,7 +5,7 @@ import { answerAll, go } from '../support/journey.ts';
 import { type Persona, persona } from '../support/personas.ts';
 import { sql } from '../support/sql.ts';
 import { createTextBrowser, type Page, type TextBrowser } from '../support/text-browser.ts';
-import { eventually } from '../support/wait.ts';
+import { eventually, pause } from '../support/wait.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 let world: World;
@@ -93,6 +93,23 @@ describe('a person', () => {
       403,
       true,
     ]);
+  });
+
+  it('fills nobody’s mailbox by inviting and withdrawing', async () => {
+    const before = world.mailbox.to('lan.nguyen@example.vn').length;
+    const form = await minhs.open(at('/new'));
+    const to = { number: lan.login, name: lan.name.full, powers: ['tax.read'] };
+    const times = 12;
+    for (let i = 0; i < times; i += 1) {
+      const name = i % 2 === 0 ? to.name : to.name.toUpperCase();
+      const made = await minhs.submit(form, next, { ...to, name });
+      expect(made.text).toContain('Đã gửi lời mời');
+      await minhs.submit(await minhs.open(at(`/${idOf(made)}/end`)), next);
+    }
+    await pause(500);
+    const mails = world.mailbox.to('lan.nguyen@example.vn').length - before;
+    expect(mails).toBeGreaterThan(0);
+    expect(mails).toBeLessThan(times);
   });
 
   it('makes no more invitations than people know people', async () => {

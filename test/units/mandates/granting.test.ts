@@ -48,6 +48,7 @@ function makeParts({ audit, mandates, organisations, people: store, transaction 
     identityLevelOf: levelOf,
     issuer: 'http://localhost',
     mandates,
+    mayMail: async () => false,
     now,
     organisations,
     people: store,
