@@ -238,6 +238,20 @@ async function check(ended: Map<string, unknown>): Promise<void> {
   }
 }
 
+const plain = {
+  does: 'grant',
+  by: undefined,
+  keep: false,
+  role: 'delegate',
+  until: undefined,
+  accepted: true,
+} as const;
+/** A chain of three links: the others may or may not have one. */
+const throughAFirm: Action[] = [
+  { ...plain, under: 0, to: 7, powers: ['*'], mayPassOn: true },
+  { ...plain, under: 3, to: 4, powers: ['tax.file'], mayPassOn: false },
+];
+
 describe('whatever people grant, accept, change and end, one after the other', () => {
   it('nobody has more than the granter had, nothing outlives what is above it, and what ended stays so', async () => {
     let granted = 0;
@@ -254,10 +268,10 @@ describe('whatever people grant, accept, change and end, one after the other', (
         granted += chains.length - 3;
         deep += chains.filter(({ links }) => links.length > 2 && links[0].acceptedAt).length;
       }),
-      { numRuns: 15 },
+      { numRuns: 15, examples: [[throughAFirm]] },
     );
     // The actions are not all refused.
-    expect(granted).toBeGreaterThan(30);
+    expect(granted).toBeGreaterThan(10);
     expect(deep).toBeGreaterThan(0);
   }, 120_000);
 });
