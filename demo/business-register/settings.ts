@@ -1,37 +1,15 @@
-import { readFileSync } from 'node:fs';
-import { type PrivateKey, readPrivateKey } from '../shared/private-key.ts';
+import { type RegisterSettings, registerSettings } from '../shared/register-settings.ts';
 import { type Organisation, readOrganisations } from './organisations.ts';
 
 /** What the business register needs to know. */
-export interface BusinessRegisterSettings {
-  /** Its own public origin: who its answers are from. */
-  readonly origin: string;
-  /** Who its answers are for, by the name that was agreed. */
-  readonly audience: string;
-  readonly privateKey: PrivateKey;
-  /** Bearer token of those who may ask; without it everybody may. */
-  readonly token?: string;
+export interface BusinessRegisterSettings extends RegisterSettings {
   readonly organisations: readonly Organisation[];
-  readonly host: string;
-  readonly port: number;
 }
 
-const here = import.meta.dirname;
+const folder = import.meta.dirname;
 
-/**
- * From PORT, HOST, ORIGIN, ISSUER (the provider), AUDIENCE, PRIVATE_KEY_FILE, TOKEN_FILE and ORGANISATIONS (a file); made
- * for development when not set.
- */
-export function businessRegisterSettings(env: NodeJS.ProcessEnv): BusinessRegisterSettings {
-  const port = Number(env.PORT ?? 3007);
-  const provider = env.ISSUER ?? 'http://localhost:3000';
-  return {
-    origin: env.ORIGIN ?? `http://localhost:${port}`,
-    audience: env.AUDIENCE ?? 'mot-cua',
-    privateKey: readPrivateKey(env, `${here}/private-key.jwk.json`, provider),
-    ...(env.TOKEN_FILE ? { token: readFileSync(env.TOKEN_FILE, 'utf8').trim() } : {}),
-    organisations: readOrganisations(env.ORGANISATIONS ?? `${here}/organisations.yaml`),
-    host: env.HOST ?? '127.0.0.1',
-    port,
-  };
-}
+/** As every register's, and ORGANISATIONS (a file). */
+export const businessRegisterSettings = (env: NodeJS.ProcessEnv): BusinessRegisterSettings => ({
+  ...registerSettings(env, { port: 3007, folder }),
+  organisations: readOrganisations(env.ORGANISATIONS ?? `${folder}/organisations.yaml`),
+});

@@ -7,6 +7,7 @@ import type {
   RequestContent,
 } from '../organisations/requests.ts';
 import type { Cipher } from './cipher.ts';
+import { OPEN, requestStatements } from './due-requests.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
 interface Row {
@@ -47,32 +48,19 @@ const NAMES = [
   'decided_at',
 ];
 const COLUMNS = NAMES.join(', ');
-const OPEN = 'decided_at IS NULL';
 const LATEST = 30;
+const {
+  find: FIND,
+  lockOpen: LOCK,
+  ofPerson: OF_PERSON,
+  takeDue: TAKE_DUE,
+  postpone: POSTPONE,
+} = requestStatements('organisation_requests', COLUMNS, LATEST);
 
 const ADD = {
   name: 'add-organisation-request',
   text: `INSERT INTO organisation_requests (id, code, person_id, status, next_attempt_at)
 VALUES ($1, $2, $3, 'checking', now() + make_interval(secs => $4)) ON CONFLICT DO NOTHING RETURNING id`,
-};
-const FIND = { name: 'find-organisation-request', text: `SELECT ${COLUMNS} FROM organisation_requests WHERE id = $1` };
-const LOCK = {
-  name: 'lock-organisation-request',
-  text: `SELECT ${COLUMNS} FROM organisation_requests WHERE id = $1 AND ${OPEN} FOR UPDATE`,
-};
-const OF_PERSON = {
-  name: 'organisation-requests-of-person',
-  text: `SELECT ${COLUMNS} FROM organisation_requests WHERE person_id = $1 ORDER BY created_at DESC, id LIMIT ${LATEST}`,
-};
-const TAKE_DUE = {
-  name: 'take-due-organisation-requests',
-  text: `UPDATE organisation_requests SET next_attempt_at = now() + make_interval(secs => $2), attempts = attempts + 1
-WHERE id IN (SELECT id FROM organisation_requests WHERE next_attempt_at <= now() ORDER BY next_attempt_at LIMIT $1 FOR UPDATE SKIP LOCKED)
-RETURNING ${COLUMNS}`,
-};
-const POSTPONE = {
-  name: 'postpone-organisation-request',
-  text: `UPDATE organisation_requests SET next_attempt_at = now() + make_interval(secs => $2) WHERE id = $1 AND ${OPEN}`,
 };
 const WAKE = {
   name: 'wake-organisation-requests',

@@ -1,5 +1,6 @@
 import type { ProofRequest, ProofRequestStore } from '../proofing/requests.ts';
 import type { Cipher } from './cipher.ts';
+import { OPEN, requestStatements } from './due-requests.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
 interface Row {
@@ -26,32 +27,23 @@ interface Content {
 }
 
 const COLUMNS = 'id, person_id, method, status, place, content, words, attempts, created_at, due_at, decided_at';
-const OPEN = 'decided_at IS NULL';
 const LATEST = 20;
+const {
+  find: FIND,
+  lockOpen: LOCK_OPEN,
+  ofPerson: OF_PERSON,
+  takeDue: TAKE_DUE,
+  postpone: POSTPONE,
+} = requestStatements('proof_requests', COLUMNS, LATEST);
 
 const ADD = {
   name: 'add-proof-request',
   text: `INSERT INTO proof_requests (id, person_id, method, status, place, code_hash, content, due_at, next_attempt_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, now() + make_interval(secs => $9)) ON CONFLICT DO NOTHING RETURNING id`,
 };
-const OF_PERSON = {
-  name: 'proof-requests-of-person',
-  text: `SELECT ${COLUMNS} FROM proof_requests WHERE person_id = $1 ORDER BY created_at DESC, id LIMIT ${LATEST}`,
-};
-const FIND = { name: 'find-proof-request', text: `SELECT ${COLUMNS} FROM proof_requests WHERE id = $1` };
 const FIND_BY_CODE = {
   name: 'find-proof-request-by-code',
   text: `SELECT ${COLUMNS} FROM proof_requests WHERE code_hash = $1 AND ${OPEN}`,
-};
-const TAKE_DUE = {
-  name: 'take-due-proof-requests',
-  text: `UPDATE proof_requests SET next_attempt_at = now() + make_interval(secs => $2), attempts = attempts + 1
-WHERE id IN (SELECT id FROM proof_requests WHERE next_attempt_at <= now() ORDER BY next_attempt_at LIMIT $1 FOR UPDATE SKIP LOCKED)
-RETURNING ${COLUMNS}`,
-};
-const POSTPONE = {
-  name: 'postpone-proof-request',
-  text: `UPDATE proof_requests SET next_attempt_at = now() + make_interval(secs => $2) WHERE id = $1 AND ${OPEN}`,
 };
 const DECIDE = {
   name: 'decide-proof-request',
@@ -61,10 +53,6 @@ code_hash = NULL WHERE id = $1 AND ${OPEN} RETURNING id`,
 const QUEUE = {
   name: 'proof-requests-in-queue',
   text: `SELECT ${COLUMNS} FROM proof_requests WHERE ${OPEN} AND place = ANY($1) ORDER BY due_at NULLS LAST, id LIMIT $2 OFFSET $3`,
-};
-const LOCK_OPEN = {
-  name: 'lock-open-proof-request',
-  text: `SELECT ${COLUMNS} FROM proof_requests WHERE id = $1 AND ${OPEN} FOR UPDATE`,
 };
 const REMARK = {
   name: 'remark-on-proof-request',

@@ -148,3 +148,19 @@ export async function startRegisters(issuer: string): Promise<TestRegisters> {
     },
   };
 }
+
+/** Ways in which a register that signs its answers misbehaves, and what the log says of each. */
+export const UNBELIEVABLE = [
+  ['error', 'the register answered 500'],
+  ['busy', 'the register answered 429'],
+  ['oversized', 'the answer is too long'],
+  ['malformed', 'ERR_JWS_INVALID'],
+  ['truncated', 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED'],
+  ['other-key', 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED'],
+  ['injected-key', 'ERR_JWKS_NO_MATCHING_KEY'],
+  ['unsigned', 'ERR_JOSE_ALG_NOT_ALLOWED'],
+  ['old', 'ERR_JWT_EXPIRED'],
+  ['other-audience', 'ERR_JWT_CLAIM_VALIDATION_FAILED'],
+  ['other-request', 'answers_another_request'],
+  ['unknown-result', 'ZodError'],
+] as const;

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { createGuardianRegister, type GuardianAnswer } from '../../../src/guardianships/register.ts';
 import { guardianRegisterSchema } from '../../../src/guardianships/settings.ts';
-import { startPopulationRegister, startRegisters, type TestRegisters } from '../../support/registers.ts';
+import { startPopulationRegister, startRegisters, type TestRegisters, UNBELIEVABLE } from '../../support/registers.ts';
 
 const MINH = '099085000003';
 const HOA = '099175000009';
@@ -82,26 +82,15 @@ describe('the register of guardians', () => {
 });
 
 describe('what is no answer', () => {
-  it.each([
-    ['error', 'the register answered 500'],
-    ['busy', 'the register answered 429'],
-    ['oversized', 'the answer is too long'],
-    ['malformed', 'ERR_JWS_INVALID'],
-    ['truncated', 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED'],
-    ['other-key', 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED'],
-    ['injected-key', 'ERR_JWKS_NO_MATCHING_KEY'],
-    ['unsigned', 'ERR_JOSE_ALG_NOT_ALLOWED'],
-    ['old', 'ERR_JWT_EXPIRED'],
-    ['other-audience', 'ERR_JWT_CLAIM_VALIDATION_FAILED'],
-    ['other-request', 'answers_another_request'],
-    ['other-person', 'answers_about_others'],
-    ['unknown-result', 'ZodError'],
-  ] as const)('is not believed, and the log says why: %s', async (behaviour, reason) => {
-    registers.population.behave(behaviour);
-    const answer = await ask(CHILD_OF_MINH, HOA);
-    expect(answer).toEqual({ kind: 'later', reason: expect.stringContaining(reason) });
-    for (const number of [CHILD_OF_MINH, HOA]) expect(JSON.stringify(answer)).not.toContain(number);
-  });
+  it.each([...UNBELIEVABLE, ['other-person', 'answers_about_others']] as const)(
+    'is not believed, and the log says why: %s',
+    async (behaviour, reason) => {
+      registers.population.behave(behaviour);
+      const answer = await ask(CHILD_OF_MINH, HOA);
+      expect(answer).toEqual({ kind: 'later', reason: expect.stringContaining(reason) });
+      for (const number of [CHILD_OF_MINH, HOA]) expect(JSON.stringify(answer)).not.toContain(number);
+    },
+  );
 
   it.each(['silent', 'slow'] as const)('is waited for no longer than the settings say: %s', async (behaviour) => {
     registers.population.behave(behaviour, 2_000);

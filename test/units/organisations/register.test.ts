@@ -8,7 +8,7 @@ import { vietnam } from '../../../src/identity/countries/vn.ts';
 import { createBusinessRegister, type RegisterAnswer } from '../../../src/organisations/register.ts';
 import { businessRegisterSchema } from '../../../src/organisations/settings.ts';
 import { freePort } from '../../support/ports.ts';
-import { startBusinessRegister, startRegisters, type TestRegisters } from '../../support/registers.ts';
+import { startBusinessRegister, startRegisters, type TestRegisters, UNBELIEVABLE } from '../../support/registers.ts';
 
 const SEN_VANG = '0199900018';
 const HUNG = { number: '099078000005', name: 'Phạm Quốc Hùng', birthdate: '1978-09-09', gender: 'male' };
@@ -82,25 +82,14 @@ describe('the business register', () => {
 });
 
 describe('what is no answer', () => {
-  it.each([
-    ['error', 'the register answered 500'],
-    ['busy', 'the register answered 429'],
-    ['oversized', 'the answer is too long'],
-    ['malformed', 'ERR_JWS_INVALID'],
-    ['truncated', 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED'],
-    ['other-key', 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED'],
-    ['injected-key', 'ERR_JWKS_NO_MATCHING_KEY'],
-    ['unsigned', 'ERR_JOSE_ALG_NOT_ALLOWED'],
-    ['old', 'ERR_JWT_EXPIRED'],
-    ['other-audience', 'ERR_JWT_CLAIM_VALIDATION_FAILED'],
-    ['other-request', 'answers_another_request'],
-    ['other-organisation', 'answers_about_another_organisation'],
-    ['unknown-result', 'ZodError'],
-  ] as const)('is not believed, and the log says why: %s', async (behaviour, reason) => {
-    registers.business.behave(behaviour);
-    for (const code of [SEN_VANG, '0199900071', '0100233488'])
-      expect(await ask(code)).toEqual({ kind: 'later', reason: expect.stringContaining(reason) });
-  });
+  it.each([...UNBELIEVABLE, ['other-organisation', 'answers_about_another_organisation']] as const)(
+    'is not believed, and the log says why: %s',
+    async (behaviour, reason) => {
+      registers.business.behave(behaviour);
+      for (const code of [SEN_VANG, '0199900071', '0100233488'])
+        expect(await ask(code)).toEqual({ kind: 'later', reason: expect.stringContaining(reason) });
+    },
+  );
 
   it.each(['silent', 'slow'] as const)('is waited for no longer than the settings say: %s', async (behaviour) => {
     registers.business.behave(behaviour, 2_000);
