@@ -18,6 +18,8 @@ export interface TestMailbox {
   to(contact: string): readonly ReceivedMessage[];
   /** Waits for the `count`th message to a phone or address; the newest one. */
   next(contact: string, count?: number): Promise<ReceivedMessage>;
+  /** Waits for a message to a phone or address that says this, whatever else came; the newest one. */
+  about(contact: string, words: string): Promise<ReceivedMessage>;
   /** Ends the mail server; what is sent meanwhile finds nobody. */
   stopMail(): Promise<void>;
   startMail(): Promise<void>;
@@ -51,6 +53,12 @@ export async function startMailbox(): Promise<TestMailbox> {
         const [newest, ...others] = to(contact);
         if (!newest || others.length + 1 < count) throw new Error(`there are ${others.length} messages to ${contact}`);
         return newest;
+      }),
+    about: (contact, words) =>
+      eventually(() => {
+        const found = to(contact).find(({ subject = '', text }) => `${subject}\n${text}`.includes(words));
+        if (!found) throw new Error(`no message to ${contact} says "${words}"`);
+        return found;
       }),
     async stopMail() {
       if (mail) await close(mail);
