@@ -3,7 +3,7 @@ import type { Person } from '../identity/person.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import { type Chain, datesOf, type Standing, standingOf } from '../mandates/chain.ts';
 import { nameOfParty } from '../mandates/ending.ts';
-import type { Mandate, Role } from '../mandates/mandate.ts';
+import { lastMomentOf, type Mandate, type Role } from '../mandates/mandate.ts';
 import { EVERYTHING, nameOfPower, type PowerCatalogue, serviceOf } from '../mandates/powers.ts';
 import type { OrganisationStore } from '../organisations/organisation.ts';
 import type { RelyingPartyStore } from '../relying-parties/relying-party.ts';
@@ -39,7 +39,6 @@ const ROLES = {
 
 /** Of more powers than these a list says how many there are. */
 const MOST_NAMED = 4;
-const MOMENT_MS = 1;
 
 /** Makes the words. */
 export function createMandateFacts(parts: MandateFactsParts) {
@@ -82,9 +81,7 @@ export function createMandateFacts(parts: MandateFactsParts) {
   function untilLine(chain: Chain, language: Language): string {
     const { until } = datesOf(chain);
     const words = pages.words(language);
-    return until
-      ? words('mandates.until', { when: new Date(until.getTime() - MOMENT_MS) })
-      : words('mandates.untilNever');
+    return until ? words('mandates.until', { when: lastMomentOf(until) }) : words('mandates.untilNever');
   }
 
   function stateOf(chain: Chain, language: Language) {
@@ -143,9 +140,7 @@ export function createMandateFacts(parts: MandateFactsParts) {
         { label: words('mandates.fact.from'), value: words('mandates.day', { when: from }) },
         {
           label: words('mandates.fact.until'),
-          value: until
-            ? words('mandates.day', { when: new Date(until.getTime() - MOMENT_MS) })
-            : words('mandates.untilNever'),
+          value: until ? words('mandates.day', { when: lastMomentOf(until) }) : words('mandates.untilNever'),
         },
         ...(granter ? [{ label: words('mandates.fact.granter'), value: granter.name.full }] : []),
         {

@@ -4,7 +4,7 @@ import type { Country } from '../identity/country.ts';
 import { readLogin } from '../identity/identifiers.ts';
 import { readDay } from '../identity/statement.ts';
 import type { Wish } from '../mandates/granting.ts';
-import type { Invited, Role } from '../mandates/mandate.ts';
+import { type Invited, lastMomentOf, type Role } from '../mandates/mandate.ts';
 import { EVERYTHING, groupOf, nameOfPower, type PowerCatalogue, serviceOf } from '../mandates/powers.ts';
 import { levelNeeded, type Problems } from '../mandates/terms.ts';
 import type { FieldView, Language, PowerGroupView } from '../web/views.ts';
@@ -44,7 +44,7 @@ export const writtenDayOf = (when: Date, country: Country): string =>
   isoDayOf(when, country).split('-').reverse().join('/');
 /** The last day of something that ends then. */
 export const lastDayOf = (until: Date | undefined, country: Country): string =>
-  until ? writtenDayOf(new Date(until.getTime() - 1), country) : '';
+  until ? writtenDayOf(lastMomentOf(until), country) : '';
 
 const isDay = (text: string): boolean => readDay(text)?.iso?.length === 10;
 

@@ -1,6 +1,6 @@
 /** Parties in words: by which right somebody acts for one, through whom and until when. */
 import type { Choice } from '../mandates/choices.ts';
-import type { Role } from '../mandates/mandate.ts';
+import { lastMomentOf, type Role } from '../mandates/mandate.ts';
 import type { PartyGroupView, PartyView } from '../web/views.ts';
 import type { Words } from '../web/words.ts';
 
@@ -17,7 +17,7 @@ export function factsOf({ role, through, until }: Omit<Choice, 'mandateId' | 'pa
   return [
     words(ROLES[role]),
     ...(through ? [words('represent.through', { organisation: through })] : []),
-    ...(until ? [words('represent.until', { when: until })] : []),
+    ...(until ? [words('mandates.until', { when: lastMomentOf(until) })] : []),
   ];
 }
 

@@ -64,4 +64,7 @@ export interface Mandate {
   readonly ended?: { readonly at: Date; readonly by?: string; readonly why: EndReason };
 }
 
+/** The last moment at which something counts that ends then: what people read as its last day. */
+export const lastMomentOf = (until: Date): Date => new Date(until.getTime() - 1);
+
 export const sameParty = (a: Holder, b: Holder): boolean => a.kind === b.kind && a.id === b.id;
