@@ -15,7 +15,7 @@ export interface AccountParts extends PartyClaimParts {
 
 const CITIZEN_ID = 'citizen_id';
 
-/** A represented person's number goes only where the person's own may go. */
+/** A represented person's number goes only where the person's own may go, and never into an ID token: as a hint that one stands in addresses. */
 function withoutNumber({ represented_person: represented, ...rest }: PartyClaims): PartyClaims {
   if (!represented) return rest;
   const { citizen_id: _, ...told } = represented;
@@ -45,7 +45,8 @@ export function createAccounts(parts: AccountParts): NonNullable<Configuration['
         const own = { ...claimsOf(person), sub: personId };
         if (inUse === 'self' || !client) return own;
         const party = await partyClaims(inUse, sectorOf(client));
-        return { ...own, ...(rejected.includes(CITIZEN_ID) ? withoutNumber(party) : party) };
+        const tellsNumber = use === 'userinfo' && !rejected.includes(CITIZEN_ID);
+        return { ...own, ...(tellsNumber ? party : withoutNumber(party)) };
       },
     } as unknown as Account;
   }

@@ -139,6 +139,16 @@ describe('a party that is named', () => {
     expect(idToken).not.toHaveProperty('organization');
   });
 
+  it('is told by number at userinfo alone: an ID token travels in addresses', async () => {
+    const sub = (await personSub(mother)) ?? '';
+    const parameters = { scope: `${SCOPE} citizen_id`, represented_party: sub };
+    const browser = createTextBrowser();
+    const { idToken, tokens } = await service.signIn(browser, lan, { parameters, answers: { ticked: ['citizen_id'] } });
+    expect(idToken.represented_person).not.toHaveProperty('citizen_id');
+    const told = await service.userInfo(tokens);
+    expect(told.represented_person).toMatchObject({ name: mother.name.full, citizen_id: mother.citizenNumber });
+  });
+
   it('is told with the firm between, and with no more powers than any link and the level of the person allow', async () => {
     const { idToken } = await actingAs(accountant, LOTUS);
     expect(idToken.mandate).toMatchObject({
