@@ -97,7 +97,7 @@ export function createRepresentation(parts: RepresentationParts): DecideParty {
 
   /** Whoever may not act for a party learns nothing about it, not even whether it exists. */
   async function named(request: Request, identifier: string, asked: AskedParty): Promise<PartyDecision> {
-    if (identifier === SELF) return SELF_DECIDED;
+    if (identifier === SELF) return asked.required ? { kind: 'refused' } : SELF_DECIDED;
     return under(await actingFor(request, await partyNamed(request, identifier), asked)) ?? { kind: 'refused' };
   }
 

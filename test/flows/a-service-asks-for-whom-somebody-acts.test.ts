@@ -166,6 +166,13 @@ describe('a party that is named', () => {
     expect(new Set(answers)).toEqual(new Set(['access_denied the person may not act for this party']));
   });
 
+  it('is nobody when oneself is named and is no answer', async () => {
+    const browser = await signedIn(director);
+    const asked = { prompt: 'none', ...detail({ required: true, identifier: 'self' }) };
+    expect(await outcome(browser, asked)).toMatch(/^access_denied/);
+    expect(await outcome(browser, { prompt: 'none', ...detail({ identifier: 'self' }) })).toBe('code');
+  });
+
   it('is refused without the power that is needed, or a link that is proven well enough', async () => {
     const browser = await signedIn(accountant);
     const prompt = 'none';

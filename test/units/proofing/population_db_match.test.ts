@@ -5,7 +5,7 @@ import type { ProofingMethod, Verdict } from '../../../src/proofing/method.ts';
 import { createProofingMethod } from '../../../src/proofing/population_db_match.ts';
 import { freePort } from '../../support/ports.ts';
 import { claimOf, ISSUER, makeMethod, NEWCOMER } from '../../support/proofing.ts';
-import { startRegisters, type TestRegisters } from '../../support/registers.ts';
+import { startRegisters, type TestRegisters, UNBELIEVABLE } from '../../support/registers.ts';
 
 let registers: TestRegisters;
 let method: ProofingMethod;
@@ -69,28 +69,17 @@ describe('what the register does not confirm', () => {
 });
 
 describe('what is no answer', () => {
-  it.each([
-    ['error', 'the register answered 500'],
-    ['busy', 'the register answered 429'],
-    ['oversized', 'the answer is too long'],
-    ['malformed', 'ERR_JWS_INVALID'],
-    ['truncated', 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED'],
-    ['other-key', 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED'],
-    ['injected-key', 'ERR_JWKS_NO_MATCHING_KEY'],
-    ['unsigned', 'ERR_JOSE_ALG_NOT_ALLOWED'],
-    ['old', 'ERR_JWT_EXPIRED'],
-    ['other-audience', 'ERR_JWT_CLAIM_VALIDATION_FAILED'],
-    ['other-request', 'answers_another_request'],
-    ['other-person', 'answers_about_another_person'],
-    ['unknown-result', 'ZodError'],
-  ] as const)('waits, and the log says why: %s', async (behaviour, reason) => {
-    registers.population.behave(behaviour);
-    const verdict = await ask(NEWCOMER);
-    expect([verdict?.kind, verdict?.kind === 'later' && verdict.reason]).toEqual([
-      'later',
-      expect.stringContaining(reason),
-    ]);
-  });
+  it.each([...UNBELIEVABLE, ['other-person', 'answers_about_another_person']] as const)(
+    'waits, and the log says why: %s',
+    async (behaviour, reason) => {
+      registers.population.behave(behaviour);
+      const verdict = await ask(NEWCOMER);
+      expect([verdict?.kind, verdict?.kind === 'later' && verdict.reason]).toEqual([
+        'later',
+        expect.stringContaining(reason),
+      ]);
+    },
+  );
 
   it('waits while the register is down, and is confirmed once it is back', async () => {
     await registers.population.stop();
