@@ -168,8 +168,8 @@ describe('a party that is named', () => {
 
   it('is nobody when oneself is named and is no answer', async () => {
     const browser = await signedIn(director);
-    const asked = { prompt: 'none', ...detail({ required: true, identifier: 'self' }) };
-    expect(await outcome(browser, asked)).toMatch(/^access_denied/);
+    const required = { prompt: 'none', ...detail({ required: true }) };
+    expect(await outcome(browser, { ...required, represented_party: 'self' })).toMatch(/^access_denied/);
     expect(await outcome(browser, { prompt: 'none', ...detail({ identifier: 'self' }) })).toBe('code');
   });
 
