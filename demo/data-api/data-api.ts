@@ -1,13 +1,12 @@
 import Koa from 'koa';
-import * as openid from 'openid-client';
+import type * as openid from 'openid-client';
+import { createIntrospection } from '../shared/introspection.ts';
 import { acrOf, levelOf, reaches } from '../shared/levels.ts';
-import { isLoopbackHttp } from '../shared/relying-party.ts';
 import type { DataApiSettings } from './settings.ts';
 
 /** What createDataApi needs; the rest of the settings is for listening. */
 export type DataApiOptions = Omit<DataApiSettings, 'host' | 'port'>;
 
-const TIMEOUT_SECONDS = 5;
 const BEARER = /^Bearer ([A-Za-z0-9._~+/-]+=*)$/i;
 const RECORD = { number: 'KS-2019-0042', registered: '2019-05-14', office: 'Xã Mẫu, tỉnh Minh Họa' };
 
@@ -16,24 +15,6 @@ const challenge = (parts: Readonly<Record<string, string>>): string =>
   `Bearer ${Object.entries(parts)
     .map(([name, value]) => `${name}="${value}"`)
     .join(', ')}`;
-
-/** Makes the function that asks the provider about a token (RFC 7662). */
-function createIntrospection({ issuer, clientId, clientSecret }: DataApiOptions) {
-  let discovered: Promise<openid.Configuration> | undefined;
-  const discover = (): Promise<openid.Configuration> => {
-    discovered ??= openid
-      .discovery(new URL(issuer), clientId, undefined, openid.ClientSecretBasic(clientSecret), {
-        timeout: TIMEOUT_SECONDS,
-        execute: isLoopbackHttp(issuer) ? [openid.allowInsecureRequests] : [],
-      })
-      .catch((error: unknown) => {
-        discovered = undefined;
-        throw error;
-      });
-    return discovered;
-  };
-  return async (token: string) => openid.tokenIntrospection(await discover(), token);
-}
 
 /** What is wrong with a token, as the challenge that says so; undefined when it opens the record. */
 function problemOf(

@@ -1,9 +1,8 @@
-import * as openid from 'openid-client';
 import { z } from 'zod';
 import type { Context, Handler } from '../shared/context.ts';
 import { Failure } from '../shared/failure.ts';
 import { readForm } from '../shared/form.ts';
-import { isLoopbackHttp } from '../shared/relying-party.ts';
+import { createIntrospection } from '../shared/introspection.ts';
 import { newReceipt, readIncome } from './declaration.ts';
 import { FILE } from './taxpayer.ts';
 
@@ -14,7 +13,6 @@ export interface MachineDeclarationOptions {
   readonly clientSecret: string;
 }
 
-const TIMEOUT_SECONDS = 5;
 const BEARER = /^Bearer ([A-Za-z0-9._~+/-]+=*)$/i;
 
 /** For which organisation a machine acts here, and what it may do now. */
@@ -37,25 +35,12 @@ function refuse(ctx: Context, status: 400 | 401 | 403 | 503, error: string): voi
 }
 
 /** Makes the function that asks for whom a token acts (RFC 7662, RFC 9396); undefined when it opens nothing here. */
-function createIntrospection({ issuer, clientId, clientSecret }: MachineDeclarationOptions) {
-  let discovered: Promise<openid.Configuration> | undefined;
-  const discover = (): Promise<openid.Configuration> => {
-    discovered ??= openid
-      .discovery(new URL(issuer), clientId, undefined, openid.ClientSecretBasic(clientSecret), {
-        timeout: TIMEOUT_SECONDS,
-        execute: isLoopbackHttp(issuer) ? [openid.allowInsecureRequests] : [],
-      })
-      .catch((error: unknown) => {
-        discovered = undefined;
-        throw error;
-      });
-    return discovered;
-  };
-
+function createDetailReader(options: MachineDeclarationOptions) {
+  const introspect = createIntrospection(options);
   return async (token: string): Promise<Detail | undefined> => {
-    const { active, aud, authorization_details: details } = await openid.tokenIntrospection(await discover(), token);
+    const { active, aud, authorization_details: details } = await introspect(token);
     // A token for somebody else's API, or of a person, files nothing here.
-    return active && aud === clientId ? detailSchema.safeParse(details?.[0]).data : undefined;
+    return active && aud === options.clientId ? detailSchema.safeParse(details?.[0]).data : undefined;
   };
 }
 
@@ -64,7 +49,7 @@ function createIntrospection({ issuer, clientId, clientSecret }: MachineDeclarat
  * taken back is gone at once.
  */
 export function createMachineDeclarations(options: MachineDeclarationOptions): Handler {
-  const introspect = createIntrospection(options);
+  const detailOf = createDetailReader(options);
 
   async function file(ctx: Context, { code, name, powers }: Detail): Promise<void> {
     if (!powers.includes(FILE)) return refuse(ctx, 403, 'insufficient_scope');
@@ -77,7 +62,7 @@ export function createMachineDeclarations(options: MachineDeclarationOptions): H
   return async (ctx) => {
     const [, token] = BEARER.exec(ctx.get('Authorization')) ?? [];
     try {
-      const detail = token ? await introspect(token) : undefined;
+      const detail = token ? await detailOf(token) : undefined;
       if (detail) await file(ctx, detail);
       else refuse(ctx, 401, 'invalid_token');
     } catch (error) {

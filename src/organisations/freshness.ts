@@ -41,6 +41,8 @@ type Said = Exclude<RegisterAnswer, { kind: 'later' }>;
 
 /** A register that does not answer about an organisation is left alone for so long. */
 const PAUSE_MS = 60_000;
+/** Whoever presses twice asks once; what was said before that may have changed. */
+const MOMENT_MS = 10_000;
 const MOST_PAUSES = 10_000;
 const BATCH = 10;
 
@@ -146,7 +148,7 @@ export function createFreshness(parts: FreshnessParts): Freshness {
     async refresh(id) {
       const organisation = await organisations.find(id);
       if (!organisation || isPaused(organisation)) return false;
-      return ageOf(organisation) * 1000 < PAUSE_MS || ask(organisation);
+      return ageOf(organisation) * 1000 < MOMENT_MS || ask(organisation);
     },
     async refreshOldest() {
       if (!settings) return;
