@@ -35,7 +35,7 @@ async function arrive(person?: Persona): Promise<Owner> {
   const device = await connectDevice(visitor.page);
   await visitor.page.addInitScript(NO_SUGGESTIONS);
   if (person) {
-    await visitor.page.goto(`${world.issuer}/account`);
+    await visitor.page.goto(`${world.issuer}/account/ways`);
     await signIn(visitor.page, person);
   }
   return { ...visitor, device };
@@ -96,7 +96,7 @@ describe('a person with a password', () => {
     await owner.page.click(CREATE);
     await owner.page.waitForSelector('[data-when=known]:visible');
     flaws.push(...(await owner.flaws()));
-    await owner.page.goto(`${world.issuer}/account`);
+    await owner.page.goto(`${world.issuer}/account/ways`);
     expect(await ways(owner)).toHaveLength(2);
   });
 
@@ -113,16 +113,16 @@ describe('a person with a password', () => {
     if (first) await second.device.put(first);
     for (const { page } of [owner, second]) {
       await page.context().clearCookies();
-      await page.goto(`${world.issuer}/account`);
+      await page.goto(`${world.issuer}/account/ways`);
       await page.click(USE);
-      await page.waitForURL(`${world.issuer}/account`);
+      await page.waitForURL(`${world.issuer}/account/ways`);
     }
   });
 
   it('may remove the password and all passkeys but one', async () => {
     const { page } = owner;
     for (const left of [2, 1]) {
-      await page.goto(`${world.issuer}/account`);
+      await page.goto(`${world.issuer}/account/ways`);
       await page.locator('a[href$="/remove"]').first().click();
       await page.click('.login-submit');
       await page.waitForURL(/\/account\?done=removed/);
