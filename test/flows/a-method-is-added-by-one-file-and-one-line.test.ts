@@ -168,7 +168,7 @@ describe('with the line', () => {
   });
 
   it('the person names the card, and removes it: then level 2 is out of reach again', async () => {
-    const [, id = ''] = wayIds(await home.open(account()));
+    const [, id = ''] = wayIds(await home.open(account('/ways')));
     let page = await home.open(account(`/ways/${id}/rename`));
     if (isSignIn(page) || asksForCard(page)) page = await through(page);
     const named = await home.submit(page, '.login-submit', { label: 'Thẻ ở nhà' });

@@ -52,7 +52,7 @@ async function openAdding({ page }: Visitor): Promise<void> {
 async function add(owner: Owner): Promise<void> {
   await openAdding(owner);
   await owner.page.click(CREATE);
-  await owner.page.waitForURL(/\/account\?done=added/);
+  await owner.page.waitForURL(/\/account\/ways\?done=added/);
 }
 
 /** Sends an answer of the device, as no script of ours would. */
@@ -76,7 +76,7 @@ describe('a person with a password', () => {
     flaws.push(...(await owner.flaws()));
     expect(await owner.page.locator('.login-submit').count()).toBe(1);
     await owner.page.click(CREATE);
-    await owner.page.waitForURL(/\/account\?done=added/);
+    await owner.page.waitForURL(/\/account\/ways\?done=added/);
     flaws.push(...(await owner.flaws()));
     expect(await ways(owner)).toEqual(['Mật khẩu', 'Khóa truy cập (passkey)']);
     expect((await world.mailbox.next(lan.emails[0]?.value ?? '')).text).toContain('Khóa truy cập (passkey)');
@@ -125,7 +125,7 @@ describe('a person with a password', () => {
       await page.goto(`${world.issuer}/account/ways`);
       await page.locator('a[href$="/remove"]').first().click();
       await page.click('.login-submit');
-      await page.waitForURL(/\/account\?done=removed/);
+      await page.waitForURL(/\/account\/ways\?done=removed/);
       expect(await ways(owner)).toHaveLength(left);
     }
     await page.locator('a[href$="/remove"]').first().click();
@@ -161,7 +161,7 @@ describe('a passkey that exists already', () => {
     expect(Number(row?.count)).toBe(0);
     await owner.device.clear();
     await page.click(CREATE);
-    await page.waitForURL(/\/account\?done=added/);
+    await page.waitForURL(/\/account\/ways\?done=added/);
     await owner.leave();
   });
 
