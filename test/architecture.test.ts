@@ -52,6 +52,7 @@ const CAPABILITIES = [
   'authenticators',
   'consent',
   'conversations',
+  'data-rights',
   'guardianships',
   'guessing',
   'identity',
@@ -71,6 +72,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   settings: [
     'admin',
     'client-certificates',
+    'data-rights',
     'guardianships',
     'guessing',
     'legal',
@@ -90,6 +92,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   certificates: ['errors'],
   consent: ['relying-parties'],
   messages: ['audit', 'authenticators', 'conversations', 'errors', 'guessing', 'identity', 'outbox', 'web'],
+  'data-rights': ['artifacts', 'audit', 'errors', 'guessing', 'identity', 'messages', 'proofing'],
   guardianships: ['audit', 'errors', 'identity', 'mandates', 'messages', 'outside'],
   outside: ['errors'],
   proofing: [
