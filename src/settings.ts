@@ -7,6 +7,7 @@ import { guardianRegisterSchema } from './guardianships/settings.ts';
 import { guessingSchema, messageLimitsSchema } from './guessing/settings.ts';
 import { legalSchema } from './legal/settings.ts';
 import { businessRegisterSchema } from './organisations/settings.ts';
+import { placesSchema } from './origin/settings.ts';
 import { proofChecksSchema } from './proofing/settings.ts';
 import { recoverySchema } from './recovery/settings.ts';
 import { registrationSchema } from './registration/settings.ts';
@@ -91,6 +92,7 @@ export const settingsSchema = z.strictObject({
   registration: registrationSchema,
   legal: legalSchema,
   dataRights: dataRightsSchema,
+  places: placesSchema,
   passwordHashing: z
     .strictObject({
       memoryKiB: z.int().min(8192).describe('Argon2id memory.'),

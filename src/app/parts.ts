@@ -22,6 +22,8 @@ import { powersFileSchema } from '../mandates/powers.ts';
 import { channelsOf } from '../messages/channels.ts';
 import { createTell } from '../messages/notices.ts';
 import { createTellLogouts } from '../oidc/logouts.ts';
+import { createPlaces } from '../origin/places.ts';
+import { createOrigins } from '../origin/request.ts';
 import { createProofing } from '../proofing/proofing.ts';
 import { loadProofingMethods, type ProofingRegistry } from '../proofing/registry.ts';
 import { cachedRelyingParties } from '../relying-parties/cached-store.ts';
@@ -111,6 +113,7 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     scope,
     transaction,
     now: () => new Date(),
+    origins: createOrigins(createPlaces(settings.places)),
     audit: storage.audit.record,
     tell: createTell({ outbox, pages, channels: channelsOf(settings), guardiansOf }),
     legal: readLegal(settings.legal, settings.languages),

@@ -1,4 +1,5 @@
 /** What happened and who did it: typed events, written in the transaction of what they record. */
+import type { Origin } from '../origin/origin.ts';
 
 /** The closed list of event types. */
 export const AUDIT_EVENTS = {
@@ -89,9 +90,31 @@ export interface Seal {
   readonly hash: string;
 }
 
+/** One event about a person, as it was recorded. */
+export interface PastEvent {
+  readonly id: string;
+  readonly type: AuditEventType;
+  readonly at: Date;
+  readonly clientId: string | undefined;
+  readonly details: Readonly<Record<string, unknown>>;
+  /** Where the person's request came from; absent where it was no request of a person's. */
+  readonly from: Origin | undefined;
+}
+
+/** Which events of a person: of some types, newest first, those before one of them. */
+export interface EventsAsked {
+  readonly types: readonly AuditEventType[];
+  /** Id of the event before which to go on. */
+  readonly before?: string | undefined;
+  readonly limit: number;
+}
+
 /** Where events are kept and sealed. */
 export interface AuditStore {
+  /** Notes the time, and where the request of a person came from. */
   record: Audit;
+  /** Events about a person, newest first. */
+  ofPerson(personId: string, asked: EventsAsked): Promise<readonly PastEvent[]>;
   /** Seals what was committed since the last seal; the new seals. Safe to run on every node. */
   seal(): Promise<readonly Seal[]>;
   /** Recomputes every seal from the events; a line for each thing that does not fit. */

@@ -56,13 +56,13 @@ const KINDS = {
     sql: (rows) => `DELETE FROM refresh_tokens t USING ${rows} WHERE t.id_hash = c1`,
   },
   addSession: {
-    types: ['bytea', 'uuid', 'bytea', 'timestamptz'],
-    sql: upsert('sessions', 'uid_hash, person_id, payload, expires_at', ''),
+    types: ['bytea', 'uuid', 'bytea', 'timestamptz', 'bytea'],
+    sql: upsert('sessions', 'uid_hash, person_id, payload, expires_at, origin', ''),
   },
   updateSession: {
     types: ['bytea', 'uuid', 'bytea', 'timestamptz'],
     sql: (rows) =>
-      `UPDATE sessions s SET person_id = c2, payload = c3, expires_at = c4 FROM ${rows} WHERE s.uid_hash = c1`,
+      `UPDATE sessions s SET person_id = c2, payload = c3, expires_at = c4, seen_at = now() FROM ${rows} WHERE s.uid_hash = c1`,
   },
   addSessionId: {
     types: ['bytea', 'bytea', 'boolean'],
