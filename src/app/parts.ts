@@ -9,6 +9,7 @@ import { createPasswordHasher } from '../authenticators/password-hasher.ts';
 import { checkAuthenticators, loadAuthenticators, methodOf } from '../authenticators/registry.ts';
 import { readYamlAs } from '../config.ts';
 import { claimsFileSchema } from '../consent/claim-requests.ts';
+import { createLedger } from '../data-rights/ledger.ts';
 import { builtInRegistration, withBuiltIn } from '../doors/built-in.ts';
 import { ConfigurationError } from '../errors.ts';
 import { vietnam } from '../identity/countries/vn.ts';
@@ -118,6 +119,8 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     legal: readLegal(settings.legal, settings.languages),
     acceptances: storage.acceptances,
     guardianships: storage.guardianships,
+    dataRequests: storage.dataRequests,
+    dataRights: settings.dataRights,
     lastChoices: storage.lastChoices,
     mandates: storage.mandates,
     organisations: storage.organisations,
@@ -143,6 +146,7 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     ...common,
     calendar,
     authority: createAuthority(common),
+    ledger: createLedger({ ...common, calendar }),
     endMandate,
     endMandateGrants,
     ...guardianshipParts({ ...common, endMandate }),

@@ -5,6 +5,7 @@ import type { CredentialChanges } from '../authenticators/credential-changes.ts'
 import type { CredentialStore } from '../authenticators/credential-store.ts';
 import type { AcceptanceStore } from '../consent/acceptances.ts';
 import type { ConsentStore } from '../consent/consent.ts';
+import type { DataRequestStore } from '../data-rights/request.ts';
 import type { RequestScope, Transaction } from '../errors.ts';
 import type { AttemptLimits } from '../guessing/attempt-limits.ts';
 import type { GuardianshipStore } from '../identity/guardianships.ts';
@@ -28,6 +29,7 @@ import { createCipher, type StorageKeys } from './cipher.ts';
 import { createConsentStore } from './consent-store.ts';
 import { createCredentialChanges } from './credential-changes.ts';
 import { createCredentialStore } from './credential-store.ts';
+import { createDataRequestStore } from './data-requests.ts';
 import { migrate, openDatabase } from './database.ts';
 import { createGuardianshipStore } from './guardianship-store.ts';
 import { maintain, preparePartitions } from './maintenance.ts';
@@ -57,6 +59,7 @@ export interface Storage {
   readonly consents: ConsentStore;
   readonly credentials: CredentialStore;
   readonly credentialChanges: CredentialChanges;
+  readonly dataRequests: DataRequestStore;
   readonly guardianships: GuardianshipStore;
   readonly lastChoices: LastChoiceStore;
   readonly mandates: MandateStore;
@@ -99,6 +102,7 @@ export async function openStorage(
     consents: createConsentStore(work),
     credentials: createCredentialStore(work, cipher),
     credentialChanges: createCredentialChanges(work, cipher),
+    dataRequests: createDataRequestStore(work, cipher),
     guardianships: createGuardianshipStore(work),
     lastChoices: createLastChoiceStore(work),
     mandates: createMandateStore(work, cipher),
