@@ -53,6 +53,8 @@ export const ENCRYPTED_COLUMNS: readonly EncryptedColumn[] = [
   byId('recoveries', 'details', 'recovery'),
   byId('outbox', 'payload', 'outbox'),
   byHash('sessions', 'uid_hash', 'session'),
+  { ...byHash('sessions', 'uid_hash', 'session-origin'), column: 'origin' },
+  byId('data_requests', 'content', 'data-request'),
   byHash('grants', 'id_hash', 'grant'),
   byHash('refresh_tokens', 'id_hash', 'artifact'),
   {
