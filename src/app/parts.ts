@@ -10,6 +10,7 @@ import { checkAuthenticators, loadAuthenticators, methodOf } from '../authentica
 import { readYamlAs } from '../config.ts';
 import { claimsFileSchema } from '../consent/claim-requests.ts';
 import { createReceipts } from '../consent/receipts.ts';
+import { createLedger } from '../data-rights/ledger.ts';
 import { builtInRegistration, withBuiltIn } from '../doors/built-in.ts';
 import { ConfigurationError } from '../errors.ts';
 import { vietnam } from '../identity/countries/vn.ts';
@@ -121,6 +122,8 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     receipts: storage.receipts,
     writeReceipt: createReceipts({ receipts: storage.receipts, now: () => new Date() }),
     guardianships: storage.guardianships,
+    dataRequests: storage.dataRequests,
+    dataRights: settings.dataRights,
     lastChoices: storage.lastChoices,
     mandates: storage.mandates,
     organisations: storage.organisations,
@@ -146,6 +149,7 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     ...common,
     calendar,
     authority: createAuthority(common),
+    ledger: createLedger({ ...common, calendar }),
     endMandate,
     endMandateGrants,
     ...guardianshipParts({ ...common, endMandate }),
