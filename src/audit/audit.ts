@@ -15,6 +15,8 @@ export const AUDIT_EVENTS = {
     'Too many accounts were begun, or too many codes asked for; recorded once until there is room again.',
   'account.switched': 'A person left their session to sign in as somebody else.',
   'consent.given': 'A person agreed to give claims to a service.',
+  'consent.informed':
+    'A person was told what a law lets a service have, and went on; says which optional claims they gave.',
   'consent.refused': 'A person refused.',
   'authorization.granted': 'A service got an authorization code.',
   'authorization.refused': 'An authorization request ended in an error.',

@@ -4,13 +4,23 @@ import type { UnitOfWork } from './unit-of-work.ts';
 
 const FIND = {
   name: 'find-consent',
-  text: `SELECT id, person_id, client_id, mandate_id, scopes, granted, refused, shown_hash, language, acr FROM consents
+  text: `SELECT id, person_id, client_id, mandate_id, scopes, granted, refused, shown_hash, shown, language, acr FROM consents
 WHERE person_id = $1 AND client_id = $2 AND mandate_id IS NOT DISTINCT FROM $3::uuid AND ended_at IS NULL`,
 };
 
 type Found = Pick<
   ConsentRow,
-  'id' | 'person_id' | 'client_id' | 'mandate_id' | 'scopes' | 'granted' | 'refused' | 'shown_hash' | 'language' | 'acr'
+  | 'id'
+  | 'person_id'
+  | 'client_id'
+  | 'mandate_id'
+  | 'scopes'
+  | 'granted'
+  | 'refused'
+  | 'shown_hash'
+  | 'shown'
+  | 'language'
+  | 'acr'
 >;
 
 const read = (row: Found): Consent => ({
@@ -22,6 +32,7 @@ const read = (row: Found): Consent => ({
   granted: row.granted,
   refused: row.refused,
   shownHash: row.shown_hash,
+  shown: (row.shown ?? undefined) as Consent['shown'],
   language: row.language,
   acr: row.acr,
 });
@@ -66,6 +77,7 @@ export function createConsentStore(work: UnitOfWork): ConsentStore {
           granted: [...consent.granted],
           refused: [...consent.refused],
           shown_hash: consent.shownHash,
+          ...(consent.shown ? { shown: consent.shown } : {}),
           language: consent.language,
           acr: consent.acr,
         });
