@@ -102,7 +102,7 @@ export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] 
       shown: createNotNeeded(recovery),
       recover,
     }),
-    '/account': accountRoutes({ ...common, recovering: createRecovering(recovery) }),
+    '/account': accountRoutes({ ...common, recovering: createRecovering(recovery), waiting: async () => ({}) }),
     '/account/organisations': organisationRoutes({
       ...common,
       canBringIn: settings.businessRegister !== undefined,

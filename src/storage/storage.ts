@@ -23,6 +23,7 @@ import type { SystemAccountStore } from '../system-accounts/system-account.ts';
 import { createAcceptanceStore } from './acceptance-store.ts';
 import { createArtifactStore } from './artifact-store.ts';
 import { createAttemptLimits } from './attempt-limits.ts';
+import { loadAuditKeys } from './audit-keys.ts';
 import { createAuditStore } from './audit-store.ts';
 import { createCipher, type StorageKeys } from './cipher.ts';
 import { createConsentStore } from './consent-store.ts';
@@ -33,6 +34,7 @@ import { migrate, openDatabase } from './database.ts';
 import { createGuardianshipStore } from './guardianship-store.ts';
 import { maintain, preparePartitions } from './maintenance.ts';
 import { createLastChoiceStore, createMandateStore } from './mandate-store.ts';
+import { nodeName } from './node-keys.ts';
 import { createOrganisationRequestStore } from './organisation-requests.ts';
 import { createOrganisationStore, createOrganisationSubjectStore } from './organisation-store.ts';
 import { createOutboxStore } from './outbox-store.ts';
@@ -85,10 +87,11 @@ export async function openStorage(
   keys: StorageKeys & { pairwiseKey: Buffer },
 ): Promise<Storage> {
   await migrate(database.url);
-  const db = await openDatabase(database);
+  const db = await openDatabase({ ...database, application: nodeName(keys.dataKeys) });
   await preparePartitions(db.pool);
   const work = createUnitOfWork(db);
   const cipher = createCipher(keys);
+  await loadAuditKeys(db.pool, cipher);
   return {
     scope: work.scope,
     transaction: work.transaction,

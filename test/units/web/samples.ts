@@ -302,6 +302,16 @@ export const samples: readonly Sample[] = [
     view: 'account',
     model: {
       personName,
+      level: 'Tài khoản định danh của bạn ở mức độ 2, mức cao nhất.',
+      marks: { notices: '3 mới' },
+      recovery: 'Từ 10:00, 25 tháng 11, 2026 có người đang khôi phục tài khoản này. Nếu không phải bạn, hãy dừng lại.',
+    },
+  },
+  {
+    name: 'account-ways',
+    view: 'account-ways',
+    model: {
+      personName,
       ways: [passwordWay, appWay],
       given: [{ name: 'Mã gửi qua tin nhắn SMS', about: 'Mã 6 chữ số gửi đến số điện thoại ••• ••• 567.' }],
       canAdd: true,
@@ -312,7 +322,7 @@ export const samples: readonly Sample[] = [
   },
   {
     name: 'account-long',
-    view: 'account',
+    view: 'account-ways',
     model: {
       personName: 'Công Tằng Tôn Nữ Thị Phương Thảo Nguyên Hoàng Bảo Ngọc',
       ways: [passwordWay, { ...appWay, name: 'ĐiệnThoạiCủaTôiMuaNăm2026KhôngCóDấuCáchNàoTrongTênNày123456' }],
