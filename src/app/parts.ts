@@ -9,6 +9,7 @@ import { createPasswordHasher } from '../authenticators/password-hasher.ts';
 import { checkAuthenticators, loadAuthenticators, methodOf } from '../authenticators/registry.ts';
 import { readYamlAs } from '../config.ts';
 import { claimsFileSchema } from '../consent/claim-requests.ts';
+import { createWithdrawing } from '../consent/withdrawing.ts';
 import { builtInRegistration, withBuiltIn } from '../doors/built-in.ts';
 import { ConfigurationError } from '../errors.ts';
 import { vietnam } from '../identity/countries/vn.ts';
@@ -138,6 +139,7 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
   const calendar = { utcOffsetMinutes: country.utcOffsetMinutes, holidays };
   const tellLogouts = createTellLogouts(stores);
   const endMandateGrants = async (ids: readonly string[]) => tellLogouts(await artifacts.endMandateGrants(ids));
+  const withdrawing = createWithdrawing({ ...common, tellLogouts });
   const endMandate = createEnding({ ...common, endMandateGrants });
   return {
     ...common,
@@ -145,6 +147,7 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     authority: createAuthority(common),
     endMandate,
     endMandateGrants,
+    withdrawing,
     ...guardianshipParts({ ...common, endMandate }),
     ...organisationParts({ ...common, calendar, endMandate, endMandateGrants }),
     systemActing: createSystemActing(common),

@@ -66,7 +66,9 @@ const EXPIRED = [
   ['proof_requests', 'id', `decided_at < now() - interval '1 year'`],
   ['organisation_requests', 'id', `decided_at < now() - interval '1 year'`],
   ['recoveries', 'id', `expires_at < now() - interval '90 days'`],
-  ['outbox', 'id', `coalesce(delivered_at, given_up_at) < now() - interval '30 days'`],
+  ['outbox', 'id', `reference IS NULL AND coalesce(delivered_at, given_up_at) < now() - interval '30 days'`],
+  // Their delivery is shown to the person for a year.
+  ['outbox', 'id', `coalesce(delivered_at, given_up_at) < now() - interval '1 year'`],
 ] as const;
 
 /** Grants whose session is gone open nothing any more. */
