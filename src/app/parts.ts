@@ -10,6 +10,7 @@ import { checkAuthenticators, loadAuthenticators, methodOf } from '../authentica
 import { readYamlAs } from '../config.ts';
 import { claimsFileSchema } from '../consent/claim-requests.ts';
 import { createWithdrawing } from '../consent/withdrawing.ts';
+import { createLedger } from '../data-rights/ledger.ts';
 import { builtInRegistration, withBuiltIn } from '../doors/built-in.ts';
 import { ConfigurationError } from '../errors.ts';
 import { vietnam } from '../identity/countries/vn.ts';
@@ -119,6 +120,8 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     legal: readLegal(settings.legal, settings.languages),
     acceptances: storage.acceptances,
     guardianships: storage.guardianships,
+    dataRequests: storage.dataRequests,
+    dataRights: settings.dataRights,
     lastChoices: storage.lastChoices,
     mandates: storage.mandates,
     organisations: storage.organisations,
@@ -145,6 +148,7 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     ...common,
     calendar,
     authority: createAuthority(common),
+    ledger: createLedger({ ...common, calendar }),
     endMandate,
     endMandateGrants,
     withdrawing,

@@ -5,6 +5,7 @@ import type { CredentialChanges } from '../authenticators/credential-changes.ts'
 import type { CredentialStore } from '../authenticators/credential-store.ts';
 import type { AcceptanceStore } from '../consent/acceptances.ts';
 import type { ConsentStore } from '../consent/consent.ts';
+import type { DataRequestStore } from '../data-rights/request.ts';
 import type { RequestScope, Transaction } from '../errors.ts';
 import type { AttemptLimits } from '../guessing/attempt-limits.ts';
 import type { GuardianshipStore } from '../identity/guardianships.ts';
@@ -22,15 +23,18 @@ import type { SystemAccountStore } from '../system-accounts/system-account.ts';
 import { createAcceptanceStore } from './acceptance-store.ts';
 import { createArtifactStore } from './artifact-store.ts';
 import { createAttemptLimits } from './attempt-limits.ts';
+import { loadAuditKeys } from './audit-keys.ts';
 import { createAuditStore } from './audit-store.ts';
 import { createCipher, type StorageKeys } from './cipher.ts';
 import { createConsentStore } from './consent-store.ts';
 import { createCredentialChanges } from './credential-changes.ts';
 import { createCredentialStore } from './credential-store.ts';
+import { createDataRequestStore } from './data-requests.ts';
 import { migrate, openDatabase } from './database.ts';
 import { createGuardianshipStore } from './guardianship-store.ts';
 import { maintain, preparePartitions } from './maintenance.ts';
 import { createLastChoiceStore, createMandateStore } from './mandate-store.ts';
+import { nodeName } from './node-keys.ts';
 import { createOrganisationRequestStore } from './organisation-requests.ts';
 import { createOrganisationStore, createOrganisationSubjectStore } from './organisation-store.ts';
 import { createOutboxStore } from './outbox-store.ts';
@@ -55,6 +59,7 @@ export interface Storage {
   readonly consents: ConsentStore;
   readonly credentials: CredentialStore;
   readonly credentialChanges: CredentialChanges;
+  readonly dataRequests: DataRequestStore;
   readonly guardianships: GuardianshipStore;
   readonly lastChoices: LastChoiceStore;
   readonly mandates: MandateStore;
@@ -82,10 +87,11 @@ export async function openStorage(
   keys: StorageKeys & { pairwiseKey: Buffer },
 ): Promise<Storage> {
   await migrate(database.url);
-  const db = await openDatabase(database);
+  const db = await openDatabase({ ...database, application: nodeName(keys.dataKeys) });
   await preparePartitions(db.pool);
   const work = createUnitOfWork(db);
   const cipher = createCipher(keys);
+  await loadAuditKeys(db.pool, cipher);
   return {
     scope: work.scope,
     transaction: work.transaction,
@@ -96,6 +102,7 @@ export async function openStorage(
     consents: createConsentStore(work),
     credentials: createCredentialStore(work, cipher),
     credentialChanges: createCredentialChanges(work, cipher),
+    dataRequests: createDataRequestStore(work, cipher),
     guardianships: createGuardianshipStore(work),
     lastChoices: createLastChoiceStore(work),
     mandates: createMandateStore(work, cipher),
