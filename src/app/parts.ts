@@ -9,6 +9,7 @@ import { createPasswordHasher } from '../authenticators/password-hasher.ts';
 import { checkAuthenticators, loadAuthenticators, methodOf } from '../authenticators/registry.ts';
 import { readYamlAs } from '../config.ts';
 import { claimsFileSchema } from '../consent/claim-requests.ts';
+import { createReceipts } from '../consent/receipts.ts';
 import { createWithdrawing } from '../consent/withdrawing.ts';
 import { createLedger } from '../data-rights/ledger.ts';
 import { builtInRegistration, withBuiltIn } from '../doors/built-in.ts';
@@ -119,6 +120,8 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     tell: createTell({ outbox, pages, channels: channelsOf(settings), guardiansOf }),
     legal: readLegal(settings.legal, settings.languages),
     acceptances: storage.acceptances,
+    receipts: storage.receipts,
+    writeReceipt: createReceipts({ receipts: storage.receipts, now: () => new Date() }),
     guardianships: storage.guardianships,
     dataRequests: storage.dataRequests,
     dataRights: settings.dataRights,

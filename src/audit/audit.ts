@@ -15,6 +15,8 @@ export const AUDIT_EVENTS = {
     'Too many accounts were begun, or too many codes asked for; recorded once until there is room again.',
   'account.switched': 'A person left their session to sign in as somebody else.',
   'consent.given': 'A person agreed to give claims to a service.',
+  'consent.informed':
+    'A person was told what a law lets a service have, and went on; says which optional claims they gave.',
   'consent.refused': 'A person refused.',
   'consent.withdrawn': 'A service has nothing of a person any more: they withdrew what they had agreed to; says why.',
   'consent.changed': 'A person gave a service more or less of what it may do without.',

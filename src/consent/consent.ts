@@ -1,3 +1,15 @@
+/** What a service showed of itself when a person answered: a hash of each part. */
+export interface ShownParts {
+  readonly name: string;
+  readonly organisation: string;
+  /** The hosts that answers are sent to. */
+  readonly addresses: string;
+  /** By which right it has the required claims. */
+  readonly basis: string;
+  /** Of each claim that was answered, whether it is required (`r` or `o`) and its purpose. */
+  readonly claims: Readonly<Record<string, string>>;
+}
+
 /** What a person agreed to: durable, one open consent per person, relying party and mandate (or oneself). */
 export interface Consent {
   readonly id: string;
@@ -12,6 +24,8 @@ export interface Consent {
   readonly refused: readonly string[];
   /** SHA-256 of what the service showed of itself: name, responsible body, redirects, claims and purposes. */
   readonly shownHash: Buffer;
+  /** The same part by part, so that only what changed is asked again; undefined for what was agreed to before it was kept. */
+  readonly shown: ShownParts | undefined;
   readonly language: string;
   /** The level at which the person answered. */
   readonly acr: string;

@@ -12,6 +12,15 @@ const policy = z.strictObject({
   minimumAcr: z.string().describe('Level under which nobody signs in to this service, by id of config/assurance.yaml.'),
   scopes: z.array(z.string()).min(1).describe('Scopes that the service may ask for.'),
   claims: z.record(z.string(), claimPolicy).describe('Claims that the service may have, and why.'),
+  basis: z
+    .strictObject({
+      kind: z.literal('public-duty').describe('A law makes it the duty of a public body.'),
+      law: words.describe('Which law, in words for the person.'),
+    })
+    .optional()
+    .describe(
+      'Why the service has the required claims, where it is not by consent: people are then informed instead of asked.',
+    ),
   profile: z.enum(['fapi2', 'code-pkce', 'legacy']).describe('How strictly the protocol is used.'),
   pkce: z
     .strictObject({

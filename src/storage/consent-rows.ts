@@ -5,7 +5,7 @@ import type { ConsentRow } from './entities.ts';
 /** A row as the statements below read it. */
 export type ConsentColumns = ConsentRow & { [column: string]: unknown };
 
-const COLUMNS = `id, person_id, client_id, mandate_id, scopes, granted, refused, shown_hash, language, acr, agreed_at,
+const COLUMNS = `id, person_id, client_id, mandate_id, scopes, granted, refused, shown_hash, shown, language, acr, agreed_at,
   begun_at, ended_at, ended_why`;
 const SAME = 'person_id = $1 AND client_id = $2 AND mandate_id IS NOT DISTINCT FROM $3::uuid';
 
@@ -64,6 +64,7 @@ export const readConsent = (row: ConsentColumns): Consent => ({
   granted: row.granted,
   refused: row.refused,
   shownHash: row.shown_hash,
+  shown: (row.shown ?? undefined) as Consent['shown'],
   language: row.language,
   acr: row.acr,
 });

@@ -41,6 +41,7 @@ export function createConsentStore(work: UnitOfWork): ConsentStore {
         granted: [...consent.granted],
         refused: [...consent.refused],
         shown_hash: consent.shownHash,
+        ...(consent.shown ? { shown: consent.shown } : {}),
         language: consent.language,
         acr: consent.acr,
         begun_at: since ?? (() => 'now()'),

@@ -2,6 +2,7 @@
 import { EntitySchema, type EntitySchemaColumnOptions } from 'typeorm';
 import { bytes, key, now, ofPerson, optional, text, time, uuid, version } from './columns.ts';
 import { proofRequests, proofs } from './proof-entities.ts';
+import { receipts } from './receipt-entities.ts';
 import { acceptances, guardianships } from './registration-entities.ts';
 import { staffRoles } from './staff-entities.ts';
 
@@ -116,6 +117,7 @@ export interface ConsentRow {
   granted: string[];
   refused: string[];
   shown_hash: Buffer;
+  shown: object | null;
   language: string;
   acr: string;
   agreed_at: Date;
@@ -137,6 +139,7 @@ export const consents = new EntitySchema<ConsentRow>({
     granted: textList,
     refused: textList,
     shown_hash: bytes,
+    shown: optional({ type: 'jsonb' }),
     language: text,
     acr: text,
     agreed_at: now,
@@ -175,6 +178,7 @@ export const entities = [
   subjects,
   relyingParties,
   consents,
+  receipts,
   acceptances,
   guardianships,
 ];

@@ -123,6 +123,10 @@ const KINDS = {
     types: ['smallint', 'timestamptz', 'text', 'uuid', 'text', 'bytea'],
     sql: upsert('audit_events', 'shard, at, type, person_id, client_id, details', ''),
   },
+  addReceipt: {
+    types: ['uuid', 'uuid', 'text', 'uuid', 'text', 'timestamptz', 'bytea'],
+    sql: upsert('receipts', 'id, person_id, client_id, mandate_id, kind, at, content', ''),
+  },
   enqueue: {
     types: ['uuid', 'text', 'text', 'uuid', 'bytea', 'timestamptz', 'uuid'],
     sql: upsert('outbox', 'id, kind, client_id, person_id, payload, next_attempt_at, reference', ''),
