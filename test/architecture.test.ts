@@ -95,7 +95,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   conversations: ['web'],
   authenticators: ['certificates', 'conversations', 'errors', 'identity', 'plugins'],
   certificates: ['errors'],
-  consent: ['relying-parties'],
+  consent: ['artifacts', 'audit', 'errors', 'outbox', 'relying-parties'],
   messages: ['audit', 'authenticators', 'conversations', 'errors', 'guessing', 'identity', 'outbox', 'web'],
   'data-rights': ['artifacts', 'audit', 'errors', 'guessing', 'identity', 'messages', 'proofing'],
   guardianships: ['audit', 'errors', 'identity', 'mandates', 'messages', 'outside'],

@@ -10,6 +10,7 @@ import { checkAuthenticators, loadAuthenticators, methodOf } from '../authentica
 import { readYamlAs } from '../config.ts';
 import { claimsFileSchema } from '../consent/claim-requests.ts';
 import { createReceipts } from '../consent/receipts.ts';
+import { createWithdrawing } from '../consent/withdrawing.ts';
 import { createLedger } from '../data-rights/ledger.ts';
 import { builtInRegistration, withBuiltIn } from '../doors/built-in.ts';
 import { ConfigurationError } from '../errors.ts';
@@ -144,6 +145,7 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
   const calendar = { utcOffsetMinutes: country.utcOffsetMinutes, holidays };
   const tellLogouts = createTellLogouts(stores);
   const endMandateGrants = async (ids: readonly string[]) => tellLogouts(await artifacts.endMandateGrants(ids));
+  const withdrawing = createWithdrawing({ ...common, tellLogouts });
   const endMandate = createEnding({ ...common, endMandateGrants });
   return {
     ...common,
@@ -152,6 +154,7 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     ledger: createLedger({ ...common, calendar }),
     endMandate,
     endMandateGrants,
+    withdrawing,
     ...guardianshipParts({ ...common, endMandate }),
     ...organisationParts({ ...common, calendar, endMandate, endMandateGrants }),
     systemActing: createSystemActing(common),
