@@ -1,6 +1,7 @@
 /** Realistic models of every page, errors and long content included. */
 import type { ExhibitView, FieldView, ServiceView, ViewName, Views, WayView } from '../../../src/web/views.ts';
 import { consentSamples } from './consent-samples.ts';
+import { historySamples } from './history-samples.ts';
 import { mandateSamples } from './mandate-samples.ts';
 import { organisationSamples } from './organisation-samples.ts';
 import { proofSamples } from './proof-samples.ts';
@@ -390,6 +391,7 @@ export const samples: readonly Sample[] = [
     },
   },
   { name: 'account-stopped', view: 'account-stopped', model: {} },
+  ...historySamples,
   ...organisationSamples,
   ...proofSamples,
   ...consentSamples,
