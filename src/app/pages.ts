@@ -7,6 +7,7 @@ import { detailsRoutes } from '../account/details-routes.ts';
 import { ACCOUNT_CLIENT } from '../account/door.ts';
 import { mandateRoutes } from '../account/mandate-routes.ts';
 import { organisationRoutes } from '../account/organisation-routes.ts';
+import { receiptRoutes } from '../account/receipt-routes.ts';
 import { accountRoutes } from '../account/routes.ts';
 import { sessionRoutes } from '../account/session-routes.ts';
 import { systemRoutes } from '../account/system-routes.ts';
@@ -110,6 +111,7 @@ export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] 
       canBringIn: settings.businessRegister !== undefined,
     }),
     '/account/mandates': mandateRoutes({ ...common, ...mandateParts(parts) }),
+    '/account/receipts': receiptRoutes(common),
     '/account/children': childrenRoutes({ ...common, numberStated: registration.numberStated }),
     '/staff': staffRoutes({ ...common, withdraw: createWithdrawal(common), recoveries: storage.recoveries }),
     '/recover': recover && recoveryRoutes(recovery),
