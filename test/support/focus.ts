@@ -21,7 +21,7 @@ const remember = () => {
 };
 const isCovered = (element) => {
   const { left, right, top, bottom } = element.getBoundingClientRect();
-  const at = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+  const at = document.elementFromPoint((left + right) / 2, (Math.max(top, 0) + Math.min(bottom, innerHeight)) / 2);
   const own = [element, ...(element.labels ?? [])];
   return !own.some((one) => at && (one.contains(at) || at.contains(one)));
 };
