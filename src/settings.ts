@@ -5,6 +5,7 @@ import { clientCertificatesSchema } from './client-certificates.ts';
 import { guardianRegisterSchema } from './guardianships/settings.ts';
 import { guessingSchema, messageLimitsSchema } from './guessing/settings.ts';
 import { legalSchema } from './legal/settings.ts';
+import { noticesSchema } from './messages/settings.ts';
 import { businessRegisterSchema } from './organisations/settings.ts';
 import { placesSchema } from './origin/settings.ts';
 import { proofChecksSchema } from './proofing/settings.ts';
@@ -87,6 +88,7 @@ export const settingsSchema = z.strictObject({
   clientCertificates: clientCertificatesSchema,
   guessing: guessingSchema,
   messageLimits: messageLimitsSchema,
+  notices: noticesSchema,
   recovery: recoverySchema,
   registration: registrationSchema,
   legal: legalSchema,

@@ -66,6 +66,7 @@ const EXPIRED = [
   ['proof_requests', 'id', `decided_at < now() - interval '1 year'`],
   ['organisation_requests', 'id', `decided_at < now() - interval '1 year'`],
   ['recoveries', 'id', `expires_at < now() - interval '90 days'`],
+  ['notices', 'id', 'expires_at < now()'],
   ['outbox', 'id', `coalesce(delivered_at, given_up_at) < now() - interval '30 days'`],
 ] as const;
 

@@ -11,6 +11,7 @@ import type { GuardianshipStore } from '../identity/guardianships.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import type { SubjectStore } from '../identity/subject-store.ts';
 import type { LastChoiceStore, MandateStore } from '../mandates/store.ts';
+import type { NoticeStore } from '../messages/kept-notices.ts';
 import type { OrganisationStore, OrganisationSubjectStore } from '../organisations/organisation.ts';
 import type { OrganisationRequestStore } from '../organisations/requests.ts';
 import type { OutboxStore } from '../outbox/outbox.ts';
@@ -31,6 +32,7 @@ import { migrate, openDatabase } from './database.ts';
 import { createGuardianshipStore } from './guardianship-store.ts';
 import { maintain, preparePartitions } from './maintenance.ts';
 import { createLastChoiceStore, createMandateStore } from './mandate-store.ts';
+import { createNoticeStore } from './notice-store.ts';
 import { createOrganisationRequestStore } from './organisation-requests.ts';
 import { createOrganisationStore, createOrganisationSubjectStore } from './organisation-store.ts';
 import { createOutboxStore } from './outbox-store.ts';
@@ -58,6 +60,7 @@ export interface Storage {
   readonly guardianships: GuardianshipStore;
   readonly lastChoices: LastChoiceStore;
   readonly mandates: MandateStore;
+  readonly notices: NoticeStore;
   readonly organisations: OrganisationStore;
   readonly organisationRequests: OrganisationRequestStore;
   readonly organisationSubjects: OrganisationSubjectStore;
@@ -99,6 +102,7 @@ export async function openStorage(
     guardianships: createGuardianshipStore(work),
     lastChoices: createLastChoiceStore(work),
     mandates: createMandateStore(work, cipher),
+    notices: createNoticeStore(work, cipher),
     organisations: createOrganisationStore(work),
     organisationRequests: createOrganisationRequestStore(work, cipher),
     organisationSubjects: createOrganisationSubjectStore(work, keys.pairwiseKey),
