@@ -5,6 +5,8 @@ import type { CredentialChanges } from '../authenticators/credential-changes.ts'
 import type { CredentialStore } from '../authenticators/credential-store.ts';
 import type { AcceptanceStore } from '../consent/acceptances.ts';
 import type { ConsentStore } from '../consent/consent.ts';
+import type { ReceiptStore } from '../consent/receipts.ts';
+import type { DataRequestStore } from '../data-rights/request.ts';
 import type { RequestScope, Transaction } from '../errors.ts';
 import type { AttemptLimits } from '../guessing/attempt-limits.ts';
 import type { GuardianshipStore } from '../identity/guardianships.ts';
@@ -12,6 +14,7 @@ import type { PersonStore } from '../identity/person-store.ts';
 import type { SubjectStore } from '../identity/subject-store.ts';
 import type { LastChoiceStore, MandateStore } from '../mandates/store.ts';
 import type { NoticeStore } from '../messages/kept-notices.ts';
+import type { ReportLinkStore, ReportStore } from '../misuse/reports.ts';
 import type { OrganisationStore, OrganisationSubjectStore } from '../organisations/organisation.ts';
 import type { OrganisationRequestStore } from '../organisations/requests.ts';
 import type { OutboxStore } from '../outbox/outbox.ts';
@@ -23,15 +26,18 @@ import type { SystemAccountStore } from '../system-accounts/system-account.ts';
 import { createAcceptanceStore } from './acceptance-store.ts';
 import { createArtifactStore } from './artifact-store.ts';
 import { createAttemptLimits } from './attempt-limits.ts';
+import { loadAuditKeys } from './audit-keys.ts';
 import { createAuditStore } from './audit-store.ts';
 import { createCipher, type StorageKeys } from './cipher.ts';
 import { createConsentStore } from './consent-store.ts';
 import { createCredentialChanges } from './credential-changes.ts';
 import { createCredentialStore } from './credential-store.ts';
+import { createDataRequestStore } from './data-requests.ts';
 import { migrate, openDatabase } from './database.ts';
 import { createGuardianshipStore } from './guardianship-store.ts';
 import { maintain, preparePartitions } from './maintenance.ts';
 import { createLastChoiceStore, createMandateStore } from './mandate-store.ts';
+import { nodeName } from './node-keys.ts';
 import { createNoticeStore } from './notice-store.ts';
 import { createOrganisationRequestStore } from './organisation-requests.ts';
 import { createOrganisationStore, createOrganisationSubjectStore } from './organisation-store.ts';
@@ -39,8 +45,10 @@ import { createOutboxStore } from './outbox-store.ts';
 import { createPersonStore } from './person-store.ts';
 import { createProofRequestStore } from './proof-requests.ts';
 import { createProofStore } from './proof-store.ts';
+import { createReceiptStore } from './receipt-store.ts';
 import { createRecoveryStore } from './recovery-store.ts';
 import { createRelyingPartyStore } from './relying-party-store.ts';
+import { createReportLinkStore, createReportStore } from './report-store.ts';
 import { createStaffStore } from './staff-store.ts';
 import { createSubjectStore } from './subject-store.ts';
 import { createSystemAccountStore } from './system-account-store.ts';
@@ -57,6 +65,7 @@ export interface Storage {
   readonly consents: ConsentStore;
   readonly credentials: CredentialStore;
   readonly credentialChanges: CredentialChanges;
+  readonly dataRequests: DataRequestStore;
   readonly guardianships: GuardianshipStore;
   readonly lastChoices: LastChoiceStore;
   readonly mandates: MandateStore;
@@ -68,8 +77,11 @@ export interface Storage {
   readonly people: PersonStore;
   readonly proofs: ProofStore;
   readonly proofRequests: ProofRequestStore;
+  readonly receipts: ReceiptStore;
   readonly recoveries: RecoveryStore;
   readonly relyingParties: RelyingPartyStore & ServiceDirectory;
+  readonly reports: ReportStore;
+  readonly reportLinks: ReportLinkStore;
   readonly staff: StaffStore;
   readonly subjects: SubjectStore;
   readonly systemAccounts: SystemAccountStore;
@@ -85,10 +97,11 @@ export async function openStorage(
   keys: StorageKeys & { pairwiseKey: Buffer },
 ): Promise<Storage> {
   await migrate(database.url);
-  const db = await openDatabase(database);
+  const db = await openDatabase({ ...database, application: nodeName(keys.dataKeys) });
   await preparePartitions(db.pool);
   const work = createUnitOfWork(db);
   const cipher = createCipher(keys);
+  await loadAuditKeys(db.pool, cipher);
   return {
     scope: work.scope,
     transaction: work.transaction,
@@ -99,6 +112,7 @@ export async function openStorage(
     consents: createConsentStore(work),
     credentials: createCredentialStore(work, cipher),
     credentialChanges: createCredentialChanges(work, cipher),
+    dataRequests: createDataRequestStore(work, cipher),
     guardianships: createGuardianshipStore(work),
     lastChoices: createLastChoiceStore(work),
     mandates: createMandateStore(work, cipher),
@@ -110,8 +124,11 @@ export async function openStorage(
     people: createPersonStore(work, cipher),
     proofs: createProofStore(work, cipher),
     proofRequests: createProofRequestStore(work, cipher),
+    receipts: createReceiptStore(work, cipher),
     recoveries: createRecoveryStore(work, cipher),
     relyingParties: createRelyingPartyStore(work, cipher),
+    reports: createReportStore(work, cipher),
+    reportLinks: createReportLinkStore(work, cipher),
     staff: createStaffStore(work),
     subjects: createSubjectStore(work, keys.pairwiseKey),
     systemAccounts: createSystemAccountStore(work),
