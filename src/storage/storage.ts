@@ -14,6 +14,7 @@ import type { LastChoiceStore, MandateStore } from '../mandates/store.ts';
 import type { OrganisationStore, OrganisationSubjectStore } from '../organisations/organisation.ts';
 import type { OrganisationRequestStore } from '../organisations/requests.ts';
 import type { OutboxStore } from '../outbox/outbox.ts';
+import type { Exporter } from '../personal-data/exporter.ts';
 import type { ProofStore } from '../proofing/proofs.ts';
 import type { ProofRequestStore } from '../proofing/requests.ts';
 import type { RecoveryStore } from '../recovery/recoveries.ts';
@@ -29,6 +30,7 @@ import { createCredentialChanges } from './credential-changes.ts';
 import { createCredentialStore } from './credential-store.ts';
 import { migrate, openDatabase } from './database.ts';
 import { createGuardianshipStore } from './guardianship-store.ts';
+import { createHeld } from './held-rows.ts';
 import { maintain, preparePartitions } from './maintenance.ts';
 import { createLastChoiceStore, createMandateStore } from './mandate-store.ts';
 import { createOrganisationRequestStore } from './organisation-requests.ts';
@@ -56,6 +58,8 @@ export interface Storage {
   readonly credentials: CredentialStore;
   readonly credentialChanges: CredentialChanges;
   readonly guardianships: GuardianshipStore;
+  /** What the tables hold about a person, part by part. */
+  readonly held: readonly Exporter[];
   readonly lastChoices: LastChoiceStore;
   readonly mandates: MandateStore;
   readonly organisations: OrganisationStore;
@@ -97,6 +101,7 @@ export async function openStorage(
     credentials: createCredentialStore(work, cipher),
     credentialChanges: createCredentialChanges(work, cipher),
     guardianships: createGuardianshipStore(work),
+    held: createHeld(work, cipher),
     lastChoices: createLastChoiceStore(work),
     mandates: createMandateStore(work, cipher),
     organisations: createOrganisationStore(work),

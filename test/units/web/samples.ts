@@ -8,6 +8,7 @@ import type {
   Views,
   WayView,
 } from '../../../src/web/views.ts';
+import { dataSamples } from './data-samples.ts';
 import { mandateSamples } from './mandate-samples.ts';
 import { organisationSamples } from './organisation-samples.ts';
 import { proofSamples } from './proof-samples.ts';
@@ -438,6 +439,7 @@ export const samples: readonly Sample[] = [
     },
   },
   { name: 'account-stopped', view: 'account-stopped', model: {} },
+  ...dataSamples,
   ...organisationSamples,
   ...proofSamples,
   ...mandateSamples,

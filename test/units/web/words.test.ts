@@ -7,7 +7,7 @@ import { createWords, readCatalogue } from '../../../src/web/words.ts';
 import { LANGUAGES } from './render.ts';
 
 /** Keys that the code puts together: `claim.<name>`, the `words` column of errors.ts, sign-in refusals, reasons, durations. */
-const BUILT = /^(claim|error|level\.(explanation|identity|secondFactor)$|consent\.duration\.)/;
+const BUILT = /^(claim|error|data\.(section|field|value)|level\.(explanation|identity|secondFactor)$|consent\.duration\.)/;
 const SAMPLE = {
   service: 'A',
   organisation: 'B',
