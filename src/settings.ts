@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { staffSchema } from './admin/settings.ts';
 import { clientCertificatesSchema } from './client-certificates.ts';
+import { dataRightsSchema } from './data-rights/settings.ts';
 import { guardianRegisterSchema } from './guardianships/settings.ts';
 import { guessingSchema, messageLimitsSchema } from './guessing/settings.ts';
 import { legalSchema } from './legal/settings.ts';
@@ -90,6 +91,7 @@ export const settingsSchema = z.strictObject({
   recovery: recoverySchema,
   registration: registrationSchema,
   legal: legalSchema,
+  dataRights: dataRightsSchema,
   places: placesSchema,
   passwordHashing: z
     .strictObject({

@@ -52,6 +52,7 @@ const CAPABILITIES = [
   'authenticators',
   'consent',
   'conversations',
+  'data-rights',
   'guardianships',
   'guessing',
   'identity',
@@ -73,6 +74,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   settings: [
     'admin',
     'client-certificates',
+    'data-rights',
     'guardianships',
     'guessing',
     'legal',
@@ -94,8 +96,9 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   conversations: ['web'],
   authenticators: ['certificates', 'conversations', 'errors', 'identity', 'plugins'],
   certificates: ['errors'],
-  consent: ['relying-parties'],
+  consent: ['artifacts', 'audit', 'errors', 'outbox', 'relying-parties'],
   messages: ['audit', 'authenticators', 'conversations', 'errors', 'guessing', 'identity', 'outbox', 'web'],
+  'data-rights': ['artifacts', 'audit', 'errors', 'guessing', 'identity', 'messages', 'proofing'],
   guardianships: ['audit', 'errors', 'identity', 'mandates', 'messages', 'outside'],
   outside: ['errors'],
   proofing: [

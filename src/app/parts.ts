@@ -9,6 +9,9 @@ import { createPasswordHasher } from '../authenticators/password-hasher.ts';
 import { checkAuthenticators, loadAuthenticators, methodOf } from '../authenticators/registry.ts';
 import { readYamlAs } from '../config.ts';
 import { claimsFileSchema } from '../consent/claim-requests.ts';
+import { createReceipts } from '../consent/receipts.ts';
+import { createWithdrawing } from '../consent/withdrawing.ts';
+import { createLedger } from '../data-rights/ledger.ts';
 import { builtInRegistration, withBuiltIn } from '../doors/built-in.ts';
 import { ConfigurationError } from '../errors.ts';
 import { vietnam } from '../identity/countries/vn.ts';
@@ -117,7 +120,11 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     tell: createTell({ outbox, pages, channels: channelsOf(settings), guardiansOf }),
     legal: readLegal(settings.legal, settings.languages),
     acceptances: storage.acceptances,
+    receipts: storage.receipts,
+    writeReceipt: createReceipts({ receipts: storage.receipts, now: () => new Date() }),
     guardianships: storage.guardianships,
+    dataRequests: storage.dataRequests,
+    dataRights: settings.dataRights,
     lastChoices: storage.lastChoices,
     mandates: storage.mandates,
     organisations: storage.organisations,
@@ -138,13 +145,16 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
   const calendar = { utcOffsetMinutes: country.utcOffsetMinutes, holidays };
   const tellLogouts = createTellLogouts(stores);
   const endMandateGrants = async (ids: readonly string[]) => tellLogouts(await artifacts.endMandateGrants(ids));
+  const withdrawing = createWithdrawing({ ...common, tellLogouts });
   const endMandate = createEnding({ ...common, endMandateGrants });
   return {
     ...common,
     calendar,
     authority: createAuthority(common),
+    ledger: createLedger({ ...common, calendar }),
     endMandate,
     endMandateGrants,
+    withdrawing,
     ...guardianshipParts({ ...common, endMandate }),
     ...organisationParts({ ...common, calendar, endMandate, endMandateGrants }),
     systemActing: createSystemActing(common),

@@ -30,8 +30,17 @@ const escaped = (text: string): string => text.replace(/[&<>"']/g, (one) => ENTI
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/;
 const DAY = /^(\d{4})-(\d\d)-(\d\d)$/;
 /** Of use to machines alone; the JSON document has them. */
-const LEFT_OUT = new Set(['id', 'mandate_id', 'mandate', 'below', 'request', 'proof', 'recovery', 'organisation_id']);
-/** Names and other texts of people, which no catalogue knows. */
+const LEFT_OUT = new Set([
+  'id',
+  'mandate_id',
+  'mandate',
+  'below',
+  'request',
+  'proof',
+  'recovery',
+  'consent',
+  'organisation_id',
+]);
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
 

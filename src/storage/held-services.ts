@@ -15,8 +15,21 @@ export const HELD_SERVICES: readonly HeldTable[] = [
     name: 'consents',
     columns: ['consents.person_id'],
     text: `SELECT id, client_id, mandate_id, scopes, granted, refused, language, acr, encode(shown_hash, 'hex') AS shown_sha256,
-      agreed_at, ended_at, ${keyOf('agreed_at', 'id')} FROM consents WHERE person_id = $1`,
+      begun_at, agreed_at, ended_at, ended_why, ${keyOf('agreed_at', 'id')} FROM consents WHERE person_id = $1`,
     read: withoutKey,
+  }),
+  heldTable<{ id: string; content: Buffer; key: string }>({
+    name: 'receipts',
+    columns: ['receipts.person_id'],
+    text: `SELECT id, client_id, mandate_id, kind, at, content, ${keyOf('at', 'id')} FROM receipts WHERE person_id = $1`,
+    read: ({ content, key: _, ...row }, cipher) => ({ ...row, ...opened(cipher, ['receipt', row.id], content) }),
+  }),
+  heldTable<{ id: string; content: Buffer; key: string }>({
+    name: 'data_requests',
+    columns: ['data_requests.person_id'],
+    text: `SELECT id, kind AS right, client_id, status, self_service, with_others, received_at, acknowledge_by, due_at,
+      acknowledged_at, extended_at, decided_at, content, ${keyOf('received_at', 'id')} FROM data_requests WHERE person_id = $1`,
+    read: ({ content, key: _, ...row }, cipher) => ({ ...row, ...opened(cipher, ['data-request', row.id], content) }),
   }),
   heldTable<object>({
     name: 'subjects',

@@ -6,8 +6,8 @@ import { errorWords, OAUTH_ERRORS_WITH_WORDS, oauthErrorWords } from '../../../s
 import { createWords, readCatalogue } from '../../../src/web/words.ts';
 import { LANGUAGES } from './render.ts';
 
-/** Keys that the code puts together: `claim.<name>`, the `words` column of errors.ts, sign-in refusals, reasons, durations. */
-const BUILT = /^(claim|error|data\.(section|field|value)|level\.(explanation|identity|secondFactor)$|consent\.duration\.)/;
+/** Keys that the code puts together: `claim.<name>`, the `words` column of errors.ts, sign-in refusals, reasons, parts of a download. */
+const BUILT = /^(claim|error|data\.(section|field|value)|level\.(explanation|identity|secondFactor)$)/;
 const SAMPLE = {
   service: 'A',
   organisation: 'B',
@@ -36,6 +36,8 @@ const SAMPLE = {
   powers: 'P',
   by: 'O',
   giver: 'O',
+  before: 'N',
+  hosts: 'O',
   reason: 'H',
   due: 'L',
   ready: new Date(),
@@ -91,10 +93,10 @@ describe('the catalogue', () => {
   });
 
   it('counts as each language does', () => {
-    const say = (days: number) => LANGUAGES.map((language) => createWords(language)('consent.duration.days', { days }));
-    expect(say(1)[1]).toContain('1 day.');
-    expect(say(30)[1]).toContain('30 days.');
-    expect(say(30)[2]).toContain('30 jours.');
+    const say = (minutes: number) => LANGUAGES.map((language) => createWords(language)('recover.tooMany', { minutes }));
+    expect(say(1)[1]).toContain('1 minute ');
+    expect(say(30)[1]).toContain('30 minutes ');
+    expect(say(30)[2]).toContain('30 minutes');
   });
 });
 
