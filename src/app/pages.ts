@@ -9,6 +9,7 @@ import { ACCOUNT_CLIENT } from '../account/door.ts';
 import { mandateRoutes } from '../account/mandate-routes.ts';
 import { organisationRoutes } from '../account/organisation-routes.ts';
 import { accountRoutes } from '../account/routes.ts';
+import { sessionRoutes } from '../account/session-routes.ts';
 import { systemRoutes } from '../account/system-routes.ts';
 import { staffRoutes } from '../admin/routes.ts';
 import { createMessageGuard } from '../guessing/message-limits.ts';
@@ -105,6 +106,7 @@ export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] 
       recover,
     }),
     '/account': accountRoutes({ ...common, recovering: createRecovering(recovery), waiting: async () => ({}) }),
+    '/account/sessions': sessionRoutes(common),
     '/account/organisations': organisationRoutes({
       ...common,
       canBringIn: settings.businessRegister !== undefined,

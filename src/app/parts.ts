@@ -132,6 +132,8 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     organisationSubjects: storage.organisationSubjects,
     proofs: storage.proofs,
     proofRequests: storage.proofRequests,
+    reports: storage.reports,
+    reportLinks: storage.reportLinks,
     staff: storage.staff,
     systemAccounts: storage.systemAccounts,
     assets,

@@ -101,6 +101,8 @@ export interface SessionStore {
   findSessionByUid(uid: string): Promise<StoredSession | undefined>;
   /** A person's open sessions as they are shown to them, used last first. */
   openSessions(personId: string): Promise<readonly OpenSession[]>;
+  /** What services may do in a person's absence, in a session or by itself; given last first. */
+  absentAccess(personId: string): Promise<readonly AbsentAccess[]>;
   /** The uids of a person's open sessions. */
   sessionsOfPerson(personId: string): Promise<readonly string[]>;
   /** What this request already knows of a session, without asking the database. */
@@ -135,6 +137,13 @@ export interface OpenSession {
     readonly mandateId: string | undefined;
     readonly at: Date;
   }[];
+}
+
+/** A service that may act in a person's absence, for themselves or under a mandate. */
+export interface AbsentAccess {
+  readonly clientId: string;
+  readonly mandateId: string | undefined;
+  readonly since: Date;
 }
 
 /** A session's new content; `expiresAt` in seconds since the epoch. */

@@ -89,7 +89,7 @@ function termsOf(asked: Asked, { words, language }: Say): Shown['terms'] {
   const { relyingParty, offline, optional } = asked;
   const organisation = relyingParty.organisation[language];
   const law = informs(asked) ? relyingParty.policy.basis?.law[language] : undefined;
-  const term = (name: string, ...text: string[]) => ({ name, text: text.join(' ') });
+  const term = (name: string, ...text: string[]) => ({ name, text });
   const agreed = optional.length > 0;
   const byLaw = [
     words('consent.duration.byLaw', { organisation }),

@@ -39,6 +39,8 @@ const LEFT_OUT = new Set([
   'proof',
   'recovery',
   'consent',
+  'receipt',
+  'report',
   'organisation_id',
 ]);
 const isObject = (value: unknown): value is Record<string, unknown> =>

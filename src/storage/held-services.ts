@@ -31,6 +31,12 @@ export const HELD_SERVICES: readonly HeldTable[] = [
       acknowledged_at, extended_at, decided_at, content, ${keyOf('received_at', 'id')} FROM data_requests WHERE person_id = $1`,
     read: ({ content, key: _, ...row }, cipher) => ({ ...row, ...opened(cipher, ['data-request', row.id], content) }),
   }),
+  heldTable<{ id: string; content: Buffer; key: string }>({
+    name: 'reports',
+    columns: ['reports.person_id'],
+    text: `SELECT id, content, created_at, handled_at, ${keyOf('created_at', 'id')} FROM reports WHERE person_id = $1`,
+    read: ({ content, key: _, ...row }, cipher) => ({ ...row, ...opened(cipher, ['report', row.id], content) }),
+  }),
   heldTable<object>({
     name: 'subjects',
     columns: ['subjects.person_id'],

@@ -63,6 +63,7 @@ const EXPIRED = [
   ['session_ids', 'id_hash', 'valid_until < now()'],
   ['removed_credentials', 'id', `removed_at < now() - interval '7 days'`],
   ['credential_changes', 'token_hash', 'expires_at < now()'],
+  ['report_links', 'token_hash', 'expires_at < now()'],
   ['proof_requests', 'id', `decided_at < now() - interval '1 year'`],
   ['organisation_requests', 'id', `decided_at < now() - interval '1 year'`],
   ['data_requests', 'id', `decided_at < now() - interval '5 years'`],

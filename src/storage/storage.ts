@@ -13,6 +13,7 @@ import type { GuardianshipStore } from '../identity/guardianships.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import type { SubjectStore } from '../identity/subject-store.ts';
 import type { LastChoiceStore, MandateStore } from '../mandates/store.ts';
+import type { ReportLinkStore, ReportStore } from '../misuse/reports.ts';
 import type { OrganisationStore, OrganisationSubjectStore } from '../organisations/organisation.ts';
 import type { OrganisationRequestStore } from '../organisations/requests.ts';
 import type { OutboxStore } from '../outbox/outbox.ts';
@@ -47,6 +48,7 @@ import { createProofStore } from './proof-store.ts';
 import { createReceiptStore } from './receipt-store.ts';
 import { createRecoveryStore } from './recovery-store.ts';
 import { createRelyingPartyStore } from './relying-party-store.ts';
+import { createReportLinkStore, createReportStore } from './report-store.ts';
 import { createStaffStore } from './staff-store.ts';
 import { createSubjectStore } from './subject-store.ts';
 import { createSystemAccountStore } from './system-account-store.ts';
@@ -79,6 +81,8 @@ export interface Storage {
   readonly receipts: ReceiptStore;
   readonly recoveries: RecoveryStore;
   readonly relyingParties: RelyingPartyStore & ServiceDirectory;
+  readonly reports: ReportStore;
+  readonly reportLinks: ReportLinkStore;
   readonly staff: StaffStore;
   readonly subjects: SubjectStore;
   readonly systemAccounts: SystemAccountStore;
@@ -124,6 +128,8 @@ export async function openStorage(
     receipts: createReceiptStore(work, cipher),
     recoveries: createRecoveryStore(work, cipher),
     relyingParties: createRelyingPartyStore(work, cipher),
+    reports: createReportStore(work, cipher),
+    reportLinks: createReportLinkStore(work, cipher),
     staff: createStaffStore(work),
     subjects: createSubjectStore(work, keys.pairwiseKey),
     systemAccounts: createSystemAccountStore(work),

@@ -40,7 +40,7 @@ export interface ShownView {
   readonly party?: ActingView;
   readonly changes?: { readonly title: string; readonly items: readonly string[] };
   readonly claims: readonly ClaimsView[];
-  readonly terms: readonly { readonly name: string; readonly text: string }[];
+  readonly terms: readonly { readonly name: string; readonly text: readonly string[] }[];
   readonly note?: string;
   readonly privacyUri?: string;
   /** To agree (or go on) and to refuse (or go back). */

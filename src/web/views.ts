@@ -2,6 +2,7 @@
 import type { AccountViews } from './account-views.ts';
 import type { ConsentViews } from './consent-views.ts';
 import type { DataViews } from './data-views.ts';
+import type { HistoryViews } from './history-views.ts';
 import type { MandateViews } from './mandate-views.ts';
 import type { OrganisationViews } from './organisation-views.ts';
 import type { RecoveryViews } from './recovery-views.ts';
@@ -14,6 +15,7 @@ import type { BackView, ExhibitView, FieldView, OtherView, ServiceView } from '.
 export type * from './account-views.ts';
 export type * from './consent-views.ts';
 export type * from './data-views.ts';
+export type * from './history-views.ts';
 export type * from './mandate-views.ts';
 export type * from './organisation-views.ts';
 export type * from './recovery-views.ts';
@@ -27,6 +29,7 @@ export interface Views
   extends AccountViews,
     ConsentViews,
     DataViews,
+    HistoryViews,
     MandateViews,
     OrganisationViews,
     RecoveryViews,
