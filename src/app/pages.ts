@@ -3,6 +3,7 @@ import Router from '@koa/router';
 import type { Middleware } from 'koa';
 import type Provider from 'oidc-provider';
 import { childrenRoutes } from '../account/children-routes.ts';
+import { dataRoutes } from '../account/data-routes.ts';
 import { detailsRoutes } from '../account/details-routes.ts';
 import { ACCOUNT_CLIENT } from '../account/door.ts';
 import { mandateRoutes } from '../account/mandate-routes.ts';
@@ -34,6 +35,7 @@ import { type RegistrationParts, registrationRoutes } from '../registration/rout
 import type { Pages } from '../web/pages.ts';
 import { mandateParts } from './mandates.ts';
 import type { Parts } from './parts.ts';
+import { personalDataParts } from './personal-data.ts';
 
 /** Pages with forms, and the path that they are all under. */
 export interface OwnPages {
@@ -123,6 +125,7 @@ export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] 
     '/account/children': childrenRoutes({ ...common, numberStated: registration.numberStated }),
     '/staff': staffRoutes({ ...common, withdraw: createWithdrawal(common), recoveries: storage.recoveries }),
     '/recover': recover && recoveryRoutes(recovery),
+    '/account/data': dataRoutes({ ...common, personalData: personalDataParts(parts) }),
     '/account/details': detailsRoutes({ ...common, numberStated: registration.numberStated }),
     '/register': registration.routes,
     ...Object.fromEntries(LEGAL_NAMES.map((name) => [`/${name}`, legalRoutes(parts)])),

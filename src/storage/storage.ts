@@ -18,6 +18,7 @@ import type { ReportLinkStore, ReportStore } from '../misuse/reports.ts';
 import type { OrganisationStore, OrganisationSubjectStore } from '../organisations/organisation.ts';
 import type { OrganisationRequestStore } from '../organisations/requests.ts';
 import type { OutboxStore } from '../outbox/outbox.ts';
+import type { Exporter } from '../personal-data/exporter.ts';
 import type { ProofStore } from '../proofing/proofs.ts';
 import type { ProofRequestStore } from '../proofing/requests.ts';
 import type { RecoveryStore } from '../recovery/recoveries.ts';
@@ -35,6 +36,7 @@ import { createCredentialStore } from './credential-store.ts';
 import { createDataRequestStore } from './data-requests.ts';
 import { migrate, openDatabase } from './database.ts';
 import { createGuardianshipStore } from './guardianship-store.ts';
+import { createHeld } from './held-rows.ts';
 import { maintain, preparePartitions } from './maintenance.ts';
 import { createLastChoiceStore, createMandateStore } from './mandate-store.ts';
 import { nodeName } from './node-keys.ts';
@@ -67,6 +69,8 @@ export interface Storage {
   readonly credentialChanges: CredentialChanges;
   readonly dataRequests: DataRequestStore;
   readonly guardianships: GuardianshipStore;
+  /** What the tables hold about a person, part by part. */
+  readonly held: readonly Exporter[];
   readonly lastChoices: LastChoiceStore;
   readonly mandates: MandateStore;
   readonly notices: NoticeStore;
@@ -114,6 +118,7 @@ export async function openStorage(
     credentialChanges: createCredentialChanges(work, cipher),
     dataRequests: createDataRequestStore(work, cipher),
     guardianships: createGuardianshipStore(work),
+    held: createHeld(work, cipher),
     lastChoices: createLastChoiceStore(work),
     mandates: createMandateStore(work, cipher),
     notices: createNoticeStore(work, cipher),
