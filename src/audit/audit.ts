@@ -18,6 +18,10 @@ export const AUDIT_EVENTS = {
   'consent.informed':
     'A person was told what a law lets a service have, and went on; says which optional claims they gave.',
   'consent.refused': 'A person refused.',
+  'consent.withdrawn': 'A service has nothing of a person any more: they withdrew what they had agreed to; says why.',
+  'consent.changed': 'A person gave a service more or less of what it may do without.',
+  'withdrawal.delivered': 'A service confirmed that it knows what it may not have any more.',
+  'withdrawal.given-up': 'A service never confirmed that it knows what it may not have any more.',
   'authorization.granted': 'A service got an authorization code.',
   'authorization.refused': 'An authorization request ended in an error.',
   'tokens.issued': 'A service redeemed a code, a refresh token or its own credentials.',
@@ -35,6 +39,7 @@ export const AUDIT_EVENTS = {
   'authenticator.removed': 'A way to sign in was removed.',
   'authenticator.changed': 'A person renamed or renewed a way to sign in.',
   'account.corrected': 'A person corrected what they had said about themselves.',
+  'account.downloaded': 'A person downloaded everything that is held about them.',
   'proof.requested': 'A person asked to have their identity proven.',
   'proof.examined': 'An officer wanted more for a proof, or passed it on.',
   'proof.added': 'An identity was proven.',

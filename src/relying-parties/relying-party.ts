@@ -58,6 +58,14 @@ const policy = z.strictObject({
   introspects: z.boolean().optional().describe('A resource server: it may ask about tokens of other services.'),
 });
 
+const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/** Where this provider sends what is about people: encrypted, but for a service on the same machine. */
+const endpoint = z.url().refine((address) => {
+  const { protocol, hostname } = new URL(address);
+  return protocol === 'https:' || (protocol === 'http:' && LOOPBACK.has(hostname));
+}, 'must be https');
+
 /** A registration as an operator writes it. */
 export const relyingPartySchema = z.strictObject({
   clientId: z
@@ -73,6 +81,9 @@ export const relyingPartySchema = z.strictObject({
     .strictObject({
       service: z.url().optional().describe('Where people begin; pages lead back to it.'),
       privacy: z.url().optional().describe('How the service handles personal data.'),
+      events: endpoint
+        .optional()
+        .describe('Takes security event tokens (RFC 8935), such as that a person withdrew their consent; https.'),
     })
     .default({}),
 });

@@ -121,7 +121,9 @@ export interface ConsentRow {
   language: string;
   acr: string;
   agreed_at: Date;
+  begun_at: Date | null;
   ended_at: Date | null;
+  ended_why: string | null;
 }
 
 const textList: EntitySchemaColumnOptions = { type: 'text', array: true };
@@ -142,6 +144,8 @@ export const consents = new EntitySchema<ConsentRow>({
     acr: text,
     agreed_at: now,
     ended_at: optional(time),
+    ended_why: optional(text),
+    begun_at: optional(time),
   },
   indices: [
     {
@@ -151,6 +155,7 @@ export const consents = new EntitySchema<ConsentRow>({
       where: '(ended_at IS NULL)',
     },
     { name: 'consents_by_relying_party', columns: ['client_id'] },
+    { name: 'consents_by_person', columns: ['person_id', 'agreed_at'] },
   ],
   foreignKeys: [
     ofPerson('consents_person', 'CASCADE'),
