@@ -1,6 +1,7 @@
 import * as openid from 'openid-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createWithdrawing } from '../../src/consent/withdrawing.ts';
+import { vietnam } from '../../src/identity/countries/vn.ts';
 import { createTellLogouts } from '../../src/oidc/logouts.ts';
 import { type ComparedService, type Received, startComparedService } from '../support/compared-service.ts';
 import { addMandate, addOrganisation, organisationParty } from '../support/parties.ts';
@@ -70,8 +71,12 @@ function piecesOf(received: Received): Set<string> {
   );
 }
 
-const authTimesOf = (received: Received): string[] =>
-  [...received].filter(([, names]) => [...names].some((name) => name.endsWith('.auth_time'))).map(([value]) => value);
+/** The values that came under a name that ends so. */
+const valuesOf = (received: Received, ending: string): string[] =>
+  [...received].filter(([, names]) => [...names].some((name) => name.endsWith(ending))).map(([value]) => value);
+
+const DAY = 86_400;
+const isStartOfDay = (seconds: string): boolean => (Number(seconds) + vietnam.utcOffsetMinutes * 60) % DAY === 0;
 
 let world: World;
 let tax: ComparedService;
@@ -167,7 +172,9 @@ describe('two services that put together what they were told', () => {
     expect(sharedBy(tax.received, land.received)).toEqual([]);
     const there = piecesOf(land.received);
     expect([...piecesOf(tax.received)].filter((piece) => there.has(piece))).toEqual([]);
-    told.push({ tax: authTimesOf(tax.received), land: authTimesOf(land.received) });
+    const days = ['.valid_from', '.valid_until'].flatMap((name) => valuesOf(tax.received, name));
+    expect(days.filter((day) => !isStartOfDay(day))).toEqual([]);
+    told.push({ tax: valuesOf(tax.received, '.auth_time'), land: valuesOf(land.received, '.auth_time') });
   });
 
   it('were told different times of one sign-in, each of them always the same', () => {
