@@ -61,6 +61,7 @@ const CAPABILITIES = [
   'organisations',
   'origin',
   'outbox',
+  'personal-data',
   'proofing',
   'recovery',
   'relying-parties',
@@ -78,6 +79,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
     'guardianships',
     'guessing',
     'legal',
+    'messages',
     'organisations',
     'origin',
     'proofing',
@@ -118,6 +120,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   organisations: ['artifacts', 'audit', 'errors', 'identity', 'mandates', 'messages', 'outbox', 'outside', 'proofing'],
   mandates: ['audit', 'errors', 'identity', 'messages', 'organisations', 'outbox', 'relying-parties'],
   'system-accounts': ['assurance', 'audit', 'errors', 'identity', 'mandates', 'messages', 'relying-parties'],
+  'personal-data': ['audit', 'identity', 'mandates', 'web'],
   web: ['errors'],
   interaction: ON_PAGES,
   doors: ON_PAGES,
@@ -127,7 +130,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   registration: [...ON_PAGES, 'legal', 'messages'],
   admin: [...ON_PAGES, 'doors'],
   oidc: ON_PAGES,
-  storage: [...CAPABILITIES, 'admin', 'errors'],
+  storage: [...CAPABILITIES, 'admin', 'errors', 'messages'],
 };
 const KNOWS_EVERYTHING = new Set(['app', 'main']);
 

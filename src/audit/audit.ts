@@ -39,6 +39,7 @@ export const AUDIT_EVENTS = {
   'authenticator.removed': 'A way to sign in was removed.',
   'authenticator.changed': 'A person renamed or renewed a way to sign in.',
   'account.corrected': 'A person corrected what they had said about themselves.',
+  'account.downloaded': 'A person downloaded everything that is held about them.',
   'proof.requested': 'A person asked to have their identity proven.',
   'proof.examined': 'An officer wanted more for a proof, or passed it on.',
   'proof.added': 'An identity was proven.',
