@@ -94,6 +94,7 @@ function withAbsolutePaths(settings: Settings): Settings {
   for (const document of Object.values(out.legal)) document.file = projectPath(document.file);
   const { tls } = out.clientCertificates;
   for (const name of ['certificateFile', 'keyFile'] as const) if (tls[name]) tls[name] = projectPath(tls[name]);
+  if (out.places.file) out.places.file = projectPath(out.places.file);
   if (out.mail?.passwordFile) out.mail.passwordFile = projectPath(out.mail.passwordFile);
   if (out.sms?.tokenFile) out.sms.tokenFile = projectPath(out.sms.tokenFile);
   if (out.seed.personas) out.seed.personas = projectPath(out.seed.personas);

@@ -68,6 +68,8 @@ export interface ScopeOptions {
   readonly keep: () => boolean;
   /** Hears how it went with the database. */
   readonly done?: (report: ScopeReport) => void;
+  /** Where the request of a person came from: kept with what is recorded of it. */
+  readonly origin?: () => object;
 }
 
 /** How a unit of work went with the database. */

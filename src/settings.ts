@@ -2,10 +2,13 @@
 import { z } from 'zod';
 import { staffSchema } from './admin/settings.ts';
 import { clientCertificatesSchema } from './client-certificates.ts';
+import { dataRightsSchema } from './data-rights/settings.ts';
 import { guardianRegisterSchema } from './guardianships/settings.ts';
 import { guessingSchema, messageLimitsSchema } from './guessing/settings.ts';
 import { legalSchema } from './legal/settings.ts';
+import { noticesSchema } from './messages/settings.ts';
 import { businessRegisterSchema } from './organisations/settings.ts';
+import { placesSchema } from './origin/settings.ts';
 import { proofChecksSchema } from './proofing/settings.ts';
 import { recoverySchema } from './recovery/settings.ts';
 import { registrationSchema } from './registration/settings.ts';
@@ -86,9 +89,12 @@ export const settingsSchema = z.strictObject({
   clientCertificates: clientCertificatesSchema,
   guessing: guessingSchema,
   messageLimits: messageLimitsSchema,
+  notices: noticesSchema,
   recovery: recoverySchema,
   registration: registrationSchema,
   legal: legalSchema,
+  dataRights: dataRightsSchema,
+  places: placesSchema,
   passwordHashing: z
     .strictObject({
       memoryKiB: z.int().min(8192).describe('Argon2id memory.'),

@@ -7,7 +7,7 @@ import { CONTINUE, exhibitViews } from '../conversations/exhibits.ts';
 import { ceremonyMissing, fieldViews } from '../conversations/fields.ts';
 import { say } from '../conversations/say.ts';
 import type { Guest } from '../doors/door.ts';
-import { mailboxOf } from '../identity/contacts.ts';
+import { mailboxOf, phoneOf } from '../identity/contacts.ts';
 import type { Person } from '../identity/person.ts';
 import type { Pages } from '../web/pages.ts';
 import type { GivenWayView, Language, WayView } from '../web/views.ts';
@@ -26,6 +26,13 @@ export interface Problem {
   readonly missing?: Readonly<Record<string, string>>;
 }
 
+/** What the overview tells. */
+export interface Overview {
+  readonly level: string;
+  readonly marks: Readonly<Record<string, string>>;
+  readonly recoveredSince: Date | undefined;
+}
+
 /** Longest name of a way to sign in, in characters. */
 export const MAX_LABEL_LENGTH = 60;
 const REFUSED = 400;
@@ -42,6 +49,8 @@ export const NOTICES = {
 
 const isNotice = (name: unknown): name is keyof typeof NOTICES =>
   typeof name === 'string' && Object.hasOwn(NOTICES, name);
+
+const isReachable = (person: Person): boolean => mailboxOf(person) !== undefined || phoneOf(person) !== undefined;
 
 /** Makes the pages. */
 export function createAccountPages({ pages, authenticators }: AccountPagesParts) {
@@ -89,19 +98,35 @@ export function createAccountPages({ pages, authenticators }: AccountPagesParts)
     return ceremonyMissing(authenticator, form, language, problem.missing);
   }
 
+  function happenings({ query }: Context, language: Language, recoveredSince: Date | undefined) {
+    const words = pages.words(language);
+    return {
+      ...(recoveredSince ? { recovery: words('account.recovery.text', { when: recoveredSince }) } : {}),
+      ...(isNotice(query.done) ? { notice: words(NOTICES[query.done]) } : {}),
+    };
+  }
+
   return {
-    /** `recoveredSince`: when somebody began to recover the account, if it is not over. */
-    home(ctx: Context, { person, language }: Guest, all: readonly CredentialEntry[], recoveredSince?: Date): void {
-      const { done } = ctx.query;
-      const when = recoveredSince;
+    /** `level` and `marks` as on the page. */
+    overview(ctx: Context, { person, language }: Guest, about: Overview): void {
+      const { level, marks, recoveredSince } = about;
       pages.show(ctx, 'account', {
+        personName: person.name.full,
+        level,
+        marks,
+        ...happenings(ctx, language, recoveredSince),
+      });
+    },
+
+    /** `recoveredSince`: when somebody began to recover the account, if it is not over. */
+    ways(ctx: Context, { person, language }: Guest, all: readonly CredentialEntry[], recoveredSince?: Date): void {
+      pages.show(ctx, 'account-ways', {
         personName: person.name.full,
         ways: all.map((credential) => wayView(credential, language)),
         given: given(person, language),
         canAdd: addable(all, language).length > 0,
-        told: mailboxOf(person) !== undefined,
-        ...(when ? { recovery: pages.words(language)('account.recovery.text', { when }) } : {}),
-        ...(isNotice(done) ? { notice: pages.words(language)(NOTICES[done]) } : {}),
+        told: isReachable(person),
+        ...happenings(ctx, language, recoveredSince),
       });
     },
 
@@ -149,7 +174,7 @@ export function createAccountPages({ pages, authenticators }: AccountPagesParts)
           personName: person.name.full,
           name: nameOf(credential, language),
           refused: isLast,
-          told: mailboxOf(person) !== undefined,
+          told: isReachable(person),
           replaceable: authenticators.get(credential.method)?.enrolment?.most === 1,
           id: credential.id,
         },

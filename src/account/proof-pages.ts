@@ -15,6 +15,7 @@ import type { ProofingRegistry } from '../proofing/registry.ts';
 import type { ProofRequest } from '../proofing/requests.ts';
 import type { Pages } from '../web/pages.ts';
 import type { Language, ProofRequestView } from '../web/views.ts';
+import { createOwnLevel } from './own-level.ts';
 import type { ProofTask } from './proof-tasks.ts';
 
 export interface ProofPagesParts {
@@ -61,8 +62,6 @@ const REFUSALS: Readonly<Record<string, string>> = {
   'proofs.refusedByOfficer': 'proofs.refusedByOfficer',
 };
 
-const LEVELS = ['proofs.level.none', 'proofs.level.one', 'proofs.level.two'] as const;
-const LEVELS_OF_CHILD = ['proofs.levelOf.none', 'proofs.levelOf.one', 'proofs.levelOf.two'] as const;
 const OFFERS = ['proofs.offer.none', 'proofs.offer.one', 'proofs.offer.two'] as const;
 const REFUSED = 400;
 const TOO_MANY = 429;
@@ -70,9 +69,8 @@ const SHOWN_MS = 30 * 24 * 60 * 60 * 1000;
 
 /** Makes the pages. */
 export function createProofPages({ pages, assurance, proofing, now }: ProofPagesParts) {
-  const seconds = (): number => Math.floor(now().getTime() / 1000);
   const { nameOf, view } = createProofViews({ pages, proofing, now });
-  const levelOf = ({ proofs }: Person): number => assurance.vector(proofs, [], seconds()).vn;
+  const ownLevel = createOwnLevel({ assurance, now });
 
   const isRecent = ({ decidedAt }: ProofRequest): boolean =>
     !decidedAt || now().getTime() - decidedAt.getTime() < SHOWN_MS;
@@ -94,14 +92,6 @@ export function createProofPages({ pages, assurance, proofing, now }: ProofPages
       about: say(method, language, 'about'),
       level: words(OFFERS[assurance.worthOf(method.id).vn] ?? OFFERS[0]),
     }));
-  }
-
-  function levelText(person: Person, language: Language, { child }: ProofHome): string {
-    const words = pages.words(language);
-    const level = levelOf(person);
-    return child === undefined
-      ? words(LEVELS[level] ?? LEVELS[0])
-      : words(LEVELS_OF_CHILD[level] ?? LEVELS_OF_CHILD[0], { name: child });
   }
 
   const mayCorrect = (person: Person, requests: readonly ProofRequest[], { child }: ProofHome): boolean =>
@@ -157,7 +147,7 @@ export function createProofPages({ pages, assurance, proofing, now }: ProofPages
       pages.show(ctx, 'proofs', {
         personName: person.name.full,
         home,
-        level: levelText(person, language, home),
+        level: ownLevel(person, pages.words(language), home.child),
         proofs: all.map((proof) => view(proof, language)),
         ...(mayCorrect(person, requests, home) ? { stated: stated(person, language) } : {}),
         requests: requests.filter(isRecent).map((request) => requestView(request, language)),

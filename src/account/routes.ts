@@ -8,6 +8,7 @@ import type { DoorOf, DoorParts, Guest } from '../doors/door.ts';
 import { createDoor } from '../doors/door.ts';
 import { AppError } from '../errors.ts';
 import { inputOf, lead, type Routed } from '../web/routed.ts';
+import { createOwnLevel } from './own-level.ts';
 import { type AccountPagesParts, createAccountPages, MAX_LABEL_LENGTH, type NOTICES } from './pages.ts';
 import { addProofRoutes, type ProofRoutesParts } from './proof-routes.ts';
 import { createStop, type StopParts } from './stop.ts';
@@ -19,7 +20,12 @@ export type AccountParts = DoorParts &
   WaysParts &
   ProofRoutesParts &
   Omit<StopParts, 'ways'> &
-  Omit<TasksParts, 'ways'> & { readonly account: DoorOf; readonly recovering: Recovering };
+  Omit<TasksParts, 'ways'> & {
+    readonly account: DoorOf;
+    readonly recovering: Recovering;
+    /** How many things wait for the person, by the name of a page (views/account-parts.njk). */
+    readonly waiting: (personId: string) => Promise<Readonly<Record<string, number>>>;
+  };
 
 /** Recoveries of a person's account, as its signed-in owner sees them. */
 export interface Recovering {
@@ -28,7 +34,8 @@ export interface Recovering {
   stop(personId: string): Promise<void>;
 }
 
-const home = (ctx: Context, done?: keyof typeof NOTICES): void => lead(ctx, `/account${done ? `?done=${done}` : ''}`);
+const home = (ctx: Context, done?: keyof typeof NOTICES): void =>
+  lead(ctx, `/account/ways${done ? `?done=${done}` : ''}`);
 
 /** Routes under /account. */
 export function accountRoutes(parts: AccountParts): Router {
@@ -36,6 +43,7 @@ export function accountRoutes(parts: AccountParts): Router {
   const ways = createWays(parts);
   const tasks = createTasks({ ...parts, ways });
   const show = createAccountPages(parts);
+  const ownLevel = createOwnLevel(parts);
   const stop = createStop({ ...parts, ways });
   const { credentials, pages, recovering } = parts;
 
@@ -81,15 +89,27 @@ export function accountRoutes(parts: AccountParts): Router {
   router.get('/', async (ctx) => {
     const guest = await door.goOn(ctx);
     if (!guest) return;
+    const { person, language } = guest;
+    const words = pages.words(language);
+    const waiting = Object.entries(await parts.waiting(person.id)).filter(([, count]) => count > 0);
+    show.overview(ctx, guest, {
+      level: ownLevel(person, words),
+      marks: Object.fromEntries(waiting.map(([page, count]) => [page, words('account.waiting', { count })])),
+      recoveredSince: await recovering.since(person.id),
+    });
+  });
+  router.get('/ways', async (ctx) => {
+    const guest = await door.goOn(ctx);
+    if (!guest) return;
     const { id } = guest.person;
-    show.home(ctx, guest, await credentials.list(id), await recovering.since(id));
+    show.ways(ctx, guest, await credentials.list(id), await recovering.since(id));
   });
   // To stop is the safe direction: any session may.
   router.post('/recovery/stop', async (ctx) => {
     const guest = await door.goOn(ctx);
     if (!guest) return;
     await recovering.stop(guest.person.id);
-    home(ctx, 'recoveryStopped');
+    lead(ctx, '/account?done=recoveryStopped');
   });
   router.get(
     '/add',

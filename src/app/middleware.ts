@@ -26,11 +26,12 @@ const MAX_FORM = '64kb';
 const isAt = ({ path }: Context, at: string): boolean => path === at || path.startsWith(`${at}/`);
 
 /** Everything that a request of a page or an endpoint does is one unit of work; only a failure discards it. */
-function unitOfWork({ scope }: Parts): Middleware {
+function unitOfWork({ scope, origins }: Parts): Middleware {
   return async (ctx, next) => {
     let outage: ScopeReport['outage'];
     await scope(next, {
       keep: () => ctx.status < 500,
+      ...(isForPeople(ctx) ? { origin: origins(ctx) } : {}),
       done: (report) => {
         ctx.state.roundTrips = report.roundTrips;
         outage = report.outage;

@@ -1,5 +1,7 @@
 /** The port behind oidc-provider's adapter: what the protocol keeps, and who was first. */
 
+import type { Origin } from '../origin/origin.ts';
+
 /** An artifact's content as oidc-provider gives and takes it. */
 export type Payload = Record<string, unknown>;
 
@@ -97,6 +99,10 @@ export interface TokenStore {
 export interface SessionStore {
   findSession(id: string): Promise<StoredSession | undefined>;
   findSessionByUid(uid: string): Promise<StoredSession | undefined>;
+  /** A person's open sessions as they are shown to them, used last first. */
+  openSessions(personId: string): Promise<readonly OpenSession[]>;
+  /** What services may do in a person's absence, in a session or by itself; given last first. */
+  absentAccess(personId: string): Promise<readonly AbsentAccess[]>;
   /** The uids of a person's open sessions. */
   sessionsOfPerson(personId: string): Promise<readonly string[]>;
   /** What this request already knows of a session, without asking the database. */
@@ -110,6 +116,34 @@ export interface SessionStore {
   leaveSession(uid: string, sid: string): Promise<void>;
   evidenceOf(uid: string): Promise<readonly SessionEvidence[]>;
   addEvidence(uid: string, evidence: readonly SessionEvidence[]): Promise<void>;
+}
+
+/** An open session as its person sees it. */
+export interface OpenSession {
+  readonly uid: string;
+  /** When the person signed in. */
+  readonly since: Date;
+  /** When it was last used, to the minutes. */
+  readonly seenAt: Date;
+  /** When it ends by itself unless it is used. */
+  readonly expiresAt: Date;
+  /** Where it was begun; absent where nobody knows. */
+  readonly origin: Origin | undefined;
+  /** Ways to sign in that were shown in it. */
+  readonly methods: readonly string[];
+  /** Services in it, those entered last first. */
+  readonly services: readonly {
+    readonly clientId: string;
+    readonly mandateId: string | undefined;
+    readonly at: Date;
+  }[];
+}
+
+/** A service that may act in a person's absence, for themselves or under a mandate. */
+export interface AbsentAccess {
+  readonly clientId: string;
+  readonly mandateId: string | undefined;
+  readonly since: Date;
 }
 
 /** A session's new content; `expiresAt` in seconds since the epoch. */
@@ -129,8 +163,8 @@ export interface GrantStore {
   deleteGrant(id: string): Promise<void>;
   /** Whether a session that is open has a grant for this relying party under this session id of OpenID Connect. */
   isSignedIn(at: EndedGrant): Promise<boolean>;
-  /** Ends every grant of a person at a relying party, for oneself or under this mandate, in all sessions and offline. */
-  endGrants(personId: string, clientId: string, mandateId: string | undefined): Promise<void>;
+  /** Ends every grant of a person at a relying party, for oneself or under this mandate, in all sessions and offline; says what ended, each session id once. */
+  endGrants(personId: string, clientId: string, mandateId: string | undefined): Promise<readonly EndedGrant[]>;
   /** Ends every grant under these mandates at once; says whom that concerns, each session id once. */
   endMandateGrants(mandateIds: readonly string[]): Promise<readonly EndedGrant[]>;
   /** Ends every grant of a person at once, offline access too: no token made from one is good for anything any more. */

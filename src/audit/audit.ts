@@ -1,4 +1,5 @@
 /** What happened and who did it: typed events, written in the transaction of what they record. */
+import type { Origin } from '../origin/origin.ts';
 
 /** The closed list of event types. */
 export const AUDIT_EVENTS = {
@@ -14,7 +15,13 @@ export const AUDIT_EVENTS = {
     'Too many accounts were begun, or too many codes asked for; recorded once until there is room again.',
   'account.switched': 'A person left their session to sign in as somebody else.',
   'consent.given': 'A person agreed to give claims to a service.',
+  'consent.informed':
+    'A person was told what a law lets a service have, and went on; says which optional claims they gave.',
   'consent.refused': 'A person refused.',
+  'consent.withdrawn': 'A service has nothing of a person any more: they withdrew what they had agreed to; says why.',
+  'consent.changed': 'A person gave a service more or less of what it may do without.',
+  'withdrawal.delivered': 'A service confirmed that it knows what it may not have any more.',
+  'withdrawal.given-up': 'A service never confirmed that it knows what it may not have any more.',
   'authorization.granted': 'A service got an authorization code.',
   'authorization.refused': 'An authorization request ended in an error.',
   'tokens.issued': 'A service redeemed a code, a refresh token or its own credentials.',
@@ -32,6 +39,7 @@ export const AUDIT_EVENTS = {
   'authenticator.removed': 'A way to sign in was removed.',
   'authenticator.changed': 'A person renamed or renewed a way to sign in.',
   'account.corrected': 'A person corrected what they had said about themselves.',
+  'account.downloaded': 'A person downloaded everything that is held about them.',
   'proof.requested': 'A person asked to have their identity proven.',
   'proof.examined': 'An officer wanted more for a proof, or passed it on.',
   'proof.added': 'An identity was proven.',
@@ -42,6 +50,12 @@ export const AUDIT_EVENTS = {
   'staff.dismissed': 'Somebody lost a role among the staff.',
   'staff.searched': 'A member of staff looked for an account by a number.',
   'staff.person-read': 'A member of staff read who somebody is.',
+  'data-request.received': 'A person used a right over their data.',
+  'data-request.acknowledged': 'Staff told the person that a request about their data arrived.',
+  'data-request.extended': 'Staff took more time for a request about data, with a reason.',
+  'data-request.fulfilled': 'A request about data was carried out; says when it was by the person on their own pages.',
+  'data-request.refused': 'Staff refused a request about data, with a reason.',
+  'data-request.cancelled': 'A person took back a request about their data.',
   'organisation.requested': 'A person asked to bring an organisation in.',
   'organisation.consented': 'A further legal representative answered whether an organisation may be brought in.',
   'organisation.added': 'An organisation was brought in.',
@@ -84,9 +98,31 @@ export interface Seal {
   readonly hash: string;
 }
 
+/** One event about a person, as it was recorded. */
+export interface PastEvent {
+  readonly id: string;
+  readonly type: AuditEventType;
+  readonly at: Date;
+  readonly clientId: string | undefined;
+  readonly details: Readonly<Record<string, unknown>>;
+  /** Where the person's request came from; absent where it was no request of a person's. */
+  readonly from: Origin | undefined;
+}
+
+/** Which events of a person: of some types, newest first, those before one of them. */
+export interface EventsAsked {
+  readonly types: readonly AuditEventType[];
+  /** Id of the event before which to go on. */
+  readonly before?: string | undefined;
+  readonly limit: number;
+}
+
 /** Where events are kept and sealed. */
 export interface AuditStore {
+  /** Notes the time, and where the request of a person came from. */
   record: Audit;
+  /** Events about a person, newest first. */
+  ofPerson(personId: string, asked: EventsAsked): Promise<readonly PastEvent[]>;
   /** Seals what was committed since the last seal; the new seals. Safe to run on every node. */
   seal(): Promise<readonly Seal[]>;
   /** Recomputes every seal from the events; a line for each thing that does not fit. */

@@ -2,6 +2,13 @@ import type { SessionEvidence, SessionStore, StoredSession } from '../artifacts/
 import { hashes, isAbout, payloadOf, remembered, toDate } from './artifact-names.ts';
 import { FIND_SESSION, FIND_SESSION_BY_UID, SESSIONS_OF_PERSON, type SessionRow } from './artifact-rows.ts';
 import type { Cipher } from './cipher.ts';
+import {
+  ABSENT_ACCESS,
+  type AbsentAccessRow,
+  OPEN_SESSIONS,
+  type OpenSessionRow,
+  openSession,
+} from './open-sessions.ts';
 import { notePerson } from './person-rows.ts';
 import { subjectKey } from './subject-store.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
@@ -42,6 +49,11 @@ export function createSessionStore(work: UnitOfWork, cipher: Cipher): SessionSto
     return session;
   }
 
+  function originOf(hash: Buffer): Buffer | null {
+    const origin = work.origin();
+    return origin ? cipher.seal('session-origin', hash, JSON.stringify(origin)) : null;
+  }
+
   const peek = (hash: Buffer) => work.recall<Promise<StoredSession | undefined>>(remembered.session(hash));
   const knownEvidence = (hash: Buffer) => work.recall<readonly SessionEvidence[]>(remembered.evidence(hash));
 
@@ -70,6 +82,20 @@ export function createSessionStore(work: UnitOfWork, cipher: Cipher): SessionSto
       return rows.map((row) => String(payloadOf(cipher.open('session', row.uid_hash, row.payload)).uid));
     },
 
+    async openSessions(personId) {
+      const rows = await work.find<OpenSessionRow>({ ...OPEN_SESSIONS, values: [personId] });
+      return rows.map((row) => openSession(row, cipher));
+    },
+
+    async absentAccess(personId) {
+      const rows = await work.find<AbsentAccessRow>({ ...ABSENT_ACCESS, values: [personId] });
+      return rows.map(({ client_id, mandate_id, since }) => ({
+        clientId: client_id,
+        mandateId: mandate_id ?? undefined,
+        since,
+      }));
+    },
+
     peekSession: (uid) => peek(hashOf.session(uid)),
 
     /** Only a session that this request made is inserted: one that was ended meanwhile must not come back. */
@@ -85,6 +111,7 @@ export function createSessionStore(work: UnitOfWork, cipher: Cipher): SessionSto
         personId ?? null,
         cipher.seal('session', hash, JSON.stringify(payload)),
         toDate(expiresAt),
+        ...(isNew ? [originOf(hash)] : []),
       ]);
       if (isNew) work.note(remembered.newSession(hash), true);
       if (before?.payload.jti !== id) {

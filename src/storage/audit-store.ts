@@ -1,5 +1,6 @@
 import { createHash, randomInt } from 'node:crypto';
-import type { AuditStore, Seal } from '../audit/audit.ts';
+import type { AuditEventType, AuditStore, PastEvent, Seal } from '../audit/audit.ts';
+import type { Origin } from '../origin/origin.ts';
 import type { Cipher } from './cipher.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
@@ -56,6 +57,26 @@ const ADD_SEAL = {
   text: `INSERT INTO audit_seals (shard, number, last_transaction, last_event, events, hash)
 VALUES ($1, $2, $3::text::xid8, $4, $5, $6) ON CONFLICT DO NOTHING RETURNING 1 AS done`,
 };
+
+interface PersonEventRow {
+  [column: string]: unknown;
+  id: string;
+  at: Date;
+  type: string;
+  client_id: string | null;
+  details: Buffer;
+}
+
+/** Newest first; the cursor is an event of the same person. Ordered by the table's id: the one that is returned is text. */
+const EVENTS_OF_PERSON = {
+  name: 'events-of-person',
+  text: `SELECT id::text, at, type, client_id, details FROM audit_events
+WHERE person_id = $1 AND type = ANY($2::text[])
+  AND ($3::bigint IS NULL OR (at, id) < (SELECT at, id FROM audit_events WHERE id = $3 AND person_id = $1))
+ORDER BY at DESC, audit_events.id DESC LIMIT $4`,
+};
+
+const EVENT_ID = /^\d{1,18}$/;
 
 const genesis = (shard: number): SealRow => ({
   shard,
@@ -123,10 +144,29 @@ export function createAuditStore(work: UnitOfWork, cipher: Cipher): AuditStore {
     return [...problems, ...lost.map(({ number }) => `shard ${shard}: checkpoint ${number} is not in the database`)];
   }
 
+  function pastEvent({ id, at, type, client_id, details }: PersonEventRow): PastEvent {
+    const { from, ...rest } = JSON.parse(cipher.open('audit', type, details)) as Record<string, unknown>;
+    return {
+      id,
+      at,
+      type: type as AuditEventType,
+      clientId: client_id ?? undefined,
+      details: rest,
+      from: from as Origin | undefined,
+    };
+  }
+
   return {
+    async ofPerson(personId, { types, before, limit }) {
+      if (before !== undefined && !EVENT_ID.test(before)) return [];
+      const values = [personId, [...types], before ?? null, limit];
+      const rows = await work.find<PersonEventRow>({ ...EVENTS_OF_PERSON, values });
+      return rows.map(pastEvent);
+    },
     async record({ type, personId, clientId, details = {} }) {
       const at = new Date();
-      const sealed = cipher.seal('audit', type, JSON.stringify(details));
+      const from = personId === undefined ? undefined : work.origin();
+      const sealed = cipher.seal('audit', type, JSON.stringify(from ? { ...details, from } : details));
       await work.write('addAuditEvent', [randomInt(SHARDS), at, type, personId ?? null, clientId ?? null, sealed]);
     },
     seal: () =>

@@ -14,6 +14,7 @@ interface Scope {
   open?: { manager: EntityManager; client: PoolClient } | undefined;
   roundTrips: number;
   outage?: AppError;
+  readonly origin?: (() => object) | undefined;
 }
 
 /** The database as the stores see it: reads that are remembered, writes that wait, and the transaction that is open. */
@@ -32,6 +33,8 @@ export interface UnitOfWork {
   recall<T>(name: string): T | undefined;
   note(name: string, value: unknown): void;
   forget(name: string): void;
+  /** Where the request of a person came from. */
+  origin(): object | undefined;
   /** Collects a write; outside of a request it is sent at once. */
   write(kind: WriteName, row: readonly unknown[]): Promise<void>;
   /** Takes rows back that were collected in this request. */
@@ -41,7 +44,7 @@ export interface UnitOfWork {
 /** Connection errors of Node and of PostgreSQL: classes 08 and 53, shutdown, start-up and a disk that is full. */
 const AWAY = /^(08...|53...|57P0[123]|ECONN\w+|EPIPE|ENOENT|ETIMEDOUT)$/;
 
-const newScope = (): Scope => ({ memory: new Map(), pending: new Map(), roundTrips: 0 });
+const newScope = (origin?: () => object): Scope => ({ memory: new Map(), pending: new Map(), roundTrips: 0, origin });
 
 /** What an error of the database means: somebody was faster, or it is away or full, which passes; else a fault of ours. */
 function meaningOf(error: unknown): unknown {
@@ -113,8 +116,8 @@ export function createUnitOfWork({ dataSource, pool, lookUps }: Database): UnitO
   }
 
   return {
-    scope(work, { keep, done }) {
-      const scope = newScope();
+    scope(work, { keep, done, origin }) {
+      const scope = newScope(origin);
       return current.run(scope, async () => {
         try {
           const result = await work();
@@ -146,6 +149,7 @@ export function createUnitOfWork({ dataSource, pool, lookUps }: Database): UnitO
     recall: <T>(name: string) => current.getStore()?.memory.get(name) as T | undefined,
     note: (name, value) => void current.getStore()?.memory.set(name, value),
     forget: (name) => void current.getStore()?.memory.delete(name),
+    origin: () => current.getStore()?.origin?.(),
     async write(kind, row) {
       const scope = current.getStore();
       if (!scope) {

@@ -40,8 +40,19 @@ export interface ProofRequestView {
 
 /** The pages by name, with their models. */
 export interface AccountViews {
-  /** A person's own page: their ways to sign in; `told`: they have a mailbox where they hear of changes. */
+  /** Everything that a person can see and do about their account. */
   account: {
+    personName: string;
+    /** The level of the account, as a sentence. */
+    level: string;
+    /** What waits on a page, by the page's name, such as how many notices are new. */
+    marks: Readonly<Record<string, string>>;
+    notice?: string;
+    /** Somebody recovers the account; posts to /account/recovery/stop. */
+    recovery?: string;
+  };
+  /** A person's ways to sign in; `told`: they have a contact where they hear of changes. */
+  'account-ways': {
     personName: string;
     ways: readonly WayView[];
     given: readonly GivenWayView[];

@@ -56,7 +56,8 @@ function browserWith(token?: Identity): TextBrowser & { insert(next?: Identity):
 }
 
 const account = (): string => `${world.issuer}/account`;
-const isHome = (page: Page): boolean => page.url.pathname === '/account' && page.status === 200;
+const ways = (): string => `${account()}/ways`;
+const isHome = (page: Page): boolean => page.url.pathname === '/account/ways' && page.status === 200;
 const wayIds = ({ html }: Page): string[] => [...html.matchAll(/ways\/([\w-]+)\/remove/g)].map((m) => m[1] ?? '');
 
 async function offer(browser: TextBrowser): Promise<Page> {
@@ -154,7 +155,7 @@ describe('a person who has a certificate', () => {
     expect(shown.text).toContain(words);
     const answer = await accept(browser, shown);
     expect([answer.status, answer.text.includes(words)]).toEqual([400, true]);
-    expect(wayIds(await browser.open(account()))).toEqual(wayIds(home));
+    expect(wayIds(await browser.open(ways()))).toEqual(wayIds(home));
   });
 
   it('stops the change from the mail, and the certificate opens nothing any more', async () => {
@@ -180,5 +181,5 @@ it('a certificate that is in somebody else’s account is refused in words', asy
   const answer = await accept(browser, await offer(browser));
   expect(answer.status).toBe(400);
   expect(answer.text).toContain('đã được thêm vào một tài khoản');
-  expect(wayIds(await browser.open(account()))).toHaveLength(1);
+  expect(wayIds(await browser.open(ways()))).toHaveLength(1);
 });

@@ -80,7 +80,7 @@ describe('a certificate that a trusted proxy passes on', () => {
   beforeAll(async () => {
     const clientCertificates = { source: 'header', header: HEADER, trustedProxies: ['127.0.0.1', '::1'] };
     world = await createWorld({ ...methods, clientCertificates });
-    expect((await add(sending(escaped(good)), world.issuer, minh)).url.pathname).toBe('/account');
+    expect((await add(sending(escaped(good)), world.issuer, minh)).url.pathname).toBe('/account/ways');
   });
   afterAll(() => world?.stop());
 

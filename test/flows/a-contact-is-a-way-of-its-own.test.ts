@@ -19,7 +19,7 @@ const actionOf = ({ html, url }: Page): URL =>
 
 /** Signs in at the person's own page with the password and the code that comes by text message. */
 async function enter(browser: TextBrowser, { login, password, phones }: Persona): Promise<Page> {
-  const first = await browser.open(`${world.issuer}/account`);
+  const first = await browser.open(`${world.issuer}/account/ways`);
   expect(isSignIn(first)).toBe(true);
   const second = await browser.submit(first, '.login-submit', { login, password });
   expect(isCode(second)).toBe(true);
@@ -33,7 +33,7 @@ describe('a verified phone and a verified mailbox', () => {
 
   it('are a second factor at the person’s own page, without having been added', async () => {
     const home = await enter(browser, lan);
-    expect(home.url.pathname).toBe('/account');
+    expect(home.url.pathname).toBe('/account/ways');
     expect(home.text).toContain('Mã gửi qua tin nhắn SMS');
     expect(home.text).toContain('Mã gửi qua thư điện tử');
     expect(home.text).toContain(`••• ••• ${phone.slice(-3)}`);
@@ -44,13 +44,13 @@ describe('a verified phone and a verified mailbox', () => {
     const offers = await browser.open(`${world.issuer}/account/add`);
     const offered = [...offers.html.matchAll(/name="method" value="([\w-]+)"/g)].map(([, id]) => id);
     expect(offered).toEqual(['totp', 'passkey', 'recovery-code']);
-    const home = await browser.open(`${world.issuer}/account`);
+    const home = await browser.open(`${world.issuer}/account/ways`);
     expect(home.html.match(/\/remove"/g)).toHaveLength(1);
     const forced = await browser.step(`${world.issuer}/account/add`, {
       method: 'POST',
       body: new URLSearchParams({ method: 'sms-code' }),
     });
-    expect(forced.headers.get('location')).toBe('/account');
+    expect(forced.headers.get('location')).toBe('/account/ways');
   });
 
   it('are so no longer when they are not verified any more', async () => {
@@ -58,7 +58,7 @@ describe('a verified phone and a verified mailbox', () => {
     const person = await people.find(lan.id);
     if (!person) throw new Error('the person is gone');
     await people.save({ ...person, phones: [{ value: phone, verified: false, primary: true }] });
-    const home = await browser.open(`${world.issuer}/account`);
+    const home = await browser.open(`${world.issuer}/account/ways`);
     expect([home.text.includes('Mã gửi qua tin nhắn SMS'), home.text.includes('Mã gửi qua thư điện tử')]).toEqual([
       false,
       true,
@@ -72,7 +72,7 @@ describe('without scripts', () => {
     await enter(browser, son);
     const page = await browser.submit(await browser.open(`${world.issuer}/account/add`), 'method=passkey');
     expect(page.text).toContain('cần JavaScript');
-    expect(page.html).toContain('href="/account"');
+    expect(page.html).toContain('href="/account/ways"');
     const sent = await browser.step(actionOf(page), {
       method: 'POST',
       body: new URLSearchParams({ action: 'continue', passkey: '' }),

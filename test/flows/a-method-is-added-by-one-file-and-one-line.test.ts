@@ -70,7 +70,7 @@ describe('without the line in the settings', () => {
 
   it('nobody can get the method', async () => {
     const browser = createTextBrowser();
-    const page = await go(browser, `${plain.issuer}/account`, minh);
+    const page = await go(browser, `${plain.issuer}/account/ways`, minh);
     expect(page.html).not.toContain('grid-card');
   });
 });
@@ -105,7 +105,7 @@ describe('with the line', () => {
     expect(wrong.text).toContain('Số không đúng');
     expect(cardOn(wrong)).toEqual(card);
     const added = await home.submit(wrong, '.login-submit', { number: answerTo(wrong) });
-    expect([added.url.pathname, wayIds(added).length]).toEqual(['/account', 2]);
+    expect([added.url.pathname, wayIds(added).length]).toEqual(['/account/ways', 2]);
     const types = `SELECT type FROM audit_events WHERE type LIKE 'authenticator.%'`;
     expect(await sql(world.databaseUrl, types)).toEqual([{ type: 'authenticator.added' }]);
   });
@@ -168,7 +168,7 @@ describe('with the line', () => {
   });
 
   it('the person names the card, and removes it: then level 2 is out of reach again', async () => {
-    const [, id = ''] = wayIds(await home.open(account()));
+    const [, id = ''] = wayIds(await home.open(account('/ways')));
     let page = await home.open(account(`/ways/${id}/rename`));
     if (isSignIn(page) || asksForCard(page)) page = await through(page);
     const named = await home.submit(page, '.login-submit', { label: 'Thẻ ở nhà' });

@@ -26,7 +26,8 @@ const HALF_A_MINUTE = 30_000;
 
 const query = <Row extends Record<string, unknown>>(of: World, text: string) => sql<Row>(of.databaseUrl, text);
 const account = (): string => `${world.issuer}/account`;
-const isHome = (page: Page): boolean => page.url.pathname === '/account' && page.status === 200;
+const ways = (): string => `${account()}/ways`;
+const isHome = (page: Page): boolean => page.url.pathname === '/account/ways' && page.status === 200;
 const isPassword = (page: Page): boolean =>
   /<input[^>]*name="password"/.test(page.html) && !/name="login"/.test(page.html);
 const secretOf = ({ html }: Page): string =>
@@ -70,7 +71,7 @@ describe('a person with nothing but a password', () => {
   let shown = '';
 
   it('signs in to see the ways they have, and is asked for no consent', async () => {
-    const page = await go(browser, account(), camille);
+    const page = await go(browser, ways(), camille);
     expect(isHome(page)).toBe(true);
     expect(page.text).toContain('Mot de passe');
     expect(wayIds(page)).toHaveLength(1);
@@ -114,7 +115,7 @@ describe('a person with nothing but a password', () => {
   });
 
   it('gives it a name, which is kept as text', async () => {
-    const home = await browser.open(account());
+    const home = await browser.open(ways());
     const page = await browser.open(`${account()}/ways/${wayIds(home)[1]}/rename`);
     const long = await browser.submit(page, '.login-submit', { label: 'x'.repeat(61) });
     expect(long.status).toBe(400);
@@ -124,7 +125,7 @@ describe('a person with nothing but a password', () => {
   });
 
   it('removes it; the password cannot be removed, and the page says why', async () => {
-    const home = await browser.open(account());
+    const home = await browser.open(ways());
     const [password = '', app = ''] = wayIds(home);
     const refused = await browser.open(`${account()}/ways/${password}/remove`);
     expect(refused.text).toContain('votre seul moyen');
@@ -132,14 +133,14 @@ describe('a person with nothing but a password', () => {
     expect(wayIds(removed)).toEqual([password]);
     const forced = await browser.step(`${account()}/ways/${password}/remove`, { method: 'POST' });
     expect(forced.status).toBe(400);
-    expect(wayIds(await browser.open(account()))).toEqual([password]);
+    expect(wayIds(await browser.open(ways()))).toEqual([password]);
   });
 });
 
 describe('a change needs a fresh and strong enough sign-in', () => {
   it('of whoever has only a password, with the password', async () => {
     const browser = createTextBrowser();
-    await go(browser, account(), lan);
+    await go(browser, ways(), lan);
     await age(901);
     const page = await browser.open(`${account()}/add`);
     expect(isPassword(page)).toBe(true);
@@ -160,12 +161,12 @@ describe('a change needs a fresh and strong enough sign-in', () => {
     expect(isCode(again)).toBe(true);
     const then = await browser.submit(again, 'method=password');
     expect(isCode(await browser.submit(then, '.login-submit', { password }))).toBe(true);
-    expect(isSignIn(await createTextBrowser().open(account()))).toBe(true);
+    expect(isSignIn(await createTextBrowser().open(ways()))).toBe(true);
   });
 
   it('and a change that is sent without it changes nothing', async () => {
     const browser = createTextBrowser();
-    const home = await go(browser, account(), mother);
+    const home = await go(browser, ways(), mother);
     await age(901);
     const page = await browser.submit(home, 'Thay mới : Mật khẩu');
     expect(isPassword(page)).toBe(true);
@@ -174,7 +175,7 @@ describe('a change needs a fresh and strong enough sign-in', () => {
 
   it('turning back from it leads nowhere dangerous', async () => {
     const browser = createTextBrowser();
-    const page = await browser.submit(await browser.open(account()), '#cancel');
+    const page = await browser.submit(await browser.open(ways()), '#cancel');
     expect([page.url.pathname, page.status]).toEqual(['/account/return', 400]);
     const elsewhere = await browser.step(`${account()}/return?code=x&state=${encodeURIComponent('x//evil.example/')}`);
     expect(elsewhere.headers.get('location')).toBe('/account');
@@ -184,7 +185,7 @@ describe('a change needs a fresh and strong enough sign-in', () => {
 describe('a task', () => {
   it('belongs to its session, is done once, and two tabs do not mix', async () => {
     const browser = createTextBrowser();
-    await go(browser, account(), registrar, { codeAt: new Date() });
+    await go(browser, ways(), registrar, { codeAt: new Date() });
     const offers = await browser.open(`${account()}/add`);
     const one = await browser.submit(offers, 'method=totp');
     const two = await browser.submit(offers, 'method=totp');
@@ -194,19 +195,19 @@ describe('a task', () => {
     const other = createTextBrowser();
     const stranger = await go(other, one.url, lan);
     expect(stranger.html).not.toContain('mc-secret');
-    const before = wayIds(await browser.open(account())).length;
+    const before = wayIds(await browser.open(ways())).length;
     const code = await generate({ secret: secretOf(one) });
     const both = await Promise.all([
       browser.submit(one, '.login-submit', { code }),
       browser.submit(one, '.login-submit', { code }),
     ]);
     expect(both.every(isHome)).toBe(true);
-    expect(wayIds(await browser.open(account()))).toHaveLength(before + 1);
+    expect(wayIds(await browser.open(ways()))).toHaveLength(before + 1);
   });
 
   it('of another site is refused', async () => {
     const browser = createTextBrowser();
-    await go(browser, account(), lan);
+    await go(browser, ways(), lan);
     const answer = await browser.step(`${account()}/add`, {
       method: 'POST',
       body: new URLSearchParams({ method: 'totp' }),
@@ -221,7 +222,7 @@ describe('a task', () => {
       `SELECT id FROM credentials WHERE person_id = '${minh.id}' LIMIT 1`,
     );
     const browser = createTextBrowser();
-    await go(browser, account(), lan);
+    await go(browser, ways(), lan);
     for (const what of ['remove', 'rename'])
       expect((await browser.step(`${account()}/ways/${row?.id}/${what}`)).status).toBe(404);
     for (const what of ['remove', 'rename', 'replace'])
@@ -233,7 +234,7 @@ describe('a task', () => {
 describe('recovery codes', () => {
   it('are shown once, stand in for the app, and each works once', async () => {
     const browser = createTextBrowser();
-    await go(browser, account(), minh, { codeAt: new Date(Date.now() + HALF_A_MINUTE) });
+    await go(browser, ways(), minh, { codeAt: new Date(Date.now() + HALF_A_MINUTE) });
     const offers = await browser.open(`${account()}/add`);
     const form = await browser.submit(offers, 'method=recovery-code');
     const [code = '', ...rest] = codesOf(form);
@@ -266,7 +267,7 @@ describe('a new password', () => {
   const NEW = 'mưa nguồn chớp bể chiều hôm';
 
   it('is refused when it is weak, personal, mistyped or the old one', async () => {
-    const home = await go(browser, account(), mother);
+    const home = await go(browser, ways(), mother);
     const form = await browser.submit(home, 'Thay mới : Mật khẩu');
     const attempt = (password: string, repeat = password) =>
       browser.submit(form, '.login-submit', { password, repeat });
@@ -287,7 +288,7 @@ describe('a new password', () => {
   it('is the one that counts from now on', async () => {
     const attempt = async (password: string) => {
       const other = createTextBrowser();
-      return other.submit(await other.open(account()), '.login-submit', { login: mother.login, password });
+      return other.submit(await other.open(ways()), '.login-submit', { login: mother.login, password });
     };
     expect((await attempt(mother.password)).status).toBe(400);
     expect(isHome(await attempt(NEW))).toBe(true);
@@ -295,31 +296,35 @@ describe('a new password', () => {
 });
 
 describe('a person without a verified mailbox', () => {
-  it('is not promised a mail, and changes work all the same', async () => {
+  it('is told by text message instead, with the link that stops the change', async () => {
     const broi = persona('An elder');
     const browser = createTextBrowser();
-    const home = await go(browser, account(), broi);
-    expect(home.text).toContain('chưa có địa chỉ thư điện tử đã xác minh');
+    const home = await go(browser, ways(), broi);
+    expect(home.text).toContain('qua thư điện tử hoặc tin nhắn');
     expect(wayIds((await addApp(browser)).page)).toHaveLength(2);
     expect(await mails(broi)).toEqual([]);
+    await query(world, `UPDATE outbox SET next_attempt_at = now() WHERE kind = 'sms'`);
+    const due = (await world.app.storage.outbox.takeDue(100, 1)).map(({ message }) => message);
+    const sms = due.find(({ kind, personId }) => kind === 'sms' && personId === broi.id);
+    expect(sms).toMatchObject({ text: expect.stringContaining(`${world.issuer}/account/stop/`) });
   });
 });
 
 describe('the link in the mail', () => {
   it('undoes a change once, ends every session and tells the person; without a session, but not by opening it', async () => {
     const browser = createTextBrowser();
-    await go(browser, account(), lan);
+    await go(browser, ways(), lan);
     const { page } = await addApp(browser);
     expect(wayIds(page)).toHaveLength(2);
     const link = await stopLink(lan, /thêm một cách/);
     const stranger = createTextBrowser();
     const question = await stranger.open(link);
     await stranger.open(link);
-    expect(wayIds(await browser.open(account()))).toHaveLength(2);
+    expect(wayIds(await browser.open(ways()))).toHaveLength(2);
     const done = await stranger.submit(question, '.login-submit');
     expect([done.status, done.text.includes('Đã dừng thay đổi')]).toEqual([200, true]);
-    expect(isSignIn(await browser.open(account()))).toBe(true);
-    const home = await go(createTextBrowser(), account(), lan);
+    expect(isSignIn(await browser.open(ways()))).toBe(true);
+    const home = await go(createTextBrowser(), ways(), lan);
     expect(wayIds(home)).toHaveLength(1);
     expect((await mails(lan)).map(({ subject }) => subject)).toContain('Đã dừng một thay đổi của tài khoản bạn');
     expect((await stranger.submit(question, '.login-submit')).status).toBe(410);
@@ -330,12 +335,12 @@ describe('the link in the mail', () => {
     const link = await stopLink(mother, /thay mới/);
     const stranger = createTextBrowser();
     await stranger.submit(await stranger.open(link), '.login-submit');
-    expect(isHome(await go(createTextBrowser(), account(), mother))).toBe(true);
+    expect(isHome(await go(createTextBrowser(), ways(), mother))).toBe(true);
   });
 
   it('takes a name back; the mail does not say which, and the same name again is no change', async () => {
     const browser = createTextBrowser();
-    const [id = ''] = wayIds(await go(browser, account(), mother));
+    const [id = ''] = wayIds(await go(browser, ways(), mother));
     const rename = async (label: string) =>
       browser.submit(await browser.open(`${account()}/ways/${id}/rename`), '.login-submit', { label });
     await rename('Câu thơ');
@@ -348,8 +353,8 @@ describe('the link in the mail', () => {
     const question = await stranger.open(second);
     expect(question.text).toContain('Tên trước đó sẽ được khôi phục');
     await stranger.submit(question, '.login-submit');
-    expect(isSignIn(await browser.open(account()))).toBe(true);
-    const home = await go(createTextBrowser(), account(), mother);
+    expect(isSignIn(await browser.open(ways()))).toBe(true);
+    const home = await go(createTextBrowser(), ways(), mother);
     expect([home.text.includes('Câu thơ'), home.text.includes('Gọi ngay')]).toEqual([true, false]);
   });
 
@@ -358,7 +363,7 @@ describe('the link in the mail', () => {
     const stranger = createTextBrowser();
     await stranger.submit(await stranger.open(link), '.login-submit');
     const browser = createTextBrowser();
-    const page = await browser.submit(await browser.open(account()), '.login-submit', {
+    const page = await browser.submit(await browser.open(ways()), '.login-submit', {
       login: camille.login,
       password: camille.password,
     });
@@ -367,7 +372,7 @@ describe('the link in the mail', () => {
 
   it('keeps a way in: what was added last goes only after what was there before is back', async () => {
     const broken = createTextBrowser();
-    await go(broken, account(), mother);
+    await go(broken, ways(), mother);
     const [row] = await query<{ id: string }>(
       world,
       `SELECT id FROM credentials WHERE person_id = '${mother.id}' AND method = 'password'`,
@@ -379,13 +384,13 @@ describe('the link in the mail', () => {
     const page = await broken.open(`${account()}/stop/${token}`);
     const refused = await broken.submit(page, '.login-submit');
     expect(refused.status).toBe(409);
-    expect(wayIds(await broken.open(account())).length).toBeGreaterThan(0);
+    expect(wayIds(await broken.open(ways())).length).toBeGreaterThan(0);
     expect(await credentialChanges.find(token)).toMatchObject({ personId: mother.id });
   });
 
   it('is refused when it has expired, is of nobody, or was changed', async () => {
     const browser = createTextBrowser();
-    await go(browser, account(), mother);
+    await go(browser, ways(), mother);
     await addApp(browser);
     const link = await stopLink(mother, /thêm một cách/);
     const stranger = createTextBrowser();
@@ -394,7 +399,7 @@ describe('the link in the mail', () => {
     expect((await stranger.step(`${link.slice(0, -1)}`, { method: 'POST' })).status).toBe(410);
     await query(world, `UPDATE credential_changes SET expires_at = now() - interval '1 second'`);
     expect((await stranger.submit(question, '.login-submit')).status).toBe(410);
-    expect(wayIds(await browser.open(account()))).toHaveLength(2);
+    expect(wayIds(await browser.open(ways()))).toHaveLength(2);
   });
 
   it('is stored as a hash', async () => {

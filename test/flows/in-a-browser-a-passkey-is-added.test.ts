@@ -35,7 +35,7 @@ async function arrive(person?: Persona): Promise<Owner> {
   const device = await connectDevice(visitor.page);
   await visitor.page.addInitScript(NO_SUGGESTIONS);
   if (person) {
-    await visitor.page.goto(`${world.issuer}/account`);
+    await visitor.page.goto(`${world.issuer}/account/ways`);
     await signIn(visitor.page, person);
   }
   return { ...visitor, device };
@@ -52,7 +52,7 @@ async function openAdding({ page }: Visitor): Promise<void> {
 async function add(owner: Owner): Promise<void> {
   await openAdding(owner);
   await owner.page.click(CREATE);
-  await owner.page.waitForURL(/\/account\?done=added/);
+  await owner.page.waitForURL(/\/account\/ways\?done=added/);
 }
 
 /** Sends an answer of the device, as no script of ours would. */
@@ -76,7 +76,7 @@ describe('a person with a password', () => {
     flaws.push(...(await owner.flaws()));
     expect(await owner.page.locator('.login-submit').count()).toBe(1);
     await owner.page.click(CREATE);
-    await owner.page.waitForURL(/\/account\?done=added/);
+    await owner.page.waitForURL(/\/account\/ways\?done=added/);
     flaws.push(...(await owner.flaws()));
     expect(await ways(owner)).toEqual(['Mật khẩu', 'Khóa truy cập (passkey)']);
     expect((await world.mailbox.next(lan.emails[0]?.value ?? '')).text).toContain('Khóa truy cập (passkey)');
@@ -96,7 +96,7 @@ describe('a person with a password', () => {
     await owner.page.click(CREATE);
     await owner.page.waitForSelector('[data-when=known]:visible');
     flaws.push(...(await owner.flaws()));
-    await owner.page.goto(`${world.issuer}/account`);
+    await owner.page.goto(`${world.issuer}/account/ways`);
     expect(await ways(owner)).toHaveLength(2);
   });
 
@@ -113,19 +113,19 @@ describe('a person with a password', () => {
     if (first) await second.device.put(first);
     for (const { page } of [owner, second]) {
       await page.context().clearCookies();
-      await page.goto(`${world.issuer}/account`);
+      await page.goto(`${world.issuer}/account/ways`);
       await page.click(USE);
-      await page.waitForURL(`${world.issuer}/account`);
+      await page.waitForURL(`${world.issuer}/account/ways`);
     }
   });
 
   it('may remove the password and all passkeys but one', async () => {
     const { page } = owner;
     for (const left of [2, 1]) {
-      await page.goto(`${world.issuer}/account`);
+      await page.goto(`${world.issuer}/account/ways`);
       await page.locator('a[href$="/remove"]').first().click();
       await page.click('.login-submit');
-      await page.waitForURL(/\/account\?done=removed/);
+      await page.waitForURL(/\/account\/ways\?done=removed/);
       expect(await ways(owner)).toHaveLength(left);
     }
     await page.locator('a[href$="/remove"]').first().click();
@@ -161,7 +161,7 @@ describe('a passkey that exists already', () => {
     expect(Number(row?.count)).toBe(0);
     await owner.device.clear();
     await page.click(CREATE);
-    await page.waitForURL(/\/account\?done=added/);
+    await page.waitForURL(/\/account\/ways\?done=added/);
     await owner.leave();
   });
 

@@ -79,7 +79,7 @@ describe('in Chromium with scripts, on a device with a lock', () => {
     const { page } = visitor;
     await page.context().clearCookies();
     await page.addInitScript('PublicKeyCredential.isConditionalMediationAvailable = async () => false');
-    await page.goto(`${world.issuer}/account`);
+    await page.goto(`${world.issuer}/account/ways`);
     await page.click('[data-ceremony=get] button');
     await page.waitForSelector('.mc-ways__name');
     expect(await page.locator('.mc-ways__name').count()).toBeGreaterThanOrEqual(2);
