@@ -5,6 +5,7 @@ import type { Audit } from '../audit/audit.ts';
 import type { Authenticator, Enrolled } from '../authenticators/authenticator.ts';
 import type { CredentialChange } from '../authenticators/credential-changes.ts';
 import type { Credential, CredentialEntry, CredentialStore } from '../authenticators/credential-store.ts';
+import { beginsSignIn } from '../authenticators/door.ts';
 import { AppError, type Transaction } from '../errors.ts';
 import type { Person } from '../identity/person.ts';
 import type { PersonStore } from '../identity/person-store.ts';
@@ -55,14 +56,10 @@ export function createWays(parts: WaysParts): Ways {
   const { artifacts, audit, authenticators, changes, credentials, people, transaction, endSession } = parts;
   const tell = createNotices(parts);
 
-  /** A sign-in begins with the first authenticator, or with one that finds the person by itself. */
-  function beginsSignIn({ method }: Pick<Credential, 'method'>): boolean {
-    const authenticator = authenticators.get(method);
-    return authenticator !== undefined && (authenticator === authenticators.first || 'identification' in authenticator);
-  }
+  const begins = ({ method }: Pick<Credential, 'method'>): boolean => beginsSignIn(authenticators, method);
 
   function isLast(credential: Credential, all: readonly Credential[]): boolean {
-    return beginsSignIn(credential) && !all.some((other) => other.id !== credential.id && beginsSignIn(other));
+    return begins(credential) && !all.some((other) => other.id !== credential.id && begins(other));
   }
 
   const ofMethod = (all: readonly CredentialEntry[], method: string) => all.filter((one) => one.method === method);

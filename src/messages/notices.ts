@@ -20,6 +20,8 @@ export interface Notice {
   readonly subject: string;
   readonly text: string;
   readonly values?: WordArguments;
+  /** What the person can do about it, for the message alone: a link that opens something is kept nowhere else. */
+  readonly way?: { readonly text: string; readonly values: WordArguments };
 }
 
 /** Tells a person; it is sent if the request or transaction succeeds. False when there is no way to reach them. */
@@ -39,9 +41,10 @@ export function createTell({ outbox, pages, channels, guardiansOf }: NoticesPart
     return true;
   }
 
-  const worded = (language: Language, { subject, text, values }: Notice) => {
+  const worded = (language: Language, { subject, text, values, way }: Notice) => {
     const words = pages.words(language);
-    return { subject: words(subject, values), text: words(text, values) };
+    const lines = [words(text, values), ...(way ? [words(way.text, way.values)] : [])];
+    return { subject: words(subject, values), text: lines.join('\n\n') };
   };
 
   async function tellGuardians(child: Person, notice: Notice): Promise<boolean> {
