@@ -45,6 +45,7 @@ export const AUDIT_EVENTS = {
   'proof.added': 'An identity was proven.',
   'proof.refused': 'A request to have an identity proven ended without a proof.',
   'proof.withdrawn': 'Staff took back a proof, with a reason.',
+  'keys.changed': 'An operator took a step in a change of the keys of stored data; says which.',
   'staff.appointed': 'Somebody got a role among the staff.',
   'staff.dismissed': 'Somebody lost a role among the staff.',
   'staff.searched': 'A member of staff looked for an account by a number.',

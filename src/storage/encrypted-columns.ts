@@ -74,6 +74,7 @@ export const ENCRYPTED_COLUMNS: readonly EncryptedColumn[] = [
 /** Encrypted for good: the hash chain covers what is stored, so it is read by a key that is kept (audit-keys.ts). */
 export const NEVER_WRITTEN_ANEW: readonly string[] = ['audit_events.details'];
 
+/** What becomes of them when the key changes: look-up-keys.ts. */
 const KEYED = 'a keyed hash';
 const OF_TEXT = 'the hash of a published text, the same for everybody';
 

@@ -101,7 +101,7 @@ export async function openStorage(
   keys: StorageKeys & { pairwiseKey: Buffer },
 ): Promise<Storage> {
   await migrate(database.url);
-  const db = await openDatabase({ ...database, application: nodeName(keys.dataKeys) });
+  const db = await openDatabase({ ...database, application: nodeName(keys) });
   await preparePartitions(db.pool);
   const work = createUnitOfWork(db);
   const cipher = createCipher(keys);
