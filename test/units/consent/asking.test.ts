@@ -6,7 +6,7 @@ import type { RelyingParty } from '../../../src/relying-parties/relying-party.ts
 
 const NAMES = ['name', 'email', 'phone_number', 'birthdate'];
 const words = (text: string) => ({ vi: text, en: text, fr: text });
-const law = { kind: 'public-duty' as const, law: words('Luật Cư trú') };
+const law = { kind: 'public-duty' as const, law: words('Quy định minh họa') };
 
 const name = fc.constantFrom('Cổng A', 'Cổng B');
 const claim = fc.record({ required: fc.boolean(), purpose: fc.constantFrom('a', 'b').map(words) });
