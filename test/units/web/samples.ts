@@ -370,6 +370,15 @@ export const samples: readonly Sample[] = [
     },
   },
   {
+    name: 'account-rename-wrong',
+    view: 'account-rename',
+    model: {
+      personName,
+      name: 'Ứng dụng xác thực',
+      fields: [{ name: 'label', type: 'text', label: 'Tên', autocomplete: 'off', error: 'Tên chỉ được dài 60 ký tự.' }],
+    },
+  },
+  {
     name: 'account-remove',
     view: 'account-remove',
     model: { personName, name: 'Ứng dụng xác thực', id: appWay.id, refused: false, replaceable: false, told: true },
