@@ -1,5 +1,6 @@
 /** The page on which people agree to what a service learns, and the receipts of their answers. */
 import type { ServiceView } from './view-parts.ts';
+import type { Words } from './words.ts';
 
 /** For whom somebody acts, on the consent page. */
 export interface ActingView {
@@ -64,8 +65,10 @@ type Facts = readonly { readonly label: string; readonly value: string }[];
 export interface ReceiptView {
   readonly title: string;
   readonly facts: Facts;
-  /** Of what was shown, which need not be the language of the page. */
-  readonly language: string;
+  /** Language of what was shown, which need not be that of the page. */
+  readonly shownIn: string;
+  /** The words of that language. */
+  readonly say: Words;
   readonly shown: ShownView;
   /** Names of the claims that the service may have. */
   readonly granted: readonly string[];

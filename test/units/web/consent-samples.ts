@@ -145,11 +145,14 @@ export const consentSamples: readonly Sample[] = [
   {
     name: 'receipt',
     view: 'receipt',
-    model: { personName, ...receiptView(receipt('agreed', { relyingParty: long, party: organisation }), say.words) },
+    model: {
+      personName,
+      ...receiptView(receipt('agreed', { relyingParty: long, party: organisation }), say.words, say.words),
+    },
   },
   {
     name: 'receipt-informed',
     view: 'receipt',
-    model: { personName, ...receiptView(receipt('informed', { relyingParty: lawful }), say.words) },
+    model: { personName, ...receiptView(receipt('informed', { relyingParty: lawful }), say.words, say.words) },
   },
 ];
