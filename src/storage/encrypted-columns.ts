@@ -20,6 +20,9 @@ export interface EncryptedColumn {
   readonly field?: string;
 }
 
+/** What a column is called in counts and reports. */
+export const placeOf = ({ table, column }: EncryptedColumn): string => `${table}.${column}`;
+
 const byId = (table: string, column: string, purpose: string): EncryptedColumn => ({
   table,
   column,

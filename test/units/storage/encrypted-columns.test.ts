@@ -46,7 +46,9 @@ describe('the list of encrypted columns', () => {
     const folder = projectPath('src/storage');
     const sources = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'));
     const purposes = sources.flatMap((text) =>
-      [...text.matchAll(/\.seal\(\s*'([^']+)'/g)].map(([, purpose]) => purpose),
+      [...text.matchAll(/\.seal\(\s*(?:'([^']+)'|([A-Z]+))/g)].map(
+        ([, purpose, constant]) => purpose ?? new RegExp(`const ${constant} = '([^']+)'`).exec(text)?.[1],
+      ),
     );
     const covered = new Set([...ENCRYPTED_COLUMNS.map(({ purpose }) => purpose), 'audit']);
     expect(purposes.length).toBeGreaterThan(10);
