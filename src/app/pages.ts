@@ -7,9 +7,11 @@ import { detailsRoutes } from '../account/details-routes.ts';
 import { ACCOUNT_CLIENT } from '../account/door.ts';
 import { mandateRoutes } from '../account/mandate-routes.ts';
 import { organisationRoutes } from '../account/organisation-routes.ts';
+import { dataRequestRoutes } from '../account/request-routes.ts';
 import { accountRoutes } from '../account/routes.ts';
 import { systemRoutes } from '../account/system-routes.ts';
 import { staffRoutes } from '../admin/routes.ts';
+import { createCorrecting } from '../data-rights/correction.ts';
 import { createMessageGuard } from '../guessing/message-limits.ts';
 import { createRegistrationGuard } from '../guessing/registration-limits.ts';
 import { interactionRoutes } from '../interaction/routes.ts';
@@ -107,9 +109,15 @@ export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] 
       ...common,
       canBringIn: settings.businessRegister !== undefined,
     }),
+    '/account/requests': dataRequestRoutes({ ...common, services: storage.relyingParties }),
     '/account/mandates': mandateRoutes({ ...common, ...mandateParts(parts) }),
     '/account/children': childrenRoutes({ ...common, numberStated: registration.numberStated }),
-    '/staff': staffRoutes({ ...common, withdraw: createWithdrawal(common), recoveries: storage.recoveries }),
+    '/staff': staffRoutes({
+      ...common,
+      withdraw: createWithdrawal(common),
+      correct: createCorrecting({ ...common, numberStated: registration.numberStated }),
+      recoveries: storage.recoveries,
+    }),
     '/recover': recover && recoveryRoutes(recovery),
     '/account/details': detailsRoutes({ ...common, numberStated: registration.numberStated }),
     '/register': registration.routes,

@@ -1,5 +1,6 @@
 /** The pages and what each one is given: the contract between the routes and the templates in views/. */
 import type { AccountViews } from './account-views.ts';
+import type { DataRightsViews } from './data-rights-views.ts';
 import type { MandateViews } from './mandate-views.ts';
 import type { OrganisationViews } from './organisation-views.ts';
 import type { RecoveryViews } from './recovery-views.ts';
@@ -10,6 +11,7 @@ import type { SystemViews } from './system-views.ts';
 import type { BackView, ClaimView, ExhibitView, FieldView, OtherView, ServiceView } from './view-parts.ts';
 
 export type * from './account-views.ts';
+export type * from './data-rights-views.ts';
 export type * from './mandate-views.ts';
 export type * from './organisation-views.ts';
 export type * from './recovery-views.ts';
@@ -21,6 +23,7 @@ export type * from './view-parts.ts';
 /** Every page by name, with its model. */
 export interface Views
   extends AccountViews,
+    DataRightsViews,
     MandateViews,
     OrganisationViews,
     RecoveryViews,

@@ -8,6 +8,7 @@ import type {
   Views,
   WayView,
 } from '../../../src/web/views.ts';
+import { dataRightsSamples } from './data-rights-samples.ts';
 import { mandateSamples } from './mandate-samples.ts';
 import { organisationSamples } from './organisation-samples.ts';
 import { proofSamples } from './proof-samples.ts';
@@ -441,6 +442,7 @@ export const samples: readonly Sample[] = [
   ...organisationSamples,
   ...proofSamples,
   ...mandateSamples,
+  ...dataRightsSamples,
   ...staffSamples,
   ...systemSamples,
   ...recoverySamples,
