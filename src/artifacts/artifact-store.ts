@@ -101,6 +101,8 @@ export interface SessionStore {
   findSessionByUid(uid: string): Promise<StoredSession | undefined>;
   /** A person's open sessions as they are shown to them, used last first. */
   openSessions(personId: string): Promise<readonly OpenSession[]>;
+  /** What services may do in a person's absence, in a session or by itself; given last first. */
+  absentAccess(personId: string): Promise<readonly AbsentAccess[]>;
   /** The uids of a person's open sessions. */
   sessionsOfPerson(personId: string): Promise<readonly string[]>;
   /** What this request already knows of a session, without asking the database. */
@@ -137,6 +139,13 @@ export interface OpenSession {
   }[];
 }
 
+/** A service that may act in a person's absence, for themselves or under a mandate. */
+export interface AbsentAccess {
+  readonly clientId: string;
+  readonly mandateId: string | undefined;
+  readonly since: Date;
+}
+
 /** A session's new content; `expiresAt` in seconds since the epoch. */
 export interface SessionToSave {
   readonly id: string;
@@ -154,8 +163,8 @@ export interface GrantStore {
   deleteGrant(id: string): Promise<void>;
   /** Whether a session that is open has a grant for this relying party under this session id of OpenID Connect. */
   isSignedIn(at: EndedGrant): Promise<boolean>;
-  /** Ends every grant of a person at a relying party, for oneself or under this mandate, in all sessions and offline. */
-  endGrants(personId: string, clientId: string, mandateId: string | undefined): Promise<void>;
+  /** Ends every grant of a person at a relying party, for oneself or under this mandate, in all sessions and offline; says what ended, each session id once. */
+  endGrants(personId: string, clientId: string, mandateId: string | undefined): Promise<readonly EndedGrant[]>;
   /** Ends every grant under these mandates at once; says whom that concerns, each session id once. */
   endMandateGrants(mandateIds: readonly string[]): Promise<readonly EndedGrant[]>;
   /** Ends every grant of a person at once, offline access too: no token made from one is good for anything any more. */

@@ -2,7 +2,13 @@ import type { SessionEvidence, SessionStore, StoredSession } from '../artifacts/
 import { hashes, isAbout, payloadOf, remembered, toDate } from './artifact-names.ts';
 import { FIND_SESSION, FIND_SESSION_BY_UID, SESSIONS_OF_PERSON, type SessionRow } from './artifact-rows.ts';
 import type { Cipher } from './cipher.ts';
-import { OPEN_SESSIONS, type OpenSessionRow, openSession } from './open-sessions.ts';
+import {
+  ABSENT_ACCESS,
+  type AbsentAccessRow,
+  OPEN_SESSIONS,
+  type OpenSessionRow,
+  openSession,
+} from './open-sessions.ts';
 import { notePerson } from './person-rows.ts';
 import { subjectKey } from './subject-store.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
@@ -79,6 +85,15 @@ export function createSessionStore(work: UnitOfWork, cipher: Cipher): SessionSto
     async openSessions(personId) {
       const rows = await work.find<OpenSessionRow>({ ...OPEN_SESSIONS, values: [personId] });
       return rows.map((row) => openSession(row, cipher));
+    },
+
+    async absentAccess(personId) {
+      const rows = await work.find<AbsentAccessRow>({ ...ABSENT_ACCESS, values: [personId] });
+      return rows.map(({ client_id, mandate_id, since }) => ({
+        clientId: client_id,
+        mandateId: mandate_id ?? undefined,
+        since,
+      }));
     },
 
     peekSession: (uid) => peek(hashOf.session(uid)),

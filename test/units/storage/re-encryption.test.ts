@@ -112,15 +112,26 @@ describe('encrypting anew', () => {
 
 describe('what a node calls itself', () => {
   it('tells which keys it knows, and nothing of them', async () => {
-    const node = await openDatabase({ url: database.url, poolSize: 2, application: nodeName(keysOf('a')) });
+    const application = nodeName({ dataKeys: keysOf('a'), lookupKey });
+    const node = await openDatabase({ url: database.url, poolSize: 2, application });
     await node.pool.query('SELECT 1');
-    const c = randomBytes(32);
-    const nodes = await readNodesKeys(pool, { current: 'b', keys: { a, b, c } });
-    expect([nodes.sets, nodes.unknown('b'), nodes.unknown('c')]).toEqual([1, false, true]);
-    expect([nodes.current('a'), nodes.current('b'), nodes.notCurrent('b')]).toEqual([true, false, true]);
+    const [c, other] = [randomBytes(32), randomBytes(32)];
+    const { sets, data, lookup } = await readNodesKeys(pool);
+    expect([sets, data.unknown(b), data.unknown(c)]).toEqual([1, false, true]);
+    expect([data.current(a), data.current(b), data.notCurrent(b)]).toEqual([true, false, true]);
+    expect([lookup.current(lookupKey), lookup.unknown(other), lookup.othersThan(lookupKey)]).toEqual([
+      true,
+      true,
+      false,
+    ]);
     await node.close();
-    expect(nodeName(keysOf('a'))).toMatch(/^motcua [0-9a-f]{8} [0-9a-f]{8}$/);
+    expect(application).toMatch(/^motcua [0-9a-f]{8} [0-9a-f]{8} L[0-9a-f]{8}$/);
+  });
+
+  it('is never longer than PostgreSQL keeps it', () => {
     const many = Object.fromEntries(Array.from({ length: 9 }, (_, n) => [`k${n}`, randomBytes(32)]));
-    expect(nodeName({ current: 'k8', keys: many })).toMatch(/^motcua( [0-9a-f]{8}){6}$/);
+    const keys = { dataKeys: { current: 'k8', keys: many }, lookupKey, otherLookupKey: randomBytes(32) };
+    expect(nodeName(keys)).toMatch(/^motcua( [0-9a-f]{8}){4} L[0-9a-f]{8} [0-9a-f]{8}$/);
+    expect(nodeName(keys).length).toBeLessThan(64);
   });
 });
