@@ -6,7 +6,10 @@ import { childrenRoutes } from '../account/children-routes.ts';
 import { dataRoutes } from '../account/data-routes.ts';
 import { detailsRoutes } from '../account/details-routes.ts';
 import { ACCOUNT_CLIENT } from '../account/door.ts';
+import { historyRoutes } from '../account/history-routes.ts';
 import { mandateRoutes } from '../account/mandate-routes.ts';
+import { contactFor } from '../account/not-me.ts';
+import { notMeRoutes } from '../account/not-me-routes.ts';
 import { noticeRoutes } from '../account/notice-routes.ts';
 import { organisationRoutes } from '../account/organisation-routes.ts';
 import { receiptRoutes } from '../account/receipt-routes.ts';
@@ -26,6 +29,8 @@ import { channelsOf } from '../messages/channels.ts';
 import { createLimitedMessenger } from '../messages/limited.ts';
 import { createMessenger } from '../messages/messenger.ts';
 import { createNumberStated } from '../messages/number-stated.ts';
+import { createNoticing } from '../misuse/noticing.ts';
+import { createReporting } from '../misuse/reporting.ts';
 import { createSessionEnder, createSessionReader } from '../oidc/sessions.ts';
 import { createWithdrawal } from '../proofing/withdrawal.ts';
 import { createNotNeeded } from '../recovery/not-needed.ts';
@@ -106,6 +111,12 @@ export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] 
   const recovery = recoveryParts(common, parts);
   // Where nobody can be sent a code, nobody recovers.
   const recover = recovery.channels.length > 0 ? '/recover' : undefined;
+  const { channels } = recovery;
+  const reportMisuse = createReporting({
+    ...common,
+    canRecover: (person) => contactFor(person, channels) !== undefined,
+  });
+  const history = { ...common, auditTrail: storage.audit, channels, reportMisuse };
   const all = {
     '/interaction': interactionRoutes({
       ...common,
@@ -113,10 +124,13 @@ export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] 
       provider,
       choices: createChoices(parts),
       shown: createNotNeeded(recovery),
+      noticeSignIn: createNoticing(history),
       recover,
     }),
     '/account': accountRoutes({ ...common, recovering: createRecovering(recovery), waiting: createWaiting(parts) }),
     '/account/sessions': sessionRoutes(common),
+    '/account/history': historyRoutes(history),
+    '/account/not-me': notMeRoutes(history),
     '/account/organisations': organisationRoutes({
       ...common,
       canBringIn: settings.businessRegister !== undefined,
