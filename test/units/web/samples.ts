@@ -7,6 +7,7 @@ import { proofSamples } from './proof-samples.ts';
 import { recoverySamples } from './recovery-samples.ts';
 import { registrationSamples } from './registration-samples.ts';
 import { representationSamples } from './representation-samples.ts';
+import { serviceSamples } from './service-samples.ts';
 import { staffSamples } from './staff-samples.ts';
 import { systemSamples } from './system-samples.ts';
 
@@ -394,6 +395,7 @@ export const samples: readonly Sample[] = [
   ...proofSamples,
   ...consentSamples,
   ...mandateSamples,
+  ...serviceSamples,
   ...staffSamples,
   ...systemSamples,
   ...recoverySamples,

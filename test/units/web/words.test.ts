@@ -40,6 +40,8 @@ const SAMPLE = {
   hosts: 'O',
   reason: 'H',
   due: 'L',
+  law: 'Q',
+  claims: 'R',
   ready: new Date(),
   end: new Date(),
 };
