@@ -112,6 +112,8 @@ export interface SessionStore {
   rotateSession(oldId: string, graceSeconds: number): Promise<void>;
   /** Ends the session and every grant in it that is not for offline access. */
   deleteSession(uid: string): Promise<void>;
+  /** Ends every grant in the session at once, also those for offline access. */
+  endSessionGrants(uid: string): Promise<void>;
   /** Takes the grants with this session id of OpenID Connect out of the session: they end, an offline one lives on by itself. */
   leaveSession(uid: string, sid: string): Promise<void>;
   evidenceOf(uid: string): Promise<readonly SessionEvidence[]>;
