@@ -96,14 +96,15 @@ describe('encrypting anew', () => {
     const credentials = createCredentialStore(createUnitOfWork(db), before);
     const id = randomUUID();
     await credentials.add({ id, personId, method: 'password', data: { hash: 'x' } });
+    await credentials.rename({ id, personId }, 'Máy cũ');
     await credentials.remove({ id, personId });
-    expect((await countByKey(pool)).get('removed_credentials.credential')).toEqual(new Map([['a', 1]]));
+    expect((await countByKey(pool)).get('removed_credentials.credential.data')).toEqual(new Map([['a', 1]]));
     await run();
-    expect((await countByKey(pool)).get('removed_credentials.credential')).toEqual(new Map([['b', 1]]));
+    expect((await countByKey(pool)).get('removed_credentials.credential.data')).toEqual(new Map([['b', 1]]));
     const withoutOld = createCipher({ dataKeys: { current: 'b', keys: { b } }, lookupKey });
     const later = createCredentialStore(createUnitOfWork(db), withoutOld);
     expect(await later.restore({ id, personId })).toBe(true);
-    expect(await later.ofPerson(personId)).toMatchObject([{ id, data: { hash: 'x' } }]);
+    expect(await later.list(personId)).toMatchObject([{ id, data: { hash: 'x' }, label: 'Máy cũ' }]);
   });
 
   it('ends between two batches when it is told to, and keeps to its rate', async () => {
