@@ -11,6 +11,7 @@ import { createLapsing } from './mandates/lapsing.ts';
 import { createSenders } from './messages/channels.ts';
 import { createProtocolPages } from './oidc/pages.ts';
 import { createProvider } from './oidc/provider.ts';
+import { createWithdrawnSender } from './oidc/security-events.ts';
 import { createLogoutSender } from './oidc/sessions.ts';
 import { createDelivery } from './outbox/delivery.ts';
 import { type SeedParts, seedPersonas, seedRelyingParties } from './seed.ts';
@@ -50,6 +51,7 @@ function startJobs(provider: Provider, parts: Parts): Job[] {
     retrySeconds: outbox.retrySeconds,
     senders: {
       'backchannel-logout': createLogoutSender(provider, parts.artifacts),
+      'consent-withdrawn': createWithdrawnSender(provider, { ...parts, issuer: settings.issuer }),
       ...createSenders(settings),
     },
   });

@@ -2,9 +2,11 @@
 import { z } from 'zod';
 import { staffSchema } from './admin/settings.ts';
 import { clientCertificatesSchema } from './client-certificates.ts';
+import { dataRightsSchema } from './data-rights/settings.ts';
 import { guardianRegisterSchema } from './guardianships/settings.ts';
 import { guessingSchema, messageLimitsSchema } from './guessing/settings.ts';
 import { legalSchema } from './legal/settings.ts';
+import { noticesSchema } from './messages/settings.ts';
 import { businessRegisterSchema } from './organisations/settings.ts';
 import { placesSchema } from './origin/settings.ts';
 import { proofChecksSchema } from './proofing/settings.ts';
@@ -87,9 +89,11 @@ export const settingsSchema = z.strictObject({
   clientCertificates: clientCertificatesSchema,
   guessing: guessingSchema,
   messageLimits: messageLimitsSchema,
+  notices: noticesSchema,
   recovery: recoverySchema,
   registration: registrationSchema,
   legal: legalSchema,
+  dataRights: dataRightsSchema,
   places: placesSchema,
   passwordHashing: z
     .strictObject({

@@ -52,6 +52,7 @@ const CAPABILITIES = [
   'authenticators',
   'consent',
   'conversations',
+  'data-rights',
   'guardianships',
   'guessing',
   'identity',
@@ -60,6 +61,7 @@ const CAPABILITIES = [
   'organisations',
   'origin',
   'outbox',
+  'personal-data',
   'proofing',
   'recovery',
   'relying-parties',
@@ -73,9 +75,11 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   settings: [
     'admin',
     'client-certificates',
+    'data-rights',
     'guardianships',
     'guessing',
     'legal',
+    'messages',
     'organisations',
     'origin',
     'proofing',
@@ -95,8 +99,9 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   conversations: ['web'],
   authenticators: ['certificates', 'conversations', 'errors', 'identity', 'plugins'],
   certificates: ['errors'],
-  consent: ['relying-parties'],
+  consent: ['artifacts', 'audit', 'errors', 'outbox', 'relying-parties'],
   messages: ['audit', 'authenticators', 'conversations', 'errors', 'guessing', 'identity', 'outbox', 'web'],
+  'data-rights': ['artifacts', 'audit', 'errors', 'guessing', 'identity', 'messages', 'proofing'],
   guardianships: ['audit', 'errors', 'identity', 'mandates', 'messages', 'outside'],
   outside: ['errors'],
   proofing: [
@@ -115,6 +120,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   organisations: ['artifacts', 'audit', 'errors', 'identity', 'mandates', 'messages', 'outbox', 'outside', 'proofing'],
   mandates: ['audit', 'errors', 'identity', 'messages', 'organisations', 'outbox', 'relying-parties'],
   'system-accounts': ['assurance', 'audit', 'errors', 'identity', 'mandates', 'messages', 'relying-parties'],
+  'personal-data': ['audit', 'identity', 'mandates', 'web'],
   web: ['errors'],
   interaction: ON_PAGES,
   doors: ON_PAGES,
@@ -124,7 +130,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   registration: [...ON_PAGES, 'legal', 'messages'],
   admin: [...ON_PAGES, 'doors'],
   oidc: ON_PAGES,
-  storage: [...CAPABILITIES, 'admin', 'errors'],
+  storage: [...CAPABILITIES, 'admin', 'errors', 'messages'],
 };
 const KNOWS_EVERYTHING = new Set(['app', 'main']);
 

@@ -124,13 +124,14 @@ export function claimsTable(asked: readonly PersonClaim[], signIn: SignIn, langu
 
 function writeTechnical(value: unknown, name: string, language: Language): string {
   if (name === 'auth_time' && typeof value === 'number') return writeTime(value * 1000, language);
-  return Array.isArray(value) ? value.join(', ') : String(value ?? '–');
+  return Array.isArray(value) ? value.join(', ') : String(value);
 }
 
-/** What integrators look for: the claims of the ID token that the protocol needs. */
+/** What integrators look for: the claims of the ID token that the protocol needs, of those that came. */
 export function technicalDetails({ idTokenClaims }: SignIn, language: Language): Html {
   const { technical, meanings } = WORDS[language];
-  const rows = Object.entries(meanings).map(
+  const told = Object.entries(meanings).filter(([name]) => idTokenClaims[name] !== undefined);
+  const rows = told.map(
     ([name, meaning]) => html`<div><dt>${meaning} <code>${name}</code></dt>
       <dd data-claim="${name}">${writeTechnical(idTokenClaims[name], name, language)}</dd></div>`,
   );

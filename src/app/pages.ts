@@ -3,13 +3,16 @@ import Router from '@koa/router';
 import type { Middleware } from 'koa';
 import type Provider from 'oidc-provider';
 import { childrenRoutes } from '../account/children-routes.ts';
+import { dataRoutes } from '../account/data-routes.ts';
 import { detailsRoutes } from '../account/details-routes.ts';
 import { ACCOUNT_CLIENT } from '../account/door.ts';
 import { historyRoutes } from '../account/history-routes.ts';
 import { mandateRoutes } from '../account/mandate-routes.ts';
 import { contactFor } from '../account/not-me.ts';
 import { notMeRoutes } from '../account/not-me-routes.ts';
+import { noticeRoutes } from '../account/notice-routes.ts';
 import { organisationRoutes } from '../account/organisation-routes.ts';
+import { receiptRoutes } from '../account/receipt-routes.ts';
 import { accountRoutes } from '../account/routes.ts';
 import { sessionRoutes } from '../account/session-routes.ts';
 import { systemRoutes } from '../account/system-routes.ts';
@@ -37,6 +40,7 @@ import { type RegistrationParts, registrationRoutes } from '../registration/rout
 import type { Pages } from '../web/pages.ts';
 import { mandateParts } from './mandates.ts';
 import type { Parts } from './parts.ts';
+import { personalDataParts } from './personal-data.ts';
 
 /** Pages with forms, and the path that they are all under. */
 export interface OwnPages {
@@ -69,14 +73,20 @@ function registrationPages(common: Common, { settings, attempts }: Parts) {
 }
 
 /** What recovers accounts. */
-function recoveryParts<
-  All extends Common & Omit<NoticesParts, 'channels'> & Omit<ServiceParts, 'tellAll' | 'recoveries'>,
->(common: All, { settings, storage: { recoveries } }: Parts) {
+function recoveryParts<All extends Common & NoticesParts & Omit<ServiceParts, 'tellAll' | 'recoveries'>>(
+  common: All,
+  { settings, storage: { recoveries } }: Parts,
+) {
   const channels = channelsOf(settings);
-  const tellAll = createTellAll({ ...common, channels });
+  const tellAll = createTellAll(common);
   const service = createRecoveries({ ...common, recoveries, tellAll });
   return { ...common, channels, recoveries, service };
 }
+
+/** How much waits for a person on their pages. */
+const createWaiting =
+  ({ notices }: Parts) =>
+  async (personId: string): Promise<Record<string, number>> => ({ notices: await notices.countNew(personId) });
 
 /** Makes the pages of every capability. */
 export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] {
@@ -115,7 +125,7 @@ export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] 
       noticeSignIn: createNoticing(history),
       recover,
     }),
-    '/account': accountRoutes({ ...common, recovering: createRecovering(recovery), waiting: async () => ({}) }),
+    '/account': accountRoutes({ ...common, recovering: createRecovering(recovery), waiting: createWaiting(parts) }),
     '/account/sessions': sessionRoutes(common),
     '/account/history': historyRoutes(history),
     '/account/not-me': notMeRoutes(history),
@@ -124,9 +134,12 @@ export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] 
       canBringIn: settings.businessRegister !== undefined,
     }),
     '/account/mandates': mandateRoutes({ ...common, ...mandateParts(parts) }),
+    '/account/receipts': receiptRoutes(common),
+    '/account/notices': noticeRoutes(common),
     '/account/children': childrenRoutes({ ...common, numberStated: registration.numberStated }),
     '/staff': staffRoutes({ ...common, withdraw: createWithdrawal(common), recoveries: storage.recoveries }),
     '/recover': recover && recoveryRoutes(recovery),
+    '/account/data': dataRoutes({ ...common, personalData: personalDataParts(parts) }),
     '/account/details': detailsRoutes({ ...common, numberStated: registration.numberStated }),
     '/register': registration.routes,
     ...Object.fromEntries(LEGAL_NAMES.map((name) => [`/${name}`, legalRoutes(parts)])),

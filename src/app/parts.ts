@@ -9,6 +9,9 @@ import { createPasswordHasher } from '../authenticators/password-hasher.ts';
 import { checkAuthenticators, loadAuthenticators, methodOf } from '../authenticators/registry.ts';
 import { readYamlAs } from '../config.ts';
 import { claimsFileSchema } from '../consent/claim-requests.ts';
+import { createReceipts } from '../consent/receipts.ts';
+import { createWithdrawing } from '../consent/withdrawing.ts';
+import { createLedger } from '../data-rights/ledger.ts';
 import { builtInRegistration, withBuiltIn } from '../doors/built-in.ts';
 import { ConfigurationError } from '../errors.ts';
 import { vietnam } from '../identity/countries/vn.ts';
@@ -20,6 +23,7 @@ import { createEnding } from '../mandates/ending.ts';
 import { powersFileSchema } from '../mandates/powers.ts';
 import { channelsOf } from '../messages/channels.ts';
 import { createTell } from '../messages/notices.ts';
+import { createReach } from '../messages/reach.ts';
 import { createTellLogouts } from '../oidc/logouts.ts';
 import { createPlaces } from '../origin/places.ts';
 import { createOrigins } from '../origin/request.ts';
@@ -104,6 +108,9 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     const found = await Promise.all(all.map(({ guardianId }) => people.find(guardianId)));
     return found.filter((person) => person !== undefined);
   }
+  const now = () => new Date();
+  const channels = channelsOf(settings);
+  const reach = createReach({ outbox, pages, channels, notices: storage.notices, settings, now });
   const common = {
     settings,
     keys,
@@ -111,13 +118,19 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     storage,
     scope,
     transaction,
-    now: () => new Date(),
+    now,
     origins: createOrigins(createPlaces(settings.places)),
     audit: storage.audit.record,
-    tell: createTell({ outbox, pages, channels: channelsOf(settings), guardiansOf }),
+    reach,
+    tell: createTell({ reach, pages, guardiansOf }),
+    notices: storage.notices,
     legal: readLegal(settings.legal, settings.languages),
     acceptances: storage.acceptances,
+    receipts: storage.receipts,
+    writeReceipt: createReceipts({ receipts: storage.receipts, now: () => new Date() }),
     guardianships: storage.guardianships,
+    dataRequests: storage.dataRequests,
+    dataRights: settings.dataRights,
     lastChoices: storage.lastChoices,
     mandates: storage.mandates,
     organisations: storage.organisations,
@@ -140,13 +153,16 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
   const calendar = { utcOffsetMinutes: country.utcOffsetMinutes, holidays };
   const tellLogouts = createTellLogouts(stores);
   const endMandateGrants = async (ids: readonly string[]) => tellLogouts(await artifacts.endMandateGrants(ids));
+  const withdrawing = createWithdrawing({ ...common, tellLogouts });
   const endMandate = createEnding({ ...common, endMandateGrants });
   return {
     ...common,
     calendar,
     authority: createAuthority(common),
+    ledger: createLedger({ ...common, calendar }),
     endMandate,
     endMandateGrants,
+    withdrawing,
     ...guardianshipParts({ ...common, endMandate }),
     ...organisationParts({ ...common, calendar, endMandate, endMandateGrants }),
     systemActing: createSystemActing(common),

@@ -165,8 +165,8 @@ export interface GrantStore {
   deleteGrant(id: string): Promise<void>;
   /** Whether a session that is open has a grant for this relying party under this session id of OpenID Connect. */
   isSignedIn(at: EndedGrant): Promise<boolean>;
-  /** Ends every grant of a person at a relying party, for oneself or under this mandate, in all sessions and offline. */
-  endGrants(personId: string, clientId: string, mandateId: string | undefined): Promise<void>;
+  /** Ends every grant of a person at a relying party, for oneself or under this mandate, in all sessions and offline; says what ended, each session id once. */
+  endGrants(personId: string, clientId: string, mandateId: string | undefined): Promise<readonly EndedGrant[]>;
   /** Ends every grant under these mandates at once; says whom that concerns, each session id once. */
   endMandateGrants(mandateIds: readonly string[]): Promise<readonly EndedGrant[]>;
   /** Ends every grant of a person at once, offline access too: no token made from one is good for anything any more. */

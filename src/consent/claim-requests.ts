@@ -2,7 +2,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { RelyingParty } from '../relying-parties/relying-party.ts';
-import type { Consent } from './consent.ts';
 
 /** Schema of config/claims.yaml: the claims that each scope opens. */
 export const claimsFileSchema = z.strictObject({ scopes: z.record(z.string(), z.array(z.string()).min(1)) });
@@ -26,6 +25,10 @@ export const PARTY_CLAIMS: readonly string[] = [...Object.values(CLAIM_OF_PARTY)
 /** Whether a claim is given with every consent that asks for it. */
 export const isRequired = (claim: string, { policy }: RelyingParty): boolean =>
   PARTY_CLAIMS.includes(claim) || policy.claims[claim]?.required === true;
+
+/** Those claims that a service may have today, whatever it may have had once. */
+export const allowed = (claims: readonly string[], { policy }: RelyingParty): string[] =>
+  claims.filter((claim) => PARTY_CLAIMS.includes(claim) || Object.hasOwn(policy.claims, claim));
 
 /** `email` for `email_verified`: a claim that only qualifies another goes where that one goes. */
 const subjectOfClaim = (claim: string): string => (claim.endsWith(SUFFIX) ? claim.slice(0, -SUFFIX.length) : claim);
@@ -64,28 +67,16 @@ export function claimRequest(
 /** Registrations stay in memory for a while and are never changed in place. */
 const shownHashes = new WeakMap<RelyingParty, Buffer>();
 
-/** SHA-256 of what a relying party shows of itself on the consent page; consent is asked again when it changes. */
+/** SHA-256 of what a relying party shows of itself on the consent page. */
 export function shownHash(relyingParty: RelyingParty): Buffer {
   const known = shownHashes.get(relyingParty);
   if (known) return known;
   const { name, organisation, metadata, policy } = relyingParty;
-  const shown = [name, organisation, metadata.redirect_uris, policy.scopes, policy.claims];
+  const basis = policy.basis ? [policy.basis] : [];
+  const shown = [name, organisation, metadata.redirect_uris, policy.scopes, policy.claims, ...basis];
   const hash = createHash('sha256').update(JSON.stringify(shown)).digest();
   shownHashes.set(relyingParty, hash);
   return hash;
-}
-
-/** What a consent answers. */
-export type Answers = Pick<Consent, 'scopes' | 'granted' | 'refused' | 'shownHash'>;
-
-/** Whether a consent answers everything that a request asks. */
-export function covers(consent: Answers, request: ClaimRequest, relyingParty: RelyingParty): boolean {
-  const answered = new Set([...consent.granted, ...consent.refused]);
-  return (
-    consent.shownHash.equals(shownHash(relyingParty)) &&
-    request.scopes.every((scope) => consent.scopes.includes(scope)) &&
-    request.claims.every((claim) => answered.has(claim))
-  );
 }
 
 /** The claims to release and to hold back, with those that qualify them; everything not granted is held back. */

@@ -5,7 +5,6 @@ import type { InteractionResults } from 'oidc-provider';
 import type { SessionEvidence } from '../artifacts/artifact-store.ts';
 import { STEP_UP_DECLINED } from '../artifacts/interaction-result.ts';
 import type { AuthenticatorRegistry } from '../authenticators/registry.ts';
-import { shownHash } from '../consent/claim-requests.ts';
 import { isAskedOnce, readForm } from '../conversations/conversation.ts';
 import { MAX_LOGIN_LENGTH, textOf } from '../conversations/fields.ts';
 import { say } from '../conversations/say.ts';
@@ -15,7 +14,9 @@ import { nameOfLogin, personForLogin } from '../identity/sign-in.ts';
 import type { NoticeSignIn } from '../misuse/noticing.ts';
 import type { Origin } from '../origin/origin.ts';
 import type { Pages } from '../web/pages.ts';
-import { type ConsentParts, createConsentKeeper } from './consent.ts';
+import type { ConsentParts } from './consent.ts';
+import { createConsentAnswer } from './consent-page.ts';
+import type { ConsentQuestionParts } from './consent-question.ts';
 import type { Conversations } from './conversations.ts';
 import type { Devices } from './devices.ts';
 import type { Identifying } from './identifying.ts';
@@ -26,7 +27,7 @@ import type { Problem, ShowStep } from './showing.ts';
 import type { Later, Outcome, SignIn } from './sign-in.ts';
 import { again, goOn, isAnswered, type Visit } from './visit.ts';
 
-export interface AnswersParts extends ConsentParts, RepresentingParts {
+export interface AnswersParts extends ConsentParts, ConsentQuestionParts, RepresentingParts {
   readonly conversations: Conversations;
   readonly signIn: SignIn;
   readonly devices: Devices;
@@ -73,7 +74,6 @@ export interface Answers {
 /** Makes the answers; `show` shows a form again that was answered wrongly. */
 export function createAnswers(parts: AnswersParts, show: Record<Step['kind'], ShowStep>): Answers {
   const { provider, pages, authenticators, audit, conversations, signIn, devices } = parts;
-  const keepConsent = createConsentKeeper(parts);
 
   /** Hands the answer to the library and goes back to it. */
   async function finish({ ctx }: Visit, result: InteractionResults, mergeWithLastSubmission = true): Promise<void> {
@@ -216,23 +216,10 @@ export function createAnswers(parts: AnswersParts, show: Record<Step['kind'], Sh
     again(visit);
   }
 
-  async function refuseConsent(visit: Visit): Promise<void> {
-    const { person, relyingParty } = visit.interaction;
-    await audit({ type: 'consent.refused', personId: person?.id, clientId: relyingParty.clientId });
-    await refuse(visit, 'access_denied', 'the person refused');
-  }
-
-  async function consent(visit: Visit): Promise<void> {
-    const { ctx, interaction, language, input } = visit;
-    const { person, relyingParty } = interaction;
-    const action = textOf(input, 'action');
-    if (action === 'refuse') return refuseConsent(visit);
-    const isWhatWasShown = ctx.query.shown === shownHash(relyingParty).toString('hex');
-    if (!person || action !== 'agree' || !isWhatWasShown) return again(visit);
-    const ticked = [input.claim ?? []].flat().filter((claim) => typeof claim === 'string');
-    await keepConsent(interaction, person, { ticked, language });
-    await finish(visit, { consent: {} });
-  }
+  const consent = createConsentAnswer(parts, {
+    agreed: (visit) => finish(visit, { consent: {} }),
+    refused: (visit) => refuse(visit, 'access_denied', 'the person refused'),
+  });
 
   const unreachable: Answer = (visit) =>
     refuse(visit, 'unmet_authentication_requirements', 'the account does not reach the requested level');

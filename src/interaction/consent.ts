@@ -1,71 +1,39 @@
-/** Asking for consent and keeping the answer. */
+/** Keeping what a person answered about their data, with its receipt. */
 import { randomUUID } from 'node:crypto';
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
 import type { Assurance } from '../assurance/assurance.ts';
 import type { Evidence } from '../assurance/evidence.ts';
 import type { Audit } from '../audit/audit.ts';
-import { type ClaimRequest, claimRequest, isRequired, type ScopeClaims, shownHash } from '../consent/claim-requests.ts';
-import type { Consent, ConsentStore } from '../consent/consent.ts';
+import { afterAnswer } from '../consent/asking.ts';
+import { isRequired } from '../consent/claim-requests.ts';
+import type { ConsentStore } from '../consent/consent.ts';
+import type { Chosen, Receipt, ReceiptKind, WriteReceipt } from '../consent/receipts.ts';
+import { CONSENT_TEXT_VERSION } from '../consent/text-version.ts';
 import type { Transaction } from '../errors.ts';
 import type { Person } from '../identity/person.ts';
-import type { RelyingParty } from '../relying-parties/relying-party.ts';
-import type { ClaimView, Language } from '../web/views.ts';
+import type { ConsentQuestion } from './consent-question.ts';
 import type { Interaction } from './interaction.ts';
+import type { Visit } from './visit.ts';
 
 export interface ConsentParts {
   readonly artifacts: ArtifactStore;
   readonly assurance: Assurance;
   readonly audit: Audit;
   readonly consents: ConsentStore;
-  readonly scopeClaims: ScopeClaims;
   readonly transaction: Transaction;
+  readonly writeReceipt: WriteReceipt;
 }
 
-function claimsParameter(interaction: Interaction): string[] {
-  const text = interaction.param('claims');
-  if (!text) return [];
-  const { userinfo, id_token } = JSON.parse(text) as Record<string, Record<string, unknown> | undefined>;
-  return [...Object.keys(userinfo ?? {}), ...Object.keys(id_token ?? {})];
+/** Keeps answers; each of them belongs to what was shown. */
+export interface ConsentKeeper {
+  /** `ticked` are the optional claims that the person chose. */
+  agree(visit: Visit, person: Person, answer: { question: ConsentQuestion; ticked: readonly string[] }): Promise<void>;
+  refuse(visit: Visit, person: Person, question: ConsentQuestion): Promise<void>;
 }
 
-/** What this interaction's service asks for. */
-export function requestOf(interaction: Interaction, scopeClaims: ScopeClaims): ClaimRequest {
-  const scopes = (interaction.param('scope') ?? '').split(' ').filter(Boolean);
-  const { relyingParty, partyKind: party } = interaction;
-  return claimRequest({ scopes, claims: claimsParameter(interaction) }, relyingParty, { scopeClaims, party });
-}
-
-/** The asked claims in words, required and optional apart. */
-export function claimViews(
-  { claims }: ClaimRequest,
-  relyingParty: RelyingParty,
-  options: { language: Language; label: (claim: string) => string },
-): { required: ClaimView[]; optional: ClaimView[] } {
-  const view = (name: string): ClaimView => ({
-    name,
-    label: options.label(name),
-    purpose: relyingParty.policy.claims[name]?.purpose[options.language] ?? '',
-  });
-  const required = claims.filter((claim) => isRequired(claim, relyingParty));
-  return { required: required.map(view), optional: claims.filter((claim) => !required.includes(claim)).map(view) };
-}
-
-const union = (a: readonly string[], b: readonly string[]): string[] => [...new Set([...a, ...b])];
-
-/** Answers of an earlier consent to what is not asked this time stay as they are. */
-function mergeAnswers(before: Consent | undefined, request: ClaimRequest, granted: readonly string[]) {
-  const untouched = (claims: readonly string[] = []) => claims.filter((claim) => !request.claims.includes(claim));
-  const refused = request.claims.filter((claim) => !granted.includes(claim));
-  return {
-    scopes: union(before?.scopes ?? [], request.scopes),
-    granted: union(untouched(before?.granted), granted),
-    refused: union(untouched(before?.refused), refused),
-  };
-}
-
-/** Makes the function that keeps a person's agreement; `ticked` are the optional claims they chose. */
-export function createConsentKeeper(parts: ConsentParts) {
-  const { artifacts, assurance, audit, consents, scopeClaims, transaction } = parts;
+/** Makes the keeper. */
+export function createConsentKeeper(parts: ConsentParts): ConsentKeeper {
+  const { artifacts, assurance, audit, consents, transaction, writeReceipt } = parts;
 
   async function reachedLevel(interaction: Interaction, person: Person): Promise<string> {
     const uid = interaction.details.session?.uid;
@@ -74,36 +42,64 @@ export function createConsentKeeper(parts: ConsentParts) {
     return assurance.reached(assurance.vector(person.proofs, evidence, now)) ?? '';
   }
 
-  return async (
-    interaction: Interaction,
-    person: Person,
-    answer: { ticked: readonly string[]; language: Language },
-  ): Promise<void> => {
-    const { relyingParty, mandateId } = interaction;
-    const request = requestOf(interaction, scopeClaims);
-    const { clientId } = relyingParty;
-    const isGranted = (claim: string) => isRequired(claim, relyingParty) || answer.ticked.includes(claim);
-    const granted = request.claims.filter(isGranted);
-    const hash = shownHash(relyingParty);
-    await transaction(async () => {
-      const open = await consents.find(person.id, clientId, mandateId);
-      const before = open?.shownHash.equals(hash) ? open : undefined;
-      const merged = mergeAnswers(before, request, granted);
-      const acr = await reachedLevel(interaction, person);
-      await consents.replace({
-        id: randomUUID(),
-        personId: person.id,
-        clientId,
-        mandateId,
-        ...merged,
-        shownHash: hash,
-        language: answer.language,
-        acr,
-      });
-      const narrowed = open?.granted.some((claim) => !merged.granted.includes(claim)) ?? false;
-      if (narrowed) await artifacts.endGrants(person.id, clientId, mandateId);
-      const details = { scopes: request.scopes, granted, language: answer.language, acr, mandate: mandateId };
-      await audit({ type: 'consent.given', personId: person.id, clientId, details });
+  interface Answer {
+    readonly kind: ReceiptKind;
+    readonly question: ConsentQuestion;
+    readonly chosen: Chosen;
+    readonly acr: string;
+  }
+
+  const receiptOf = ({ interaction, language }: Visit, person: Person, answer: Answer): Promise<Receipt> =>
+    writeReceipt({
+      kind: answer.kind,
+      personId: person.id,
+      clientId: interaction.relyingParty.clientId,
+      mandateId: interaction.mandateId,
+      language,
+      acr: answer.acr,
+      textVersion: CONSENT_TEXT_VERSION,
+      shown: answer.question.shown,
+      chosen: answer.chosen,
     });
+
+  return {
+    agree: (visit, person, { question, ticked }) =>
+      transaction(async () => {
+        const { interaction, language } = visit;
+        const { relyingParty, mandateId } = interaction;
+        const { clientId } = relyingParty;
+        const { request, asked, before } = question;
+        const granted = asked.filter((claim) => isRequired(claim, relyingParty) || ticked.includes(claim));
+        const answers = afterAnswer(before, { request, asked, granted }, relyingParty);
+        const acr = await reachedLevel(interaction, person);
+        await consents.replace({
+          id: randomUUID(),
+          personId: person.id,
+          clientId,
+          mandateId,
+          ...answers,
+          language,
+          acr,
+        });
+        const narrowed = before?.granted.some((claim) => !answers.granted.includes(claim)) ?? false;
+        if (narrowed) await artifacts.endGrants(person.id, clientId, mandateId);
+        const { scopes } = request;
+        const refused = asked.filter((claim) => !granted.includes(claim));
+        const kind = question.shown.basis === 'public-duty' ? 'informed' : 'agreed';
+        const receipt = await receiptOf(visit, person, { kind, question, chosen: { scopes, granted, refused }, acr });
+        const details = { scopes, granted, language, acr, mandate: mandateId, receipt: receipt.id };
+        const type = kind === 'informed' ? 'consent.informed' : 'consent.given';
+        await audit({ type, personId: person.id, clientId, details });
+      }),
+    refuse: (visit, person, question) =>
+      transaction(async () => {
+        const { clientId } = visit.interaction.relyingParty;
+        const { scopes } = question.request;
+        const acr = await reachedLevel(visit.interaction, person);
+        const chosen = { scopes, granted: [], refused: question.asked };
+        const receipt = await receiptOf(visit, person, { kind: 'refused', question, chosen, acr });
+        const details = { mandate: visit.interaction.mandateId, receipt: receipt.id };
+        await audit({ type: 'consent.refused', personId: person.id, clientId, details });
+      }),
   };
 }

@@ -3,7 +3,6 @@ import type { Assurance } from '../assurance/assurance.ts';
 import type { Missing } from '../assurance/decide.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { AuthenticatorRegistry } from '../authenticators/registry.ts';
-import type { ScopeClaims } from '../consent/claim-requests.ts';
 import { CONTINUE, exhibitViews } from '../conversations/exhibits.ts';
 import { ceremonyMissing, fieldViews, MAX_LOGIN_LENGTH, textOf } from '../conversations/fields.ts';
 import { say } from '../conversations/say.ts';
@@ -23,7 +22,6 @@ import { again, goOn, isAnswered, type Visit } from './visit.ts';
 export interface InteractionPagesParts extends ConsentPageParts, RepresentingParts {
   readonly pages: Pages;
   readonly authenticators: AuthenticatorRegistry;
-  readonly scopeClaims: ScopeClaims;
   readonly audit: Audit;
   readonly conversations: Conversations;
   readonly signIn: SignIn;

@@ -2,6 +2,7 @@
 import Provider, { type Adapter, type AdapterPayload, errors, type KoaContextWithOIDC } from 'oidc-provider';
 import type { ArtifactStore, GrantOwner, Payload, StoredSession, TokenModel } from '../artifacts/artifact-store.ts';
 import type { RelyingPartyStore } from '../relying-parties/relying-party.ts';
+import { withToldAuthTime } from './auth-time.ts';
 import { clientMetadata, sectorOf } from './client-metadata.ts';
 import { answersToKeep, isOffline } from './grants.ts';
 import type { TellLogouts } from './logouts.ts';
@@ -168,7 +169,11 @@ function tokenAdapter(model: TokenModel, parts: AdapterParts): Adapter {
       const consumed = consumedAt && !inGrace(consumedAt) ? { consumed: Math.floor(consumedAt.getTime() / 1000) } : {};
       return { ...payload, ...consumed } as AdapterPayload;
     },
-    upsert: (id, payload) => artifacts.saveToken(model, id, payload as Payload, Number(payload.exp) + keptFor),
+    upsert(id, payload) {
+      const ctx = currentContext();
+      const kept = model === 'AuthorizationCode' && ctx ? withToldAuthTime(payload as Payload, ctx) : payload;
+      return artifacts.saveToken(model, id, kept as Payload, Number(payload.exp) + keptFor);
+    },
     /** A code and a refresh token are used up with the tokens issued for them (see single-use.ts), a pushed request before its page is left. */
     async consume(id) {
       if (model !== 'PushedAuthorizationRequest') await artifacts.consume(model, id);

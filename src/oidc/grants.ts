@@ -1,11 +1,11 @@
 /** A grant is one session's use of a durable consent (oidc-provider's `loadExistingGrant`). */
 import type { Grant, KoaContextWithOIDC } from 'oidc-provider';
 import type { ArtifactStore, Payload, SessionGrant } from '../artifacts/artifact-store.ts';
+import { type Answers, covers } from '../consent/asking.ts';
 import {
-  type Answers,
+  allowed,
   type ClaimRequest,
   claimRequest,
-  covers,
   releasedClaims,
   type ScopeClaims,
 } from '../consent/claim-requests.ts';
@@ -33,8 +33,8 @@ export const isOffline = (grant: { openid?: { scope?: string | undefined } | und
   (grant.openid?.scope ?? '').split(' ').includes(OFFLINE);
 
 /** What a grant keeps of the consent it was made from, so that a returning sign-in need not read the consent again. */
-export function answersToKeep({ scopes, granted, refused, shownHash }: Consent): Payload {
-  return { scopes, granted, refused, shownHash: shownHash.toString('base64') };
+export function answersToKeep({ scopes, granted, refused, shownHash, shown }: Consent): Payload {
+  return { scopes, granted, refused, shownHash: shownHash.toString('base64'), ...(shown ? { shown } : {}) };
 }
 
 function keptConsent(grant: Payload | undefined): Answers | undefined {
@@ -74,13 +74,19 @@ export function createGrantLoader(parts: GrantParts): (ctx: KoaContextWithOIDC) 
     const { provider, result } = ctx.oidc;
     const grantId = result?.consent ? undefined : await knownGrant(ctx, relyingParty.clientId);
     const kept = grantId && keptConsent(await artifacts.findGrant(grantId));
-    if (!kept || !covers(kept, request, relyingParty)) return undefined;
+    const mayServe = kept && allowed(kept.granted, relyingParty).length === kept.granted.length;
+    if (!mayServe || !covers(kept, request, relyingParty)) return undefined;
     const grant = await provider.Grant.find(grantId);
     return grant && stillServes(grant, request) ? grant : undefined;
   }
 
-  async function grantFromConsent(ctx: KoaContextWithOIDC, request: ClaimRequest, consent: Consent): Promise<Grant> {
+  async function grantFromConsent(
+    ctx: KoaContextWithOIDC,
+    request: ClaimRequest,
+    { consent: given, relyingParty }: { consent: Consent; relyingParty: RelyingParty },
+  ): Promise<Grant> {
     const { Grant: Model } = ctx.oidc.provider;
+    const consent = { ...given, granted: allowed(given.granted, relyingParty) };
     const offline = request.scopes.includes(OFFLINE);
     const grant = new Model({ accountId: consent.personId, clientId: consent.clientId });
     grant.addOIDCScope(consent.scopes.filter((scope) => offline || scope !== OFFLINE).join(' '));
@@ -128,6 +134,8 @@ export function createGrantLoader(parts: GrantParts): (ctx: KoaContextWithOIDC) 
     const own = await grantOfSession(ctx, request, relyingParty);
     if (own) return own;
     const consent = await consents.find(account.accountId, relyingParty.clientId, mandateId);
-    return consent && covers(consent, request, relyingParty) ? grantFromConsent(ctx, request, consent) : undefined;
+    return consent && covers(consent, request, relyingParty)
+      ? grantFromConsent(ctx, request, { consent, relyingParty })
+      : undefined;
   };
 }

@@ -1,13 +1,15 @@
 /** Claims about whom a person acts for: `organization` or `represented_person`, and `mandate` (docs/representation.md). */
 import { claimsOf } from '../identity/claims.ts';
+import type { Country } from '../identity/country.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import type { SubjectStore } from '../identity/subject-store.ts';
-import { datesOf } from '../mandates/chain.ts';
+import { type Chain, datesOf } from '../mandates/chain.ts';
 import type { Mandate } from '../mandates/mandate.ts';
 import type { Organisation, OrganisationStore, OrganisationSubjectStore } from '../organisations/organisation.ts';
 import type { Acting } from './acting.ts';
 
 export interface PartyClaimParts {
+  readonly country: Pick<Country, 'utcOffsetMinutes'>;
   readonly organisations: Pick<OrganisationStore, 'findByCode'>;
   readonly organisationSubjects: OrganisationSubjectStore;
   readonly people: Pick<PersonStore, 'find'>;
@@ -40,7 +42,7 @@ export interface ActClaim {
   readonly act?: ActClaim;
 }
 
-/** What the person may do there, by which right and until when (seconds since the epoch). */
+/** What the person may do there, by which right, from which day and until when (seconds since the epoch). */
 export interface MandateClaim {
   readonly version: 1;
   readonly role: Mandate['role'];
@@ -58,11 +60,24 @@ export interface PartyClaims {
   readonly mandate: MandateClaim;
 }
 
+const DAY_SECONDS = 86_400;
 const seconds = (date: Date): number => Math.floor(date.getTime() / 1000);
+
+/** The first moment of the day: by the very moment two services would know that they speak of one mandate. */
+function startOfDay(date: Date, { utcOffsetMinutes }: PartyClaimParts['country']): number {
+  const offset = utcOffsetMinutes * 60;
+  return Math.floor((seconds(date) + offset) / DAY_SECONDS) * DAY_SECONDS - offset;
+}
+
+/** Until when it is given; that a guardianship ends is left out, since it does on the ward's birthday. */
+function givenUntil({ links }: Chain): Date | undefined {
+  const ends = links.flatMap(({ source, until }) => (until && source !== 'guardianship' ? [until.getTime()] : []));
+  return ends.length > 0 ? new Date(Math.min(...ends)) : undefined;
+}
 
 /** Makes the function that tells of a mandate in use to a sector. */
 export function createPartyClaims(parts: PartyClaimParts): (acting: Acting, sector: string) => Promise<PartyClaims> {
-  const { organisations, organisationSubjects, people, subjects } = parts;
+  const { country, organisations, organisationSubjects, people, subjects } = parts;
 
   async function parentOf({ parentCode }: Organisation): Promise<Pick<OrganizationClaim, 'parent'>> {
     const parent = parentCode ? await organisations.findByCode(parentCode) : undefined;
@@ -99,13 +114,13 @@ export function createPartyClaims(parts: PartyClaimParts): (acting: Acting, sect
       firms.filter((firm) => firm !== undefined),
       sector,
     );
-    const { from, until } = datesOf(chain);
+    const until = givenUntil(chain);
     return {
       version: 1,
       role,
       source: source === 'staff' ? 'register' : source,
       powers,
-      valid_from: seconds(from),
+      valid_from: startOfDay(datesOf(chain).from, country),
       ...(until ? { valid_until: seconds(until) } : {}),
       ...(act ? { act } : {}),
     };

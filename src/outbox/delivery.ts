@@ -17,6 +17,7 @@ const LEASE_SECONDS = 30;
 
 const EVENTS = {
   'backchannel-logout': { delivered: 'logout.delivered', givenUp: 'logout.given-up' },
+  'consent-withdrawn': { delivered: 'withdrawal.delivered', givenUp: 'withdrawal.given-up' },
   mail: { delivered: 'message.delivered', givenUp: 'message.given-up' },
   sms: { delivered: 'message.delivered', givenUp: 'message.given-up' },
 } as const satisfies Record<OutboxMessage['kind'], Record<string, AuditEventType>>;
@@ -46,7 +47,7 @@ export function createDelivery({ outbox, audit, scope, retrySeconds, senders }: 
       if (wait === undefined) await audit({ type: EVENTS[kind].givenUp, ...event });
       return;
     }
-    await outbox.delivered(id);
+    await outbox.delivered(id, outcome);
     if (outcome === 'sent') await audit({ type: EVENTS[kind].delivered, ...event });
   }
 

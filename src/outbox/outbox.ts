@@ -29,7 +29,19 @@ export interface SmsMessage {
   readonly expiresAt?: number;
 }
 
-export type OutboxMessage = LogoutMessage | MailMessage | SmsMessage;
+/** Tells a relying party that a person withdrew a consent, or a part of it (docs/connect-a-service.md). */
+export interface WithdrawnMessage {
+  readonly kind: 'consent-withdrawn';
+  readonly clientId: string;
+  readonly personId: string;
+  /** Undefined when the consent was for the person themselves. */
+  readonly mandateId?: string | undefined;
+  /** What the service may not have any more. */
+  readonly claims: readonly string[];
+  readonly scopes: readonly string[];
+}
+
+export type OutboxMessage = LogoutMessage | WithdrawnMessage | MailMessage | SmsMessage;
 
 /** How a sending ended: the receiver took it, or nothing was left to tell. */
 export type Sent = 'sent' | 'obsolete';
@@ -50,13 +62,24 @@ export interface DueMessage {
   readonly attempts: number;
 }
 
+/** How it stands with a message. */
+export interface DeliveryStatus {
+  readonly kind: OutboxMessage['kind'];
+  readonly state: 'waiting' | 'delivered' | 'obsolete' | 'given-up';
+  /** When it was delivered or given up; while it waits, when it was kept. */
+  readonly at: Date;
+  readonly attempts: number;
+}
+
 /** Where messages wait. */
 export interface OutboxStore {
-  /** Keeps the message; it is sent only if the running transaction commits. */
-  enqueue(message: OutboxMessage): Promise<void>;
+  /** Keeps the message; it is sent only if the running transaction commits. `reference` is the id of what it is about. */
+  enqueue(message: OutboxMessage, reference?: string): Promise<void>;
+  /** How it stands with the messages about these, by reference. */
+  statusOf(references: readonly string[]): Promise<ReadonlyMap<string, readonly DeliveryStatus[]>>;
   /** Takes up to `limit` due messages for `leaseSeconds`; no other node gets them meanwhile. */
   takeDue(limit: number, leaseSeconds: number): Promise<readonly DueMessage[]>;
-  delivered(id: string): Promise<void>;
+  delivered(id: string, outcome: Sent): Promise<void>;
   /** Tries again in `inSeconds`, or never when undefined. `reason` holds no personal data. */
   failed(id: string, reason: string, inSeconds: number | undefined): Promise<void>;
 }

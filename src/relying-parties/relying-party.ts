@@ -12,6 +12,15 @@ const policy = z.strictObject({
   minimumAcr: z.string().describe('Level under which nobody signs in to this service, by id of config/assurance.yaml.'),
   scopes: z.array(z.string()).min(1).describe('Scopes that the service may ask for.'),
   claims: z.record(z.string(), claimPolicy).describe('Claims that the service may have, and why.'),
+  basis: z
+    .strictObject({
+      kind: z.literal('public-duty').describe('A law makes it the duty of a public body.'),
+      law: words.describe('Which law, in words for the person.'),
+    })
+    .optional()
+    .describe(
+      'Why the service has the required claims, where it is not by consent: people are then informed instead of asked.',
+    ),
   profile: z.enum(['fapi2', 'code-pkce', 'legacy']).describe('How strictly the protocol is used.'),
   pkce: z
     .strictObject({
@@ -49,6 +58,14 @@ const policy = z.strictObject({
   introspects: z.boolean().optional().describe('A resource server: it may ask about tokens of other services.'),
 });
 
+const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/** Where this provider sends what is about people: encrypted, but for a service on the same machine. */
+const endpoint = z.url().refine((address) => {
+  const { protocol, hostname } = new URL(address);
+  return protocol === 'https:' || (protocol === 'http:' && LOOPBACK.has(hostname));
+}, 'must be https');
+
 /** A registration as an operator writes it. */
 export const relyingPartySchema = z.strictObject({
   clientId: z
@@ -64,6 +81,9 @@ export const relyingPartySchema = z.strictObject({
     .strictObject({
       service: z.url().optional().describe('Where people begin; pages lead back to it.'),
       privacy: z.url().optional().describe('How the service handles personal data.'),
+      events: endpoint
+        .optional()
+        .describe('Takes security event tokens (RFC 8935), such as that a person withdrew their consent; https.'),
     })
     .default({}),
 });

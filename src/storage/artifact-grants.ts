@@ -1,8 +1,9 @@
-import type { GrantStore, Payload } from '../artifacts/artifact-store.ts';
+import type { EndedGrant, GrantStore, Payload } from '../artifacts/artifact-store.ts';
 import { hashes, isAbout, payloadOf, remembered, toDate } from './artifact-names.ts';
 import {
   END_GRANTS_OF_MANDATES,
   END_GRANTS_OF_PERSON,
+  END_GRANTS_OF_SERVICE,
   FIND_GRANT,
   FIND_SIGNED_IN,
   type GrantColumns,
@@ -11,6 +12,7 @@ import type { Cipher } from './cipher.ts';
 import { notePerson } from './person-rows.ts';
 import { subjectKey } from './subject-store.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
+import type { Statement } from './writes.ts';
 
 /** Keeps the grant, the person and the subject of a row for whoever asks for them later in this request. */
 export function noteGrant(work: UnitOfWork, cipher: Cipher, row: GrantColumns): Payload | undefined {
@@ -26,6 +28,12 @@ export function noteGrant(work: UnitOfWork, cipher: Cipher, row: GrantColumns): 
 /** Grants in PostgreSQL. */
 export function createGrantStore(work: UnitOfWork, cipher: Cipher): GrantStore {
   const hashOf = hashes(work, cipher);
+
+  async function end(statement: Statement): Promise<EndedGrant[]> {
+    const rows = await work.query<{ client_id: string; person_id: string; sid: string }>(statement);
+    return rows.map((row) => ({ clientId: row.client_id, personId: row.person_id, sid: row.sid }));
+  }
+
   return {
     findGrant(id) {
       const hash = hashOf.grant(id);
@@ -67,18 +75,11 @@ export function createGrantStore(work: UnitOfWork, cipher: Cipher): GrantStore {
       work.note(remembered.grant(hash), Promise.resolve(undefined));
     },
 
-    async endGrants(personId, clientId, mandateId) {
-      await work.write('endClientGrants', [personId, clientId, mandateId ?? null]);
-    },
+    endGrants: (personId, clientId, mandateId) =>
+      end({ ...END_GRANTS_OF_SERVICE, values: [personId, clientId, mandateId] }),
 
-    async endMandateGrants(mandateIds) {
-      if (mandateIds.length === 0) return [];
-      const rows = await work.query<{ client_id: string; person_id: string; sid: string }>({
-        ...END_GRANTS_OF_MANDATES,
-        values: [mandateIds],
-      });
-      return rows.map((row) => ({ clientId: row.client_id, personId: row.person_id, sid: row.sid }));
-    },
+    endMandateGrants: async (mandateIds) =>
+      mandateIds.length === 0 ? [] : end({ ...END_GRANTS_OF_MANDATES, values: [mandateIds] }),
 
     /** Not collected: one statement must not delete a grant and take it out of its session. */
     async endEveryGrant(personId) {

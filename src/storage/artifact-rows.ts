@@ -141,6 +141,13 @@ export const END_GRANTS_OF_SESSION = {
   text: 'DELETE FROM grants WHERE uid_hash = $1',
 };
 
+export const END_GRANTS_OF_SERVICE = {
+  name: 'end-grants-of-service',
+  text: `WITH ended AS (DELETE FROM grants WHERE person_id = $1 AND client_id = $2 AND mandate_id IS NOT DISTINCT FROM $3::uuid
+  RETURNING client_id, person_id, sid)
+SELECT DISTINCT client_id, person_id, sid FROM ended`,
+};
+
 export const END_GRANTS_OF_MANDATES = {
   name: 'end-grants-of-mandates',
   text: `WITH ended AS (DELETE FROM grants WHERE mandate_id = ANY($1::uuid[]) RETURNING client_id, person_id, sid)

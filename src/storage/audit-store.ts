@@ -67,13 +67,13 @@ interface PersonEventRow {
   details: Buffer;
 }
 
-/** Newest first; the cursor is an event of the same person. */
+/** Newest first; the cursor is an event of the same person. Ordered by the table's id: the one that is returned is text. */
 const EVENTS_OF_PERSON = {
   name: 'events-of-person',
   text: `SELECT id::text, at, type, client_id, details FROM audit_events
 WHERE person_id = $1 AND type = ANY($2::text[]) AND ($6::text IS NULL OR client_id = $6)
   AND ($3::bigint IS NULL OR (at, id) < (SELECT at, id FROM audit_events WHERE id = $3 AND person_id = $1) OR ($5 AND id = $3))
-ORDER BY at DESC, id DESC LIMIT $4`,
+ORDER BY at DESC, audit_events.id DESC LIMIT $4`,
 };
 
 const EVENT_ID = /^\d{1,18}$/;

@@ -22,6 +22,10 @@ export interface Cipher {
   open(purpose: string, name: Buffer | string, sealed: Buffer): string;
   /** A 20-byte keyed hash by which a secret or personal value is found. */
   lookup(purpose: string, value: string): Buffer;
+  /** The key of one purpose, derived from a data key: what stays of a data key that is retired. */
+  purposeKey(keyId: string, purpose: string): Buffer;
+  /** Reads values of this purpose and data key from now on, without the data key itself. */
+  know(keyId: string, purpose: string, key: Buffer): void;
 }
 
 const FORMAT = 1;
@@ -48,18 +52,32 @@ function initialisationVectors(): () => Buffer {
 const derive = (key: Buffer, purpose: string): KeyObject =>
   createSecretKey(Buffer.from(hkdfSync('sha256', key, '', `motcua/${purpose}`, 32)));
 
-function keyRing(keys: StorageKeys['dataKeys']): (keyId: string, purpose: string) => KeyObject {
+interface KeyRing {
+  get(keyId: string, purpose: string): KeyObject;
+  add(keyId: string, purpose: string, key: Buffer): void;
+}
+
+function keyRing(keys: StorageKeys['dataKeys']): KeyRing {
   const derived = new Map<string, KeyObject>();
-  return (keyId, purpose) => {
-    const name = `${keyId}/${purpose}`;
-    const known = derived.get(name);
-    if (known) return known;
-    const master = keys.keys[keyId];
-    if (!master) throw new Error(`data key "${keyId}" is not in secrets.json`);
-    const key = derive(master, purpose);
-    derived.set(name, key);
-    return key;
+  return {
+    get(keyId, purpose) {
+      const name = `${keyId}/${purpose}`;
+      const known = derived.get(name);
+      if (known) return known;
+      const master = keys.keys[keyId];
+      if (!master) throw new Error(`data key "${keyId}" is not in secrets.json`);
+      const key = derive(master, purpose);
+      derived.set(name, key);
+      return key;
+    },
+    add: (keyId, purpose, key) => void derived.set(`${keyId}/${purpose}`, createSecretKey(key)),
   };
+}
+
+/** What every value begins with that is encrypted under this data key. */
+export function headerOf(keyId: string): Buffer {
+  const name = Buffer.from(keyId);
+  return Buffer.concat([Buffer.from([FORMAT, name.length]), name]);
 }
 
 /**
@@ -69,13 +87,12 @@ function keyRing(keys: StorageKeys['dataKeys']): (keyId: string, purpose: string
  * Layout: format (1) · length of key id (1) · key id · iv (12) · tag (16) · ciphertext.
  */
 export function createCipher({ dataKeys, lookupKey }: StorageKeys): Cipher {
-  const purposeKey = keyRing(dataKeys);
+  const ring = keyRing(dataKeys);
   const lookups = createSecretKey(lookupKey);
   const nextIv = initialisationVectors();
   const recordKey = (keyId: string, purpose: string, name: Buffer | string) =>
-    createSecretKey(createHmac('sha256', purposeKey(keyId, purpose)).update(name).digest());
-  const name = Buffer.from(dataKeys.current);
-  const header = Buffer.concat([Buffer.from([FORMAT, name.length]), name]);
+    createSecretKey(createHmac('sha256', ring.get(keyId, purpose)).update(name).digest());
+  const header = headerOf(dataKeys.current);
 
   return {
     seal(purpose, name, plain) {
@@ -102,5 +119,7 @@ export function createCipher({ dataKeys, lookupKey }: StorageKeys): Cipher {
     lookup(purpose, value) {
       return createHmac('sha256', lookups).update(`${purpose}\0${value}`).digest().subarray(0, HASH_BYTES);
     },
+    purposeKey: (keyId, purpose) => ring.get(keyId, purpose).export(),
+    know: ring.add,
   };
 }

@@ -9,7 +9,8 @@ import { createLookUps, type LookUps } from './look-ups.ts';
 
 const DATE = 1082;
 const BIGINT = 20;
-const APPLICATION = 'motcua';
+/** Whoever is no node; nodes call themselves by the keys they know (node-keys.ts). */
+const NO_NODE = 'motcua: no node';
 const MIGRATION_LOCK = 7_212_001;
 const MIGRATIONS = join(import.meta.dirname, '../../migrations');
 
@@ -47,8 +48,16 @@ async function checkServer(dataSource: DataSource): Promise<void> {
 /** Longest time for a statement of a request; whoever waits longer has gone away. */
 const STATEMENT_MS = 30_000;
 
-/** Connections for requests, or for the changes of the schema, which may take their time. */
-async function connect({ url, poolSize }: { url: string; poolSize: number }, patient = false): Promise<Database> {
+/** Which database, with how many connections at most, and what they are called there. */
+export interface Connecting {
+  readonly url: string;
+  readonly poolSize: number;
+  readonly application?: string;
+  /** Statements may take their time, such as changes of the schema. */
+  readonly patient?: boolean;
+}
+
+async function connect({ url, poolSize, application = NO_NODE, patient = false }: Connecting): Promise<Database> {
   const timeouts = { connectionTimeoutMillis: 5_000, ...(patient ? {} : { query_timeout: STATEMENT_MS }) };
   const dataSource = new DataSource({
     type: 'postgres',
@@ -57,13 +66,13 @@ async function connect({ url, poolSize }: { url: string; poolSize: number }, pat
     migrations: await loadMigrations(),
     migrationsTransactionMode: 'each',
     poolSize: poolSize - 1,
-    applicationName: APPLICATION,
+    applicationName: application,
     extra: { ...timeouts, idleTimeoutMillis: 30_000 },
   });
   await dataSource.initialize();
   await checkServer(dataSource);
   const pool = (dataSource.driver as unknown as { master: Pool }).master;
-  const lookUps = createLookUps({ ...timeouts, connectionString: url, application_name: APPLICATION });
+  const lookUps = createLookUps({ ...timeouts, connectionString: url, application_name: application });
   return {
     dataSource,
     pool,
@@ -76,11 +85,11 @@ async function connect({ url, poolSize }: { url: string; poolSize: number }, pat
 }
 
 /** Connects; throws when the server cannot be reached, and ConfigurationError when it is too old. */
-export const openDatabase = (database: { url: string; poolSize: number }): Promise<Database> => connect(database);
+export const openDatabase = (database: Connecting): Promise<Database> => connect(database);
 
 /** Brings the schema up to date; several nodes may start at once, and all but one wait. */
 export async function migrate(url: string): Promise<void> {
-  const { dataSource, pool, close } = await connect({ url, poolSize: 3 }, true);
+  const { dataSource, pool, close } = await connect({ url, poolSize: 3, patient: true });
   try {
     await withLock(pool, MIGRATION_LOCK, async () => {
       await dataSource.runMigrations();

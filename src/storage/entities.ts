@@ -2,6 +2,7 @@
 import { EntitySchema, type EntitySchemaColumnOptions } from 'typeorm';
 import { bytes, key, now, ofPerson, optional, text, time, uuid, version } from './columns.ts';
 import { proofRequests, proofs } from './proof-entities.ts';
+import { receipts } from './receipt-entities.ts';
 import { acceptances, guardianships } from './registration-entities.ts';
 import { staffRoles } from './staff-entities.ts';
 
@@ -116,10 +117,13 @@ export interface ConsentRow {
   granted: string[];
   refused: string[];
   shown_hash: Buffer;
+  shown: object | null;
   language: string;
   acr: string;
   agreed_at: Date;
+  begun_at: Date | null;
   ended_at: Date | null;
+  ended_why: string | null;
 }
 
 const textList: EntitySchemaColumnOptions = { type: 'text', array: true };
@@ -135,10 +139,13 @@ export const consents = new EntitySchema<ConsentRow>({
     granted: textList,
     refused: textList,
     shown_hash: bytes,
+    shown: optional({ type: 'jsonb' }),
     language: text,
     acr: text,
     agreed_at: now,
     ended_at: optional(time),
+    ended_why: optional(text),
+    begun_at: optional(time),
   },
   indices: [
     {
@@ -148,6 +155,7 @@ export const consents = new EntitySchema<ConsentRow>({
       where: '(ended_at IS NULL)',
     },
     { name: 'consents_by_relying_party', columns: ['client_id'] },
+    { name: 'consents_by_person', columns: ['person_id', 'agreed_at'] },
   ],
   foreignKeys: [
     ofPerson('consents_person', 'CASCADE'),
@@ -170,6 +178,7 @@ export const entities = [
   subjects,
   relyingParties,
   consents,
+  receipts,
   acceptances,
   guardianships,
 ];

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { OutboxMessage, OutboxStore } from '../outbox/outbox.ts';
+import type { QueryResultRow } from 'pg';
+import type { DeliveryStatus, OutboxMessage, OutboxStore } from '../outbox/outbox.ts';
 import type { Cipher } from './cipher.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
@@ -12,7 +13,7 @@ RETURNING id, payload, attempts - 1 AS attempts`,
 
 const DELIVERED = {
   name: 'message-delivered',
-  text: 'UPDATE outbox SET delivered_at = now(), next_attempt_at = NULL, last_error = NULL WHERE id = $1',
+  text: 'UPDATE outbox SET delivered_at = now(), next_attempt_at = NULL, last_error = $2 WHERE id = $1',
 };
 
 const FAILED = {
@@ -21,14 +22,43 @@ const FAILED = {
 given_up_at = CASE WHEN $3::double precision IS NULL THEN now() END WHERE id = $1`,
 };
 
+/** In place of an error: nothing was left to tell. */
+const OBSOLETE = 'obsolete';
+
+const STATUS = {
+  name: 'message-status',
+  text: `SELECT reference, kind, attempts, enqueued_at, delivered_at, given_up_at, last_error FROM outbox
+WHERE reference = ANY($1::uuid[]) ORDER BY enqueued_at, id`,
+};
+
+interface StatusRow {
+  reference: string;
+  kind: OutboxMessage['kind'];
+  attempts: number;
+  enqueued_at: Date;
+  delivered_at: Date | null;
+  given_up_at: Date | null;
+  last_error: string | null;
+}
+
+function statusOf({ kind, attempts, ...row }: StatusRow): DeliveryStatus {
+  if (row.delivered_at) {
+    const state = row.last_error === OBSOLETE ? 'obsolete' : 'delivered';
+    return { kind, attempts, state, at: row.delivered_at };
+  }
+  if (row.given_up_at) return { kind, attempts, state: 'given-up', at: row.given_up_at };
+  return { kind, attempts, state: 'waiting', at: row.enqueued_at };
+}
+
 /** The outbox in PostgreSQL. */
 export function createOutboxStore(work: UnitOfWork, cipher: Cipher): OutboxStore {
   return {
-    async enqueue(message) {
+    async enqueue(message, reference) {
       const id = randomUUID();
       const payload = cipher.seal('outbox', id, JSON.stringify(message));
       const clientId = 'clientId' in message ? message.clientId : null;
-      await work.write('enqueue', [id, message.kind, clientId, message.personId, payload, new Date()]);
+      const row = [id, message.kind, clientId, message.personId, payload, new Date(), reference ?? null];
+      await work.write('enqueue', row);
     },
     async takeDue(limit, leaseSeconds) {
       const rows = await work.query<{ id: string; payload: Buffer; attempts: number }>({
@@ -41,8 +71,15 @@ export function createOutboxStore(work: UnitOfWork, cipher: Cipher): OutboxStore
         message: JSON.parse(cipher.open('outbox', row.id, row.payload)) as OutboxMessage,
       }));
     },
-    async delivered(id) {
-      await work.query({ ...DELIVERED, values: [id] });
+    async delivered(id, outcome) {
+      await work.query({ ...DELIVERED, values: [id, outcome === 'obsolete' ? OBSOLETE : null] });
+    },
+    async statusOf(references) {
+      const known = new Map<string, DeliveryStatus[]>();
+      if (references.length === 0) return known;
+      for (const row of await work.query<StatusRow & QueryResultRow>({ ...STATUS, values: [[...references]] }))
+        known.set(row.reference, [...(known.get(row.reference) ?? []), statusOf(row)]);
+      return known;
     },
     async failed(id, reason, inSeconds) {
       await work.query({ ...FAILED, values: [id, reason.slice(0, 200), inSeconds ?? null] });

@@ -5,16 +5,20 @@ import type { CredentialChanges } from '../authenticators/credential-changes.ts'
 import type { CredentialStore } from '../authenticators/credential-store.ts';
 import type { AcceptanceStore } from '../consent/acceptances.ts';
 import type { ConsentStore } from '../consent/consent.ts';
+import type { ReceiptStore } from '../consent/receipts.ts';
+import type { DataRequestStore } from '../data-rights/request.ts';
 import type { RequestScope, Transaction } from '../errors.ts';
 import type { AttemptLimits } from '../guessing/attempt-limits.ts';
 import type { GuardianshipStore } from '../identity/guardianships.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import type { SubjectStore } from '../identity/subject-store.ts';
 import type { LastChoiceStore, MandateStore } from '../mandates/store.ts';
+import type { NoticeStore } from '../messages/kept-notices.ts';
 import type { ReportLinkStore, ReportStore } from '../misuse/reports.ts';
 import type { OrganisationStore, OrganisationSubjectStore } from '../organisations/organisation.ts';
 import type { OrganisationRequestStore } from '../organisations/requests.ts';
 import type { OutboxStore } from '../outbox/outbox.ts';
+import type { Exporter } from '../personal-data/exporter.ts';
 import type { ProofStore } from '../proofing/proofs.ts';
 import type { ProofRequestStore } from '../proofing/requests.ts';
 import type { RecoveryStore } from '../recovery/recoveries.ts';
@@ -23,21 +27,27 @@ import type { SystemAccountStore } from '../system-accounts/system-account.ts';
 import { createAcceptanceStore } from './acceptance-store.ts';
 import { createArtifactStore } from './artifact-store.ts';
 import { createAttemptLimits } from './attempt-limits.ts';
+import { loadAuditKeys } from './audit-keys.ts';
 import { createAuditStore } from './audit-store.ts';
 import { createCipher, type StorageKeys } from './cipher.ts';
 import { createConsentStore } from './consent-store.ts';
 import { createCredentialChanges } from './credential-changes.ts';
 import { createCredentialStore } from './credential-store.ts';
+import { createDataRequestStore } from './data-requests.ts';
 import { migrate, openDatabase } from './database.ts';
 import { createGuardianshipStore } from './guardianship-store.ts';
+import { createHeld } from './held-rows.ts';
 import { maintain, preparePartitions } from './maintenance.ts';
 import { createLastChoiceStore, createMandateStore } from './mandate-store.ts';
+import { nodeName } from './node-keys.ts';
+import { createNoticeStore } from './notice-store.ts';
 import { createOrganisationRequestStore } from './organisation-requests.ts';
 import { createOrganisationStore, createOrganisationSubjectStore } from './organisation-store.ts';
 import { createOutboxStore } from './outbox-store.ts';
 import { createPersonStore } from './person-store.ts';
 import { createProofRequestStore } from './proof-requests.ts';
 import { createProofStore } from './proof-store.ts';
+import { createReceiptStore } from './receipt-store.ts';
 import { createRecoveryStore } from './recovery-store.ts';
 import { createRelyingPartyStore } from './relying-party-store.ts';
 import { createReportLinkStore, createReportStore } from './report-store.ts';
@@ -57,9 +67,13 @@ export interface Storage {
   readonly consents: ConsentStore;
   readonly credentials: CredentialStore;
   readonly credentialChanges: CredentialChanges;
+  readonly dataRequests: DataRequestStore;
   readonly guardianships: GuardianshipStore;
+  /** What the tables hold about a person, part by part. */
+  readonly held: readonly Exporter[];
   readonly lastChoices: LastChoiceStore;
   readonly mandates: MandateStore;
+  readonly notices: NoticeStore;
   readonly organisations: OrganisationStore;
   readonly organisationRequests: OrganisationRequestStore;
   readonly organisationSubjects: OrganisationSubjectStore;
@@ -67,6 +81,7 @@ export interface Storage {
   readonly people: PersonStore;
   readonly proofs: ProofStore;
   readonly proofRequests: ProofRequestStore;
+  readonly receipts: ReceiptStore;
   readonly recoveries: RecoveryStore;
   readonly relyingParties: RelyingPartyStore & ServiceDirectory;
   readonly reports: ReportStore;
@@ -86,10 +101,11 @@ export async function openStorage(
   keys: StorageKeys & { pairwiseKey: Buffer },
 ): Promise<Storage> {
   await migrate(database.url);
-  const db = await openDatabase(database);
+  const db = await openDatabase({ ...database, application: nodeName(keys.dataKeys) });
   await preparePartitions(db.pool);
   const work = createUnitOfWork(db);
   const cipher = createCipher(keys);
+  await loadAuditKeys(db.pool, cipher);
   return {
     scope: work.scope,
     transaction: work.transaction,
@@ -100,9 +116,12 @@ export async function openStorage(
     consents: createConsentStore(work),
     credentials: createCredentialStore(work, cipher),
     credentialChanges: createCredentialChanges(work, cipher),
+    dataRequests: createDataRequestStore(work, cipher),
     guardianships: createGuardianshipStore(work),
+    held: createHeld(work, cipher),
     lastChoices: createLastChoiceStore(work),
     mandates: createMandateStore(work, cipher),
+    notices: createNoticeStore(work, cipher),
     organisations: createOrganisationStore(work),
     organisationRequests: createOrganisationRequestStore(work, cipher),
     organisationSubjects: createOrganisationSubjectStore(work, keys.pairwiseKey),
@@ -110,6 +129,7 @@ export async function openStorage(
     people: createPersonStore(work, cipher),
     proofs: createProofStore(work, cipher),
     proofRequests: createProofRequestStore(work, cipher),
+    receipts: createReceiptStore(work, cipher),
     recoveries: createRecoveryStore(work, cipher),
     relyingParties: createRelyingPartyStore(work, cipher),
     reports: createReportStore(work, cipher),

@@ -111,11 +111,6 @@ const KINDS = {
     types: ['bytea'],
     sql: (rows) => `DELETE FROM grants g USING ${rows} WHERE g.id_hash = c1`,
   },
-  endClientGrants: {
-    types: ['uuid', 'text', 'uuid'],
-    sql: (rows) =>
-      `DELETE FROM grants g USING ${rows} WHERE g.person_id = c1 AND g.client_id = c2 AND g.mandate_id IS NOT DISTINCT FROM c3`,
-  },
   revokeArtifacts: {
     types: ['bytea'],
     sql: (rows) => `DELETE FROM artifacts a USING ${rows} WHERE a.grant_hash = c1`,
@@ -128,9 +123,13 @@ const KINDS = {
     types: ['smallint', 'timestamptz', 'text', 'uuid', 'text', 'bytea'],
     sql: upsert('audit_events', 'shard, at, type, person_id, client_id, details', ''),
   },
+  addReceipt: {
+    types: ['uuid', 'uuid', 'text', 'uuid', 'text', 'timestamptz', 'bytea'],
+    sql: upsert('receipts', 'id, person_id, client_id, mandate_id, kind, at, content', ''),
+  },
   enqueue: {
-    types: ['uuid', 'text', 'text', 'uuid', 'bytea', 'timestamptz'],
-    sql: upsert('outbox', 'id, kind, client_id, person_id, payload, next_attempt_at', ''),
+    types: ['uuid', 'text', 'text', 'uuid', 'bytea', 'timestamptz', 'uuid'],
+    sql: upsert('outbox', 'id, kind, client_id, person_id, payload, next_attempt_at, reference', ''),
   },
 } as const satisfies Record<string, WriteKind>;
 

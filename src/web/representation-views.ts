@@ -1,4 +1,4 @@
-/** The page on which people choose for whom they act, and what the consent page says of it. */
+/** The page on which people choose for whom they act. */
 import type { ServiceView } from './view-parts.ts';
 
 /** A party that may be chosen; words are finished sentences in the person's language. */
@@ -17,18 +17,6 @@ export interface PartyGroupView {
   readonly head?: PartyView;
   readonly title?: string;
   readonly branches: readonly PartyView[];
-}
-
-/** For whom somebody acts, on the consent page. */
-export interface ActingView {
-  readonly kind: PartyView['kind'];
-  readonly name: string;
-  readonly code?: string;
-  readonly facts: readonly string[];
-  /** What the service learns of the party and of the right to act for it. */
-  readonly told: string;
-  /** Why it asks. */
-  readonly purpose?: string;
 }
 
 /** The page, with its model. */

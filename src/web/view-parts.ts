@@ -65,15 +65,6 @@ export interface OtherView {
   readonly hint?: string;
 }
 
-/** One claim on the consent page. */
-export interface ClaimView {
-  /** Value of the tick box (`name="claim"`), for optional claims. */
-  readonly name: string;
-  readonly label: string;
-  /** Why the service asks for it. */
-  readonly purpose: string;
-}
-
 /** The way on from a page that ends something. */
 export interface BackView {
   readonly href: string;

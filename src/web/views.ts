@@ -1,16 +1,22 @@
 /** The pages and what each one is given: the contract between the routes and the templates in views/. */
 import type { AccountViews } from './account-views.ts';
+import type { ConsentViews } from './consent-views.ts';
+import type { ContactViews } from './contact-views.ts';
+import type { DataViews } from './data-views.ts';
 import type { HistoryViews } from './history-views.ts';
 import type { MandateViews } from './mandate-views.ts';
 import type { OrganisationViews } from './organisation-views.ts';
 import type { RecoveryViews } from './recovery-views.ts';
 import type { RegistrationViews } from './registration-views.ts';
-import type { ActingView, RepresentationViews } from './representation-views.ts';
+import type { RepresentationViews } from './representation-views.ts';
 import type { StaffViews } from './staff-views.ts';
 import type { SystemViews } from './system-views.ts';
-import type { BackView, ClaimView, ExhibitView, FieldView, OtherView, ServiceView } from './view-parts.ts';
+import type { BackView, ExhibitView, FieldView, OtherView, ServiceView } from './view-parts.ts';
 
 export type * from './account-views.ts';
+export type * from './consent-views.ts';
+export type * from './contact-views.ts';
+export type * from './data-views.ts';
 export type * from './history-views.ts';
 export type * from './mandate-views.ts';
 export type * from './organisation-views.ts';
@@ -23,6 +29,9 @@ export type * from './view-parts.ts';
 /** Every page by name, with its model. */
 export interface Views
   extends AccountViews,
+    ContactViews,
+    ConsentViews,
+    DataViews,
     HistoryViews,
     MandateViews,
     OrganisationViews,
@@ -70,21 +79,6 @@ export interface Views
   };
   /** Which account? Posts `action=continue|switch|cancel`. */
   'select-account': { service: ServiceView; action: string; personName: string };
-  /** Which data may the service have? Posts `action=agree|refuse` and `claim` for each ticked optional claim. */
-  consent: {
-    service: ServiceView;
-    action: string;
-    personName: string;
-    /** For whom the person acts, unless for themselves. */
-    acting?: ActingView;
-    required: readonly ClaimView[];
-    optional: readonly ClaimView[];
-    /** The service also asks to be allowed when the person is not present. */
-    offline: boolean;
-    /** How long the agreement holds, as a sentence. */
-    duration: string;
-    privacyUri?: string;
-  };
   /** The asked level is out of this account's reach. Posts `action=cancel`. */
   'level-unreachable': {
     service: ServiceView;

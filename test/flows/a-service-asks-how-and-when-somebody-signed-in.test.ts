@@ -20,6 +20,8 @@ const hung = persona('The director of a company');
 const binh = persona('An officer');
 const acr = (level: string): string => `${world.issuer}/acr/${level}`;
 const seconds = (): number => Math.floor(Date.now() / 1000);
+/** Has the time told, of any sign-in. */
+const WHEN = { max_age: '86400' };
 const essential = (...levels: string[]): string =>
   JSON.stringify({ id_token: { acr: { essential: true, values: levels.map(acr) } } });
 
@@ -30,18 +32,28 @@ async function answerOf(browser: TextBrowser, parameters: Record<string, string>
 }
 
 describe('the ID token', () => {
-  it('says what was done: level, methods and time', async () => {
-    const before = seconds();
+  it('says what was done: level and methods', async () => {
     const { idToken } = await service.signIn(createTextBrowser(), minh);
     expect(idToken).toMatchObject({ acr: acr('m1'), amr: ['pwd'] });
+    expect(idToken).not.toHaveProperty('auth_time');
+  });
+
+  it('says when, if that is asked for: in truth when for this service alone, else a little earlier', async () => {
+    const before = seconds();
+    const browser = createTextBrowser();
+    const { idToken } = await service.signIn(browser, minh, { parameters: { prompt: 'login' } });
     expect(idToken.auth_time).toBeGreaterThanOrEqual(before);
     expect(idToken.auth_time).toBeLessThanOrEqual(seconds());
+    const later = (await service.signIn(browser, minh, { parameters: WHEN })).idToken.auth_time ?? 0;
+    expect(later).toBeLessThan(idToken.auth_time ?? 0);
+    expect(later).toBeGreaterThanOrEqual((idToken.auth_time ?? 0) - 300);
   });
 
   it('says more after a code was shown, and the same time of sign-in', async () => {
     const browser = createTextBrowser();
-    const first = await service.signIn(browser, minh);
-    const { idToken } = await service.signIn(browser, minh, { parameters: { claims: essential('m2') } });
+    const first = await service.signIn(browser, minh, { parameters: WHEN });
+    const parameters = { ...WHEN, claims: essential('m2') };
+    const { idToken } = await service.signIn(browser, minh, { parameters });
     expect(idToken.acr).toBe(acr('m2'));
     expect([...(idToken.amr as string[])].sort()).toEqual(['mfa', 'otp', 'pwd']);
     expect(idToken.auth_time).toBe(first.idToken.auth_time);
@@ -49,7 +61,7 @@ describe('the ID token', () => {
 
   it('keeps saying at a renewal what was done then', async () => {
     const browser = createTextBrowser();
-    const { tokens, idToken } = await service.signIn(browser, lan);
+    const { tokens, idToken } = await service.signIn(browser, lan, { parameters: WHEN });
     const renewed = (await service.refresh(tokens.refresh_token ?? '')).claims();
     expect(renewed).toMatchObject({
       acr: idToken.acr,
@@ -57,6 +69,7 @@ describe('the ID token', () => {
       auth_time: idToken.auth_time,
       sub: idToken.sub,
     });
+    expect(idToken.auth_time).toBeTypeOf('number');
   });
 });
 
@@ -144,7 +157,7 @@ describe('prompt=none', () => {
 describe('freshness', () => {
   it('max_age asks again when the sign-in is older, and not before', async () => {
     const browser = createTextBrowser();
-    const first = await service.signIn(browser, lan);
+    const first = await service.signIn(browser, lan, { parameters: WHEN });
     expect((await answerOf(browser, { max_age: '600' })).get('code')).toBeTruthy();
     await pause(2_100);
     const transaction = await service.begin({ max_age: '1' });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { claimRequest, covers, releasedClaims, shownHash } from '../../../src/consent/claim-requests.ts';
+import { covers } from '../../../src/consent/asking.ts';
+import { claimRequest, releasedClaims, shownHash } from '../../../src/consent/claim-requests.ts';
 import type { RelyingParty } from '../../../src/relying-parties/relying-party.ts';
 
 const scopes = {
@@ -29,6 +30,7 @@ const consent = {
   granted: ['name'],
   refused: ['email'],
   shownHash: shownHash(service),
+  shown: undefined,
 };
 
 describe('a request for claims', () => {

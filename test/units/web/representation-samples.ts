@@ -1,4 +1,4 @@
-/** Models of the page on which people choose for whom they act, and of what consent says of it. */
+/** Models of the page on which people choose for whom they act. */
 import type { PartyView, ServiceView } from '../../../src/web/views.ts';
 import type { Sample } from './samples.ts';
 
@@ -26,23 +26,6 @@ const delegated = party(LONG_NAME, {
   facts: ['Người được ủy quyền', 'Qua Công ty TNHH Kế toán Tre Xanh', 'Đến 17:00, 31 tháng 12, 2027'],
 });
 const model = { service, action, personName, groups: [], self: { last: false } };
-const acting = {
-  kind: 'organisation' as const,
-  name: 'Công ty TNHH Sen Vàng',
-  code: '0199900018',
-  facts: ['Người được ủy quyền', 'Qua Công ty TNHH Kế toán Tre Xanh'],
-  told: 'Dịch vụ được biết tên, mã số và mức xác minh của tổ chức, tư cách và quyền của bạn tại dịch vụ này.',
-  purpose: 'Để mở hồ sơ thuế của tổ chức mà bạn thay mặt và ghi đúng tổ chức đó trên tờ khai.',
-};
-const agreement = {
-  service,
-  action: `${base}/consent`,
-  personName,
-  optional: [],
-  offline: false,
-  duration: 'Sự đồng ý này có hiệu lực cho đến khi bạn rút lại.',
-};
-
 export const representationSamples: readonly Sample[] = [
   {
     name: 'represent',
@@ -113,29 +96,6 @@ export const representationSamples: readonly Sample[] = [
     model: {
       ...model,
       nothing: { text: 'Hiện không có tổ chức nào mà bạn được thay mặt tại đây.', needs: [], provable: false },
-    },
-  },
-  {
-    name: 'consent-for-organisation',
-    view: 'consent',
-    model: {
-      ...agreement,
-      acting,
-      required: [{ name: 'name', label: 'Họ, chữ đệm và tên', purpose: 'Ghi tên người nộp hồ sơ.' }],
-    },
-  },
-  {
-    name: 'consent-for-person',
-    view: 'consent',
-    model: {
-      ...agreement,
-      acting: {
-        kind: 'person',
-        name: 'Phạm Gia Bảo',
-        facts: ['Cha, mẹ hoặc người giám hộ'],
-        told: 'Dịch vụ được biết họ tên của người này, tư cách và quyền của bạn tại dịch vụ này.',
-      },
-      required: [],
     },
   },
 ];

@@ -1,13 +1,8 @@
 /** Realistic models of every page, errors and long content included. */
-import type {
-  ClaimView,
-  ExhibitView,
-  FieldView,
-  ServiceView,
-  ViewName,
-  Views,
-  WayView,
-} from '../../../src/web/views.ts';
+import type { ExhibitView, FieldView, ServiceView, ViewName, Views, WayView } from '../../../src/web/views.ts';
+import { consentSamples } from './consent-samples.ts';
+import { contactSamples } from './contact-samples.ts';
+import { dataSamples } from './data-samples.ts';
 import { historySamples } from './history-samples.ts';
 import { mandateSamples } from './mandate-samples.ts';
 import { organisationSamples } from './organisation-samples.ts';
@@ -59,32 +54,6 @@ const passkey: ExhibitView = {
   autofill: true,
 };
 
-const claim = (name: string, label: string, purpose: string): ClaimView => ({ name, label, purpose });
-const required = [
-  claim('name', 'Họ, chữ đệm và tên', 'Ghi tên người nộp hồ sơ.'),
-  claim('birthdate', 'Ngày sinh', 'Kiểm tra điều kiện về độ tuổi theo quy định của thủ tục.'),
-  claim('citizen_id', 'Số định danh cá nhân', 'Đối chiếu hồ sơ với Cơ sở dữ liệu quốc gia về dân cư.'),
-];
-const optional = [
-  claim('phone_number', 'Số điện thoại', 'Nhắn tin khi có kết quả hoặc khi cần bổ sung giấy tờ.'),
-  claim('email', 'Địa chỉ thư điện tử', 'Gửi bản điện tử của kết quả.'),
-];
-const more = ['gender', 'family_name', 'middle_name', 'given_name', 'phone_number_verified'].map((name) =>
-  claim(
-    name,
-    `Dữ liệu ${name}`,
-    'Điền sẵn vào tờ khai để bạn không phải nhập lại, và đối chiếu với hồ sơ đã nộp trước đây.',
-  ),
-);
-const agreement = {
-  service: portal,
-  action,
-  personName: 'Nguyễn Thị Hoài An',
-  required,
-  optional,
-  offline: false,
-  duration: 'Sự đồng ý này có hiệu lực trong 30 ngày.',
-};
 const secondStep = {
   service: portal,
   action,
@@ -227,21 +196,6 @@ export const samples: readonly Sample[] = [
     view: 'select-account',
     model: { service: portal, action, personName: 'Nguyễn Thị Hoài An' },
   },
-  { name: 'consent', view: 'consent', model: agreement },
-  {
-    name: 'consent-long',
-    view: 'consent',
-    model: {
-      ...agreement,
-      service: longService,
-      personName: 'Công Tằng Tôn Nữ Thị Phương Thảo Nguyên Hoàng Bảo Ngọc',
-      required: [...required, ...more.slice(0, 2)],
-      optional: [...optional, ...more.slice(2)],
-      offline: true,
-      privacyUri: 'https://dichvucong.example.gov.vn/bao-ve-du-lieu',
-    },
-  },
-  { name: 'consent-nothing', view: 'consent', model: { ...agreement, required: [], optional: [] } },
   {
     name: 'level-unreachable',
     view: 'level-unreachable',
@@ -439,9 +393,12 @@ export const samples: readonly Sample[] = [
     },
   },
   { name: 'account-stopped', view: 'account-stopped', model: {} },
+  ...contactSamples,
+  ...dataSamples,
   ...historySamples,
   ...organisationSamples,
   ...proofSamples,
+  ...consentSamples,
   ...mandateSamples,
   ...staffSamples,
   ...systemSamples,

@@ -1,0 +1,72 @@
+/** Changes secrets.json so that whoever reads it sees the old keys or the new ones, and nobody else can read either. */
+import {
+  chownSync,
+  closeSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  statSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { ConfigurationError } from '../errors.ts';
+
+/** The part of the file that a change of data keys is about, as it stands there. */
+export interface DataKeysText {
+  readonly current: string;
+  readonly keys: Readonly<Record<string, string>>;
+}
+
+/** Why a file is not written here but where it is made. */
+const NOT_OURS = new Set(['EROFS', 'EACCES', 'EPERM']);
+const OTHERS = 0o007;
+
+function syncDirectory(directory: string): void {
+  const handle = openSync(directory, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/** The new file stands beside the old one, complete and on disk, before it takes its name; owner and group stay. */
+function replace(file: string, content: string): void {
+  const draft = `${file}.new`;
+  const { mode, uid, gid } = statSync(file);
+  writeFileSync(draft, content, { mode: mode & 0o777 & ~OTHERS, flag: 'wx', flush: true });
+  try {
+    const made = statSync(draft);
+    if (made.uid !== uid || made.gid !== gid) chownSync(draft, uid, gid);
+    renameSync(draft, file);
+  } catch (error) {
+    unlinkSync(draft);
+    throw error;
+  }
+  syncDirectory(dirname(file));
+}
+
+function explained(file: string, error: unknown): unknown {
+  const code = (error as NodeJS.ErrnoException).code ?? '';
+  if (code === 'EEXIST')
+    return new ConfigurationError([
+      `${file}.new: there already: somebody changes keys now, or was cut off; then remove it`,
+    ]);
+  if (!NOT_OURS.has(code)) return error;
+  return new ConfigurationError([`${file}: cannot be written (${code}): change it where your secrets are kept`]);
+}
+
+/** Replaces the data keys in the secrets of a directory; throws ConfigurationError where the file is not ours to write. */
+export function changeDataKeys(directory: string, change: (dataKeys: DataKeysText) => DataKeysText): void {
+  const file = realpathSync(join(directory, 'secrets.json'));
+  const secrets = JSON.parse(readFileSync(file, 'utf8')) as { dataKeys: DataKeysText };
+  const changed = { ...secrets, dataKeys: change(secrets.dataKeys) };
+  try {
+    replace(file, `${JSON.stringify(changed, null, 2)}\n`);
+  } catch (error) {
+    throw explained(file, error);
+  }
+}
