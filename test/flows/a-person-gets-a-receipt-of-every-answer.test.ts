@@ -4,8 +4,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { verifyReceipt } from '../../docs/examples/verify-receipt.ts';
 import { canonicalJson, hashOfShown, type Shown } from '../../src/consent/receipts.ts';
+import { SCOPE as ACTING, startActingService } from '../support/acting-service.ts';
 import { answerAll, isConsent } from '../support/journey.ts';
 import { ownService } from '../support/own-service.ts';
+import { addMandate, addOrganisation, organisationParty } from '../support/parties.ts';
 import { persona } from '../support/personas.ts';
 import { createRelyingParty, type TestRelyingParty } from '../support/relying-party.ts';
 import { createTextBrowser, type Page, type TextBrowser } from '../support/text-browser.ts';
@@ -164,6 +166,27 @@ describe('a service that has data by law', () => {
     const back = await other.submit(page, 'action=refuse');
     expect(back.url.searchParams.get('error')).toBe('access_denied');
     expect((await other.open(`${world.issuer}/account/receipts`)).text).toContain('Bạn đã không đồng ý');
+  });
+});
+
+describe('a receipt of acting for an organisation', () => {
+  it('says for whom, and is the person’s own', async () => {
+    const director = persona('The director of a company');
+    const acting = await startActingService(world, 'acting');
+    const lotus = await addOrganisation(world, { code: '0199900018', name: 'Công ty TNHH Sen Vàng' });
+    await addMandate(world, { holder: director, party: organisationParty(lotus) });
+    const own = createTextBrowser();
+    const party = JSON.stringify([{ type: 'representation', identifier: lotus.code }]);
+    await acting.signIn(own, director, { parameters: { scope: ACTING, authorization_details: party } });
+    acting.stop();
+    const list = await own.open(`${world.issuer}/account/receipts`);
+    expect(list.text).toContain('Thay mặt Công ty TNHH Sen Vàng');
+    const page = await own.follow(list, 'Bạn đã đồng ý');
+    expect(page.text).toMatch(/Bạn thay mặt Công ty TNHH Sen Vàng/);
+    const response = await own.step(`${page.url.href}/signed`);
+    const { shown, chosen } = await verified(await response.text());
+    expect(shown).toMatchObject({ party: { kind: 'organisation', name: lotus.name, code: lotus.code } });
+    expect(chosen.granted).toContain('organization');
   });
 });
 
