@@ -207,9 +207,9 @@ describe('receipts', () => {
   it('are listed twenty at a time, the newest first, each once', async () => {
     const reader = createTextBrowser();
     const many = await ownService(world, 'often');
-    const hung = persona('The director of a company');
+    const accountant = persona('The company’s accountant');
     for (let i = 0; i < 23; i += 1)
-      await many.signIn(reader, hung, { parameters: { scope: SCOPE, prompt: 'consent' } });
+      await many.signIn(reader, accountant, { parameters: { scope: SCOPE, prompt: 'consent' } });
     const linksOf = ({ html }: Page) =>
       [...html.matchAll(/href="(\/account\/receipts\/[0-9a-f-]+)"/g)].map((m) => m[1]);
     const first = await reader.open(`${world.issuer}/account/receipts`);
