@@ -26,7 +26,9 @@ export const AUDIT_EVENTS = {
   'authorization.refused': 'An authorization request ended in an error.',
   'tokens.issued': 'A service redeemed a code, a refresh token or its own credentials.',
   'tokens.refused': 'The token endpoint refused.',
-  'claims.released': 'Claims of a person were given to a service.',
+  'claims.released':
+    'Claims of a person were given to a service; says which, by userinfo or ID token, and under which consent.',
+  'data.requested': 'A data provider asked what the token of a person is good for, which a service had sent it.',
   'grant.revoked': 'A grant and all its tokens ended, such as by the re-use of a code.',
   'session.ended': 'A person signed out, of this session or `remotely` of another one of theirs.',
   'logout.delivered': 'A service confirmed a back-channel logout.',
@@ -123,12 +125,21 @@ export interface EventsAsked {
   readonly limit: number;
 }
 
+/** A service as a person uses it. */
+export interface ServiceUse {
+  readonly clientId: string;
+  /** Undefined when the person acts for themselves. */
+  readonly mandateId: string | undefined;
+}
+
 /** Where events are kept and sealed. */
 export interface AuditStore {
   /** Notes the time, and where the request of a person came from. */
   record: Audit;
   /** Events about a person, newest first. */
   ofPerson(personId: string, asked: EventsAsked): Promise<readonly PastEvent[]>;
+  /** When each service was last entered by a person, or read their data, for themselves or under a mandate; in this order. */
+  lastUses(personId: string, uses: readonly ServiceUse[]): Promise<readonly (Date | undefined)[]>;
   /** Seals what was committed since the last seal; the new seals. Safe to run on every node. */
   seal(): Promise<readonly Seal[]>;
   /** Recomputes every seal from the events; a line for each thing that does not fit. */
