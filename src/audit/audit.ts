@@ -130,6 +130,8 @@ export interface AuditStore {
   record: Audit;
   /** Events about a person, newest first. */
   ofPerson(personId: string, asked: EventsAsked): Promise<readonly PastEvent[]>;
+  /** Ids of the services in events of these types about a person. */
+  servicesOfPerson(personId: string, types: readonly AuditEventType[]): Promise<readonly string[]>;
   /** Seals what was committed since the last seal; the new seals. Safe to run on every node. */
   seal(): Promise<readonly Seal[]>;
   /** Recomputes every seal from the events; a line for each thing that does not fit. */
