@@ -14,10 +14,13 @@ import { notMeRoutes } from '../account/not-me-routes.ts';
 import { noticeRoutes } from '../account/notice-routes.ts';
 import { organisationRoutes } from '../account/organisation-routes.ts';
 import { receiptRoutes } from '../account/receipt-routes.ts';
+import { dataRequestRoutes } from '../account/request-routes.ts';
 import { accountRoutes } from '../account/routes.ts';
+import { serviceRoutes } from '../account/service-routes.ts';
 import { sessionRoutes } from '../account/session-routes.ts';
 import { systemRoutes } from '../account/system-routes.ts';
 import { staffRoutes } from '../admin/routes.ts';
+import { createCorrecting } from '../data-rights/correction.ts';
 import { createMessageGuard } from '../guessing/message-limits.ts';
 import { createRegistrationGuard } from '../guessing/registration-limits.ts';
 import { interactionRoutes } from '../interaction/routes.ts';
@@ -135,11 +138,18 @@ export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] 
       ...common,
       canBringIn: settings.businessRegister !== undefined,
     }),
+    '/account/requests': dataRequestRoutes({ ...common, services: storage.relyingParties }),
     '/account/mandates': mandateRoutes({ ...common, ...mandateParts(parts) }),
     '/account/receipts': receiptRoutes(common),
     '/account/notices': noticeRoutes(common),
+    '/account/services': serviceRoutes({ ...common, lastUses: storage.audit.lastUses }),
     '/account/children': childrenRoutes({ ...common, numberStated: registration.numberStated }),
-    '/staff': staffRoutes({ ...common, withdraw: createWithdrawal(common), recoveries: storage.recoveries }),
+    '/staff': staffRoutes({
+      ...common,
+      withdraw: createWithdrawal(common),
+      correct: createCorrecting({ ...common, numberStated: registration.numberStated }),
+      recoveries: storage.recoveries,
+    }),
     '/recover': recover && recoveryRoutes(recovery),
     '/account/data': dataRoutes({ ...common, personalData: personalDataParts(parts) }),
     '/account/details': detailsRoutes({ ...common, numberStated: registration.numberStated }),

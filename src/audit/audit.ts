@@ -47,6 +47,7 @@ export const AUDIT_EVENTS = {
   'proof.added': 'An identity was proven.',
   'proof.refused': 'A request to have an identity proven ended without a proof.',
   'proof.withdrawn': 'Staff took back a proof, with a reason.',
+  'keys.changed': 'An operator took a step in a change of the keys of stored data; says which.',
   'staff.appointed': 'Somebody got a role among the staff.',
   'staff.dismissed': 'Somebody lost a role among the staff.',
   'staff.searched': 'A member of staff looked for an account by a number.',
@@ -124,6 +125,13 @@ export interface EventsAsked {
   readonly limit: number;
 }
 
+/** A service as a person uses it. */
+export interface ServiceUse {
+  readonly clientId: string;
+  /** Undefined when the person acts for themselves. */
+  readonly mandateId: string | undefined;
+}
+
 /** Where events are kept and sealed. */
 export interface AuditStore {
   /** Notes the time, and where the request of a person came from. */
@@ -132,6 +140,8 @@ export interface AuditStore {
   ofPerson(personId: string, asked: EventsAsked): Promise<readonly PastEvent[]>;
   /** Ids of the services in events of these types about a person. */
   servicesOfPerson(personId: string, types: readonly AuditEventType[]): Promise<readonly string[]>;
+  /** When each service was last entered by a person, or read their data, for themselves or under a mandate; in this order. */
+  lastUses(personId: string, uses: readonly ServiceUse[]): Promise<readonly (Date | undefined)[]>;
   /** Seals what was committed since the last seal; the new seals. Safe to run on every node. */
   seal(): Promise<readonly Seal[]>;
   /** Recomputes every seal from the events; a line for each thing that does not fit. */

@@ -3,7 +3,7 @@ import type { Person } from '../identity/person.ts';
 import type { Pages } from '../web/pages.ts';
 import type { Language } from '../web/view-parts.ts';
 import type { WordArguments } from '../web/words.ts';
-import type { Reach } from './reach.ts';
+import type { Reach, Wording } from './reach.ts';
 
 export interface NoticesParts {
   readonly reach: Reach;
@@ -29,10 +29,10 @@ export type Tell = (person: Person, notice: Notice) => Promise<boolean>;
 
 /** Makes the function that tells. What happens to a child that cannot be reached is told to whoever answers for it. */
 export function createTell({ reach, pages, guardiansOf }: NoticesParts): Tell {
-  const worded = (language: Language, { subject, text, values, way }: Notice) => {
+  const worded = (language: Language, { subject, text, values, way }: Notice): Wording => {
     const words = pages.words(language);
-    const more = way && (() => [words(way.text, way.values)]);
-    return { subject: words(subject, values), text: words(text, values), ...(more ? { more } : {}) };
+    const more = way ? { more: () => [words(way.text, way.values)] } : {};
+    return { subject: words(subject, values), text: words(text, values), ...more };
   };
 
   async function tellGuardians(child: Person, notice: Notice): Promise<boolean> {

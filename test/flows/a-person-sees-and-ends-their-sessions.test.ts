@@ -85,7 +85,7 @@ describe('a person with several devices', () => {
 
   it('ends everything, this device too', async () => {
     const page = await laptop.submit(await sessionsOf(laptop), 'Đăng xuất khỏi mọi thiết bị');
-    expect(page.text).toContain('Bạn đã đăng xuất');
+    expect(page.text).toContain('Phiên của bạn đã kết thúc');
     expect(await isOut(laptop)).toBe(true);
   });
 });
