@@ -5,6 +5,7 @@ import type Provider from 'oidc-provider';
 import { childrenRoutes } from '../account/children-routes.ts';
 import { dataRoutes } from '../account/data-routes.ts';
 import { detailsRoutes } from '../account/details-routes.ts';
+import { disclosureRoutes } from '../account/disclosure-routes.ts';
 import { ACCOUNT_CLIENT } from '../account/door.ts';
 import { historyRoutes } from '../account/history-routes.ts';
 import { mandateRoutes } from '../account/mandate-routes.ts';
@@ -132,6 +133,7 @@ export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] 
     '/account/sessions': sessionRoutes(common),
     '/account/history': historyRoutes(history),
     '/account/not-me': notMeRoutes(history),
+    '/account/disclosures': disclosureRoutes(history),
     '/account/organisations': organisationRoutes({
       ...common,
       canBringIn: settings.businessRegister !== undefined,

@@ -138,6 +138,8 @@ export interface AuditStore {
   record: Audit;
   /** Events about a person, newest first. */
   ofPerson(personId: string, asked: EventsAsked): Promise<readonly PastEvent[]>;
+  /** Ids of the services in events of these types about a person. */
+  servicesOfPerson(personId: string, types: readonly AuditEventType[]): Promise<readonly string[]>;
   /** When each service was last entered by a person, or read their data, for themselves or under a mandate; in this order. */
   lastUses(personId: string, uses: readonly ServiceUse[]): Promise<readonly (Date | undefined)[]>;
   /** Seals what was committed since the last seal; the new seals. Safe to run on every node. */

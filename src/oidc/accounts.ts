@@ -92,6 +92,7 @@ export function createAccounts(parts: AccountParts): NonNullable<Configuration['
     const { kind, id } = inUse.chain.links[0].party;
     if (kind !== 'person' || typeof told !== 'object' || told === null) return;
     const claims = Object.keys(told).filter((name) => name !== 'sub');
+    if (claims.length === 0) return;
     await audit({
       type: 'claims.released',
       personId: id,
