@@ -5,6 +5,7 @@ import { useMiddleware } from './app/middleware.ts';
 import { makeParts, type Parts } from './app/parts.ts';
 import { createSealing } from './audit/checkpoints.ts';
 import { personClaims } from './consent/claim-requests.ts';
+import { createOverdueWatch } from './data-rights/overdue.ts';
 import { type Job, repeat } from './jobs.ts';
 import type { Keys } from './keys.ts';
 import { createLapsing } from './mandates/lapsing.ts';
@@ -63,6 +64,7 @@ function startJobs(provider: Provider, parts: Parts): Job[] {
       everySeconds: settings.proofChecks.pollSeconds,
       log,
     }),
+    repeat(createOverdueWatch(parts), { name: 'data requests', everySeconds: maintenance.everySeconds, log }),
     repeat(createLapsing(parts), { name: 'mandates', everySeconds: maintenance.everySeconds, log }),
     repeat(parts.bringingIn.checkDue, { name: 'organisations', everySeconds: settings.proofChecks.pollSeconds, log }),
     ...(settings.businessRegister

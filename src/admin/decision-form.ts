@@ -1,8 +1,8 @@
 /** What an officer decides, as a form. Pure. */
 import { type Input, textOf } from '../conversations/fields.ts';
+import { type NoteProblem, noteProblem, tidied } from '../conversations/written.ts';
 import type { Review } from '../proofing/method.ts';
 import type { Outcome } from '../proofing/proofing.ts';
-import { type NoteProblem, noteProblem, tidied } from './said.ts';
 
 /** The ways to end or leave a request, in the order of the page. */
 export const OUTCOMES = ['confirmed', 'more-needed', 'referred', 'refused'] as const satisfies Outcome['kind'][];

@@ -4,7 +4,7 @@ import type { BuiltIn } from '../doors/built-in.ts';
 import { createDoor, type Door, type DoorOf, type DoorParts, type Guest } from '../doors/door.ts';
 import { AppError } from '../errors.ts';
 import type { ProofingRegistry } from '../proofing/registry.ts';
-import { placesOf, type StaffStore } from './staff.ts';
+import { pagesOf, placesOf, type Role, type StaffPage, type StaffRole, type StaffStore } from './staff.ts';
 
 /** The staff's pages; `minimumAcr` is the strongest level. */
 export const staffDoor = (
@@ -22,14 +22,16 @@ export interface StaffDoorParts extends DoorParts {
   readonly staffDoor: DoorOf;
 }
 
-/** An officer who decides about identities. */
+/** A member of staff who is signed in. */
 export interface Officer extends Guest {
-  /** Ids of the places where they may. */
+  /** The pages that their roles open, in the order of the navigation. */
+  readonly pages: readonly StaffPage[];
+  /** Ids of the places where they may decide about identities; none for those who decide about other things. */
   readonly places: readonly string[];
 }
 
-/** The door for identity officers: `not_found` for everybody else who is signed in. */
-export interface StaffDoor extends Pick<Door, 'wayBack'> {
+/** A door for some of the staff: `not_found` for everybody else who is signed in. */
+export interface StaffDoor {
   /** To read about a person and to decide: everything was shown just now. */
   enter(ctx: Context, back?: string): Promise<Officer | undefined>;
   /** To look at what waits. */
@@ -38,25 +40,47 @@ export interface StaffDoor extends Pick<Door, 'wayBack'> {
   whoIsThere(ctx: Context): Promise<Officer | undefined>;
 }
 
-/** Makes the door. */
-export function createStaffDoor(parts: StaffDoorParts): StaffDoor {
+/** The doors of the staff's pages. */
+export interface StaffDoors extends Pick<Door, 'wayBack'> {
+  /** For people whose roles open this page. */
+  to(page: StaffPage): StaffDoor;
+  /** For people whose roles open any page. */
+  readonly toAny: StaffDoor;
+}
+
+/** What somebody with these roles may do; a role of places that are all gone counts for nothing. */
+function rightsOf(roles: readonly StaffRole[], all: readonly string[]): Pick<Officer, 'pages' | 'places'> {
+  const places = placesOf(roles, all);
+  const counts = (role: Role): boolean => role !== 'identity-officer' || places.length > 0;
+  const pages = roles.flatMap(({ role }) => (counts(role) ? pagesOf(role) : []));
+  return { places, pages: [...new Set(pages)] };
+}
+
+/** Makes the doors. */
+export function createStaffDoors(parts: StaffDoorParts): StaffDoors {
   const { staff, proofing } = parts;
   const door = createDoor(parts, parts.staffDoor);
   const all = proofing.all.flatMap(({ review }) => review?.places.map(({ id }) => id) ?? []);
 
-  /** The role comes first: whoever has none is not even asked for more factors. */
-  async function through(ctx: Context, pass: () => Promise<Guest | undefined>): Promise<Officer | undefined> {
-    const there = await door.whoIsThere(ctx);
-    const places = there ? placesOf(await staff.rolesOf(there.person.id), all) : [];
-    if (there && places.length === 0) throw new AppError('not_found', 'no officer of any place');
-    const guest = await pass();
-    return guest && { ...guest, places };
+  function doorFor(isTheirs: (pages: readonly StaffPage[]) => boolean): StaffDoor {
+    /** The role comes first: whoever has none is not even asked for more factors. */
+    async function through(ctx: Context, pass: () => Promise<Guest | undefined>): Promise<Officer | undefined> {
+      const there = await door.whoIsThere(ctx);
+      const rights = rightsOf(there ? await staff.rolesOf(there.person.id) : [], all);
+      if (there && !isTheirs(rights.pages)) throw new AppError('not_found', 'no role opens this page');
+      const guest = await pass();
+      return guest && { ...guest, ...rights };
+    }
+    return {
+      whoIsThere: (ctx) => through(ctx, () => door.whoIsThere(ctx)),
+      enter: (ctx, back) => through(ctx, () => door.enter(ctx, back)),
+      goOn: (ctx, back) => through(ctx, () => door.goOn(ctx, back)),
+    };
   }
 
   return {
     wayBack: door.wayBack,
-    whoIsThere: (ctx) => through(ctx, () => door.whoIsThere(ctx)),
-    enter: (ctx, back) => through(ctx, () => door.enter(ctx, back)),
-    goOn: (ctx, back) => through(ctx, () => door.goOn(ctx, back)),
+    to: (page) => doorFor((pages) => pages.includes(page)),
+    toAny: doorFor((pages) => pages.length > 0),
   };
 }

@@ -1,7 +1,7 @@
 /** What an officer decides about somebody who says that they represent an organisation, as a form. Pure. */
 import { type Input, textOf } from '../conversations/fields.ts';
+import { type NoteProblem, noteProblem, tidied } from '../conversations/written.ts';
 import type { Ruling } from '../organisations/bringing-in.ts';
-import { type NoteProblem, noteProblem, tidied } from './said.ts';
 
 /** A form that was sent. */
 export interface OrganisationForm {

@@ -11,7 +11,7 @@ import type { FactView, FieldView, Language } from '../web/views.ts';
 import type { Words } from '../web/words.ts';
 import type { Officer } from './door.ts';
 import type { OrganisationForm, OrganisationProblems } from './organisation-form.ts';
-import { noteField, noticeOf } from './page-parts.ts';
+import { noteField, noticeOf, officerView } from './page-parts.ts';
 
 export interface OrganisationPagesParts {
   readonly pages: Pages;
@@ -136,25 +136,25 @@ export function createOrganisationPages({ pages, now }: OrganisationPagesParts) 
   return {
     queue(
       ctx: Context,
-      { person, language }: Officer,
+      officer: Officer,
       { requests, page, more }: { requests: readonly OrganisationRequest[]; page: number; more: boolean },
     ): void {
       pages.show(ctx, 'staff-organisations', {
-        officerName: person.name.full,
-        waiting: requests.map((request) => waitingView(request, language)),
+        officer: officerView(officer),
+        waiting: requests.map((request) => waitingView(request, officer.language)),
         page,
         ...(page > 1 ? { previous: page - 1 } : {}),
         ...(more ? { next: page + 1 } : {}),
-        ...noticeOf(ctx, pages.words(language)),
+        ...noticeOf(ctx, pages.words(officer.language)),
       });
     },
 
-    open(ctx: Context, { person, language }: Officer, one: OrganisationCase, returned?: Returned): void {
-      const words = pages.words(language);
+    open(ctx: Context, officer: Officer, one: OrganisationCase, returned?: Returned): void {
+      const words = pages.words(officer.language);
       const { request, found, own } = one;
       const others = found.representatives.filter(({ number }, i) => i !== request.index && number === undefined);
       const model = {
-        officerName: person.name.full,
+        officer: officerView(officer),
         id: request.id,
         name: found.name,
         organisation: organisationFacts(one, words),

@@ -1,14 +1,12 @@
 /** What several of the staff's pages have in common. */
 import type { Context } from 'koa';
-import type { FieldView, NoticeView } from '../web/views.ts';
+import { LONGEST_NOTE, NOTE_PROBLEMS, type NoteProblem } from '../conversations/written.ts';
+import type { FieldView, NoticeView, OfficerView } from '../web/views.ts';
 import type { Words } from '../web/words.ts';
-import { LONGEST_NOTE, type NoteProblem } from './said.ts';
+import type { Officer } from './door.ts';
 
-const NOTE_PROBLEMS = {
-  missing: 'staff.note.missing',
-  long: 'staff.note.long',
-  character: 'staff.note.character',
-} as const satisfies Record<NoteProblem, string>;
+/** Whose page it is, and which others are theirs. */
+export const officerView = ({ person, pages }: Officer): OfficerView => ({ name: person.name.full, pages });
 
 /** What a page may say about what was just done; the address names one. */
 const NOTICES = {
@@ -30,15 +28,19 @@ export function noticeOf(ctx: Context, words: Words): { notice?: NoticeView } {
 export function noteField(
   words: Words,
   { name, label, hint }: { name: string; label: string; hint: string },
-  { value = '', problem }: { value?: string; problem?: NoteProblem | undefined } = {},
+  {
+    value = '',
+    problem,
+    most = LONGEST_NOTE,
+  }: { value?: string; problem?: NoteProblem | undefined; most?: number } = {},
 ): FieldView {
   return {
     name,
     type: 'long-text',
     label: words(label),
-    hint: words(hint, { most: LONGEST_NOTE }),
+    hint: words(hint, { most }),
     autocomplete: 'off',
     value,
-    ...(problem ? { error: words(NOTE_PROBLEMS[problem], { most: LONGEST_NOTE }) } : {}),
+    ...(problem ? { error: words(NOTE_PROBLEMS[problem], { most }) } : {}),
   };
 }

@@ -1,13 +1,13 @@
 /** What officers see of somebody's proofs. */
 import type { Context } from 'koa';
+import type { NoteProblem } from '../conversations/written.ts';
 import type { Person } from '../identity/person.ts';
 import { createProofViews, type ProofViewParts } from '../proofing/proof-views.ts';
 import type { KeptProof } from '../proofing/proofs.ts';
 import type { Pages } from '../web/pages.ts';
 import type { Officer } from './door.ts';
-import { noteField, noticeOf } from './page-parts.ts';
+import { noteField, noticeOf, officerView } from './page-parts.ts';
 import { personFacts } from './person-facts.ts';
-import type { NoteProblem } from './said.ts';
 
 export interface ProofPagesParts extends ProofViewParts {
   readonly pages: Pages;
@@ -27,8 +27,8 @@ export function createProofPages(parts: ProofPagesParts) {
   const { view } = createProofViews(parts);
 
   return {
-    search(ctx: Context, { person, language }: Officer, problem?: 'empty' | 'nothing'): void {
-      const words = pages.words(language);
+    search(ctx: Context, officer: Officer, problem?: 'empty' | 'nothing'): void {
+      const words = pages.words(officer.language);
       const number = {
         name: 'number',
         type: 'text' as const,
@@ -37,7 +37,7 @@ export function createProofPages(parts: ProofPagesParts) {
         autocomplete: 'off',
         ...(problem === 'empty' ? { error: words('staff.search.empty') } : {}),
       };
-      const model = { officerName: person.name.full, fields: [number], nothing: problem === 'nothing' };
+      const model = { officer: officerView(officer), fields: [number], nothing: problem === 'nothing' };
       pages.show(ctx, 'staff-proofs', model, { status: problem === 'empty' ? REFUSED : 200 });
     },
 
@@ -45,7 +45,7 @@ export function createProofPages(parts: ProofPagesParts) {
       const { language } = officer;
       const words = pages.words(language);
       pages.show(ctx, 'staff-person', {
-        officerName: officer.person.name.full,
+        officer: officerView(officer),
         id,
         facts: personFacts(person, words),
         proofs: proofs.map((proof) => ({
@@ -60,17 +60,17 @@ export function createProofPages(parts: ProofPagesParts) {
 
     withdraw(
       ctx: Context,
-      { person: officer, language }: Officer,
+      officer: Officer,
       { id, person, proof }: PersonFound & { proof: KeptProof },
       returned?: { value: string; problem: NoteProblem },
     ): void {
       const labels = { name: 'reason', label: 'staff.withdraw.reason', hint: 'staff.withdraw.reasonHint' };
       const model = {
-        officerName: officer.name.full,
+        officer: officerView(officer),
         id,
         personName: person.name.full,
-        proof: { ...view(proof, language), id: proof.id },
-        fields: [noteField(pages.words(language), labels, returned)],
+        proof: { ...view(proof, officer.language), id: proof.id },
+        fields: [noteField(pages.words(officer.language), labels, returned)],
       };
       pages.show(ctx, 'staff-withdraw', model, { status: returned ? REFUSED : 200 });
     },

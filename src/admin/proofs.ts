@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type Router from '@koa/router';
 import type { Audit } from '../audit/audit.ts';
 import { textOf } from '../conversations/fields.ts';
+import { noteProblem, tidied } from '../conversations/written.ts';
 import { createKeeper, type KeeperParts } from '../doors/kept.ts';
 import { AppError } from '../errors.ts';
 import type { Country } from '../identity/country.ts';
@@ -15,7 +16,6 @@ import { inputOf, lead, type Routed } from '../web/routed.ts';
 import type { Officer, StaffDoor } from './door.ts';
 import { createOwn, type OwnParts } from './own.ts';
 import { createProofPages, type ProofPagesParts } from './proof-pages.ts';
-import { noteProblem, tidied } from './said.ts';
 
 export interface ProofRoutesParts extends ProofPagesParts, KeeperParts, OwnParts {
   readonly audit: Audit;

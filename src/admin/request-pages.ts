@@ -11,7 +11,7 @@ import type { Pages } from '../web/pages.ts';
 import type { FactView, FieldView, Language } from '../web/views.ts';
 import { type DecisionForm, type DecisionProblems, OUTCOMES } from './decision-form.ts';
 import type { Officer } from './door.ts';
-import { noteField, noticeOf } from './page-parts.ts';
+import { noteField, noticeOf, officerView } from './page-parts.ts';
 import { guardianFacts, personFacts } from './person-facts.ts';
 
 export interface RequestPagesParts extends ProofViewParts {
@@ -147,10 +147,11 @@ export function createRequestPages(parts: RequestPagesParts) {
   return {
     queue(
       ctx: Context,
-      { person, language, places }: Officer,
+      officer: Officer,
       list: { requests: readonly ProofRequest[]; page: number; more: boolean },
       search?: { code: string },
     ): void {
+      const { language, places } = officer;
       const words = pages.words(language);
       const { requests, page, more } = list;
       const code: FieldView = {
@@ -162,7 +163,7 @@ export function createRequestPages(parts: RequestPagesParts) {
         ...(search ? { value: search.code, error: words('staff.queue.unknownCode') } : {}),
       };
       const model = {
-        officerName: person.name.full,
+        officer: officerView(officer),
         places: places.map((place) => placeName(place, language)).join(', '),
         waiting: requests.map((request) => waitingView(request, language)),
         fields: [code],
@@ -184,7 +185,7 @@ export function createRequestPages(parts: RequestPagesParts) {
           ? review.referralWorkingDays
           : review.workingDays({ person, statement: request.statement });
       const model = {
-        officerName: officer.person.name.full,
+        officer: officerView(officer),
         id,
         code: `${code.slice(0, 4)} ${code.slice(4)}`,
         method: nameOf(method.id, language),
@@ -206,7 +207,8 @@ export function createRequestPages(parts: RequestPagesParts) {
       pages.show(ctx, 'staff-request', model, { status: Object.keys(returned?.problems ?? {}).length > 0 ? 400 : 200 });
     },
 
-    decided(ctx: Context, { person, language }: Officer, request: ProofRequest): void {
+    decided(ctx: Context, officer: Officer, request: ProofRequest): void {
+      const { language } = officer;
       const words = pages.words(language);
       const { method, status, place, createdAt, decidedAt, note } = request;
       const { title, text, tone } = STATES[status];
@@ -216,7 +218,7 @@ export function createRequestPages(parts: RequestPagesParts) {
         ...(decidedAt ? [{ label: words('staff.ended.on'), value: day(language, decidedAt) }] : []),
       ];
       pages.show(ctx, 'staff-decided', {
-        officerName: person.name.full,
+        officer: officerView(officer),
         method: nameOf(method, language),
         title: words(title),
         text: words(text),

@@ -2,24 +2,31 @@
 import Router from '@koa/router';
 import { createComeBack } from '../doors/come-back.ts';
 import { lead } from '../web/routed.ts';
-import { createStaffDoor, type StaffDoorParts } from './door.ts';
+import { addDataRequestRoutes, type DataRequestRoutesParts } from './data-requests.ts';
+import { createStaffDoors, type StaffDoorParts } from './door.ts';
 import { addOrganisationRoutes, type OrganisationRoutesParts } from './organisations.ts';
 import { addProofRoutes, type ProofRoutesParts } from './proofs.ts';
 import { addRequestRoutes, type RequestRoutesParts } from './requests.ts';
 
-export type StaffParts = StaffDoorParts & RequestRoutesParts & ProofRoutesParts & OrganisationRoutesParts;
+export type StaffParts = StaffDoorParts &
+  RequestRoutesParts &
+  ProofRoutesParts &
+  OrganisationRoutesParts &
+  DataRequestRoutesParts;
 
 /** Routes under /staff. */
 export function staffRoutes(parts: StaffParts): Router {
-  const door = createStaffDoor(parts);
+  const doors = createStaffDoors(parts);
   const router = new Router({ prefix: '/staff' });
   const back = { href: '/staff', label: 'staff.toStart' };
-  router.get('/return', createComeBack({ door, pages: parts.pages, back }));
+  router.get('/return', createComeBack({ door: doors, pages: parts.pages, back }));
   router.get('/', async (ctx) => {
-    if (await door.goOn(ctx)) lead(ctx, '/staff/queue');
+    const officer = await doors.toAny.goOn(ctx);
+    if (officer) lead(ctx, `/staff/${officer.pages[0]}`);
   });
-  addRequestRoutes(router, door, parts);
-  addProofRoutes(router, door, parts);
-  addOrganisationRoutes(router, door, parts);
+  addRequestRoutes(router, doors.to('queue'), parts);
+  addProofRoutes(router, doors.to('proofs'), parts);
+  addOrganisationRoutes(router, doors.to('organisations'), parts);
+  addDataRequestRoutes(router, doors.to('data-requests'), parts);
   return router;
 }

@@ -1,9 +1,12 @@
 /** Who works here, and where. */
 import { z } from 'zod';
 
-export const roleSchema = z.enum(['identity-officer', 'registrar']);
+export const roleSchema = z.enum(['identity-officer', 'registrar', 'support', 'security-officer']);
 
-/** What a member of staff may do: prove people's identities at counters, or review the services that want to connect. */
+/**
+ * What a member of staff may do: prove people's identities at counters; review the services that want to connect; answer
+ * requests of people about their data; look into what people say was not them.
+ */
 export type Role = z.infer<typeof roleSchema>;
 
 /** One role of somebody. */
@@ -27,3 +30,16 @@ export function placesOf(roles: readonly StaffRole[], all: readonly string[]): r
   const own = roles.filter(({ role }) => role === 'identity-officer');
   return all.filter((place) => own.some((one) => one.place === undefined || one.place === place));
 }
+
+/** The staff's pages, by the last part of their address. */
+export type StaffPage = 'queue' | 'organisations' | 'proofs' | 'data-requests' | 'reports';
+
+const PAGES: Readonly<Record<Role, readonly StaffPage[]>> = {
+  'identity-officer': ['queue', 'organisations', 'proofs'],
+  registrar: [],
+  support: ['data-requests'],
+  'security-officer': [],
+};
+
+/** The pages that a role opens. */
+export const pagesOf = (role: Role): readonly StaffPage[] => PAGES[role];

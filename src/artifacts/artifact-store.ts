@@ -106,6 +106,8 @@ export interface SessionStore {
   findSessionByUid(uid: string): Promise<StoredSession | undefined>;
   /** A person's open sessions as they are shown to them, used last first. */
   openSessions(personId: string): Promise<readonly OpenSession[]>;
+  /** What services may do in a person's absence, in a session or by itself; given last first. */
+  absentAccess(personId: string): Promise<readonly AbsentAccess[]>;
   /** The uids of a person's open sessions. */
   sessionsOfPerson(personId: string): Promise<readonly string[]>;
   /** What this request already knows of a session, without asking the database. */
@@ -115,6 +117,8 @@ export interface SessionStore {
   rotateSession(oldId: string, graceSeconds: number): Promise<void>;
   /** Ends the session and every grant in it that is not for offline access. */
   deleteSession(uid: string): Promise<void>;
+  /** Ends every grant in the session at once, also those for offline access. */
+  endSessionGrants(uid: string): Promise<void>;
   /** Takes the grants with this session id of OpenID Connect out of the session: they end, an offline one lives on by itself. */
   leaveSession(uid: string, sid: string): Promise<void>;
   evidenceOf(uid: string): Promise<readonly SessionEvidence[]>;
@@ -140,6 +144,13 @@ export interface OpenSession {
     readonly mandateId: string | undefined;
     readonly at: Date;
   }[];
+}
+
+/** A service that may act in a person's absence, for themselves or under a mandate. */
+export interface AbsentAccess {
+  readonly clientId: string;
+  readonly mandateId: string | undefined;
+  readonly since: Date;
 }
 
 /** A session's new content; `expiresAt` in seconds since the epoch. */

@@ -155,6 +155,11 @@ export const END_GRANTS_OF_SERVICE = {
 SELECT DISTINCT client_id, person_id, sid FROM ended`,
 };
 
+export const END_GRANTS_OF_SESSION = {
+  name: 'end-grants-of-session',
+  text: 'DELETE FROM grants WHERE uid_hash = $1',
+};
+
 export const END_GRANTS_OF_MANDATES = {
   name: 'end-grants-of-mandates',
   text: `WITH ended AS (DELETE FROM grants WHERE mandate_id = ANY($1::uuid[]) RETURNING client_id, person_id, sid)

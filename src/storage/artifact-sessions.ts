@@ -1,8 +1,20 @@
 import type { SessionEvidence, SessionStore, StoredSession } from '../artifacts/artifact-store.ts';
 import { hashes, isAbout, payloadOf, remembered, toDate } from './artifact-names.ts';
-import { FIND_SESSION, FIND_SESSION_BY_UID, SESSIONS_OF_PERSON, type SessionRow } from './artifact-rows.ts';
+import {
+  END_GRANTS_OF_SESSION,
+  FIND_SESSION,
+  FIND_SESSION_BY_UID,
+  SESSIONS_OF_PERSON,
+  type SessionRow,
+} from './artifact-rows.ts';
 import type { Cipher } from './cipher.ts';
-import { OPEN_SESSIONS, type OpenSessionRow, openSession } from './open-sessions.ts';
+import {
+  ABSENT_ACCESS,
+  type AbsentAccessRow,
+  OPEN_SESSIONS,
+  type OpenSessionRow,
+  openSession,
+} from './open-sessions.ts';
 import { notePerson } from './person-rows.ts';
 import { subjectKey } from './subject-store.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
@@ -81,6 +93,15 @@ export function createSessionStore(work: UnitOfWork, cipher: Cipher): SessionSto
       return rows.map((row) => openSession(row, cipher));
     },
 
+    async absentAccess(personId) {
+      const rows = await work.find<AbsentAccessRow>({ ...ABSENT_ACCESS, values: [personId] });
+      return rows.map(({ client_id, mandate_id, since }) => ({
+        clientId: client_id,
+        mandateId: mandate_id ?? undefined,
+        since,
+      }));
+    },
+
     peekSession: (uid) => peek(hashOf.session(uid)),
 
     /** Only a session that this request made is inserted: one that was ended meanwhile must not come back. */
@@ -119,6 +140,11 @@ export function createSessionStore(work: UnitOfWork, cipher: Cipher): SessionSto
       for (const kind of ['deleteSession', 'endSessionGrants', 'detachOfflineGrants'] as const)
         await work.write(kind, [hash]);
       work.note(remembered.session(hash), Promise.resolve(undefined));
+    },
+
+    /** Not collected: one statement must not delete a grant and take it out of its session. */
+    async endSessionGrants(uid) {
+      await work.query({ ...END_GRANTS_OF_SESSION, values: [hashOf.session(uid)] });
     },
 
     async leaveSession(uid, sid) {

@@ -68,13 +68,13 @@ interface PersonEventRow {
   details: Buffer;
 }
 
-/** Newest first; the cursor is an event of the same person. */
+/** Newest first; the cursor is an event of the same person. Ordered by the table's id: the one that is returned is text. */
 const EVENTS_OF_PERSON = {
   name: 'events-of-person',
   text: `SELECT id::text, at, type, client_id, details FROM audit_events
-WHERE person_id = $1 AND type = ANY($2::text[])
-  AND ($3::bigint IS NULL OR (at, id) < (SELECT at, id FROM audit_events WHERE id = $3 AND person_id = $1))
-ORDER BY at DESC, id DESC LIMIT $4`,
+WHERE person_id = $1 AND type = ANY($2::text[]) AND ($6::text IS NULL OR client_id = $6)
+  AND ($3::bigint IS NULL OR (at, id) < (SELECT at, id FROM audit_events WHERE id = $3 AND person_id = $1) OR ($5 AND id = $3))
+ORDER BY at DESC, audit_events.id DESC LIMIT $4`,
 };
 
 const EVENT_ID = /^\d{1,18}$/;
@@ -158,9 +158,10 @@ export function createAuditStore(work: UnitOfWork, cipher: Cipher): AuditStore {
   }
 
   return {
-    async ofPerson(personId, { types, before, limit }) {
-      if (before !== undefined && !EVENT_ID.test(before)) return [];
-      const values = [personId, [...types], before ?? null, limit];
+    async ofPerson(personId, { types, before, from, limit, clientId }) {
+      const cursor = before ?? from;
+      if (cursor !== undefined && !EVENT_ID.test(cursor)) return [];
+      const values = [personId, [...types], cursor ?? null, limit, from !== undefined, clientId ?? null];
       const rows = await work.find<PersonEventRow>({ ...EVENTS_OF_PERSON, values });
       return rows.map(pastEvent);
     },

@@ -20,6 +20,10 @@ export interface EncryptedColumn {
   readonly field?: string;
 }
 
+/** What a column is called in counts and reports. */
+export const placeOf = ({ table, column, field }: EncryptedColumn): string =>
+  [table, column, ...(field ? [field] : [])].join('.');
+
 const byId = (table: string, column: string, purpose: string): EncryptedColumn => ({
   table,
   column,
@@ -45,7 +49,10 @@ export const ENCRYPTED_COLUMNS: readonly EncryptedColumn[] = [
   byText('relying_parties', 'client_id', 'secret', 'client-secret'),
   byId('persons', 'document', 'person'),
   byId('credentials', 'data', 'credential'),
+  byId('credentials', 'named', 'credential-name'),
   { ...byId('removed_credentials', 'credential', 'credential'), field: 'data' },
+  { ...byId('removed_credentials', 'credential', 'credential-name'), field: 'named' },
+  { ...byHash('credential_changes', 'token_hash', 'former-credential-name'), column: 'named' },
   byId('proofs', 'details', 'proof'),
   byId('proof_requests', 'content', 'proof-request'),
   byId('organisation_requests', 'content', 'organisation-request'),
@@ -54,6 +61,11 @@ export const ENCRYPTED_COLUMNS: readonly EncryptedColumn[] = [
   byId('outbox', 'payload', 'outbox'),
   byHash('sessions', 'uid_hash', 'session'),
   { ...byHash('sessions', 'uid_hash', 'session-origin'), column: 'origin' },
+  byId('receipts', 'content', 'receipt'),
+  byId('notices', 'document', 'notice'),
+  byId('reports', 'content', 'report'),
+  byId('reports', 'handling', 'report-handling'),
+  { ...byHash('report_links', 'token_hash', 'report-link'), column: 'content' },
   byId('data_requests', 'content', 'data-request'),
   byHash('grants', 'id_hash', 'grant'),
   byHash('refresh_tokens', 'id_hash', 'artifact'),
@@ -69,6 +81,7 @@ export const ENCRYPTED_COLUMNS: readonly EncryptedColumn[] = [
 /** Encrypted for good: the hash chain covers what is stored, so it is read by a key that is kept (audit-keys.ts). */
 export const NEVER_WRITTEN_ANEW: readonly string[] = ['audit_events.details'];
 
+/** What becomes of them when the key changes: look-up-keys.ts. */
 const KEYED = 'a keyed hash';
 const OF_TEXT = 'the hash of a published text, the same for everybody';
 
@@ -80,6 +93,7 @@ export const PLAIN_COLUMNS: Readonly<Record<string, string>> = {
   'proofs.evidence_hash': 'the hash of signed evidence, which nobody can guess without having it',
   'proof_requests.code_hash': KEYED,
   'consents.shown_hash': OF_TEXT,
+  'consents.shown': OF_TEXT,
   'acceptances.text_hash': OF_TEXT,
   'recoveries.browser_hash': KEYED,
   'recoveries.contact_hash': KEYED,
@@ -88,6 +102,7 @@ export const PLAIN_COLUMNS: Readonly<Record<string, string>> = {
   'recoveries.link_hash': KEYED,
   'organisation_consents.number_hash': KEYED,
   'mandates.invited_hash': KEYED,
+  'report_links.token_hash': KEYED,
   'attempts.key_hash': KEYED,
   'sessions.uid_hash': KEYED,
   'session_ids.id_hash': KEYED,

@@ -63,10 +63,12 @@ const EXPIRED = [
   ['session_ids', 'id_hash', 'valid_until < now()'],
   ['removed_credentials', 'id', `removed_at < now() - interval '7 days'`],
   ['credential_changes', 'token_hash', 'expires_at < now()'],
+  ['report_links', 'token_hash', 'expires_at < now()'],
   ['proof_requests', 'id', `decided_at < now() - interval '1 year'`],
   ['organisation_requests', 'id', `decided_at < now() - interval '1 year'`],
   ['data_requests', 'id', `decided_at < now() - interval '5 years'`],
   ['recoveries', 'id', `expires_at < now() - interval '90 days'`],
+  ['notices', 'id', 'expires_at < now()'],
   ['outbox', 'id', `reference IS NULL AND coalesce(delivered_at, given_up_at) < now() - interval '30 days'`],
   // Their delivery is shown to the person for a year.
   ['outbox', 'id', `coalesce(delivered_at, given_up_at) < now() - interval '1 year'`],

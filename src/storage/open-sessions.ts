@@ -24,6 +24,19 @@ export const OPEN_SESSIONS = {
 FROM sessions s WHERE s.person_id = $1 AND s.expires_at > now() ORDER BY s.seen_at DESC`,
 };
 
+export interface AbsentAccessRow {
+  [column: string]: unknown;
+  client_id: string;
+  mandate_id: string | null;
+  since: Date;
+}
+
+export const ABSENT_ACCESS = {
+  name: 'absent-access',
+  text: `SELECT client_id, mandate_id, min(created_at) AS since FROM grants
+WHERE person_id = $1 AND offline AND expires_at > now() GROUP BY client_id, mandate_id ORDER BY since DESC`,
+};
+
 /** Reads a row. */
 export function openSession(row: OpenSessionRow, cipher: Cipher): OpenSession {
   const { uid, loginTs } = payloadOf(cipher.open('session', row.uid_hash, row.payload));

@@ -13,13 +13,16 @@ import type { GuardianshipStore } from '../identity/guardianships.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import type { SubjectStore } from '../identity/subject-store.ts';
 import type { LastChoiceStore, MandateStore } from '../mandates/store.ts';
+import type { NoticeStore } from '../messages/kept-notices.ts';
+import type { ReportLinkStore, ReportStore } from '../misuse/reports.ts';
 import type { OrganisationStore, OrganisationSubjectStore } from '../organisations/organisation.ts';
 import type { OrganisationRequestStore } from '../organisations/requests.ts';
 import type { OutboxStore } from '../outbox/outbox.ts';
+import type { Exporter } from '../personal-data/exporter.ts';
 import type { ProofStore } from '../proofing/proofs.ts';
 import type { ProofRequestStore } from '../proofing/requests.ts';
 import type { RecoveryStore } from '../recovery/recoveries.ts';
-import type { RelyingPartyStore, ServiceDirectory } from '../relying-parties/relying-party.ts';
+import type { RelyingPartyStore, ServiceDirectory, ServiceHistory } from '../relying-parties/relying-party.ts';
 import type { SystemAccountStore } from '../system-accounts/system-account.ts';
 import { createAcceptanceStore } from './acceptance-store.ts';
 import { createArtifactStore } from './artifact-store.ts';
@@ -33,9 +36,11 @@ import { createCredentialStore } from './credential-store.ts';
 import { createDataRequestStore } from './data-requests.ts';
 import { migrate, openDatabase } from './database.ts';
 import { createGuardianshipStore } from './guardianship-store.ts';
+import { createHeld } from './held-rows.ts';
 import { maintain, preparePartitions } from './maintenance.ts';
 import { createLastChoiceStore, createMandateStore } from './mandate-store.ts';
 import { nodeName } from './node-keys.ts';
+import { createNoticeStore } from './notice-store.ts';
 import { createOrganisationRequestStore } from './organisation-requests.ts';
 import { createOrganisationStore, createOrganisationSubjectStore } from './organisation-store.ts';
 import { createOutboxStore } from './outbox-store.ts';
@@ -45,6 +50,7 @@ import { createProofStore } from './proof-store.ts';
 import { createReceiptStore } from './receipt-store.ts';
 import { createRecoveryStore } from './recovery-store.ts';
 import { createRelyingPartyStore } from './relying-party-store.ts';
+import { createReportLinkStore, createReportStore } from './report-store.ts';
 import { createStaffStore } from './staff-store.ts';
 import { createSubjectStore } from './subject-store.ts';
 import { createSystemAccountStore } from './system-account-store.ts';
@@ -63,8 +69,11 @@ export interface Storage {
   readonly credentialChanges: CredentialChanges;
   readonly dataRequests: DataRequestStore;
   readonly guardianships: GuardianshipStore;
+  /** What the tables hold about a person, part by part. */
+  readonly held: readonly Exporter[];
   readonly lastChoices: LastChoiceStore;
   readonly mandates: MandateStore;
+  readonly notices: NoticeStore;
   readonly organisations: OrganisationStore;
   readonly organisationRequests: OrganisationRequestStore;
   readonly organisationSubjects: OrganisationSubjectStore;
@@ -74,7 +83,9 @@ export interface Storage {
   readonly proofRequests: ProofRequestStore;
   readonly receipts: ReceiptStore;
   readonly recoveries: RecoveryStore;
-  readonly relyingParties: RelyingPartyStore & ServiceDirectory;
+  readonly relyingParties: RelyingPartyStore & ServiceDirectory & ServiceHistory;
+  readonly reports: ReportStore;
+  readonly reportLinks: ReportLinkStore;
   readonly staff: StaffStore;
   readonly subjects: SubjectStore;
   readonly systemAccounts: SystemAccountStore;
@@ -90,7 +101,7 @@ export async function openStorage(
   keys: StorageKeys & { pairwiseKey: Buffer },
 ): Promise<Storage> {
   await migrate(database.url);
-  const db = await openDatabase({ ...database, application: nodeName(keys.dataKeys) });
+  const db = await openDatabase({ ...database, application: nodeName(keys) });
   await preparePartitions(db.pool);
   const work = createUnitOfWork(db);
   const cipher = createCipher(keys);
@@ -107,8 +118,10 @@ export async function openStorage(
     credentialChanges: createCredentialChanges(work, cipher),
     dataRequests: createDataRequestStore(work, cipher),
     guardianships: createGuardianshipStore(work),
+    held: createHeld(work, cipher),
     lastChoices: createLastChoiceStore(work),
     mandates: createMandateStore(work, cipher),
+    notices: createNoticeStore(work, cipher),
     organisations: createOrganisationStore(work),
     organisationRequests: createOrganisationRequestStore(work, cipher),
     organisationSubjects: createOrganisationSubjectStore(work, keys.pairwiseKey),
@@ -119,6 +132,8 @@ export async function openStorage(
     receipts: createReceiptStore(work, cipher),
     recoveries: createRecoveryStore(work, cipher),
     relyingParties: createRelyingPartyStore(work, cipher),
+    reports: createReportStore(work, cipher),
+    reportLinks: createReportLinkStore(work, cipher),
     staff: createStaffStore(work),
     subjects: createSubjectStore(work, keys.pairwiseKey),
     systemAccounts: createSystemAccountStore(work),

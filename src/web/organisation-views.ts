@@ -1,5 +1,5 @@
 /** The pages about organisations: a person's own, and the staff's. */
-import type { FactView, NoticeView } from './staff-views.ts';
+import type { FactView, NoticeView, OfficerView } from './staff-views.ts';
 import type { FieldView } from './view-parts.ts';
 
 type Tone = 'waiting' | 'good' | 'bad';
@@ -83,7 +83,7 @@ export interface OrganisationViews {
   };
   /** What waits for officers, the most urgent first. */
   'staff-organisations': {
-    officerName: string;
+    officer: OfficerView;
     waiting: readonly {
       readonly id: string;
       readonly name: string;
@@ -99,7 +99,7 @@ export interface OrganisationViews {
   };
   /** One request: what the register says and who the person is. Posts `outcome`, `check`, `note` and `seen`. */
   'staff-organisation': {
-    officerName: string;
+    officer: OfficerView;
     id: string;
     name: string;
     /** What the register says of the organisation. */

@@ -8,6 +8,13 @@ export interface FactView {
   readonly value: string;
 }
 
+/** A member of staff in these pages. */
+export interface OfficerView {
+  readonly name: string;
+  /** The pages that their roles open, as the navigation lists them. */
+  readonly pages: readonly ('queue' | 'organisations' | 'proofs' | 'data-requests' | 'reports')[];
+}
+
 /** What was just done, or was not. */
 export interface NoticeView {
   readonly text: string;
@@ -37,7 +44,7 @@ export interface StaffProofView extends ProofView {
 export interface StaffViews {
   /** What waits at the officer's places, the most urgent first. Posts `code`. */
   'staff-queue': {
-    officerName: string;
+    officer: OfficerView;
     places: string;
     waiting: readonly WaitingView[];
     fields: readonly FieldView[];
@@ -49,7 +56,7 @@ export interface StaffViews {
   };
   /** One request that is open. Posts `check` for each one that is ticked, `outcome`, `note` and `seen`. */
   'staff-request': {
-    officerName: string;
+    officer: OfficerView;
     id: string;
     code: string;
     method: string;
@@ -76,7 +83,7 @@ export interface StaffViews {
   };
   /** One request that has ended: nothing about the person. */
   'staff-decided': {
-    officerName: string;
+    officer: OfficerView;
     method: string;
     title: string;
     text: string;
@@ -86,10 +93,10 @@ export interface StaffViews {
     notice?: NoticeView;
   };
   /** Looking for an account. Posts `number`. */
-  'staff-proofs': { officerName: string; fields: readonly FieldView[]; nothing: boolean };
+  'staff-proofs': { officer: OfficerView; fields: readonly FieldView[]; nothing: boolean };
   /** The proofs of one person; `id` is that of the look-up. */
   'staff-person': {
-    officerName: string;
+    officer: OfficerView;
     id: string;
     facts: readonly FactView[];
     proofs: readonly StaffProofView[];
@@ -98,7 +105,7 @@ export interface StaffViews {
   };
   /** Take back this proof? Posts `reason`. */
   'staff-withdraw': {
-    officerName: string;
+    officer: OfficerView;
     id: string;
     personName: string;
     proof: ProofView;

@@ -1,6 +1,10 @@
 /** The pages and what each one is given: the contract between the routes and the templates in views/. */
 import type { AccountViews } from './account-views.ts';
 import type { ConsentViews } from './consent-views.ts';
+import type { ContactViews } from './contact-views.ts';
+import type { DataRightsViews } from './data-rights-views.ts';
+import type { DataViews } from './data-views.ts';
+import type { HistoryViews } from './history-views.ts';
 import type { MandateViews } from './mandate-views.ts';
 import type { OrganisationViews } from './organisation-views.ts';
 import type { RecoveryViews } from './recovery-views.ts';
@@ -13,6 +17,10 @@ import type { BackView, ExhibitView, FieldView, OtherView, ServiceView } from '.
 
 export type * from './account-views.ts';
 export type * from './consent-views.ts';
+export type * from './contact-views.ts';
+export type * from './data-rights-views.ts';
+export type * from './data-views.ts';
+export type * from './history-views.ts';
 export type * from './mandate-views.ts';
 export type * from './organisation-views.ts';
 export type * from './recovery-views.ts';
@@ -25,7 +33,11 @@ export type * from './view-parts.ts';
 /** Every page by name, with its model. */
 export interface Views
   extends AccountViews,
+    DataRightsViews,
+    ContactViews,
     ConsentViews,
+    DataViews,
+    HistoryViews,
     MandateViews,
     OrganisationViews,
     RecoveryViews,

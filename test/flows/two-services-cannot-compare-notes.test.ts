@@ -1,5 +1,8 @@
 import * as openid from 'openid-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createWithdrawing } from '../../src/consent/withdrawing.ts';
+import { vietnam } from '../../src/identity/countries/vn.ts';
+import { createTellLogouts } from '../../src/oidc/logouts.ts';
 import { type ComparedService, type Received, startComparedService } from '../support/compared-service.ts';
 import { addMandate, addOrganisation, organisationParty } from '../support/parties.ts';
 import { type Persona, persona } from '../support/personas.ts';
@@ -32,8 +35,18 @@ const MAY_BE_EQUAL: readonly (readonly [names: RegExp, why: string])[] = [
   [/\.(version|role|source|powers\[\])$/, 'a kind'],
   [/\.(valid_from|valid_until)$/, 'a day'],
   [/\.auth_time$/, 'by chance, once in 300 sign-ins: looked at below'],
-  [/^call\.logout_token\.payload\.(iat|exp)$/, 'each hears of a sign-out when it happens'],
+  [/^call\.(logout_token|event)\.payload\.(iat|exp)$/, 'each hears of what happens when it happens'],
+  [/\.sub_id\.format$|\/consent-withdrawn\.(claims|scopes)\[\]$/, 'names of claims and scopes, and a kind'],
 ];
+
+/** What a visit is to bring at least. */
+const HEARD = ['callback.code', '/me.sub', '/token.id_token.payload.sid', '/token/introspection.auth_time'].concat([
+  'callback.error',
+  '/token.error',
+  '/me.error',
+  'call.logout_token.payload.jti',
+  'call.event.payload.jti',
+]);
 
 const isExplained = (name: string): boolean => MAY_BE_EQUAL.some(([names]) => names.test(name));
 
@@ -58,8 +71,12 @@ function piecesOf(received: Received): Set<string> {
   );
 }
 
-const authTimesOf = (received: Received): string[] =>
-  [...received].filter(([, names]) => [...names].some((name) => name.endsWith('.auth_time'))).map(([value]) => value);
+/** The values that came under a name that ends so. */
+const valuesOf = (received: Received, ending: string): string[] =>
+  [...received].filter(([, names]) => [...names].some((name) => name.endsWith(ending))).map(([value]) => value);
+
+const DAY = 86_400;
+const isStartOfDay = (seconds: string): boolean => (Number(seconds) + vietnam.utcOffsetMinutes * 60) % DAY === 0;
 
 let world: World;
 let tax: ComparedService;
@@ -93,16 +110,27 @@ async function askInVain(browser: TextBrowser): Promise<void> {
   }
 }
 
-async function signOut(browser: TextBrowser, tokens: openid.TokenEndpointResponse): Promise<void> {
+/** Does something of which both services are told. */
+async function bothHear(what: () => Promise<unknown>): Promise<void> {
   const before = [tax.calls(), land.calls()];
-  const hint = { id_token_hint: tokens.id_token ?? '' };
-  const question = await browser.open(openid.buildEndSessionUrl(land.config, hint));
-  await browser.submit(question, 'logout=yes');
+  await what();
   await eventually(() => {
     [tax.calls(), land.calls()].forEach((calls, i) => {
       expect(calls).toBeGreaterThan(before[i] ?? 0);
     });
   });
+}
+
+async function signOut(browser: TextBrowser, tokens: openid.TokenEndpointResponse): Promise<void> {
+  const hint = { id_token_hint: tokens.id_token ?? '' };
+  const question = await browser.open(openid.buildEndSessionUrl(land.config, hint));
+  await browser.submit(question, 'logout=yes');
+}
+
+async function withdrawEverything({ id }: Persona): Promise<void> {
+  const { storage } = world.app;
+  const parts = { ...storage, audit: storage.audit.record, tellLogouts: createTellLogouts(storage) };
+  await createWithdrawing(parts).withdrawAll(id, 'withdrawn');
 }
 
 interface Visit {
@@ -125,7 +153,8 @@ async function visitBoth({ person, as, parameters = {} }: Visit): Promise<void> 
   const tokens = await learn(land);
   await askInVain(browser);
   await pause(1_100);
-  await signOut(browser, tokens);
+  await bothHear(() => signOut(browser, tokens));
+  await bothHear(() => withdrawEverything(person));
 }
 
 describe('two services that put together what they were told', () => {
@@ -138,16 +167,26 @@ describe('two services that put together what they were told', () => {
     ['somebody else', { person: lan, as: ({ sector }) => world.app.storage.subjects.subjectOf(mother.id, sector) }],
   ])('find no value in common of a person who acts for %s', async (_, visit) => {
     await visitBoth(visit);
+    for (const { received } of [tax, land])
+      expect([...received.values()].flatMap((names) => [...names])).toEqual(expect.arrayContaining(HEARD));
     expect(sharedBy(tax.received, land.received)).toEqual([]);
     const there = piecesOf(land.received);
     expect([...piecesOf(tax.received)].filter((piece) => there.has(piece))).toEqual([]);
-    told.push({ tax: authTimesOf(tax.received), land: authTimesOf(land.received) });
+    const days = ['.valid_from', '.valid_until'].flatMap((name) => valuesOf(tax.received, name));
+    expect(days.filter((day) => !isStartOfDay(day))).toEqual([]);
+    told.push({ tax: valuesOf(tax.received, '.auth_time'), land: valuesOf(land.received, '.auth_time') });
   });
 
   it('were told different times of one sign-in, each of them always the same', () => {
     expect(told.map((times) => [times.tax.length, times.land.length])).toEqual(told.map(() => [1, 1]));
     expect(told.filter((times) => times.tax[0] !== times.land[0]).length).toBeGreaterThan(1);
   });
+});
+
+it('a browser that leaves the pages of this provider does not say where it was', async () => {
+  const page = await createTextBrowser().open((await tax.begin()).url);
+  expect(page.url.origin).toBe(world.issuer);
+  expect(page.headers.get('referrer-policy')).toBe('same-origin');
 });
 
 describe('the time of a sign-in', () => {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decisionForm, OUTCOMES, readDecision } from '../../../src/admin/decision-form.ts';
-import { LONGEST_NOTE, noteProblem, tidied } from '../../../src/admin/said.ts';
 import { placesOf } from '../../../src/admin/staff.ts';
+import { LONGEST_NOTE, noteProblem, tidied } from '../../../src/conversations/written.ts';
 
 const review = { checks: ['card', 'face', 'fingerprints'].map((name) => ({ name, label: name })) };
 const free = { taken: false };

@@ -1,9 +1,9 @@
 /** Realistic models of the pages about organisations. */
-import type { FactView, FieldView, OrganisationView } from '../../../src/web/views.ts';
+import type { FactView, FieldView, OfficerView, OrganisationView } from '../../../src/web/views.ts';
 import type { Sample } from './samples.ts';
 
 const personName = 'Phạm Quốc Hùng';
-const officerName = 'Đỗ Thanh Bình';
+const officer: OfficerView = { name: 'Đỗ Thanh Bình', pages: ['queue', 'organisations', 'proofs'] };
 const id = '0197c2f4-8d1e-7b3a-9c55-2f6d1e0a4b77';
 const longName =
   'Công ty Trách nhiệm hữu hạn Một thành viên Đầu tư Xây dựng và Phát triển Hạ tầng Nông nghiệp Đồng bằng Sông Cửu Long';
@@ -106,7 +106,7 @@ const waiting = {
   overdue: false,
 };
 const file = {
-  officerName,
+  officer,
   id,
   name: 'Công ty TNHH Mây Trắng',
   organisation: [{ label: 'Tên tổ chức', value: 'Công ty TNHH Mây Trắng' }, ...facts],
@@ -223,7 +223,7 @@ export const organisationSamples: readonly Sample[] = [
     name: 'staff-organisations',
     view: 'staff-organisations',
     model: {
-      officerName,
+      officer,
       waiting: [
         { ...waiting, overdue: true },
         { ...waiting, name: longName },
@@ -234,7 +234,7 @@ export const organisationSamples: readonly Sample[] = [
       notice: { text: 'Đã ghi nhận quyết định.', good: true },
     },
   },
-  { name: 'staff-organisations-none', view: 'staff-organisations', model: { officerName, waiting: [], page: 1 } },
+  { name: 'staff-organisations-none', view: 'staff-organisations', model: { officer, waiting: [], page: 1 } },
   { name: 'staff-organisation', view: 'staff-organisation', model: file },
   {
     name: 'staff-organisation-wrong',

@@ -1,8 +1,8 @@
 /** Realistic models of the staff's pages. */
-import type { FieldView, StaffProofView, WaitingView } from '../../../src/web/views.ts';
+import type { FieldView, OfficerView, StaffProofView, WaitingView } from '../../../src/web/views.ts';
 import type { Sample } from './samples.ts';
 
-const officerName = 'Đỗ Thanh Bình';
+const officer: OfficerView = { name: 'Đỗ Thanh Bình', pages: ['queue', 'organisations', 'proofs'] };
 const id = '0197c2f4-8d1e-7b3a-9c55-2f6d1e0a4b77';
 const code: FieldView = {
   name: 'code',
@@ -82,7 +82,7 @@ const note: FieldView = {
   autocomplete: 'off',
 };
 const file = {
-  officerName,
+  officer,
   id,
   code: '7K2M 9XQ4',
   method: 'Xác minh trực tiếp tại quầy',
@@ -106,7 +106,7 @@ export const staffSamples: readonly Sample[] = [
     name: 'staff-queue',
     view: 'staff-queue',
     model: {
-      officerName,
+      officer,
       places: 'Công an phường Sen, Công an xã Tre',
       waiting: [{ ...waiting, overdue: true }, { ...waiting, state: 'Đang chờ bổ sung' }, waiting],
       fields: [code],
@@ -120,7 +120,7 @@ export const staffSamples: readonly Sample[] = [
     name: 'staff-queue-unknown',
     view: 'staff-queue',
     model: {
-      officerName,
+      officer,
       places: 'Công an phường Sen',
       waiting: [],
       fields: [{ ...code, value: 'ABCD', error: 'Không có hồ sơ đang mở nào mang mã này tại nơi bạn phụ trách' }],
@@ -150,7 +150,7 @@ export const staffSamples: readonly Sample[] = [
     name: 'staff-decided',
     view: 'staff-decided',
     model: {
-      officerName,
+      officer,
       method: file.method,
       title: 'Đã từ chối',
       text: 'Người gửi yêu cầu đọc được lý do dưới đây và có quyền khiếu nại.',
@@ -164,21 +164,30 @@ export const staffSamples: readonly Sample[] = [
     name: 'staff-proofs',
     view: 'staff-proofs',
     model: {
-      officerName,
+      officer,
       fields: [{ name: 'number', type: 'text', label: 'Số định danh cá nhân hoặc số hộ chiếu', autocomplete: 'off' }],
       nothing: true,
     },
   },
   {
+    name: 'staff-proofs-empty',
+    view: 'staff-proofs',
+    model: {
+      officer,
+      fields: [{ name: 'number', type: 'text', label: 'Số hộ chiếu', autocomplete: 'off', error: 'Hãy nhập một số.' }],
+      nothing: false,
+    },
+  },
+  {
     name: 'staff-person',
     view: 'staff-person',
-    model: { officerName, id: 'V1StGXR8_Z5jdHi6B-myT', facts, proofs: [proof, withdrawn], own: false },
+    model: { officer, id: 'V1StGXR8_Z5jdHi6B-myT', facts, proofs: [proof, withdrawn], own: false },
   },
   {
     name: 'staff-person-own',
     view: 'staff-person',
     model: {
-      officerName,
+      officer,
       id: 'V1StGXR8_Z5jdHi6B-myT',
       facts,
       proofs: [],
@@ -190,7 +199,7 @@ export const staffSamples: readonly Sample[] = [
     name: 'staff-withdraw',
     view: 'staff-withdraw',
     model: {
-      officerName,
+      officer,
       id: 'V1StGXR8_Z5jdHi6B-myT',
       personName: 'Nguyễn Thị Hoài An',
       proof,

@@ -1,4 +1,4 @@
-/** What officers write to people. Pure. */
+/** What people write to each other in forms. Pure. */
 
 /** Longest note or reason, in characters. */
 export const LONGEST_NOTE = 500;
@@ -13,9 +13,16 @@ const REFUSED = /[\p{Cc}\p{Cs}\p{Cn}\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069
 export const tidied = (text: string): string =>
   text.normalize('NFC').replace(/\r\n?/g, '\n').replaceAll('\t', ' ').trim();
 
-/** What is wrong with a tidied text; undefined when nothing is. */
-export function noteProblem(text: string): NoteProblem | undefined {
+/** What is wrong with a tidied text of at most so many characters; undefined when nothing is. */
+export function noteProblem(text: string, most = LONGEST_NOTE): NoteProblem | undefined {
   if (text === '') return 'missing';
-  if ([...text].length > LONGEST_NOTE) return 'long';
+  if ([...text].length > most) return 'long';
   return REFUSED.test(text.replaceAll('\n', '')) ? 'character' : undefined;
 }
+
+/** The keys of the words about each problem; they take `most`. */
+export const NOTE_PROBLEMS = {
+  missing: 'staff.note.missing',
+  long: 'staff.note.long',
+  character: 'staff.note.character',
+} as const satisfies Record<NoteProblem, string>;
