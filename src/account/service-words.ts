@@ -17,8 +17,11 @@ export interface ServiceWordsParts {
   readonly relyingParties: Pick<RelyingPartyStore, 'find'>;
 }
 
-/** Version of the words of these pages that receipts keep: change it with them. */
-export const SERVICE_TEXT_VERSION = '2026-11-22+services.1';
+/**
+ * Version of the words that receipts of these pages keep: the day on which they were last changed, and the beginning of
+ * their SHA-256. A test fails when the words change and this does not.
+ */
+export const SERVICE_TEXT_VERSION = '2026-11-22+54859c24';
 
 const WHY = { closed: 'services.shown.closed', reported: 'services.shown.reported' } as const;
 
@@ -106,8 +109,8 @@ export function createServiceWords({ mandates, pages, people, relyingParties }: 
       basis: byLaw ? 'public-duty' : 'consent',
       claims: groupsOf(done, service, language),
       terms: [
-        { name: words('consent.controller'), text: names.organisation },
-        { name: words('consent.rights'), text: `${held} ${told}` },
+        { name: words('consent.controller'), text: [names.organisation] },
+        { name: words('consent.rights'), text: [held, told] },
       ],
       ...(because ? { note: because } : {}),
       answers: [changed ? words('services.optional.save') : button],

@@ -1,8 +1,11 @@
 import * as openid from 'openid-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createServiceWords } from '../../src/account/service-words.ts';
+import { createReceipts } from '../../src/consent/receipts.ts';
 import { createWithdrawing } from '../../src/consent/withdrawing.ts';
 import { vietnam } from '../../src/identity/countries/vn.ts';
 import { createTellLogouts } from '../../src/oidc/logouts.ts';
+import { createPages } from '../../src/web/pages.ts';
 import { type ComparedService, type Received, startComparedService } from '../support/compared-service.ts';
 import { addMandate, addOrganisation, organisationParty } from '../support/parties.ts';
 import { type Persona, persona } from '../support/personas.ts';
@@ -129,7 +132,15 @@ async function signOut(browser: TextBrowser, tokens: openid.TokenEndpointRespons
 
 async function withdrawEverything({ id }: Persona): Promise<void> {
   const { storage } = world.app;
-  const parts = { ...storage, audit: storage.audit.record, tellLogouts: createTellLogouts(storage) };
+  const pages = createPages({ languages: ['vi'] });
+  const parts = {
+    ...storage,
+    audit: storage.audit.record,
+    tellLogouts: createTellLogouts(storage),
+    shownOf: createServiceWords({ ...storage, pages }).shownOf,
+    writeReceipt: createReceipts({ receipts: storage.receipts, now: () => new Date() }),
+    regrant: async () => undefined,
+  };
   await createWithdrawing(parts).withdrawAll(id, 'withdrawn');
 }
 
