@@ -25,10 +25,10 @@ const NAME = /^[A-Za-z0-9._-]{1,32}$/;
 export const RESTART = 'Give every node this secrets.json and restart node by node';
 export const newKey = (): string => randomBytes(32).toString('base64url');
 
-/** Counts of one key, by table, as lines. */
+/** Counts of one key, by column, as lines. */
 async function remaining(change: KeyChange, name: string): Promise<string[]> {
   const counts = await change.count();
-  return [...counts].flatMap(([table, byKey]) => (byKey.get(name) ? [`${table}: ${byKey.get(name)}`] : []));
+  return [...counts].flatMap(([place, byKey]) => (byKey.get(name) ? [`${place}: ${byKey.get(name)}`] : []));
 }
 
 /** How the running nodes stand to a key that is to be current. */
@@ -48,7 +48,7 @@ async function check({ change, keys, output }: KeySteps): Promise<undefined> {
     const sum = [...counts.values()].reduce((sofar, byKey) => sofar + (byKey.get(name) ?? 0), 0);
     const gone = all[name] ? '' : ', NOT in secrets.json';
     output.write(`${name}${name === current ? ' (current)' : ''}: ${sum} values${gone}\n`);
-    for (const [table, byKey] of counts) if (byKey.get(name)) output.write(`  ${table}: ${byKey.get(name)}\n`);
+    for (const [place, byKey] of counts) if (byKey.get(name)) output.write(`  ${place}: ${byKey.get(name)}\n`);
   }
   output.write(`${standing(data, { sets, key: all[current] ?? Buffer.alloc(0), name: `"${current}"` })}\n`);
   if (keys.otherLookupKey)

@@ -15,6 +15,7 @@ import { organisationRoutes } from '../account/organisation-routes.ts';
 import { receiptRoutes } from '../account/receipt-routes.ts';
 import { dataRequestRoutes } from '../account/request-routes.ts';
 import { accountRoutes } from '../account/routes.ts';
+import { serviceRoutes } from '../account/service-routes.ts';
 import { sessionRoutes } from '../account/session-routes.ts';
 import { systemRoutes } from '../account/system-routes.ts';
 import { staffRoutes } from '../admin/routes.ts';
@@ -140,6 +141,7 @@ export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] 
     '/account/mandates': mandateRoutes({ ...common, ...mandateParts(parts) }),
     '/account/receipts': receiptRoutes(common),
     '/account/notices': noticeRoutes(common),
+    '/account/services': serviceRoutes({ ...common, lastUses: storage.audit.lastUses }),
     '/account/children': childrenRoutes({ ...common, numberStated: registration.numberStated }),
     '/staff': staffRoutes({
       ...common,

@@ -124,12 +124,21 @@ export interface EventsAsked {
   readonly limit: number;
 }
 
+/** A service as a person uses it. */
+export interface ServiceUse {
+  readonly clientId: string;
+  /** Undefined when the person acts for themselves. */
+  readonly mandateId: string | undefined;
+}
+
 /** Where events are kept and sealed. */
 export interface AuditStore {
   /** Notes the time, and where the request of a person came from. */
   record: Audit;
   /** Events about a person, newest first. */
   ofPerson(personId: string, asked: EventsAsked): Promise<readonly PastEvent[]>;
+  /** When each service was last entered by a person, or read their data, for themselves or under a mandate; in this order. */
+  lastUses(personId: string, uses: readonly ServiceUse[]): Promise<readonly (Date | undefined)[]>;
   /** Seals what was committed since the last seal; the new seals. Safe to run on every node. */
   seal(): Promise<readonly Seal[]>;
   /** Recomputes every seal from the events; a line for each thing that does not fit. */

@@ -23,8 +23,8 @@ import type { Identifying } from './identifying.ts';
 import { circumstancesOf } from './interaction.ts';
 import type { Step } from './next-step.ts';
 import { createRepresentAnswer, type RepresentingParts } from './representing.ts';
-import type { Problem, ShowStep } from './showing.ts';
-import type { Later, Outcome, SignIn } from './sign-in.ts';
+import { type ShowStep, tooEarly } from './showing.ts';
+import type { Outcome, SignIn } from './sign-in.ts';
 import { again, goOn, isAnswered, type Visit } from './visit.ts';
 
 export interface AnswersParts extends ConsentParts, ConsentQuestionParts, RepresentingParts {
@@ -137,14 +137,6 @@ export function createAnswers(parts: AnswersParts, show: Record<Step['kind'], Sh
     await signedIn(visit, personId, [evidence]);
   }
 
-  /** The form again, with when to try again. */
-  function tooEarly({ language }: Visit, { why, seconds }: Later): Problem {
-    const words = pages.words(language);
-    if (why === 'busy') return { error: words('error.signIn.busy'), status: 503, retryAfter: seconds };
-    const error = words('error.signIn.tooMany', { minutes: Math.ceil(seconds / 60) });
-    return { error, status: 429, retryAfter: seconds };
-  }
-
   /** Signing in with something that says who the person is. */
   async function identify(visit: Visit, method: string): Promise<void> {
     const outcome = await parts.identifying.answer(visit, method);
@@ -168,7 +160,7 @@ export function createAnswers(parts: AnswersParts, show: Record<Step['kind'], Sh
     const account = nameOfLogin(login, parts.country);
     const attempt = devices.attempt(visit, { method: first.id, account, personId: person?.id });
     const outcome = await signIn.answer({ ...nobody, person, attempt }, conversation, input);
-    if (outcome.kind === 'later') return show['sign-in'](visit, tooEarly(visit, outcome));
+    if (outcome.kind === 'later') return show['sign-in'](visit, tooEarly(pages.words(visit.language), outcome));
     if (person && outcome.kind === 'shown') return atTheDoor(visit, person.id, outcome);
     await show['sign-in'](visit, { error: say(first, language, outcome.kind === 'again' ? outcome.words : 'wrong') });
   }
@@ -204,7 +196,7 @@ export function createAnswers(parts: AnswersParts, show: Record<Step['kind'], Sh
       await parts.shown(person.id, [...(await shownBefore(visit)), outcome.evidence]);
       return finish(visit, { evidence: [outcome.evidence] });
     }
-    if (outcome.kind === 'later') return show.authenticator(visit, tooEarly(visit, outcome));
+    if (outcome.kind === 'later') return show.authenticator(visit, tooEarly(pages.words(visit.language), outcome));
     if (outcome.kind === 'incomplete') return show.authenticator(visit, { missing: outcome.missing });
     if (outcome.kind === 'taken') return again(visit);
     if (outcome.kind === 'ask' || outcome.conversation.state !== null)

@@ -37,6 +37,18 @@ export function answersToKeep({ scopes, granted, refused, shownHash, shown }: Co
   return { scopes, granted, refused, shownHash: shownHash.toString('base64'), ...(shown ? { shown } : {}) };
 }
 
+/** A stored grant after a consent was changed: it gives what the new one gives, at once and without another sign-in. */
+export function grantAfter(grant: Payload, consent: Consent, scopeClaims: ScopeClaims): Payload {
+  const { granted, held } = releasedClaims(consent.granted, scopeClaims);
+  const { openid, rejected } = grant as Record<'openid' | 'rejected', { scope?: string } | undefined>;
+  return {
+    ...grant,
+    openid: { ...openid, claims: granted },
+    rejected: { ...rejected, openid: { claims: held } },
+    consent: answersToKeep(consent),
+  };
+}
+
 function keptConsent(grant: Payload | undefined): Answers | undefined {
   const kept = grant?.consent as (Omit<Answers, 'shownHash'> & { shownHash: string }) | undefined;
   return kept && { ...kept, shownHash: Buffer.from(kept.shownHash, 'base64') };

@@ -2,6 +2,7 @@ import { createHash, randomInt } from 'node:crypto';
 import type { AuditEventType, AuditStore, PastEvent, Seal } from '../audit/audit.ts';
 import type { Origin } from '../origin/origin.ts';
 import type { Cipher } from './cipher.ts';
+import { createLastUses } from './last-uses.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
 /** Chains that are sealed independently, so that one long chain never serialises the nodes. */
@@ -164,6 +165,7 @@ export function createAuditStore(work: UnitOfWork, cipher: Cipher): AuditStore {
       const rows = await work.find<PersonEventRow>({ ...EVENTS_OF_PERSON, values });
       return rows.map(pastEvent);
     },
+    lastUses: createLastUses(work, cipher),
     async record({ type, personId, clientId, details = {} }) {
       const at = new Date();
       const from = personId === undefined ? undefined : work.origin();

@@ -20,6 +20,10 @@ export interface EncryptedColumn {
   readonly field?: string;
 }
 
+/** What a column is called in counts and reports. */
+export const placeOf = ({ table, column, field }: EncryptedColumn): string =>
+  [table, column, ...(field ? [field] : [])].join('.');
+
 const byId = (table: string, column: string, purpose: string): EncryptedColumn => ({
   table,
   column,
@@ -45,7 +49,10 @@ export const ENCRYPTED_COLUMNS: readonly EncryptedColumn[] = [
   byText('relying_parties', 'client_id', 'secret', 'client-secret'),
   byId('persons', 'document', 'person'),
   byId('credentials', 'data', 'credential'),
+  byId('credentials', 'named', 'credential-name'),
   { ...byId('removed_credentials', 'credential', 'credential'), field: 'data' },
+  { ...byId('removed_credentials', 'credential', 'credential-name'), field: 'named' },
+  { ...byHash('credential_changes', 'token_hash', 'former-credential-name'), column: 'named' },
   byId('proofs', 'details', 'proof'),
   byId('proof_requests', 'content', 'proof-request'),
   byId('organisation_requests', 'content', 'organisation-request'),

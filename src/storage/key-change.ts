@@ -14,7 +14,7 @@ const LOCK = 7_212_300;
 export interface KeyChange {
   /** Which keys the nodes that are running know. */
   nodes(): Promise<NodesKeys>;
-  /** How many values each key has, by table. */
+  /** How many values each key has, by column. */
   count(): Promise<ReadonlyMap<string, ReadonlyMap<string, number>>>;
   /** Keeps the audit keys of all data keys but the current one, then encrypts all else anew; undefined while somebody else does. */
   reEncrypt(pace: Pace): Promise<Written[] | undefined>;

@@ -17,6 +17,7 @@ export const HASH_PURPOSES: Readonly<Record<string, HashFate>> = {
   grant: 'token',
   replay: 'token',
   'credential-change': 'token',
+  'report-link': 'token',
   credential: 'token',
   'recovery.browser': 'token',
   'recovery.stop': 'token',

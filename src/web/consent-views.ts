@@ -1,6 +1,5 @@
 /** The page on which people agree to what a service learns, and the receipts of their answers. */
 import type { ServiceView } from './view-parts.ts';
-import type { Words } from './words.ts';
 
 /** For whom somebody acts, on the consent page. */
 export interface ActingView {
@@ -68,7 +67,7 @@ export interface ReceiptView {
   /** Language of what was shown, which need not be that of the page. */
   readonly shownIn: string;
   /** The words of that language. */
-  readonly say: Words;
+  readonly say: (key: string, args?: Readonly<Record<string, string | number | Date>>) => string;
   readonly shown: ShownView;
   /** Names of the claims that the service may have. */
   readonly granted: readonly string[];

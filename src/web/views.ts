@@ -10,6 +10,7 @@ import type { OrganisationViews } from './organisation-views.ts';
 import type { RecoveryViews } from './recovery-views.ts';
 import type { RegistrationViews } from './registration-views.ts';
 import type { RepresentationViews } from './representation-views.ts';
+import type { ServiceViews } from './service-views.ts';
 import type { StaffViews } from './staff-views.ts';
 import type { SystemViews } from './system-views.ts';
 import type { BackView, ExhibitView, FieldView, OtherView, ServiceView } from './view-parts.ts';
@@ -24,6 +25,7 @@ export type * from './mandate-views.ts';
 export type * from './organisation-views.ts';
 export type * from './recovery-views.ts';
 export type * from './representation-views.ts';
+export type * from './service-views.ts';
 export type * from './staff-views.ts';
 export type * from './system-views.ts';
 export type * from './view-parts.ts';
@@ -41,6 +43,7 @@ export interface Views
     RecoveryViews,
     RegistrationViews,
     RepresentationViews,
+    ServiceViews,
     StaffViews,
     SystemViews {
   /** First step: who are you, and the first authenticator's fields. Posts `action=continue|cancel`, `shared=yes`. */

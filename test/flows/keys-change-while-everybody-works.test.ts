@@ -157,7 +157,7 @@ describe('a new data key', () => {
       out: expect.stringContaining('still encrypts under "k1"'),
     });
     await rollingRestart();
-    expect(await run('retire', 'k1')).toMatchObject({ code: 1, out: expect.stringContaining('persons: ') });
+    expect(await run('retire', 'k1')).toMatchObject({ code: 1, out: expect.stringContaining('persons.document: ') });
     expect(await run('retire', 'k2')).toMatchObject({ code: 1, out: expect.stringContaining('is current') });
   }, 60_000);
 });
@@ -192,7 +192,7 @@ describe('encrypting anew', () => {
     const { code, out } = await run('re-encrypt');
     expect({ code, out }).toMatchObject({
       code: 0,
-      out: expect.stringMatching(/persons +\d+ rows, \d+ encrypted anew/),
+      out: expect.stringMatching(/persons\.document +\d+ rows, \d+ encrypted anew/),
     });
     expect(out).toMatch(/\d+ encrypted anew in [\d.]+ s, \d+ a second/);
     expect(await countOf('k1')).toBe(0);

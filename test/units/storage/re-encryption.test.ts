@@ -66,6 +66,17 @@ describe('encrypting anew', () => {
     expect(await written()).toBe(0);
   });
 
+  it('reaches both columns of a table that has two', async () => {
+    const hash = randomBytes(20);
+    const values = [hash, before.seal('session', hash, '{}'), before.seal('session-origin', hash, '{}')];
+    await pool.query('INSERT INTO sessions (uid_hash, payload, origin, expires_at) VALUES ($1, $2, $3, now())', values);
+    const counts = await countByKey(pool);
+    expect(['payload', 'origin'].map((column) => counts.get(`sessions.${column}`)?.get('a'))).toEqual([1, 1]);
+    expect(await written()).toBe(2);
+    expect(countOthers(await countByKey(pool), 'b')).toBe(0);
+    await pool.query('TRUNCATE sessions CASCADE');
+  });
+
   it('leaves alone what somebody writes meanwhile, and does it in a later round', async () => {
     const [id = ''] = await addPeople(1);
     const somebody = await pool.connect();
@@ -85,14 +96,15 @@ describe('encrypting anew', () => {
     const credentials = createCredentialStore(createUnitOfWork(db), before);
     const id = randomUUID();
     await credentials.add({ id, personId, method: 'password', data: { hash: 'x' } });
+    await credentials.rename({ id, personId }, 'Máy cũ');
     await credentials.remove({ id, personId });
-    expect((await countByKey(pool)).get('removed_credentials')).toEqual(new Map([['a', 1]]));
+    expect((await countByKey(pool)).get('removed_credentials.credential.data')).toEqual(new Map([['a', 1]]));
     await run();
-    expect((await countByKey(pool)).get('removed_credentials')).toEqual(new Map([['b', 1]]));
+    expect((await countByKey(pool)).get('removed_credentials.credential.data')).toEqual(new Map([['b', 1]]));
     const withoutOld = createCipher({ dataKeys: { current: 'b', keys: { b } }, lookupKey });
     const later = createCredentialStore(createUnitOfWork(db), withoutOld);
     expect(await later.restore({ id, personId })).toBe(true);
-    expect(await later.ofPerson(personId)).toMatchObject([{ id, data: { hash: 'x' } }]);
+    expect(await later.list(personId)).toMatchObject([{ id, data: { hash: 'x' }, label: 'Máy cũ' }]);
   });
 
   it('ends between two batches when it is told to, and keeps to its rate', async () => {
@@ -104,7 +116,7 @@ describe('encrypting anew', () => {
       signal: controller.signal,
       tell: ({ written: n }) => n >= 400 && controller.abort(),
     });
-    expect(result.find(({ table }) => table === 'persons')?.written).toBe(400);
+    expect(result.find(({ place }) => place === 'persons.document')?.written).toBe(400);
     expect(performance.now() - started).toBeGreaterThan(400);
     expect(await written()).toBe(50);
   });

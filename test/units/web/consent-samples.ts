@@ -48,7 +48,7 @@ const lawful: RelyingParty = {
     ...portal.policy,
     basis: {
       kind: 'public-duty',
-      law: inVietnamese('Luật Cư trú, Điều 22: cơ quan đăng ký cư trú kiểm tra danh tính của người đăng ký.'),
+      law: inVietnamese('Quy định minh họa: cơ quan tiếp nhận phải kiểm tra danh tính của người nộp hồ sơ.'),
     },
   },
 };

@@ -12,6 +12,7 @@ import { proofSamples } from './proof-samples.ts';
 import { recoverySamples } from './recovery-samples.ts';
 import { registrationSamples } from './registration-samples.ts';
 import { representationSamples } from './representation-samples.ts';
+import { serviceSamples } from './service-samples.ts';
 import { staffSamples } from './staff-samples.ts';
 import { systemSamples } from './system-samples.ts';
 
@@ -372,6 +373,15 @@ export const samples: readonly Sample[] = [
     },
   },
   {
+    name: 'account-rename-wrong',
+    view: 'account-rename',
+    model: {
+      personName,
+      name: 'Ứng dụng xác thực',
+      fields: [{ name: 'label', type: 'text', label: 'Tên', autocomplete: 'off', error: 'Tên chỉ được dài 60 ký tự.' }],
+    },
+  },
+  {
     name: 'account-remove',
     view: 'account-remove',
     model: { personName, name: 'Ứng dụng xác thực', id: appWay.id, refused: false, replaceable: false, told: true },
@@ -403,6 +413,7 @@ export const samples: readonly Sample[] = [
   ...consentSamples,
   ...mandateSamples,
   ...dataRightsSamples,
+  ...serviceSamples,
   ...staffSamples,
   ...systemSamples,
   ...recoverySamples,
