@@ -106,8 +106,8 @@ export function createServiceWords({ mandates, pages, people, relyingParties }: 
       basis: byLaw ? 'public-duty' : 'consent',
       claims: groupsOf(done, service, language),
       terms: [
-        { name: words('consent.controller'), text: names.organisation },
-        { name: words('consent.rights'), text: `${held} ${told}` },
+        { name: words('consent.controller'), text: [names.organisation] },
+        { name: words('consent.rights'), text: [held, told] },
       ],
       ...(because ? { note: because } : {}),
       answers: [changed ? words('services.optional.save') : button],

@@ -26,7 +26,9 @@ export const AUDIT_EVENTS = {
   'authorization.refused': 'An authorization request ended in an error.',
   'tokens.issued': 'A service redeemed a code, a refresh token or its own credentials.',
   'tokens.refused': 'The token endpoint refused.',
-  'claims.released': 'Claims of a person were given to a service.',
+  'claims.released':
+    'Claims of a person were given to a service; says which, by userinfo or ID token, and under which consent.',
+  'data.requested': 'A data provider asked what the token of a person is good for, which a service had sent it.',
   'grant.revoked': 'A grant and all its tokens ended, such as by the re-use of a code.',
   'session.ended': 'A person signed out, of this session or `remotely` of another one of theirs.',
   'logout.delivered': 'A service confirmed a back-channel logout.',

@@ -25,11 +25,14 @@ const OFFLINE = { parameters: { scope: 'openid profile offline_access', prompt: 
 const LINK = /https?:\S+\/account\/not-me\/[\w-]+/;
 const mailboxOf = ({ emails }: typeof lan): string => emails[0]?.value ?? '';
 
-const subjectsTo = (person: typeof lan): string[] =>
-  world.mailbox.to(mailboxOf(person)).map(({ subject }) => subject ?? '');
+const mailsTo = (person: typeof lan) => [
+  ...world.mailbox.signInsTo(mailboxOf(person)),
+  ...world.mailbox.to(mailboxOf(person)),
+];
+const subjectsTo = (person: typeof lan): string[] => mailsTo(person).map(({ subject }) => subject ?? '');
 async function mailAbout(person: typeof lan, subject: RegExp) {
   return eventually(() => {
-    const mail = world.mailbox.to(mailboxOf(person)).find((one) => subject.test(one.subject ?? ''));
+    const mail = mailsTo(person).find((one) => subject.test(one.subject ?? ''));
     if (!mail) throw new Error(`no mail about ${subject}: ${subjectsTo(person)}`);
     return mail;
   });

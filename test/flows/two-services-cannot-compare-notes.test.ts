@@ -1,9 +1,8 @@
 import * as openid from 'openid-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createWithdrawing } from '../../src/consent/withdrawing.ts';
 import { vietnam } from '../../src/identity/countries/vn.ts';
-import { createTellLogouts } from '../../src/oidc/logouts.ts';
 import { type ComparedService, type Received, startComparedService } from '../support/compared-service.ts';
+import { go } from '../support/journey.ts';
 import { addMandate, addOrganisation, organisationParty } from '../support/parties.ts';
 import { type Persona, persona } from '../support/personas.ts';
 import { createTextBrowser, type TextBrowser } from '../support/text-browser.ts';
@@ -121,16 +120,23 @@ async function bothHear(what: () => Promise<unknown>): Promise<void> {
   });
 }
 
+/** By a form, as a service should: an ID token with personal claims does not belong into an address. */
 async function signOut(browser: TextBrowser, tokens: openid.TokenEndpointResponse): Promise<void> {
-  const hint = { id_token_hint: tokens.id_token ?? '' };
-  const question = await browser.open(openid.buildEndSessionUrl(land.config, hint));
+  const { href, searchParams } = openid.buildEndSessionUrl(land.config, { id_token_hint: tokens.id_token ?? '' });
+  const asked = await browser.step(href.slice(0, href.indexOf('?')), { method: 'POST', body: searchParams });
+  const html = await asked.text();
+  const question = { url: new URL(asked.url), status: asked.status, headers: asked.headers, html, text: html };
   await browser.submit(question, 'logout=yes');
 }
 
-async function withdrawEverything({ id }: Persona): Promise<void> {
-  const { storage } = world.app;
-  const parts = { ...storage, audit: storage.audit.record, tellLogouts: createTellLogouts(storage) };
-  await createWithdrawing(parts).withdrawAll(id, 'withdrawn');
+/** On the person's own pages, for every service and whomever they act for. */
+async function withdrawEverything(browser: TextBrowser, person: Persona): Promise<void> {
+  const list = await go(browser, `${world.issuer}/account/services`, person);
+  const links = new Set([...list.html.matchAll(/href="(\/account\/services\/[\w-]{36})"/g)].map(([, href]) => href));
+  for (const href of links) {
+    const page = await browser.open(`${world.issuer}${href}`);
+    if (page.html.includes('value="withdraw"')) await browser.submit(page, 'action=withdraw');
+  }
 }
 
 interface Visit {
@@ -154,7 +160,7 @@ async function visitBoth({ person, as, parameters = {} }: Visit): Promise<void> 
   await askInVain(browser);
   await pause(1_100);
   await bothHear(() => signOut(browser, tokens));
-  await bothHear(() => withdrawEverything(person));
+  await bothHear(() => withdrawEverything(browser, person));
 }
 
 describe('two services that put together what they were told', () => {
