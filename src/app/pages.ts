@@ -31,6 +31,7 @@ import { channelsOf } from '../messages/channels.ts';
 import { createLimitedMessenger } from '../messages/limited.ts';
 import { createMessenger } from '../messages/messenger.ts';
 import { createNumberStated } from '../messages/number-stated.ts';
+import { createHandling } from '../misuse/handling.ts';
 import { createNoticing } from '../misuse/noticing.ts';
 import { createReporting } from '../misuse/reporting.ts';
 import { createSessionEnder, createSessionReader } from '../oidc/sessions.ts';
@@ -149,6 +150,8 @@ export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] 
       withdraw: createWithdrawal(common),
       correct: createCorrecting({ ...common, numberStated: registration.numberStated }),
       recoveries: storage.recoveries,
+      reports: storage.reports,
+      handleReport: createHandling({ ...common, reports: storage.reports }),
     }),
     '/recover': recover && recoveryRoutes(recovery),
     '/account/data': dataRoutes({ ...common, personalData: personalDataParts(parts) }),

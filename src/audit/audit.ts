@@ -73,6 +73,7 @@ export const AUDIT_EVENTS = {
   'system-account.changed': 'The keys or powers of a machine client were changed.',
   'account.misuse-reported':
     'A person reported that somebody else was in their account; says how many sessions ended and which ways to sign in were removed.',
+  'account.misuse-handled': 'A security officer looked into such a report; the person is told what they found.',
   'recovery.started': 'Somebody who received a code of a person and knew who they are began to recover their account.',
   'recovery.stopped': 'A recovery was stopped, undone, not needed, or what it relied on was gone.',
   'recovery.finished': 'A person set a new way to sign in; says by what, and how many proofs were suspended.',
