@@ -6,6 +6,7 @@ import { dataRightsSchema } from './data-rights/settings.ts';
 import { guardianRegisterSchema } from './guardianships/settings.ts';
 import { guessingSchema, messageLimitsSchema } from './guessing/settings.ts';
 import { legalSchema } from './legal/settings.ts';
+import { noticesSchema } from './messages/settings.ts';
 import { businessRegisterSchema } from './organisations/settings.ts';
 import { placesSchema } from './origin/settings.ts';
 import { proofChecksSchema } from './proofing/settings.ts';
@@ -88,6 +89,7 @@ export const settingsSchema = z.strictObject({
   clientCertificates: clientCertificatesSchema,
   guessing: guessingSchema,
   messageLimits: messageLimitsSchema,
+  notices: noticesSchema,
   recovery: recoverySchema,
   registration: registrationSchema,
   legal: legalSchema,

@@ -79,6 +79,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
     'guardianships',
     'guessing',
     'legal',
+    'messages',
     'organisations',
     'origin',
     'proofing',
@@ -129,7 +130,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   registration: [...ON_PAGES, 'legal', 'messages'],
   admin: [...ON_PAGES, 'doors'],
   oidc: ON_PAGES,
-  storage: [...CAPABILITIES, 'admin', 'errors'],
+  storage: [...CAPABILITIES, 'admin', 'errors', 'messages'],
 };
 const KNOWS_EVERYTHING = new Set(['app', 'main']);
 

@@ -1,15 +1,14 @@
-/** Telling a person by mail about a change of their account, with the link that stops it. */
+/** Telling a person about a change of their ways to sign in, with the link that stops it. */
 import { randomBytes } from 'node:crypto';
 import type { CredentialChange, CredentialChanges } from '../authenticators/credential-changes.ts';
 import type { AuthenticatorRegistry } from '../authenticators/registry.ts';
-import { mailboxOf } from '../identity/contacts.ts';
 import type { Person } from '../identity/person.ts';
-import type { OutboxStore } from '../outbox/outbox.ts';
+import type { Reach } from '../messages/reach.ts';
 import type { Pages } from '../web/pages.ts';
 
 export interface NoticesParts {
   readonly changes: CredentialChanges;
-  readonly outbox: OutboxStore;
+  readonly reach: Reach;
   readonly authenticators: AuthenticatorRegistry;
   readonly pages: Pages;
   readonly issuer: string;
@@ -30,26 +29,22 @@ const WORDS = {
   stopped: { subject: 'account.mail.stopped.subject', text: 'account.mail.stopped.text' },
 } as const satisfies Record<Happening, { subject: string; text: string }>;
 
-/** Makes the function that tells; call it in the transaction of the change. Who has no verified mailbox cannot be told. */
+/** Makes the function that tells; call it in the transaction of the change. The link is in the message alone. */
 export function createNotices(parts: NoticesParts) {
-  const { changes, outbox, authenticators, pages, issuer, now } = parts;
+  const { changes, reach, authenticators, pages, issuer, now } = parts;
 
   return async (person: Person, happening: Happening, change: CredentialChange): Promise<void> => {
-    const to = mailboxOf(person);
-    if (!to) return;
     const { language } = person;
     const words = pages.words(language);
     const method = authenticators.get(change.method)?.words[language].name ?? change.method;
     const values = { method, when: now() };
     const { subject, text } = WORDS[happening];
-    const lines = [words(text, values)];
-    if (happening !== 'stopped') {
-      const token = randomBytes(TOKEN_BYTES).toString('base64url');
-      await changes.keep(token, change, new Date(now().getTime() + STOP_MS));
-      lines.push(words('account.mail.stop', { link: `${issuer}/account/stop/${token}` }));
-    }
-    lines.push(words('account.mail.end'));
-    const mail = { subject: words(subject, values), text: lines.join('\n\n') };
-    await outbox.enqueue({ kind: 'mail', personId: person.id, to, ...mail });
+    const told = { subject: words(subject, values), text: words(text, values) };
+    if (happening === 'stopped') return void (await reach.best(person, told));
+    const token = randomBytes(TOKEN_BYTES).toString('base64url');
+    await changes.keep(token, change, new Date(now().getTime() + STOP_MS));
+    const link = `${issuer}/account/stop/${token}`;
+    const stop = { mail: words('account.mail.stop', { link }), sms: words('account.sms.stop', { link }) };
+    await reach.best(person, { ...told, more: (_, channel) => [stop[channel]] });
   };
 }

@@ -7,7 +7,7 @@ import { CONTINUE, exhibitViews } from '../conversations/exhibits.ts';
 import { ceremonyMissing, fieldViews } from '../conversations/fields.ts';
 import { say } from '../conversations/say.ts';
 import type { Guest } from '../doors/door.ts';
-import { mailboxOf } from '../identity/contacts.ts';
+import { mailboxOf, phoneOf } from '../identity/contacts.ts';
 import type { Person } from '../identity/person.ts';
 import type { Pages } from '../web/pages.ts';
 import type { GivenWayView, Language, WayView } from '../web/views.ts';
@@ -49,6 +49,8 @@ export const NOTICES = {
 
 const isNotice = (name: unknown): name is keyof typeof NOTICES =>
   typeof name === 'string' && Object.hasOwn(NOTICES, name);
+
+const isReachable = (person: Person): boolean => mailboxOf(person) !== undefined || phoneOf(person) !== undefined;
 
 /** Makes the pages. */
 export function createAccountPages({ pages, authenticators }: AccountPagesParts) {
@@ -123,7 +125,7 @@ export function createAccountPages({ pages, authenticators }: AccountPagesParts)
         ways: all.map((credential) => wayView(credential, language)),
         given: given(person, language),
         canAdd: addable(all, language).length > 0,
-        told: mailboxOf(person) !== undefined,
+        told: isReachable(person),
         ...happenings(ctx, language, recoveredSince),
       });
     },
@@ -172,7 +174,7 @@ export function createAccountPages({ pages, authenticators }: AccountPagesParts)
           personName: person.name.full,
           name: nameOf(credential, language),
           refused: isLast,
-          told: mailboxOf(person) !== undefined,
+          told: isReachable(person),
           replaceable: authenticators.get(credential.method)?.enrolment?.most === 1,
           id: credential.id,
         },

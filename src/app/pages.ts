@@ -7,7 +7,9 @@ import { dataRoutes } from '../account/data-routes.ts';
 import { detailsRoutes } from '../account/details-routes.ts';
 import { ACCOUNT_CLIENT } from '../account/door.ts';
 import { mandateRoutes } from '../account/mandate-routes.ts';
+import { noticeRoutes } from '../account/notice-routes.ts';
 import { organisationRoutes } from '../account/organisation-routes.ts';
+import { receiptRoutes } from '../account/receipt-routes.ts';
 import { accountRoutes } from '../account/routes.ts';
 import { sessionRoutes } from '../account/session-routes.ts';
 import { systemRoutes } from '../account/system-routes.ts';
@@ -66,14 +68,20 @@ function registrationPages(common: Common, { settings, attempts }: Parts) {
 }
 
 /** What recovers accounts. */
-function recoveryParts<
-  All extends Common & Omit<NoticesParts, 'channels'> & Omit<ServiceParts, 'tellAll' | 'recoveries'>,
->(common: All, { settings, storage: { recoveries } }: Parts) {
+function recoveryParts<All extends Common & NoticesParts & Omit<ServiceParts, 'tellAll' | 'recoveries'>>(
+  common: All,
+  { settings, storage: { recoveries } }: Parts,
+) {
   const channels = channelsOf(settings);
-  const tellAll = createTellAll({ ...common, channels });
+  const tellAll = createTellAll(common);
   const service = createRecoveries({ ...common, recoveries, tellAll });
   return { ...common, channels, recoveries, service };
 }
+
+/** How much waits for a person on their pages. */
+const createWaiting =
+  ({ notices }: Parts) =>
+  async (personId: string): Promise<Record<string, number>> => ({ notices: await notices.countNew(personId) });
 
 /** Makes the pages of every capability. */
 export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] {
@@ -105,13 +113,15 @@ export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] 
       shown: createNotNeeded(recovery),
       recover,
     }),
-    '/account': accountRoutes({ ...common, recovering: createRecovering(recovery), waiting: async () => ({}) }),
+    '/account': accountRoutes({ ...common, recovering: createRecovering(recovery), waiting: createWaiting(parts) }),
     '/account/sessions': sessionRoutes(common),
     '/account/organisations': organisationRoutes({
       ...common,
       canBringIn: settings.businessRegister !== undefined,
     }),
     '/account/mandates': mandateRoutes({ ...common, ...mandateParts(parts) }),
+    '/account/receipts': receiptRoutes(common),
+    '/account/notices': noticeRoutes(common),
     '/account/children': childrenRoutes({ ...common, numberStated: registration.numberStated }),
     '/staff': staffRoutes({ ...common, withdraw: createWithdrawal(common), recoveries: storage.recoveries }),
     '/recover': recover && recoveryRoutes(recovery),

@@ -23,6 +23,7 @@ import { createEnding } from '../mandates/ending.ts';
 import { powersFileSchema } from '../mandates/powers.ts';
 import { channelsOf } from '../messages/channels.ts';
 import { createTell } from '../messages/notices.ts';
+import { createReach } from '../messages/reach.ts';
 import { createTellLogouts } from '../oidc/logouts.ts';
 import { createPlaces } from '../origin/places.ts';
 import { createOrigins } from '../origin/request.ts';
@@ -107,6 +108,9 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     const found = await Promise.all(all.map(({ guardianId }) => people.find(guardianId)));
     return found.filter((person) => person !== undefined);
   }
+  const now = () => new Date();
+  const channels = channelsOf(settings);
+  const reach = createReach({ outbox, pages, channels, notices: storage.notices, settings, now });
   const common = {
     settings,
     keys,
@@ -114,10 +118,12 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     storage,
     scope,
     transaction,
-    now: () => new Date(),
+    now,
     origins: createOrigins(createPlaces(settings.places)),
     audit: storage.audit.record,
-    tell: createTell({ outbox, pages, channels: channelsOf(settings), guardiansOf }),
+    reach,
+    tell: createTell({ reach, pages, guardiansOf }),
+    notices: storage.notices,
     legal: readLegal(settings.legal, settings.languages),
     acceptances: storage.acceptances,
     receipts: storage.receipts,

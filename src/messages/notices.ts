@@ -1,16 +1,13 @@
-/** Telling a person what happened, in their own language: by mail, or by text message where they have no mailbox. */
-import { mailboxOf, phoneOf } from '../identity/contacts.ts';
+/** Telling a person what happened, in their own language: in their account, and by mail or text message. */
 import type { Person } from '../identity/person.ts';
-import type { OutboxStore } from '../outbox/outbox.ts';
 import type { Pages } from '../web/pages.ts';
 import type { Language } from '../web/view-parts.ts';
 import type { WordArguments } from '../web/words.ts';
+import type { Reach } from './reach.ts';
 
 export interface NoticesParts {
-  readonly outbox: Pick<OutboxStore, 'enqueue'>;
+  readonly reach: Reach;
   readonly pages: Pick<Pages, 'words'>;
-  /** The channels that are set up. */
-  readonly channels: readonly ('mail' | 'sms')[];
   /** Whoever answers for this person. */
   readonly guardiansOf: (personId: string) => Promise<readonly Person[]>;
 }
@@ -22,23 +19,14 @@ export interface Notice {
   readonly values?: WordArguments;
 }
 
-/** Tells a person; it is sent if the request or transaction succeeds. False when there is no way to reach them. */
+/**
+ * Tells a person; it is kept and sent if the request or transaction succeeds. False when there is no way to reach them:
+ * then they find it in their account alone.
+ */
 export type Tell = (person: Person, notice: Notice) => Promise<boolean>;
 
 /** Makes the function that tells. What happens to a child that cannot be reached is told to whoever answers for it. */
-export function createTell({ outbox, pages, channels, guardiansOf }: NoticesParts): Tell {
-  async function reach(person: Person, { subject, text }: { subject: string; text: string }): Promise<boolean> {
-    const [mailbox, phone] = [mailboxOf(person), phoneOf(person)];
-    if (mailbox !== undefined && channels.includes('mail')) {
-      const mail = { subject, text: `${text}\n\n${pages.words(person.language)('notice.end')}` };
-      await outbox.enqueue({ kind: 'mail', personId: person.id, to: mailbox, ...mail });
-      return true;
-    }
-    if (phone === undefined || !channels.includes('sms')) return false;
-    await outbox.enqueue({ kind: 'sms', personId: person.id, to: phone, text });
-    return true;
-  }
-
+export function createTell({ reach, pages, guardiansOf }: NoticesParts): Tell {
   const worded = (language: Language, { subject, text, values }: Notice) => {
     const words = pages.words(language);
     return { subject: words(subject, values), text: words(text, values) };
@@ -49,11 +37,11 @@ export function createTell({ outbox, pages, channels, guardiansOf }: NoticesPart
     for (const guardian of await guardiansOf(child.id)) {
       const { subject, text } = worded(guardian.language, notice);
       const about = pages.words(guardian.language)('notice.about', { name: child.name.full });
-      reached = (await reach(guardian, { subject, text: `${about}\n\n${text}` })) || reached;
+      reached = (await reach.best(guardian, { subject, text: `${about}\n\n${text}` })) || reached;
     }
     return reached;
   }
 
   return async (person, notice) =>
-    (await reach(person, worded(person.language, notice))) || tellGuardians(person, notice);
+    (await reach.best(person, worded(person.language, notice))) || tellGuardians(person, notice);
 }

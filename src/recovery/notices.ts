@@ -1,15 +1,13 @@
 /** Telling a person of a recovery: at every contact that was verified, since one of them may be in other hands. */
 import type { Person } from '../identity/person.ts';
-import type { OutboxStore } from '../outbox/outbox.ts';
+import type { Reach } from '../messages/reach.ts';
 import type { Pages } from '../web/pages.ts';
 import type { WordArguments } from '../web/words.ts';
 
 export interface NoticesParts {
-  readonly outbox: Pick<OutboxStore, 'enqueue'>;
+  readonly reach: Reach;
   readonly pages: Pick<Pages, 'words'>;
   readonly issuer: string;
-  /** The channels that are set up. */
-  readonly channels: readonly ('mail' | 'sms')[];
 }
 
 /** What there is to tell. */
@@ -65,36 +63,21 @@ const WORDS = {
   },
 } as const satisfies Record<News, { subject: string; text: string; sms: string }>;
 
-/** Makes the function that tells. */
-export function createTellAll({ outbox, pages, issuer, channels }: NoticesParts): TellAll {
+/** Makes the function that tells. The links are in the messages alone. */
+export function createTellAll({ reach, pages, issuer }: NoticesParts): TellAll {
   return async (person, { news, values, stopToken, link }) => {
     const words = pages.words(person.language);
     const isOver = news === 'finished' || news === 'renewed';
-    const stop = stopToken === undefined ? [] : [`${issuer}/recover/stop/${stopToken}`];
-    const goOn = (to: string): string[] => (link?.contact === to ? [`${issuer}/recover/continue/${link.token}`] : []);
-    const verified = (contacts: Person['phones']): string[] =>
-      contacts.filter((contact) => contact.verified).map(({ value }) => value);
-    const common = { personId: person.id };
-
-    if (channels.includes('mail'))
-      for (const to of verified(person.emails)) {
-        const lines = [
-          words(WORDS[news].text, values),
-          ...goOn(to).map((href) => words('recover.mail.goOn', { link: href })),
-          ...stop.map((href) => words(isOver ? 'recover.mail.undo' : 'recover.mail.stop', { link: href })),
-          words('notice.end'),
-        ];
-        const subject = words(WORDS[news].subject, values);
-        await outbox.enqueue({ kind: 'mail', ...common, to, subject, text: lines.join('\n\n') });
-      }
-    if (channels.includes('sms'))
-      for (const to of verified(person.phones)) {
-        const lines = [
-          words(WORDS[news].sms, values),
-          ...goOn(to).map((href) => words('recover.sms.goOn', { link: href })),
-          ...stop.map((href) => words('recover.sms.stop', { link: href })),
-        ];
-        await outbox.enqueue({ kind: 'sms', ...common, to, text: lines.join(' ') });
-      }
+    const stop = { mail: isOver ? 'recover.mail.undo' : 'recover.mail.stop', sms: 'recover.sms.stop' } as const;
+    const goOn = { mail: 'recover.mail.goOn', sms: 'recover.sms.goOn' } as const;
+    await reach.every(person, {
+      subject: words(WORDS[news].subject, values),
+      text: words(WORDS[news].text, values),
+      short: words(WORDS[news].sms, values),
+      more: (to, channel) => [
+        ...(link?.contact === to ? [words(goOn[channel], { link: `${issuer}/recover/continue/${link.token}` })] : []),
+        ...(stopToken ? [words(stop[channel], { link: `${issuer}/recover/stop/${stopToken}` })] : []),
+      ],
+    });
   };
 }

@@ -13,6 +13,7 @@ import type { GuardianshipStore } from '../identity/guardianships.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import type { SubjectStore } from '../identity/subject-store.ts';
 import type { LastChoiceStore, MandateStore } from '../mandates/store.ts';
+import type { NoticeStore } from '../messages/kept-notices.ts';
 import type { ReportLinkStore, ReportStore } from '../misuse/reports.ts';
 import type { OrganisationStore, OrganisationSubjectStore } from '../organisations/organisation.ts';
 import type { OrganisationRequestStore } from '../organisations/requests.ts';
@@ -39,6 +40,7 @@ import { createHeld } from './held-rows.ts';
 import { maintain, preparePartitions } from './maintenance.ts';
 import { createLastChoiceStore, createMandateStore } from './mandate-store.ts';
 import { nodeName } from './node-keys.ts';
+import { createNoticeStore } from './notice-store.ts';
 import { createOrganisationRequestStore } from './organisation-requests.ts';
 import { createOrganisationStore, createOrganisationSubjectStore } from './organisation-store.ts';
 import { createOutboxStore } from './outbox-store.ts';
@@ -71,6 +73,7 @@ export interface Storage {
   readonly held: readonly Exporter[];
   readonly lastChoices: LastChoiceStore;
   readonly mandates: MandateStore;
+  readonly notices: NoticeStore;
   readonly organisations: OrganisationStore;
   readonly organisationRequests: OrganisationRequestStore;
   readonly organisationSubjects: OrganisationSubjectStore;
@@ -118,6 +121,7 @@ export async function openStorage(
     held: createHeld(work, cipher),
     lastChoices: createLastChoiceStore(work),
     mandates: createMandateStore(work, cipher),
+    notices: createNoticeStore(work, cipher),
     organisations: createOrganisationStore(work),
     organisationRequests: createOrganisationRequestStore(work, cipher),
     organisationSubjects: createOrganisationSubjectStore(work, keys.pairwiseKey),

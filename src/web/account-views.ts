@@ -51,7 +51,7 @@ export interface AccountViews {
     /** Somebody recovers the account; posts to /account/recovery/stop. */
     recovery?: string;
   };
-  /** A person's ways to sign in; `told`: they have a mailbox where they hear of changes. */
+  /** A person's ways to sign in; `told`: they have a contact where they hear of changes. */
   'account-ways': {
     personName: string;
     ways: readonly WayView[];

@@ -296,13 +296,17 @@ describe('a new password', () => {
 });
 
 describe('a person without a verified mailbox', () => {
-  it('is not promised a mail, and changes work all the same', async () => {
+  it('is told by text message instead, with the link that stops the change', async () => {
     const broi = persona('An elder');
     const browser = createTextBrowser();
     const home = await go(browser, ways(), broi);
-    expect(home.text).toContain('chưa có địa chỉ thư điện tử đã xác minh');
+    expect(home.text).toContain('qua thư điện tử hoặc tin nhắn');
     expect(wayIds((await addApp(browser)).page)).toHaveLength(2);
     expect(await mails(broi)).toEqual([]);
+    await query(world, `UPDATE outbox SET next_attempt_at = now() WHERE kind = 'sms'`);
+    const due = (await world.app.storage.outbox.takeDue(100, 1)).map(({ message }) => message);
+    const sms = due.find(({ kind, personId }) => kind === 'sms' && personId === broi.id);
+    expect(sms).toMatchObject({ text: expect.stringContaining(`${world.issuer}/account/stop/`) });
   });
 });
 

@@ -150,6 +150,12 @@ describe('two services that put together what they were told', () => {
   });
 });
 
+it('a browser that leaves the pages of this provider does not say where it was', async () => {
+  const page = await createTextBrowser().open((await tax.begin()).url);
+  expect(page.url.origin).toBe(world.issuer);
+  expect(page.headers.get('referrer-policy')).toBe('same-origin');
+});
+
 describe('the time of a sign-in', () => {
   it('is told to a service that asks for it, and is recent enough for it', async () => {
     const browser = createTextBrowser();

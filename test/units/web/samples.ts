@@ -2,6 +2,7 @@
 import type { ExhibitView, FieldView, ServiceView, ViewName, Views, WayView } from '../../../src/web/views.ts';
 import { consentSamples } from './consent-samples.ts';
 import { dataSamples } from './data-samples.ts';
+import { contactSamples } from './contact-samples.ts';
 import { historySamples } from './history-samples.ts';
 import { mandateSamples } from './mandate-samples.ts';
 import { organisationSamples } from './organisation-samples.ts';
@@ -393,6 +394,7 @@ export const samples: readonly Sample[] = [
   },
   { name: 'account-stopped', view: 'account-stopped', model: {} },
   ...dataSamples,
+  ...contactSamples,
   ...historySamples,
   ...organisationSamples,
   ...proofSamples,
