@@ -3,6 +3,7 @@ import Router from '@koa/router';
 import type { Middleware } from 'koa';
 import type Provider from 'oidc-provider';
 import { childrenRoutes } from '../account/children-routes.ts';
+import { closingRoutes } from '../account/closing-routes.ts';
 import { dataRoutes } from '../account/data-routes.ts';
 import { detailsRoutes } from '../account/details-routes.ts';
 import { ACCOUNT_CLIENT } from '../account/door.ts';
@@ -14,6 +15,7 @@ import { accountRoutes } from '../account/routes.ts';
 import { sessionRoutes } from '../account/session-routes.ts';
 import { systemRoutes } from '../account/system-routes.ts';
 import { staffRoutes } from '../admin/routes.ts';
+import { createClosing } from '../closing/closing.ts';
 import { createMessageGuard } from '../guessing/message-limits.ts';
 import { createRegistrationGuard } from '../guessing/registration-limits.ts';
 import { interactionRoutes } from '../interaction/routes.ts';
@@ -33,6 +35,7 @@ import { createRecoveries, createRecovering, type ServiceParts } from '../recove
 import { createArrivals } from '../registration/arrival.ts';
 import { type RegistrationParts, registrationRoutes } from '../registration/routes.ts';
 import type { Pages } from '../web/pages.ts';
+import { closingParts } from './closing.ts';
 import { mandateParts } from './mandates.ts';
 import type { Parts } from './parts.ts';
 import { personalDataParts } from './personal-data.ts';
@@ -125,6 +128,7 @@ export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] 
     '/account/children': childrenRoutes({ ...common, numberStated: registration.numberStated }),
     '/staff': staffRoutes({ ...common, withdraw: createWithdrawal(common), recoveries: storage.recoveries }),
     '/recover': recover && recoveryRoutes(recovery),
+    '/account/closing': closingRoutes({ ...common, closing: createClosing(closingParts(provider, parts)) }),
     '/account/data': dataRoutes({ ...common, personalData: personalDataParts(parts) }),
     '/account/details': detailsRoutes({ ...common, numberStated: registration.numberStated }),
     '/register': registration.routes,

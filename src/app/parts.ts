@@ -1,6 +1,6 @@
 /** The parts of one provider. */
 import type { Logger } from 'pino';
-import { accountDoor } from '../account/door.ts';
+import { ACCOUNT_CLIENT, accountDoor } from '../account/door.ts';
 import { staffDoor } from '../admin/door.ts';
 import { createAssurance } from '../assurance/assurance.ts';
 import { type AssuranceConfig, assuranceSchema } from '../assurance/configuration.ts';
@@ -145,6 +145,8 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     assets,
     pages,
     account,
+    comeBackAt: ACCOUNT_CLIENT,
+    guardiansOf,
     staffDoor: staffPages,
     ...stores,
     ...rules,

@@ -1,8 +1,8 @@
 /** The pages and what each one is given: the contract between the routes and the templates in views/. */
 import type { AccountViews } from './account-views.ts';
 import type { ConsentViews } from './consent-views.ts';
-import type { DataViews } from './data-views.ts';
 import type { ContactViews } from './contact-views.ts';
+import type { DataViews } from './data-views.ts';
 import type { HistoryViews } from './history-views.ts';
 import type { MandateViews } from './mandate-views.ts';
 import type { OrganisationViews } from './organisation-views.ts';
@@ -15,8 +15,8 @@ import type { BackView, ExhibitView, FieldView, OtherView, ServiceView } from '.
 
 export type * from './account-views.ts';
 export type * from './consent-views.ts';
-export type * from './data-views.ts';
 export type * from './contact-views.ts';
+export type * from './data-views.ts';
 export type * from './history-views.ts';
 export type * from './mandate-views.ts';
 export type * from './organisation-views.ts';

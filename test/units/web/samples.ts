@@ -1,8 +1,8 @@
 /** Realistic models of every page, errors and long content included. */
 import type { ExhibitView, FieldView, ServiceView, ViewName, Views, WayView } from '../../../src/web/views.ts';
 import { consentSamples } from './consent-samples.ts';
-import { dataSamples } from './data-samples.ts';
 import { contactSamples } from './contact-samples.ts';
+import { dataSamples } from './data-samples.ts';
 import { historySamples } from './history-samples.ts';
 import { mandateSamples } from './mandate-samples.ts';
 import { organisationSamples } from './organisation-samples.ts';
