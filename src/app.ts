@@ -7,6 +7,7 @@ import { makeParts, type Parts } from './app/parts.ts';
 import { createSealing } from './audit/checkpoints.ts';
 import { createClosingJob } from './closing/ending.ts';
 import { personClaims } from './consent/claim-requests.ts';
+import { createOverdueWatch } from './data-rights/overdue.ts';
 import { type Job, repeat } from './jobs.ts';
 import type { Keys } from './keys.ts';
 import { createLapsing } from './mandates/lapsing.ts';
@@ -65,6 +66,7 @@ function startJobs(provider: Provider, parts: Parts): Job[] {
       everySeconds: settings.proofChecks.pollSeconds,
       log,
     }),
+    repeat(createOverdueWatch(parts), { name: 'data requests', everySeconds: maintenance.everySeconds, log }),
     repeat(createLapsing(parts), { name: 'mandates', everySeconds: maintenance.everySeconds, log }),
     repeat(createClosingJob(closingParts(provider, parts)), {
       name: 'closing',

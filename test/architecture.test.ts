@@ -103,7 +103,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   certificates: ['errors'],
   consent: ['artifacts', 'audit', 'errors', 'outbox', 'relying-parties'],
   messages: ['audit', 'authenticators', 'conversations', 'errors', 'guessing', 'identity', 'outbox', 'web'],
-  'data-rights': ['artifacts', 'audit', 'errors', 'guessing', 'identity', 'messages', 'proofing'],
+  'data-rights': ['artifacts', 'audit', 'errors', 'guessing', 'identity', 'messages', 'proofing', 'web'],
   guardianships: ['audit', 'errors', 'identity', 'mandates', 'messages', 'outside'],
   outside: ['errors'],
   proofing: [

@@ -12,7 +12,14 @@ import { isProven } from '../identity/identifiers.ts';
 import { alpha2Of, NATIONALITIES } from '../identity/nationalities.ts';
 import type { Person } from '../identity/person.ts';
 import type { PersonStore } from '../identity/person-store.ts';
-import { gendersOf, readStatement, type Statement, type StatementKind, typedStatement } from '../identity/statement.ts';
+import {
+  gendersOf,
+  kindOfStatement,
+  readStatement,
+  type Statement,
+  typedStatement,
+  withStatement,
+} from '../identity/statement.ts';
 import type { NumberStated } from '../messages/number-stated.ts';
 import type { ProofRequestStore } from '../proofing/requests.ts';
 import type { Pages } from '../web/pages.ts';
@@ -35,14 +42,6 @@ const HOME = '/account/proofs';
 /** Who corrects oneself more often in a day is trying what fits. */
 const MOST_A_DAY = { attempts: 5, seconds: 24 * 60 * 60 };
 
-const kindOf = ({ citizenNumber, foreigner }: Person): StatementKind =>
-  foreigner && !citizenNumber ? 'foreigner' : 'citizen';
-
-/** The person as they now say they are; what belongs to another kind of statement is gone. */
-function withStatement({ citizenNumber: _, foreigner: __, gender: ___, ...rest }: Person, said: Statement): Person {
-  return { ...rest, ...said };
-}
-
 /** Routes under /account/details. */
 export function detailsRoutes(parts: DetailsParts): Router {
   const { attempts, audit, country, numberStated, now, pages, people, proofRequests, transaction } = parts;
@@ -58,7 +57,7 @@ export function detailsRoutes(parts: DetailsParts): Router {
 
   function show(ctx: Context, { person, language }: Guest, errors?: Readonly<Record<string, string>>, error?: string) {
     const words = pages.words(language);
-    const kind = kindOf(person);
+    const kind = kindOfStatement(person);
     const typed = errors || error ? inputOf(ctx) : typedStatement(person);
     const regions = NATIONALITIES.flatMap((code) => {
       const region = alpha2Of(code);
@@ -94,7 +93,7 @@ export function detailsRoutes(parts: DetailsParts): Router {
     const { person, language } = guest;
     const words = pages.words(language);
     const input = inputOf(ctx);
-    const read = readStatement(kindOf(person), (field) => textOf(input, field), { country, now: now() });
+    const read = readStatement(kindOfStatement(person), (field) => textOf(input, field), { country, now: now() });
     if ('problems' in read) {
       const errors = Object.entries(read.problems).map(([field, what]) => [field, words(`error.statement.${what}`)]);
       return show(ctx, guest, Object.fromEntries(errors));

@@ -32,8 +32,8 @@ function labels(claims: readonly string[], shown: Shown, words: Words): string {
   return named.length > 0 ? named.join(', ') : words('receipts.nothing');
 }
 
-/** One receipt, whole. */
-export function receiptView(receipt: Receipt, words: Words): ReceiptView {
+/** One receipt, whole; `say` are the words of the language in which it was shown. */
+export function receiptView(receipt: Receipt, words: Words, say: Words): ReceiptView {
   const { id, kind, at, acr, language, textVersion, shown, shownHash, chosen } = receipt;
   const fact = (label: string, value: string) => ({ label, value });
   return {
@@ -47,7 +47,8 @@ export function receiptView(receipt: Receipt, words: Words): ReceiptView {
       fact(words('receipts.fact.granted'), labels(chosen.granted, shown, words)),
       fact(words('receipts.fact.refused'), labels(chosen.refused, shown, words)),
     ],
-    language,
+    shownIn: language,
+    say,
     shown,
     granted: chosen.granted,
     proof: [

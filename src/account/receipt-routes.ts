@@ -8,6 +8,7 @@ import { createDoor, type DoorParts, type Guest } from '../doors/door.ts';
 import { AppError } from '../errors.ts';
 import type { Pages } from '../web/pages.ts';
 import type { Routed } from '../web/routed.ts';
+import type { Language } from '../web/views.ts';
 import { receiptItem, receiptView } from './receipt-pages.ts';
 
 export interface ReceiptRoutesParts extends DoorParts, SignedReceiptParts {
@@ -60,7 +61,7 @@ export function receiptRoutes(parts: ReceiptRoutesParts): Router {
   router.get(
     '/:id',
     onReceipt((ctx, { person, language }, receipt) => {
-      const view = receiptView(receipt, pages.words(language));
+      const view = receiptView(receipt, pages.words(language), pages.words(receipt.language as Language));
       pages.show(ctx, 'receipt', { personName: person.name.full, ...view });
     }),
   );

@@ -7,15 +7,21 @@ import { closingRoutes } from '../account/closing-routes.ts';
 import { dataRoutes } from '../account/data-routes.ts';
 import { detailsRoutes } from '../account/details-routes.ts';
 import { ACCOUNT_CLIENT } from '../account/door.ts';
+import { historyRoutes } from '../account/history-routes.ts';
 import { mandateRoutes } from '../account/mandate-routes.ts';
+import { contactFor } from '../account/not-me.ts';
+import { notMeRoutes } from '../account/not-me-routes.ts';
 import { noticeRoutes } from '../account/notice-routes.ts';
 import { organisationRoutes } from '../account/organisation-routes.ts';
 import { receiptRoutes } from '../account/receipt-routes.ts';
+import { dataRequestRoutes } from '../account/request-routes.ts';
 import { accountRoutes } from '../account/routes.ts';
+import { serviceRoutes } from '../account/service-routes.ts';
 import { sessionRoutes } from '../account/session-routes.ts';
 import { systemRoutes } from '../account/system-routes.ts';
 import { staffRoutes } from '../admin/routes.ts';
 import { createClosing } from '../closing/closing.ts';
+import { createCorrecting } from '../data-rights/correction.ts';
 import { createMessageGuard } from '../guessing/message-limits.ts';
 import { createRegistrationGuard } from '../guessing/registration-limits.ts';
 import { interactionRoutes } from '../interaction/routes.ts';
@@ -26,6 +32,8 @@ import { channelsOf } from '../messages/channels.ts';
 import { createLimitedMessenger } from '../messages/limited.ts';
 import { createMessenger } from '../messages/messenger.ts';
 import { createNumberStated } from '../messages/number-stated.ts';
+import { createNoticing } from '../misuse/noticing.ts';
+import { createReporting } from '../misuse/reporting.ts';
 import { createSessionEnder, createSessionReader } from '../oidc/sessions.ts';
 import { createWithdrawal } from '../proofing/withdrawal.ts';
 import { createNotNeeded } from '../recovery/not-needed.ts';
@@ -107,6 +115,12 @@ export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] 
   const recovery = recoveryParts(common, parts);
   // Where nobody can be sent a code, nobody recovers.
   const recover = recovery.channels.length > 0 ? '/recover' : undefined;
+  const { channels } = recovery;
+  const reportMisuse = createReporting({
+    ...common,
+    canRecover: (person) => contactFor(person, channels) !== undefined,
+  });
+  const history = { ...common, auditTrail: storage.audit, channels, reportMisuse };
   const all = {
     '/interaction': interactionRoutes({
       ...common,
@@ -114,19 +128,29 @@ export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] 
       provider,
       choices: createChoices(parts),
       shown: createNotNeeded(recovery),
+      noticeSignIn: createNoticing(history),
       recover,
     }),
     '/account': accountRoutes({ ...common, recovering: createRecovering(recovery), waiting: createWaiting(parts) }),
     '/account/sessions': sessionRoutes(common),
+    '/account/history': historyRoutes(history),
+    '/account/not-me': notMeRoutes(history),
     '/account/organisations': organisationRoutes({
       ...common,
       canBringIn: settings.businessRegister !== undefined,
     }),
+    '/account/requests': dataRequestRoutes({ ...common, services: storage.relyingParties }),
     '/account/mandates': mandateRoutes({ ...common, ...mandateParts(parts) }),
     '/account/receipts': receiptRoutes(common),
     '/account/notices': noticeRoutes(common),
+    '/account/services': serviceRoutes({ ...common, lastUses: storage.audit.lastUses }),
     '/account/children': childrenRoutes({ ...common, numberStated: registration.numberStated }),
-    '/staff': staffRoutes({ ...common, withdraw: createWithdrawal(common), recoveries: storage.recoveries }),
+    '/staff': staffRoutes({
+      ...common,
+      withdraw: createWithdrawal(common),
+      correct: createCorrecting({ ...common, numberStated: registration.numberStated }),
+      recoveries: storage.recoveries,
+    }),
     '/recover': recover && recoveryRoutes(recovery),
     '/account/closing': closingRoutes({ ...common, closing: createClosing(closingParts(provider, parts)) }),
     '/account/data': dataRoutes({ ...common, personalData: personalDataParts(parts) }),

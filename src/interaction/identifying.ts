@@ -25,7 +25,12 @@ export interface IdentifyingParts {
 
 /** Who it is and what they showed; a refusal in words; or nothing that was asked here. */
 export type IdentifyingOutcome =
-  | { readonly kind: 'shown'; readonly personId: string; readonly evidence: SessionEvidence }
+  | {
+      readonly kind: 'shown';
+      readonly personId: string;
+      readonly evidence: SessionEvidence;
+      readonly credential?: string | undefined;
+    }
   | { readonly kind: 'refused'; readonly error: string }
   | { readonly kind: 'unknown' };
 
@@ -102,7 +107,7 @@ export function createIdentifying(parts: IdentifyingParts): Identifying {
       const attempt = parts.devices.attempt(visit, { method: authenticator.id, account, personId: person?.id });
       const encounter = { authenticator, person, ...circumstancesOf(interaction, language), attempt };
       const outcome = await signIn.answer(encounter, conversation, input);
-      if (person && outcome.kind === 'shown') return { kind: 'shown', personId: person.id, evidence: outcome.evidence };
+      if (person && outcome.kind === 'shown') return { ...outcome, personId: person.id };
       const [missing] = outcome.kind === 'incomplete' ? Object.values(outcome.missing) : [];
       const words = outcome.kind === 'again' ? outcome.words : (missing ?? 'wrong');
       return { kind: 'refused', error: say(authenticator, language, words) };

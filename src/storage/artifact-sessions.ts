@@ -1,6 +1,12 @@
 import type { SessionEvidence, SessionStore, StoredSession } from '../artifacts/artifact-store.ts';
 import { hashes, isAbout, payloadOf, remembered, toDate } from './artifact-names.ts';
-import { FIND_SESSION, FIND_SESSION_BY_UID, SESSIONS_OF_PERSON, type SessionRow } from './artifact-rows.ts';
+import {
+  END_GRANTS_OF_SESSION,
+  FIND_SESSION,
+  FIND_SESSION_BY_UID,
+  SESSIONS_OF_PERSON,
+  type SessionRow,
+} from './artifact-rows.ts';
 import type { Cipher } from './cipher.ts';
 import {
   ABSENT_ACCESS,
@@ -137,6 +143,11 @@ export function createSessionStore(work: UnitOfWork, cipher: Cipher): SessionSto
       for (const kind of ['deleteSession', 'endSessionGrants', 'detachOfflineGrants'] as const)
         await work.write(kind, [hash]);
       work.note(remembered.session(hash), Promise.resolve(undefined));
+    },
+
+    /** Not collected: one statement must not delete a grant and take it out of its session. */
+    async endSessionGrants(uid) {
+      await work.query({ ...END_GRANTS_OF_SESSION, values: [hashOf.session(uid)] });
     },
 
     async leaveSession(uid, sid) {

@@ -20,6 +20,10 @@ export interface EncryptedColumn {
   readonly field?: string;
 }
 
+/** What a column is called in counts and reports. */
+export const placeOf = ({ table, column, field }: EncryptedColumn): string =>
+  [table, column, ...(field ? [field] : [])].join('.');
+
 const byId = (table: string, column: string, purpose: string): EncryptedColumn => ({
   table,
   column,
@@ -45,17 +49,20 @@ export const ENCRYPTED_COLUMNS: readonly EncryptedColumn[] = [
   byText('relying_parties', 'client_id', 'secret', 'client-secret'),
   byId('persons', 'document', 'person'),
   byId('credentials', 'data', 'credential'),
+  byId('credentials', 'named', 'credential-name'),
   { ...byId('removed_credentials', 'credential', 'credential'), field: 'data' },
+  { ...byId('removed_credentials', 'credential', 'credential-name'), field: 'named' },
+  { ...byHash('credential_changes', 'token_hash', 'former-credential-name'), column: 'named' },
   byId('proofs', 'details', 'proof'),
   byId('proof_requests', 'content', 'proof-request'),
   byId('organisation_requests', 'content', 'organisation-request'),
   byId('mandates', 'invited', 'mandate'),
-  byId('receipts', 'content', 'receipt'),
   byId('recoveries', 'details', 'recovery'),
   byId('outbox', 'payload', 'outbox'),
   byHash('sessions', 'uid_hash', 'session'),
   { ...byHash('sessions', 'uid_hash', 'session-origin'), column: 'origin' },
   byId('receipts', 'content', 'receipt'),
+  byId('notices', 'document', 'notice'),
   byId('reports', 'content', 'report'),
   byId('reports', 'handling', 'report-handling'),
   { ...byHash('report_links', 'token_hash', 'report-link'), column: 'content' },
@@ -74,6 +81,7 @@ export const ENCRYPTED_COLUMNS: readonly EncryptedColumn[] = [
 /** Encrypted for good: the hash chain covers what is stored, so it is read by a key that is kept (audit-keys.ts). */
 export const NEVER_WRITTEN_ANEW: readonly string[] = ['audit_events.details'];
 
+/** What becomes of them when the key changes: look-up-keys.ts. */
 const KEYED = 'a keyed hash';
 const OF_TEXT = 'the hash of a published text, the same for everybody';
 

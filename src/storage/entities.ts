@@ -50,6 +50,7 @@ export interface CredentialRow {
   created_at: Date;
   last_used_at: Date | null;
   label: string | null;
+  named: Buffer | null;
   lookup: Buffer | null;
 }
 
@@ -64,6 +65,7 @@ export const credentials = new EntitySchema<CredentialRow>({
     created_at: now,
     last_used_at: optional(time),
     label: optional(text),
+    named: optional(bytes),
     lookup: optional(bytes),
   },
   indices: [

@@ -1,5 +1,6 @@
 /** What is held about who somebody is and how they sign in. */
 import type { Person } from '../identity/person.ts';
+import { FORMER_NAME, NAME, type NamedRow, nameIn } from './credential-names.ts';
 import { type HeldTable, heldTable, keyOf, opened, withoutKey } from './held-table.ts';
 
 interface Named {
@@ -20,27 +21,37 @@ export const HELD_IDENTITY: readonly HeldTable[] = [
       updated_at,
     }),
   }),
-  heldTable<object>({
+  heldTable<NamedRow & { id: string; key: string }>({
     name: 'authenticators',
     columns: ['credentials.person_id'],
-    text: `SELECT id, method, label, created_at, last_used_at, ${keyOf('created_at', 'id')} FROM credentials WHERE person_id = $1`,
-    read: withoutKey,
+    text: `SELECT id, method, named, label, created_at, last_used_at, ${keyOf('created_at', 'id')} FROM credentials WHERE person_id = $1`,
+    read: ({ key: _, named, label, ...row }, cipher) => ({
+      ...row,
+      label: nameIn(cipher, NAME, row.id, { named, label }) ?? null,
+    }),
   }),
-  heldTable<object>({
+  heldTable<NamedRow & { id: string; key: string }>({
     name: 'removed_authenticators',
     columns: ['removed_credentials.person_id'],
     text: `SELECT id, credential ->> 'method' AS method, credential ->> 'label' AS label,
+      decode(substr(credential ->> 'named', 3), 'hex') AS named,
       (credential ->> 'created_at')::timestamptz AS created_at, removed_at, ${keyOf('removed_at', 'id')}
       FROM removed_credentials WHERE person_id = $1`,
-    read: withoutKey,
+    read: ({ key: _, named, label, ...row }, cipher) => ({
+      ...row,
+      label: nameIn(cipher, NAME, row.id, { named, label }) ?? null,
+    }),
   }),
-  heldTable<object>({
+  heldTable<NamedRow & { token_hash: Buffer; key: string }>({
     name: 'authenticator_changes',
     columns: ['credential_changes.person_id'],
-    text: `SELECT method, CASE WHEN renamed IS NOT NULL THEN 'renamed' WHEN added IS NULL THEN 'removed'
-      WHEN removed IS NULL THEN 'added' ELSE 'changed' END AS change, label, made_at, expires_at, stopped_at,
+    text: `SELECT token_hash, method, CASE WHEN renamed IS NOT NULL THEN 'renamed' WHEN added IS NULL THEN 'removed'
+      WHEN removed IS NULL THEN 'added' ELSE 'changed' END AS change, named, label, made_at, expires_at, stopped_at,
       ${keyOf('made_at', `encode(token_hash, 'hex')`)} FROM credential_changes WHERE person_id = $1`,
-    read: withoutKey,
+    read: ({ key: _, token_hash, named, label, ...row }, cipher) => ({
+      ...row,
+      label: nameIn(cipher, FORMER_NAME, token_hash, { named, label }) ?? null,
+    }),
   }),
   heldTable<{ id: string; details: Buffer | null; key: string }>({
     name: 'proofs',

@@ -23,7 +23,7 @@ import type { Exporter } from '../personal-data/exporter.ts';
 import type { ProofStore } from '../proofing/proofs.ts';
 import type { ProofRequestStore } from '../proofing/requests.ts';
 import type { RecoveryStore } from '../recovery/recoveries.ts';
-import type { RelyingPartyStore, ServiceDirectory } from '../relying-parties/relying-party.ts';
+import type { RelyingPartyStore, ServiceDirectory, ServiceHistory } from '../relying-parties/relying-party.ts';
 import type { SystemAccountStore } from '../system-accounts/system-account.ts';
 import { createAcceptanceStore } from './acceptance-store.ts';
 import { createArtifactStore } from './artifact-store.ts';
@@ -86,7 +86,7 @@ export interface Storage {
   readonly proofRequests: ProofRequestStore;
   readonly receipts: ReceiptStore;
   readonly recoveries: RecoveryStore;
-  readonly relyingParties: RelyingPartyStore & ServiceDirectory;
+  readonly relyingParties: RelyingPartyStore & ServiceDirectory & ServiceHistory;
   readonly reports: ReportStore;
   readonly reportLinks: ReportLinkStore;
   readonly staff: StaffStore;
@@ -104,7 +104,7 @@ export async function openStorage(
   keys: StorageKeys & { pairwiseKey: Buffer },
 ): Promise<Storage> {
   await migrate(database.url);
-  const db = await openDatabase({ ...database, application: nodeName(keys.dataKeys) });
+  const db = await openDatabase({ ...database, application: nodeName(keys) });
   await preparePartitions(db.pool);
   const work = createUnitOfWork(db);
   const cipher = createCipher(keys);

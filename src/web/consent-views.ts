@@ -64,8 +64,10 @@ type Facts = readonly { readonly label: string; readonly value: string }[];
 export interface ReceiptView {
   readonly title: string;
   readonly facts: Facts;
-  /** Of what was shown, which need not be the language of the page. */
-  readonly language: string;
+  /** Language of what was shown, which need not be that of the page. */
+  readonly shownIn: string;
+  /** The words of that language. */
+  readonly say: (key: string, args?: Readonly<Record<string, string | number | Date>>) => string;
   readonly shown: ShownView;
   /** Names of the claims that the service may have. */
   readonly granted: readonly string[];

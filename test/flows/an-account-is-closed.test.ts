@@ -155,7 +155,7 @@ describe('an account that a thief closes', () => {
     const tokens = { stopToken: 'stop', linkToken: 'link' };
     const id = '00000000-0000-4000-8000-00000000dddd';
     const { recoveries } = world.app.storage;
-    await recoveries.begin({ id, personId: elder.id, way: 'contact', readyAt, expiresAt, ...hashes, ...tokens });
+    await recoveries.begin({ id, personId: elder.id, way: 'wait', readyAt, expiresAt, ...hashes, ...tokens });
     const page = await visit(createTextBrowser(), '/account/closing', elder);
     expect(page.html).not.toContain('govuk-button--warning');
     await recoveries.end(id, { outcome: 'stopped' });

@@ -223,6 +223,8 @@ describe('a guardian', () => {
       represented_person: { name: 'Trần Minh Khôi' },
       mandate: { role: 'guardian', source: 'guardianship' },
     });
+    // It ends on the child's birthday, which nobody agreed to tell.
+    expect(claims.mandate).not.toHaveProperty('valid_until');
   });
 
   const makeOld = (id: string): Promise<unknown> =>

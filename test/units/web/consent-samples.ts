@@ -48,7 +48,7 @@ const lawful: RelyingParty = {
     ...portal.policy,
     basis: {
       kind: 'public-duty',
-      law: inVietnamese('Luật Cư trú, Điều 22: cơ quan đăng ký cư trú kiểm tra danh tính của người đăng ký.'),
+      law: inVietnamese('Quy định minh họa: cơ quan tiếp nhận phải kiểm tra danh tính của người nộp hồ sơ.'),
     },
   },
 };
@@ -145,11 +145,14 @@ export const consentSamples: readonly Sample[] = [
   {
     name: 'receipt',
     view: 'receipt',
-    model: { personName, ...receiptView(receipt('agreed', { relyingParty: long, party: organisation }), say.words) },
+    model: {
+      personName,
+      ...receiptView(receipt('agreed', { relyingParty: long, party: organisation }), say.words, say.words),
+    },
   },
   {
     name: 'receipt-informed',
     view: 'receipt',
-    model: { personName, ...receiptView(receipt('informed', { relyingParty: lawful }), say.words) },
+    model: { personName, ...receiptView(receipt('informed', { relyingParty: lawful }), say.words, say.words) },
   },
 ];

@@ -31,7 +31,8 @@ describe('the brand', () => {
 });
 
 const VIEWS = new URL('../../../src/web/views/', import.meta.url);
-const isPage = (file: string): boolean => readFileSync(new URL(file, VIEWS), 'utf8').includes('{% extends');
+const sourceOf = (file: string): string => readFileSync(new URL(file, VIEWS), 'utf8');
+const isPage = (file: string): boolean => sourceOf(file).includes('{% extends');
 const titleOf = (html: string): string => tag(html, /<title>[^<]*/).slice('<title>'.length);
 
 describe('the samples', () => {
@@ -39,6 +40,17 @@ describe('the samples', () => {
     const pages = readdirSync(VIEWS).filter(isPage);
     const shown = new Set<string>(samples.map(({ view }) => `${view}.njk`));
     expect(pages.filter((page) => !shown.has(page))).toEqual([]);
+  });
+
+  it('show each form as it comes back when something was refused', () => {
+    const refused = new Set(
+      samples.filter((each) => titleOf(render(each, 'vi')).startsWith('Lỗi: ')).map(({ view }) => view),
+    );
+    const forms = readdirSync(VIEWS).filter((file) => isPage(file) && sourceOf(file).includes('.summary('));
+    const unshown = forms
+      .map((file) => file.replace('.njk', ''))
+      .filter((view) => !refused.has(view as Sample['view']));
+    expect(unshown).toEqual([]);
   });
 
   it.each(LANGUAGES)('have a title that no other page has, in %s', (language) => {

@@ -146,6 +146,16 @@ export const registrationSamples: readonly Sample[] = [
     model: { ...register, contact: '+84900000001', signIn: '/account', fields: [text('contact', 'Số điện thoại')] },
   },
   {
+    name: 'register-taken-wrong',
+    view: 'register-taken',
+    model: {
+      ...register,
+      contact: '+84900000001',
+      signIn: '/account',
+      fields: [{ ...text('contact', 'Số điện thoại'), error: 'Số điện thoại này không đúng.' }],
+    },
+  },
+  {
     name: 'register-agree',
     view: 'register-agree',
     model: {

@@ -170,6 +170,15 @@ export const staffSamples: readonly Sample[] = [
     },
   },
   {
+    name: 'staff-proofs-empty',
+    view: 'staff-proofs',
+    model: {
+      officer,
+      fields: [{ name: 'number', type: 'text', label: 'Số hộ chiếu', autocomplete: 'off', error: 'Hãy nhập một số.' }],
+      nothing: false,
+    },
+  },
+  {
     name: 'staff-person',
     view: 'staff-person',
     model: { officer, id: 'V1StGXR8_Z5jdHi6B-myT', facts, proofs: [proof, withdrawn], own: false },
