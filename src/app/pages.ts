@@ -3,6 +3,7 @@ import Router from '@koa/router';
 import type { Middleware } from 'koa';
 import type Provider from 'oidc-provider';
 import { childrenRoutes } from '../account/children-routes.ts';
+import { closingRoutes } from '../account/closing-routes.ts';
 import { dataRoutes } from '../account/data-routes.ts';
 import { detailsRoutes } from '../account/details-routes.ts';
 import { disclosureRoutes } from '../account/disclosure-routes.ts';
@@ -20,6 +21,7 @@ import { serviceRoutes } from '../account/service-routes.ts';
 import { sessionRoutes } from '../account/session-routes.ts';
 import { systemRoutes } from '../account/system-routes.ts';
 import { staffRoutes } from '../admin/routes.ts';
+import { createClosing } from '../closing/closing.ts';
 import { createCorrecting } from '../data-rights/correction.ts';
 import { createMessageGuard } from '../guessing/message-limits.ts';
 import { createRegistrationGuard } from '../guessing/registration-limits.ts';
@@ -31,6 +33,7 @@ import { channelsOf } from '../messages/channels.ts';
 import { createLimitedMessenger } from '../messages/limited.ts';
 import { createMessenger } from '../messages/messenger.ts';
 import { createNumberStated } from '../messages/number-stated.ts';
+import { createHandling } from '../misuse/handling.ts';
 import { createNoticing } from '../misuse/noticing.ts';
 import { createReporting } from '../misuse/reporting.ts';
 import { createSessionEnder, createSessionReader } from '../oidc/sessions.ts';
@@ -42,6 +45,7 @@ import { createRecoveries, createRecovering, type ServiceParts } from '../recove
 import { createArrivals } from '../registration/arrival.ts';
 import { type RegistrationParts, registrationRoutes } from '../registration/routes.ts';
 import type { Pages } from '../web/pages.ts';
+import { closingParts } from './closing.ts';
 import { mandateParts } from './mandates.ts';
 import type { Parts } from './parts.ts';
 import { personalDataParts } from './personal-data.ts';
@@ -149,8 +153,11 @@ export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] 
       withdraw: createWithdrawal(common),
       correct: createCorrecting({ ...common, numberStated: registration.numberStated }),
       recoveries: storage.recoveries,
+      reports: storage.reports,
+      handleReport: createHandling({ ...common, reports: storage.reports }),
     }),
     '/recover': recover && recoveryRoutes(recovery),
+    '/account/closing': closingRoutes({ ...common, closing: createClosing(closingParts(provider, parts)) }),
     '/account/data': dataRoutes({ ...common, personalData: personalDataParts(parts) }),
     '/account/details': detailsRoutes({ ...common, numberStated: registration.numberStated }),
     '/register': registration.routes,
