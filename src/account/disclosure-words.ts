@@ -23,6 +23,12 @@ const ROLES: Readonly<Record<string, string>> = {
   support: 'disclosures.role.support',
   'security-officer': 'disclosures.role.securityOfficer',
 };
+/** What the look was for, where it says so. */
+const WHY: Readonly<Record<string, string>> = {
+  organisation: 'disclosures.why.organisation',
+  'data-request': 'disclosures.why.dataRequest',
+  report: 'disclosures.why.report',
+};
 const TITLES: Readonly<Record<string, string>> = {
   'staff.person-read': 'disclosures.title.read',
   'staff.searched': 'disclosures.title.searched',
@@ -89,7 +95,8 @@ export function createDisclosureWords({ names, pages, proofing, receiptsOf }: Di
     const words = pages.words(language);
     const reason = textIn(event, 'reason');
     if (reason) return words('disclosures.reason', { reason });
-    if (textIn(event, 'about') === 'organisation') return words('disclosures.why.organisation');
+    const about = WHY[textIn(event, 'about') ?? ''];
+    if (about) return words(about);
     if (textIn(event, 'request')) return words('disclosures.why.request');
     return event.type.startsWith('staff.') ? words('disclosures.why.proofs') : undefined;
   }
