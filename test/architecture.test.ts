@@ -122,7 +122,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   organisations: ['artifacts', 'audit', 'errors', 'identity', 'mandates', 'messages', 'outbox', 'outside', 'proofing'],
   mandates: ['audit', 'errors', 'identity', 'messages', 'organisations', 'outbox', 'relying-parties'],
   'system-accounts': ['assurance', 'audit', 'errors', 'identity', 'mandates', 'messages', 'relying-parties'],
-  closing: ['audit', 'consent', 'errors', 'identity', 'mandates', 'messages', 'recovery', 'web'],
+  closing: ['audit', 'consent', 'data-rights', 'errors', 'identity', 'mandates', 'messages', 'recovery', 'web'],
   'personal-data': ['audit', 'identity', 'mandates', 'web'],
   web: ['errors'],
   interaction: ON_PAGES,
