@@ -37,6 +37,8 @@ export interface AnswersParts extends ConsentParts, ConsentQuestionParts, Repres
   readonly authenticators: AuthenticatorRegistry;
   readonly people: PersonStore;
   readonly country: Country;
+  /** The only service where somebody may sign in whose account is being closed: there they may keep it. */
+  readonly comeBackAt: string;
   /** Takes notice of what a person has shown, in a session that goes on or a new one. */
   readonly shown: (personId: string, evidence: readonly SessionEvidence[]) => Promise<void>;
   /** Ends a session and tells every service in it. */
@@ -112,7 +114,10 @@ export function createAnswers(parts: AnswersParts, show: Record<Step['kind'], Sh
     evidence: Arrived['evidence'],
     shared = textOf(visit.input, 'shared') === 'yes',
   ): Promise<void> {
-    const { person } = visit.interaction;
+    const { person, relyingParty } = visit.interaction;
+    const isClosing = (await parts.people.find(personId))?.status === 'closing';
+    if (isClosing && relyingParty.clientId !== parts.comeBackAt)
+      return refuse(visit, 'access_denied', 'the account is being closed');
     if (person && person.id !== personId) await leave(visit);
     else await endOthersSession(visit, personId);
     devices.signedIn(visit, { personId, method: evidence[0].method, shared });
