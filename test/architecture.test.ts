@@ -51,6 +51,7 @@ const CAPABILITIES = [
   'audit',
   'authenticators',
   'consent',
+  'contacts',
   'conversations',
   'data-rights',
   'guardianships',
@@ -74,6 +75,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   settings: [
     'admin',
     'client-certificates',
+    'contacts',
     'data-rights',
     'guardianships',
     'guessing',
@@ -101,6 +103,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   consent: ['artifacts', 'audit', 'errors', 'outbox', 'relying-parties'],
   messages: ['audit', 'authenticators', 'conversations', 'errors', 'guessing', 'identity', 'outbox', 'web'],
   'data-rights': ['artifacts', 'audit', 'errors', 'guessing', 'identity', 'messages', 'proofing'],
+  contacts: ['artifacts', 'audit', 'errors', 'identity', 'messages', 'web'],
   guardianships: ['audit', 'errors', 'identity', 'mandates', 'messages', 'outside'],
   outside: ['errors'],
   proofing: [
@@ -123,7 +126,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   interaction: ON_PAGES,
   doors: ON_PAGES,
   legal: ['errors', 'web'],
-  account: [...ON_PAGES, 'doors', 'messages'],
+  account: [...ON_PAGES, 'doors', 'legal', 'messages'],
   recovery: [...ON_PAGES, 'interaction', 'messages'],
   registration: [...ON_PAGES, 'legal', 'messages'],
   admin: [...ON_PAGES, 'doors'],

@@ -6,6 +6,7 @@ import type { CredentialStore } from '../authenticators/credential-store.ts';
 import type { AcceptanceStore } from '../consent/acceptances.ts';
 import type { ConsentStore } from '../consent/consent.ts';
 import type { ReceiptStore } from '../consent/receipts.ts';
+import type { ContactChanges } from '../contacts/changes.ts';
 import type { DataRequestStore } from '../data-rights/request.ts';
 import type { RequestScope, Transaction } from '../errors.ts';
 import type { AttemptLimits } from '../guessing/attempt-limits.ts';
@@ -30,6 +31,7 @@ import { loadAuditKeys } from './audit-keys.ts';
 import { createAuditStore } from './audit-store.ts';
 import { createCipher, type StorageKeys } from './cipher.ts';
 import { createConsentStore } from './consent-store.ts';
+import { createContactChanges } from './contact-changes.ts';
 import { createCredentialChanges } from './credential-changes.ts';
 import { createCredentialStore } from './credential-store.ts';
 import { createDataRequestStore } from './data-requests.ts';
@@ -63,6 +65,7 @@ export interface Storage {
   readonly attempts: AttemptLimits;
   readonly audit: AuditStore;
   readonly consents: ConsentStore;
+  readonly contactChanges: ContactChanges;
   readonly credentials: CredentialStore;
   readonly credentialChanges: CredentialChanges;
   readonly dataRequests: DataRequestStore;
@@ -110,6 +113,7 @@ export async function openStorage(
     attempts: createAttemptLimits(work, cipher),
     audit: createAuditStore(work, cipher),
     consents: createConsentStore(work),
+    contactChanges: createContactChanges(work, cipher),
     credentials: createCredentialStore(work, cipher),
     credentialChanges: createCredentialChanges(work, cipher),
     dataRequests: createDataRequestStore(work, cipher),
