@@ -24,6 +24,8 @@ const secretsSchema = z.strictObject({
     .strictObject({ current: z.string(), keys: z.record(z.string().min(1), dataKey) })
     .refine((data) => Object.hasOwn(data.keys, data.current), 'current must name one of the keys'),
   lookupKey: longKey,
+  otherLookupKey: longKey.optional(),
+  tokenLookupKey: longKey.optional(),
   pairwiseKey: longKey,
 });
 
@@ -56,6 +58,10 @@ export interface Keys {
   dataKeys: { current: string; keys: Record<string, Buffer> };
   /** Key of the keyed hashes by which people and artifacts are found. */
   lookupKey: Buffer;
+  /** While that key changes: the one that comes or goes. */
+  otherLookupKey?: Buffer | undefined;
+  /** Key of the hashes of random values, such as tokens; that of people where none is named. */
+  tokenLookupKey?: Buffer | undefined;
   /** Key from which a new pairwise subject is derived (OpenID Connect Core 1.0, section 8.1). */
   pairwiseKey: Buffer;
 }

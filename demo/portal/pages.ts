@@ -11,10 +11,10 @@ const ASKED: readonly PersonClaim[] = ['name', 'birthdate', 'gender', 'phone_num
 
 const nameOf = ({ claims }: SignIn, language: Language): string => claims.name ?? WORDS[language].stranger;
 
-/** The home page of somebody who is not signed in. */
-export function welcomePage(language: Language): Page {
+/** The home page of somebody who is not signed in; `forgotten` when they withdrew what they had agreed to. */
+export function welcomePage(language: Language, forgotten = false): Page {
   const words = WORDS[language];
-  const body = html`<section class="hero">
+  const body = html`${forgotten && html`<p id="forgotten" class="card" role="status">${words.forgotten}</p>`}<section class="hero">
   <h1>${words.headline}</h1>
   <p class="lead">${words.introduction}</p>
   <p class="actions"><a id="sign-in" class="button" href="/sign-in">${words.signIn}</a> <span>${words.signInNote}</span></p>

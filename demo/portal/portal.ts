@@ -2,7 +2,9 @@ import { createPrivateKey } from 'node:crypto';
 import type Koa from 'koa';
 import { PrivateKeyJwt } from 'openid-client';
 import { backchannelLogout, createLogoutTokenCheck } from '../shared/backchannel-logout.ts';
+import { consentWithdrawn, createWithdrawalCheck, type Withdrawal, without } from '../shared/consent-withdrawn.ts';
 import type { Context, State } from '../shared/context.ts';
+import { createExpiringMap } from '../shared/expiring-map.ts';
 import { Failure } from '../shared/failure.ts';
 import { reaches } from '../shared/levels.ts';
 import { createRelyingParty, type SignIn } from '../shared/relying-party.ts';
@@ -48,12 +50,26 @@ export function createPortal(options: PortalOptions): Koa<State> {
     pushed: true,
   });
   const flow = createSignInFlow<Path>({ relyingParty, name: NAME, secure });
-  const checkLogoutToken = createLogoutTokenCheck({ issuer, clientId, keys: relyingParty.providerKeys });
+  const trust = { issuer, clientId, keys: relyingParty.providerKeys };
+  const checkLogoutToken = createLogoutTokenCheck(trust);
+  const checkWithdrawal = createWithdrawalCheck(trust);
+  /** Who withdrew, so that their browser can be told; kept for a while. */
+  const withdrew = createExpiringMap<true>({ lifetimeSeconds: 3600, maximum: 10_000 });
+
+  /** This service keeps nothing but sessions. */
+  function forget({ subject, claims, everything }: Withdrawal): void {
+    const concerns = (person: SignIn) => person.subject === subject;
+    if (everything) {
+      sessions.endWhere(concerns);
+      withdrew.set(subject, true);
+    } else sessions.changeWhere(concerns, (person) => without(person, claims));
+  }
 
   function home(ctx: Context): void {
     const person = sessions.find(ctx);
     const { language } = ctx.state;
-    show(ctx, BRAND, person ? personPage(person, taxOffice, language) : welcomePage(language));
+    const isForgotten = withdrew.get(sessions.endedFor(ctx) ?? '') === true;
+    show(ctx, BRAND, person ? personPage(person, taxOffice, language) : welcomePage(language, isForgotten));
   }
 
   /** A service that needs level 2: who has less is sent to the provider to raise it, and comes back here. */
@@ -96,7 +112,7 @@ export function createPortal(options: PortalOptions): Koa<State> {
     issuer,
     brand: BRAND,
     folder: import.meta.dirname,
-    calledByServers: ['/backchannel-logout'],
+    calledByServers: ['/backchannel-logout', '/events'],
     routes: {
       'GET /': home,
       'GET /land': land,
@@ -106,6 +122,7 @@ export function createPortal(options: PortalOptions): Koa<State> {
       'POST /sign-out': signOut,
       'GET /signed-out': (ctx) => show(ctx, BRAND, signedOutPage(ctx.query.only === 'here', ctx.state.language)),
       'POST /backchannel-logout': backchannelLogout(checkLogoutToken, sessions),
+      'POST /events': consentWithdrawn(checkWithdrawal, forget),
     },
   });
 }

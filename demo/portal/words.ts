@@ -34,6 +34,7 @@ interface PortalWords {
   readonly services: readonly { readonly name: string; readonly text: string; readonly level: string }[];
   readonly hello: (name: Html) => Html;
   readonly stranger: string;
+  readonly forgotten: string;
   readonly signedIn: string;
   readonly yourLevel: string;
   readonly yourServices: string;
@@ -77,6 +78,7 @@ export const WORDS: InEveryLanguage<PortalWords> = {
     ],
     hello: (name) => html`Xin chào, ${name}`,
     stranger: 'bạn',
+    forgotten: 'Bạn đã rút lại sự đồng ý. Chúng tôi đã xóa dữ liệu nhận được từ Một Cửa và đăng xuất bạn.',
     signedIn: 'Bạn đã đăng nhập vào Cổng dịch vụ công.',
     yourLevel: 'Mức độ của lần đăng nhập này',
     yourServices: 'Bạn muốn làm gì?',
@@ -124,6 +126,7 @@ export const WORDS: InEveryLanguage<PortalWords> = {
     ],
     hello: (name) => html`Hello, ${name}`,
     stranger: 'and welcome',
+    forgotten: 'You withdrew your consent. We have deleted what we got from Một Cửa and signed you out.',
     signedIn: 'You are signed in to the Public Service Portal.',
     yourLevel: 'Level of this sign-in',
     yourServices: 'What would you like to do?',
@@ -174,6 +177,8 @@ export const WORDS: InEveryLanguage<PortalWords> = {
     ],
     hello: (name) => html`Bonjour, ${name}`,
     stranger: 'et bienvenue',
+    forgotten:
+      'Vous avez retiré votre accord. Nous avons supprimé ce que nous avions reçu de Một Cửa et nous vous avons déconnecté(e).',
     signedIn: 'Vous êtes connecté au Portail des services publics.',
     yourLevel: 'Niveau de cette connexion',
     yourServices: 'Que souhaitez-vous faire ?',

@@ -7,8 +7,10 @@ export interface ExpiringMap<T> {
   delete(key: string): void;
   /** Every value that matches. */
   where(matches: (value: T) => boolean): T[];
-  /** Removes every entry whose value matches; says how many went. */
-  deleteWhere(matches: (value: T) => boolean): number;
+  /** Removes every entry whose value matches; gives what went, by key. */
+  takeWhere(matches: (value: T) => boolean): [string, T][];
+  /** Changes every value that matches; how long it lasts stays. */
+  changeWhere(matches: (value: T) => boolean, change: (value: T) => T): void;
 }
 
 export interface ExpiringMapOptions {
@@ -36,16 +38,21 @@ export function createExpiringMap<T>({ lifetimeSeconds, maximum, now = Date.now 
   const where = (matches: (value: T) => boolean): T[] =>
     [...entries.values()].flatMap(({ value, expires }) => (expires > now() && matches(value) ? [value] : []));
 
-  function deleteWhere(matches: (value: T) => boolean): number {
-    const before = entries.size;
-    for (const [key, { value }] of entries) if (matches(value)) entries.delete(key);
-    return before - entries.size;
+  function takeWhere(matches: (value: T) => boolean): [string, T][] {
+    const taken = [...entries].flatMap(([key, { value }]) => (matches(value) ? [[key, value] as [string, T]] : []));
+    for (const [key] of taken) entries.delete(key);
+    return taken;
+  }
+
+  function changeWhere(matches: (value: T) => boolean, change: (value: T) => T): void {
+    for (const entry of entries.values()) if (matches(entry.value)) entry.value = change(entry.value);
   }
 
   return {
     get,
     where,
-    deleteWhere,
+    takeWhere,
+    changeWhere,
     delete: (key) => void entries.delete(key),
     set(key, value) {
       entries.delete(key);

@@ -12,6 +12,10 @@ export interface Sessions<T> {
   end(ctx: Context): void;
   /** Ends sessions wherever their browsers are; says how many. */
   endWhere(matches: (value: T) => boolean): number;
+  /** Changes what sessions hold, wherever their browsers are. */
+  changeWhere(matches: (value: T) => boolean, change: (value: T) => T): void;
+  /** Whose session this browser had, if it was ended from elsewhere. */
+  endedFor(ctx: Context): string | undefined;
 }
 
 export interface CookieOptions {
@@ -40,9 +44,16 @@ export function createCookie({ name, secure }: CookieOptions) {
 }
 
 /** Sessions in the memory of this process, ended after half an hour without use. */
-export function createSessions<T>(options: CookieOptions): Sessions<T> {
+export function createSessions<T extends { readonly subject: string }>(options: CookieOptions): Sessions<T> {
   const cookie = createCookie(options);
   const values = createExpiringMap<T>({ lifetimeSeconds: IDLE_SECONDS, maximum: MAXIMUM });
+  const ended = createExpiringMap<string>({ lifetimeSeconds: IDLE_SECONDS, maximum: MAXIMUM });
+
+  function endWhere(matches: (value: T) => boolean): number {
+    const taken = values.takeWhere(matches);
+    for (const [id, { subject }] of taken) ended.set(id, subject);
+    return taken.length;
+  }
 
   function find(ctx: Context): T | undefined {
     const id = cookie.read(ctx);
@@ -69,5 +80,9 @@ export function createSessions<T>(options: CookieOptions): Sessions<T> {
     if (id && values.get(id) !== undefined) values.set(id, value);
   }
 
-  return { find, start, update, end, endWhere: values.deleteWhere };
+  return {
+    ...{ find, start, update, end, endWhere },
+    changeWhere: values.changeWhere,
+    endedFor: (ctx) => ended.get(cookie.read(ctx) ?? ''),
+  };
 }

@@ -12,7 +12,7 @@ export interface OpenContext {
 }
 
 /** The contexts of all browsers, kept on the server; a browser holds one random number only. */
-export interface Contexts extends Pick<Sessions<Taxpayer>, 'endWhere'> {
+export interface Contexts extends Pick<Sessions<Taxpayer>, 'changeWhere' | 'endWhere'> {
   /** Those of this browser, in the order in which they were opened. */
   list(ctx: Context): OpenContext[];
   /** A context of this browser. */
@@ -88,6 +88,11 @@ export function createContexts(options: CookieOptions): Contexts {
     open,
     update,
     end: entries.delete,
-    endWhere: (matches) => entries.deleteWhere(({ taxpayer }) => matches(taxpayer)),
+    endWhere: (matches) => entries.takeWhere(({ taxpayer }) => matches(taxpayer)).length,
+    changeWhere: (matches, change) =>
+      entries.changeWhere(
+        ({ taxpayer }) => matches(taxpayer),
+        (entry) => ({ ...entry, taxpayer: change(entry.taxpayer) }),
+      ),
   };
 }

@@ -1,6 +1,7 @@
 import type Koa from 'koa';
 import { ClientSecretBasic } from 'openid-client';
 import { backchannelLogout, createLogoutTokenCheck } from '../shared/backchannel-logout.ts';
+import { consentWithdrawn, createWithdrawalCheck, type Withdrawal, without } from '../shared/consent-withdrawn.ts';
 import type { Context, Handler, State } from '../shared/context.ts';
 import { Failure } from '../shared/failure.ts';
 import { createRelyingParty } from '../shared/relying-party.ts';
@@ -14,6 +15,7 @@ import { contextsPage, signedOutPage, welcomePage } from './pages.ts';
 import { createContextRenewal } from './renewal.ts';
 import type { TaxOfficeSettings } from './settings.ts';
 import { createSignIns, type Purpose } from './sign-ins.ts';
+import type { Taxpayer } from './taxpayer.ts';
 import { BRAND } from './words.ts';
 
 /** What createTaxOffice needs; the rest of the settings is for listening. */
@@ -40,7 +42,16 @@ export function createTaxOffice({ issuer, origin, clientId, clientSecret }: TaxO
   const signIns = createSignIns(flow, contexts);
   const renewal = createContextRenewal(relyingParty, contexts);
   const declaration = createDeclaration({ contexts, signIns, renewal });
-  const checkLogoutToken = createLogoutTokenCheck({ issuer, clientId, keys: relyingParty.providerKeys });
+  const trust = { issuer, clientId, keys: relyingParty.providerKeys };
+  const checkLogoutToken = createLogoutTokenCheck(trust);
+  const checkWithdrawal = createWithdrawalCheck(trust);
+
+  /** What a person did for others here stays when they stop to do something for themselves, and the other way round. */
+  function forget({ subject, party, claims, everything }: Withdrawal): void {
+    const concerns = (taxpayer: Taxpayer) => taxpayer.subject === subject && taxpayer.representation?.sub === party;
+    if (everything) contexts.endWhere(concerns);
+    else contexts.changeWhere(concerns, (taxpayer) => without(taxpayer, claims));
+  }
 
   /** A page of a context; who has no such context in this browser is told that it has ended. */
   const within =
@@ -78,7 +89,7 @@ export function createTaxOffice({ issuer, origin, clientId, clientSecret }: TaxO
     issuer,
     brand: BRAND,
     folder: import.meta.dirname,
-    calledByServers: ['/backchannel-logout', '/api/declarations'],
+    calledByServers: ['/backchannel-logout', '/events', '/api/declarations'],
     routes: {
       'GET /': home,
       'GET /sign-in': (ctx) => signIns.anew(ctx, ''),
@@ -95,6 +106,7 @@ export function createTaxOffice({ issuer, origin, clientId, clientSecret }: TaxO
       'POST /api/declarations': createMachineDeclarations({ issuer, clientId, clientSecret }),
       'GET /signed-out': signedOut,
       'POST /backchannel-logout': backchannelLogout(checkLogoutToken, contexts),
+      'POST /events': consentWithdrawn(checkWithdrawal, forget),
     },
   });
 }

@@ -3,6 +3,7 @@ import Router from '@koa/router';
 import type { Context } from 'koa';
 import type { Audit } from '../audit/audit.ts';
 import { textOf } from '../conversations/fields.ts';
+import type { Ledger } from '../data-rights/ledger.ts';
 import { createDoor, type DoorOf, type DoorParts, type Guest } from '../doors/door.ts';
 import { AppError, type Transaction } from '../errors.ts';
 import type { AttemptLimits } from '../guessing/attempt-limits.ts';
@@ -12,7 +13,14 @@ import { isProven } from '../identity/identifiers.ts';
 import { alpha2Of, NATIONALITIES } from '../identity/nationalities.ts';
 import type { Person } from '../identity/person.ts';
 import type { PersonStore } from '../identity/person-store.ts';
-import { gendersOf, readStatement, type Statement, type StatementKind, typedStatement } from '../identity/statement.ts';
+import {
+  gendersOf,
+  kindOfStatement,
+  readStatement,
+  type Statement,
+  typedStatement,
+  withStatement,
+} from '../identity/statement.ts';
 import type { NumberStated } from '../messages/number-stated.ts';
 import type { ProofRequestStore } from '../proofing/requests.ts';
 import type { Pages } from '../web/pages.ts';
@@ -23,6 +31,7 @@ export interface DetailsParts extends DoorParts {
   readonly attempts: AttemptLimits;
   readonly audit: Audit;
   readonly country: Country;
+  readonly ledger: Pick<Ledger, 'recordDone'>;
   readonly numberStated: NumberStated;
   readonly pages: Pages;
   readonly people: PersonStore;
@@ -35,17 +44,9 @@ const HOME = '/account/proofs';
 /** Who corrects oneself more often in a day is trying what fits. */
 const MOST_A_DAY = { attempts: 5, seconds: 24 * 60 * 60 };
 
-const kindOf = ({ citizenNumber, foreigner }: Person): StatementKind =>
-  foreigner && !citizenNumber ? 'foreigner' : 'citizen';
-
-/** The person as they now say they are; what belongs to another kind of statement is gone. */
-function withStatement({ citizenNumber: _, foreigner: __, gender: ___, ...rest }: Person, said: Statement): Person {
-  return { ...rest, ...said };
-}
-
 /** Routes under /account/details. */
 export function detailsRoutes(parts: DetailsParts): Router {
-  const { attempts, audit, country, numberStated, now, pages, people, proofRequests, transaction } = parts;
+  const { attempts, audit, country, ledger, numberStated, now, pages, people, proofRequests, transaction } = parts;
   const door = createDoor(parts, parts.account);
 
   /** A request that is under way is about what was said when it was made. */
@@ -58,7 +59,7 @@ export function detailsRoutes(parts: DetailsParts): Router {
 
   function show(ctx: Context, { person, language }: Guest, errors?: Readonly<Record<string, string>>, error?: string) {
     const words = pages.words(language);
-    const kind = kindOf(person);
+    const kind = kindOfStatement(person);
     const typed = errors || error ? inputOf(ctx) : typedStatement(person);
     const regions = NATIONALITIES.flatMap((code) => {
       const region = alpha2Of(code);
@@ -86,6 +87,7 @@ export function detailsRoutes(parts: DetailsParts): Router {
       await people.save(corrected);
       await numberStated(corrected);
       await audit({ type: 'account.corrected', personId: id });
+      await ledger.recordDone({ personId: id, right: 'correct' });
       return true;
     });
   }
@@ -94,7 +96,7 @@ export function detailsRoutes(parts: DetailsParts): Router {
     const { person, language } = guest;
     const words = pages.words(language);
     const input = inputOf(ctx);
-    const read = readStatement(kindOf(person), (field) => textOf(input, field), { country, now: now() });
+    const read = readStatement(kindOfStatement(person), (field) => textOf(input, field), { country, now: now() });
     if ('problems' in read) {
       const errors = Object.entries(read.problems).map(([field, what]) => [field, words(`error.statement.${what}`)]);
       return show(ctx, guest, Object.fromEntries(errors));

@@ -162,7 +162,7 @@ export function accountRoutes(parts: AccountParts): Router {
   router.post(
     '/ways/:id/remove',
     aboutOne(async (ctx, guest, one) => {
-      const outcome = await ways.remove(guest.person, one);
+      const outcome = await ways.remove(guest.person, one, guest.sessionUid);
       if (outcome === 'last') return show.remove(ctx, guest, one, true);
       home(ctx, outcome === 'done' ? 'removed' : 'over');
     }),

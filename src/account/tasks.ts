@@ -96,7 +96,7 @@ export function createTasks(parts: TasksParts): Tasks {
 
   async function finish(guest: Guest, task: Task, enrolled: Enrolled): Promise<TaskOutcome> {
     const { id, authenticator, replaces } = task;
-    const way = { authenticator, enrolled, replaces };
+    const way = { authenticator, enrolled, replaces, here: guest.sessionUid };
     const outcome = await ways.add(guest.person, way, () => keeper.consume(id));
     return outcome === 'taken' ? { kind: 'taken', task: await askAgain(guest, task) } : { kind: 'ended', outcome };
   }

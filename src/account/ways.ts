@@ -5,6 +5,7 @@ import type { Audit } from '../audit/audit.ts';
 import type { Authenticator, Enrolled } from '../authenticators/authenticator.ts';
 import type { CredentialChange } from '../authenticators/credential-changes.ts';
 import type { Credential, CredentialEntry, CredentialStore } from '../authenticators/credential-store.ts';
+import { beginsSignIn } from '../authenticators/door.ts';
 import { AppError, type Transaction } from '../errors.ts';
 import type { Person } from '../identity/person.ts';
 import type { PersonStore } from '../identity/person-store.ts';
@@ -25,6 +26,8 @@ export interface NewWay {
   readonly authenticator: Authenticator;
   readonly enrolled: Enrolled;
   readonly replaces?: string | undefined;
+  /** The session in which the person gets it. */
+  readonly here: string;
 }
 
 /**
@@ -38,7 +41,8 @@ export interface Ways {
   add(person: Person, way: NewWay, claim: () => Promise<void>): Promise<Exclude<Outcome, 'last'>>;
   /** An empty label takes the name away. */
   rename(person: Person, credential: Credential, label: string): Promise<'done' | 'over'>;
-  remove(person: Person, credential: Credential): Promise<Exclude<Outcome, 'taken'>>;
+  /** Other sessions than `here` in which a way of this kind was shown end. */
+  remove(person: Person, credential: Credential, here: string): Promise<Exclude<Outcome, 'taken'>>;
   /** Whether somebody without a session could still sign in if this credential were gone. */
   isLast(credential: Credential, all: readonly Credential[]): boolean;
   /** Undoes the change of this token and ends every session of the person and whatever services may do in their absence. */
@@ -55,14 +59,10 @@ export function createWays(parts: WaysParts): Ways {
   const { artifacts, audit, authenticators, changes, credentials, people, transaction, endSession } = parts;
   const tell = createNotices(parts);
 
-  /** A sign-in begins with the first authenticator, or with one that finds the person by itself. */
-  function beginsSignIn({ method }: Pick<Credential, 'method'>): boolean {
-    const authenticator = authenticators.get(method);
-    return authenticator !== undefined && (authenticator === authenticators.first || 'identification' in authenticator);
-  }
+  const begins = ({ method }: Pick<Credential, 'method'>): boolean => beginsSignIn(authenticators, method);
 
   function isLast(credential: Credential, all: readonly Credential[]): boolean {
-    return beginsSignIn(credential) && !all.some((other) => other.id !== credential.id && beginsSignIn(other));
+    return begins(credential) && !all.some((other) => other.id !== credential.id && begins(other));
   }
 
   const ofMethod = (all: readonly CredentialEntry[], method: string) => all.filter((one) => one.method === method);
@@ -109,12 +109,22 @@ export function createWays(parts: WaysParts): Ways {
     await artifacts.endEveryGrant(personId);
   }
 
+  /** Whoever came in by a way that is gone is out, with what services got there, in the person's absence too. */
+  async function endOthers({ id }: Person, method: string, here: string): Promise<void> {
+    const open = await artifacts.openSessions(id);
+    for (const { uid } of open.filter((one) => one.uid !== here && one.methods.includes(method))) {
+      await artifacts.findSessionByUid(uid);
+      await artifacts.endSessionGrants(uid);
+      await endSession(uid);
+    }
+  }
+
   return {
     isLast,
 
     add: (person, way, claim) =>
       transaction<Exclude<Outcome, 'last'>>(async () => {
-        const { authenticator, enrolled, replaces } = way;
+        const { authenticator, enrolled, replaces, here } = way;
         await credentials.lock(person.id);
         if (await isTaken(way)) return 'taken';
         await claim();
@@ -123,6 +133,7 @@ export function createWays(parts: WaysParts): Ways {
         await credentials.add({ id, personId, method, ...enrolled });
         const happening = replaces ? 'changed' : 'added';
         await record(happening, personId, { method, credential: id, ...(replaces ? { replaces } : {}) });
+        if (replaces) await endOthers(person, method, here);
         await tell(person, happening, { personId, method, added: id, ...(replaces ? { removed: replaces } : {}) });
         return 'done';
       }).catch(overIfUsed),
@@ -141,13 +152,14 @@ export function createWays(parts: WaysParts): Ways {
         return 'done';
       }),
 
-    remove: (person, credential) =>
+    remove: (person, credential, here) =>
       transaction(async () => {
         const { id, method } = credential;
         await credentials.lock(person.id);
         if (isLast(credential, await credentials.list(person.id))) return 'last';
         if (!(await credentials.remove(credential))) return 'over';
         await record('removed', person.id, { method, credential: id });
+        await endOthers(person, method, here);
         await tell(person, 'removed', { personId: person.id, method, removed: id });
         return 'done';
       }),

@@ -1,18 +1,12 @@
 /** What several of the staff's pages have in common. */
 import type { Context } from 'koa';
-import { LONGEST_NOTE, type NoteProblem } from '../conversations/written.ts';
+import { LONGEST_NOTE, NOTE_PROBLEMS, type NoteProblem } from '../conversations/written.ts';
 import type { FieldView, NoticeView, OfficerView } from '../web/views.ts';
 import type { Words } from '../web/words.ts';
 import type { Officer } from './door.ts';
 
 /** Whose page it is, and which others are theirs. */
 export const officerView = ({ person, pages }: Officer): OfficerView => ({ name: person.name.full, pages });
-
-const NOTE_PROBLEMS = {
-  missing: 'staff.note.missing',
-  long: 'staff.note.long',
-  character: 'staff.note.character',
-} as const satisfies Record<NoteProblem, string>;
 
 /** What a page may say about what was just done; the address names one. */
 const NOTICES = {

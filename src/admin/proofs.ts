@@ -16,6 +16,7 @@ import { inputOf, lead, type Routed } from '../web/routed.ts';
 import type { Officer, StaffDoor } from './door.ts';
 import { createOwn, type OwnParts } from './own.ts';
 import { createProofPages, type ProofPagesParts } from './proof-pages.ts';
+import type { Role } from './staff.ts';
 
 export interface ProofRoutesParts extends ProofPagesParts, KeeperParts, OwnParts {
   readonly audit: Audit;
@@ -35,6 +36,7 @@ interface Found {
 }
 
 const HOME = '/staff/proofs';
+const ROLE: Role = 'identity-officer';
 
 /** Adds the routes under /staff/proofs. */
 export function addProofRoutes(router: Router, door: StaffDoor, parts: ProofRoutesParts): void {
@@ -52,7 +54,7 @@ export function addProofRoutes(router: Router, door: StaffDoor, parts: ProofRout
 
   async function search(officer: Officer, typed: string): Promise<string | undefined> {
     const person = await personWith(typed);
-    const details = { by: officer.person.id, found: person !== undefined };
+    const details = { by: officer.person.id, role: ROLE, places: officer.places, found: person !== undefined };
     await audit({ type: 'staff.searched', personId: person?.id, details });
     if (!person) return undefined;
     const id = randomBytes(18).toString('base64url');
@@ -83,7 +85,11 @@ export function addProofRoutes(router: Router, door: StaffDoor, parts: ProofRout
     });
 
   const read = (officer: Officer, person: Person): Promise<void> =>
-    audit({ type: 'staff.person-read', personId: person.id, details: { by: officer.person.id } });
+    audit({
+      type: 'staff.person-read',
+      personId: person.id,
+      details: { by: officer.person.id, role: ROLE, places: officer.places },
+    });
 
   router.get('/proofs', async (ctx) => {
     const officer = await door.enter(ctx);

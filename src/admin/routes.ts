@@ -2,12 +2,19 @@
 import Router from '@koa/router';
 import { createComeBack } from '../doors/come-back.ts';
 import { lead } from '../web/routed.ts';
+import { addDataRequestRoutes, type DataRequestRoutesParts } from './data-requests.ts';
 import { createStaffDoors, type StaffDoorParts } from './door.ts';
 import { addOrganisationRoutes, type OrganisationRoutesParts } from './organisations.ts';
 import { addProofRoutes, type ProofRoutesParts } from './proofs.ts';
+import { addReportRoutes, type ReportRoutesParts } from './reports.ts';
 import { addRequestRoutes, type RequestRoutesParts } from './requests.ts';
 
-export type StaffParts = StaffDoorParts & RequestRoutesParts & ProofRoutesParts & OrganisationRoutesParts;
+export type StaffParts = StaffDoorParts &
+  RequestRoutesParts &
+  ProofRoutesParts &
+  OrganisationRoutesParts &
+  DataRequestRoutesParts &
+  ReportRoutesParts;
 
 /** Routes under /staff. */
 export function staffRoutes(parts: StaffParts): Router {
@@ -22,5 +29,7 @@ export function staffRoutes(parts: StaffParts): Router {
   addRequestRoutes(router, doors.to('queue'), parts);
   addProofRoutes(router, doors.to('proofs'), parts);
   addOrganisationRoutes(router, doors.to('organisations'), parts);
+  addDataRequestRoutes(router, doors.to('data-requests'), parts);
+  addReportRoutes(router, doors.to('reports'), parts);
   return router;
 }

@@ -28,12 +28,12 @@ export function createProgress(output: Output, now: () => number = Date.now) {
       if (now() - last < every) return;
       last = now();
       const percent = `${Math.floor(share(progress) * 100)} %`;
-      const said = `${percent}, ${progress.table}, ${progress.written} encrypted anew, ${Math.round(progress.written / seconds())} a second`;
+      const said = `${percent}, ${progress.place}, ${progress.written} encrypted anew, ${Math.round(progress.written / seconds())} a second`;
       output.write(output.isTTY ? `\r\u001b[K${bar(progress)} ${said}` : `${said}\n`);
     },
-    /** What was done, table by table. */
+    /** What was done, column by column. */
     end(written: readonly Written[]): void {
-      const lines = written.map((one) => `${one.table.padEnd(24)} ${one.rows} rows, ${one.written} encrypted anew`);
+      const lines = written.map((one) => `${one.place.padEnd(32)} ${one.rows} rows, ${one.written} encrypted anew`);
       const sum = written.reduce((all, one) => all + one.written, 0);
       const time = `${seconds().toFixed(1)} s`;
       const rate = `${Math.round(sum / seconds())} a second`;

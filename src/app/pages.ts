@@ -3,20 +3,31 @@ import Router from '@koa/router';
 import type { Middleware } from 'koa';
 import type Provider from 'oidc-provider';
 import { childrenRoutes } from '../account/children-routes.ts';
+import { closingRoutes } from '../account/closing-routes.ts';
 import { contactRoutes } from '../account/contact-routes.ts';
+import { dataRoutes } from '../account/data-routes.ts';
 import { detailsRoutes } from '../account/details-routes.ts';
+import { disclosureRoutes } from '../account/disclosure-routes.ts';
 import { ACCOUNT_CLIENT } from '../account/door.ts';
+import { historyRoutes } from '../account/history-routes.ts';
 import { legalAccountRoutes, openTexts } from '../account/legal-routes.ts';
 import { mandateRoutes } from '../account/mandate-routes.ts';
+import { contactFor } from '../account/not-me.ts';
+import { notMeRoutes } from '../account/not-me-routes.ts';
 import { noticeRoutes } from '../account/notice-routes.ts';
 import { organisationRoutes } from '../account/organisation-routes.ts';
+import { receiptRoutes } from '../account/receipt-routes.ts';
+import { dataRequestRoutes } from '../account/request-routes.ts';
 import { accountRoutes } from '../account/routes.ts';
+import { serviceRoutes } from '../account/service-routes.ts';
 import { sessionRoutes } from '../account/session-routes.ts';
 import { settingsRoutes } from '../account/settings-routes.ts';
 import { systemRoutes } from '../account/system-routes.ts';
 import { staffRoutes } from '../admin/routes.ts';
+import { createClosing } from '../closing/closing.ts';
 import { toConfirm } from '../contacts/rules.ts';
 import { createContactService } from '../contacts/service.ts';
+import { createCorrecting } from '../data-rights/correction.ts';
 import { createMessageGuard } from '../guessing/message-limits.ts';
 import { createRegistrationGuard } from '../guessing/registration-limits.ts';
 import { isAged } from '../identity/contacts.ts';
@@ -28,6 +39,9 @@ import { channelsOf } from '../messages/channels.ts';
 import { createLimitedMessenger } from '../messages/limited.ts';
 import { createMessenger } from '../messages/messenger.ts';
 import { createNumberStated } from '../messages/number-stated.ts';
+import { createHandling } from '../misuse/handling.ts';
+import { createNoticing } from '../misuse/noticing.ts';
+import { createReporting } from '../misuse/reporting.ts';
 import { createSessionEnder, createSessionReader } from '../oidc/sessions.ts';
 import { createWithdrawal } from '../proofing/withdrawal.ts';
 import { createNotNeeded } from '../recovery/not-needed.ts';
@@ -37,8 +51,10 @@ import { createRecoveries, createRecovering, type ServiceParts } from '../recove
 import { createArrivals } from '../registration/arrival.ts';
 import { type RegistrationParts, registrationRoutes } from '../registration/routes.ts';
 import type { Pages } from '../web/pages.ts';
+import { closingParts } from './closing.ts';
 import { mandateParts } from './mandates.ts';
 import type { Parts } from './parts.ts';
+import { personalDataParts } from './personal-data.ts';
 
 /** Pages with forms, and the path that they are all under. */
 export interface OwnPages {
@@ -123,6 +139,12 @@ export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] 
   const recovery = recoveryParts(common, parts);
   // Where nobody can be sent a code, nobody recovers.
   const recover = recovery.channels.length > 0 ? '/recover' : undefined;
+  const { channels } = recovery;
+  const reportMisuse = createReporting({
+    ...common,
+    canRecover: (person) => contactFor(person, channels) !== undefined,
+  });
+  const history = { ...common, auditTrail: storage.audit, channels, reportMisuse };
   const all = {
     '/interaction': interactionRoutes({
       ...common,
@@ -130,22 +152,38 @@ export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] 
       provider,
       choices: createChoices(parts),
       shown: createNotNeeded(recovery),
+      noticeSignIn: createNoticing(history),
       recover,
     }),
     '/account': accountRoutes({ ...common, recovering: createRecovering(recovery), waiting: createWaiting(parts) }),
     '/account/sessions': sessionRoutes(common),
+    '/account/history': historyRoutes(history),
+    '/account/not-me': notMeRoutes(history),
+    '/account/disclosures': disclosureRoutes(history),
     '/account/organisations': organisationRoutes({
       ...common,
       canBringIn: settings.businessRegister !== undefined,
     }),
+    '/account/requests': dataRequestRoutes({ ...common, services: storage.relyingParties }),
     '/account/mandates': mandateRoutes({ ...common, ...mandateParts(parts) }),
+    '/account/receipts': receiptRoutes(common),
     '/account/notices': noticeRoutes(common),
     '/account/legal': legalAccountRoutes(common),
     '/account/settings': settingsRoutes({ ...common, channels: recovery.channels }),
     '/account/contacts': contactRoutes({ ...common, channels: recovery.channels }),
+    '/account/services': serviceRoutes({ ...common, lastUses: storage.audit.lastUses }),
     '/account/children': childrenRoutes({ ...common, numberStated: registration.numberStated }),
-    '/staff': staffRoutes({ ...common, withdraw: createWithdrawal(common), recoveries: storage.recoveries }),
+    '/staff': staffRoutes({
+      ...common,
+      withdraw: createWithdrawal(common),
+      correct: createCorrecting({ ...common, numberStated: registration.numberStated }),
+      recoveries: storage.recoveries,
+      reports: storage.reports,
+      handleReport: createHandling({ ...common, reports: storage.reports }),
+    }),
     '/recover': recover && recoveryRoutes(recovery),
+    '/account/closing': closingRoutes({ ...common, closing: createClosing(closingParts(provider, parts)) }),
+    '/account/data': dataRoutes({ ...common, personalData: personalDataParts(parts) }),
     '/account/details': detailsRoutes({ ...common, numberStated: registration.numberStated }),
     '/register': registration.routes,
     ...Object.fromEntries(LEGAL_NAMES.map((name) => [`/${name}`, legalRoutes(parts)])),

@@ -1,6 +1,7 @@
 /** The parts of one provider. */
 import type { Logger } from 'pino';
-import { accountDoor } from '../account/door.ts';
+import { ACCOUNT_CLIENT, accountDoor } from '../account/door.ts';
+import { createServiceWords } from '../account/service-words.ts';
 import { staffDoor } from '../admin/door.ts';
 import { createAssurance } from '../assurance/assurance.ts';
 import { type AssuranceConfig, assuranceSchema } from '../assurance/configuration.ts';
@@ -25,6 +26,7 @@ import { channelsOf } from '../messages/channels.ts';
 import { createTell } from '../messages/notices.ts';
 import { createReach } from '../messages/reach.ts';
 import { createWanted } from '../messages/wanted.ts';
+import { grantAfter } from '../oidc/grants.ts';
 import { createTellLogouts } from '../oidc/logouts.ts';
 import { createPlaces } from '../origin/places.ts';
 import { createOrigins } from '../origin/request.ts';
@@ -151,6 +153,8 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     assets,
     pages,
     account,
+    comeBackAt: ACCOUNT_CLIENT,
+    guardiansOf,
     staffDoor: staffPages,
     ...stores,
     ...rules,
@@ -159,7 +163,12 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
   const calendar = { utcOffsetMinutes: country.utcOffsetMinutes, holidays };
   const tellLogouts = createTellLogouts(stores);
   const endMandateGrants = async (ids: readonly string[]) => tellLogouts(await artifacts.endMandateGrants(ids));
-  const withdrawing = createWithdrawing({ ...common, tellLogouts });
+  const withdrawing = createWithdrawing({
+    ...common,
+    tellLogouts,
+    regrant: (about, consent) => artifacts.rewriteGrants(about, (grant) => grantAfter(grant, consent, scopeClaims)),
+    shownOf: createServiceWords(common).shownOf,
+  });
   const endMandate = createEnding({ ...common, endMandateGrants });
   return {
     ...common,

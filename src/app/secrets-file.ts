@@ -14,10 +14,12 @@ import {
 import { dirname, join } from 'node:path';
 import { ConfigurationError } from '../errors.ts';
 
-/** The part of the file that a change of data keys is about, as it stands there. */
-export interface DataKeysText {
-  readonly current: string;
-  readonly keys: Readonly<Record<string, string>>;
+/** The parts of the file that changes of keys are about, as they stand there. */
+export interface SecretsText {
+  readonly dataKeys: { readonly current: string; readonly keys: Readonly<Record<string, string>> };
+  readonly lookupKey: string;
+  readonly otherLookupKey?: string | undefined;
+  readonly tokenLookupKey?: string | undefined;
 }
 
 /** Why a file is not written here but where it is made. */
@@ -59,13 +61,12 @@ function explained(file: string, error: unknown): unknown {
   return new ConfigurationError([`${file}: cannot be written (${code}): change it where your secrets are kept`]);
 }
 
-/** Replaces the data keys in the secrets of a directory; throws ConfigurationError where the file is not ours to write. */
-export function changeDataKeys(directory: string, change: (dataKeys: DataKeysText) => DataKeysText): void {
+/** Changes the secrets in a directory; throws ConfigurationError where the file is not ours to write. */
+export function changeSecrets(directory: string, change: (secrets: SecretsText) => Partial<SecretsText>): void {
   const file = realpathSync(join(directory, 'secrets.json'));
-  const secrets = JSON.parse(readFileSync(file, 'utf8')) as { dataKeys: DataKeysText };
-  const changed = { ...secrets, dataKeys: change(secrets.dataKeys) };
+  const secrets = JSON.parse(readFileSync(file, 'utf8')) as SecretsText;
   try {
-    replace(file, `${JSON.stringify(changed, null, 2)}\n`);
+    replace(file, `${JSON.stringify({ ...secrets, ...change(secrets) }, null, 2)}\n`);
   } catch (error) {
     throw explained(file, error);
   }

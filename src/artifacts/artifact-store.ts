@@ -70,7 +70,12 @@ export interface GrantOwner {
   readonly offline: boolean;
   /** Undefined when the person acts for themselves. */
   readonly mandateId: string | undefined;
+  /** The consent that it is made from: when that has ended meanwhile, the grant is not kept. */
+  readonly consentId?: string | undefined;
 }
+
+/** The grants of one person at one relying party, for oneself or under one mandate. */
+export type GrantsAbout = Pick<GrantOwner, 'personId' | 'clientId' | 'mandateId'>;
 
 /** Interactions, codes, tokens and pushed requests. */
 export interface TokenStore {
@@ -112,6 +117,8 @@ export interface SessionStore {
   rotateSession(oldId: string, graceSeconds: number): Promise<void>;
   /** Ends the session and every grant in it that is not for offline access. */
   deleteSession(uid: string): Promise<void>;
+  /** Ends every grant in the session at once, also those for offline access. */
+  endSessionGrants(uid: string): Promise<void>;
   /** Takes the grants with this session id of OpenID Connect out of the session: they end, an offline one lives on by itself. */
   leaveSession(uid: string, sid: string): Promise<void>;
   evidenceOf(uid: string): Promise<readonly SessionEvidence[]>;
@@ -165,6 +172,8 @@ export interface GrantStore {
   isSignedIn(at: EndedGrant): Promise<boolean>;
   /** Ends every grant of a person at a relying party, for oneself or under this mandate, in all sessions and offline; says what ended, each session id once. */
   endGrants(personId: string, clientId: string, mandateId: string | undefined): Promise<readonly EndedGrant[]>;
+  /** Changes what grants hold that are there, for oneself or under this mandate; none comes or goes meanwhile. */
+  rewriteGrants(about: GrantsAbout, change: (payload: Payload) => Payload): Promise<void>;
   /** Ends every grant under these mandates at once; says whom that concerns, each session id once. */
   endMandateGrants(mandateIds: readonly string[]): Promise<readonly EndedGrant[]>;
   /** Ends every grant of a person at once, offline access too: no token made from one is good for anything any more. */

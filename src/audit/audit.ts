@@ -3,7 +3,7 @@ import type { Origin } from '../origin/origin.ts';
 
 /** The closed list of event types. */
 export const AUDIT_EVENTS = {
-  'sign-in.succeeded': 'A person showed an authenticator.',
+  'sign-in.succeeded': 'A person showed an authenticator; `visit` names the authorization request.',
   'sign-in.failed': 'An authenticator was refused; no person when the account is unknown.',
   'sign-in.throttled': 'There were too many attempts; recorded once until there is room again.',
   'sign-in.cancelled': 'A person turned back before signing in.',
@@ -26,9 +26,11 @@ export const AUDIT_EVENTS = {
   'authorization.refused': 'An authorization request ended in an error.',
   'tokens.issued': 'A service redeemed a code, a refresh token or its own credentials.',
   'tokens.refused': 'The token endpoint refused.',
-  'claims.released': 'Claims of a person were given to a service.',
+  'claims.released':
+    'Claims of a person were given to a service; says which, by userinfo or ID token, and under which consent.',
+  'data.requested': 'A data provider asked what the token of a person is good for, which a service had sent it.',
   'grant.revoked': 'A grant and all its tokens ended, such as by the re-use of a code.',
-  'session.ended': 'A person signed out.',
+  'session.ended': 'A person signed out, of this session or `remotely` of another one of theirs.',
   'logout.delivered': 'A service confirmed a back-channel logout.',
   'logout.given-up': 'A service never confirmed a back-channel logout.',
   'message.withheld':
@@ -48,11 +50,16 @@ export const AUDIT_EVENTS = {
   'account.terms-accepted': 'A person accepted a version of a legal text, or said that they read it.',
   'account.settings-changed': 'A person chose their language, or what they hear of and where.',
   'account.corrected': 'A person corrected what they had said about themselves.',
+  'account.downloaded': 'A person downloaded everything that is held about them.',
+  'account.closing-started': 'A person wished to close their account; until when they may come back.',
+  'account.closing-stopped': 'An account is kept after all: by the link in a message, or by its owner who signed in.',
+  'account.closed': 'An account was closed for good.',
   'proof.requested': 'A person asked to have their identity proven.',
   'proof.examined': 'An officer wanted more for a proof, or passed it on.',
   'proof.added': 'An identity was proven.',
   'proof.refused': 'A request to have an identity proven ended without a proof.',
   'proof.withdrawn': 'Staff took back a proof, with a reason.',
+  'keys.changed': 'An operator took a step in a change of the keys of stored data; says which.',
   'staff.appointed': 'Somebody got a role among the staff.',
   'staff.dismissed': 'Somebody lost a role among the staff.',
   'staff.searched': 'A member of staff looked for an account by a number.',
@@ -76,6 +83,9 @@ export const AUDIT_EVENTS = {
   'representation.chosen': 'A person chose for whom they act at a service.',
   'system-account.added': 'An organisation got a machine client.',
   'system-account.changed': 'The keys or powers of a machine client were changed.',
+  'account.misuse-reported':
+    'A person reported that somebody else was in their account; says how many sessions ended and which ways to sign in were removed.',
+  'account.misuse-handled': 'A security officer looked into such a report; the person is told what they found.',
   'recovery.started': 'Somebody who received a code of a person and knew who they are began to recover their account.',
   'recovery.stopped': 'A recovery was stopped, undone, not needed, or what it relied on was gone.',
   'recovery.finished': 'A person set a new way to sign in; says by what, and how many proofs were suspended.',
@@ -121,7 +131,18 @@ export interface EventsAsked {
   readonly types: readonly AuditEventType[];
   /** Id of the event before which to go on. */
   readonly before?: string | undefined;
+  /** Id of the event from which to go on, itself included. */
+  readonly from?: string | undefined;
+  /** Those with this service only. */
+  readonly clientId?: string | undefined;
   readonly limit: number;
+}
+
+/** A service as a person uses it. */
+export interface ServiceUse {
+  readonly clientId: string;
+  /** Undefined when the person acts for themselves. */
+  readonly mandateId: string | undefined;
 }
 
 /** Where events are kept and sealed. */
@@ -130,6 +151,10 @@ export interface AuditStore {
   record: Audit;
   /** Events about a person, newest first. */
   ofPerson(personId: string, asked: EventsAsked): Promise<readonly PastEvent[]>;
+  /** Ids of the services in events of these types about a person. */
+  servicesOfPerson(personId: string, types: readonly AuditEventType[]): Promise<readonly string[]>;
+  /** When each service was last entered by a person, or read their data, for themselves or under a mandate; in this order. */
+  lastUses(personId: string, uses: readonly ServiceUse[]): Promise<readonly (Date | undefined)[]>;
   /** Seals what was committed since the last seal; the new seals. Safe to run on every node. */
   seal(): Promise<readonly Seal[]>;
   /** Recomputes every seal from the events; a line for each thing that does not fit. */

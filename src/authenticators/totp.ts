@@ -65,7 +65,7 @@ export const createAuthenticator: CreateAuthenticator = () => ({
       name: 'Ứng dụng xác thực',
       title: 'Nhập mã xác thực',
       explanation:
-        'Dịch vụ này đề nghị mức xác thực cao hơn. Hãy mở ứng dụng xác thực trên điện thoại và nhập mã 6 chữ số đang hiển thị.',
+        'Cần xác nhận thêm đây là bạn. Hãy mở ứng dụng xác thực trên điện thoại và nhập mã 6 chữ số đang hiển thị.',
       label: 'Mã gồm 6 chữ số',
       hint: 'Mã thay đổi sau mỗi 30 giây.',
       missing: 'Hãy nhập mã gồm 6 chữ số',
@@ -79,7 +79,7 @@ export const createAuthenticator: CreateAuthenticator = () => ({
       name: 'Authenticator app',
       title: 'Enter the code from your authenticator app',
       explanation:
-        'This service asks for a stronger sign-in. Open the authenticator app on your phone and enter the 6-digit code it shows.',
+        'One more step confirms that it is you. Open the authenticator app on your phone and enter the 6-digit code it shows.',
       label: '6-digit code',
       hint: 'The code changes every 30 seconds.',
       missing: 'Enter the 6-digit code',
@@ -93,7 +93,7 @@ export const createAuthenticator: CreateAuthenticator = () => ({
       name: 'Application d’authentification',
       title: 'Saisissez le code de votre application d’authentification',
       explanation:
-        'Ce service demande une authentification plus forte. Ouvrez l’application d’authentification sur votre téléphone et saisissez le code à 6 chiffres affiché.',
+        'Une étape de plus confirme que c’est vous. Ouvrez l’application d’authentification sur votre téléphone et saisissez le code à 6 chiffres affiché.',
       label: 'Code à 6 chiffres',
       hint: 'Le code change toutes les 30 secondes.',
       missing: 'Saisissez le code à 6 chiffres',

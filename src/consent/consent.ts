@@ -74,6 +74,8 @@ export interface ConsentStore {
   page(personId: string, asked: ConsentsAsked): Promise<{ total: number; consents: readonly KeptConsent[] }>;
   /** One of this person's consents, open or ended. */
   get(personId: string, id: string): Promise<KeptConsent | undefined>;
+  /** Whoever else changes consents of this person waits until the running transaction ends. */
+  lock(personId: string): Promise<void>;
   /** Ends the open consent; undefined when there is none, so that of several who end it one is told. */
   end(key: ConsentKey, why: ConsentEnd): Promise<KeptConsent | undefined>;
 }

@@ -47,7 +47,7 @@ export interface Shown {
   readonly basis: 'consent' | 'public-duty';
   readonly claims: readonly ShownClaims[];
   /** Who answers for the data, by which right, how long, when else, and the person's rights. */
-  readonly terms: readonly { readonly name: string; readonly text: string }[];
+  readonly terms: readonly { readonly name: string; readonly text: readonly string[] }[];
   /** What becomes of what was answered before. */
   readonly note?: string;
   /** How the service handles personal data. */

@@ -19,3 +19,10 @@ export function noteProblem(text: string, most = LONGEST_NOTE): NoteProblem | un
   if ([...text].length > most) return 'long';
   return REFUSED.test(text.replaceAll('\n', '')) ? 'character' : undefined;
 }
+
+/** The keys of the words about each problem; they take `most`. */
+export const NOTE_PROBLEMS = {
+  missing: 'staff.note.missing',
+  long: 'staff.note.long',
+  character: 'staff.note.character',
+} as const satisfies Record<NoteProblem, string>;

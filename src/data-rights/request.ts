@@ -27,11 +27,17 @@ export interface Step {
   readonly dueAt?: string;
 }
 
-/** Data as they are and as they should be. */
+/** Who somebody is, as their account has it; a register may know no gender. */
+export type Stated = Omit<Statement, 'gender'> & Partial<Pick<Statement, 'gender'>>;
+
+/** Data as they were when the request was made, and as they should be. */
 export interface Correction {
-  readonly from: Statement | Omit<Statement, 'gender'>;
+  readonly from: Stated;
   readonly to: Statement;
 }
+
+/** Longest text of a request and of an answer, in characters. */
+export const LONGEST_TEXT = 2000;
 
 /** What is kept encrypted. */
 export interface RequestContent {

@@ -205,3 +205,15 @@ export function typedStatement({
     ...(as ? { gender: as } : {}),
   };
 }
+
+/** The person as they now say they are; what belongs to another kind of statement is gone. */
+export function withStatement(
+  { citizenNumber: _, foreigner: __, gender: ___, ...rest }: Person,
+  said: Statement,
+): Person {
+  return { ...rest, ...said };
+}
+
+/** Whose form somebody fills in: a citizen's, or that of a foreigner. */
+export const kindOfStatement = ({ citizenNumber, foreigner }: Person): StatementKind =>
+  foreigner && !citizenNumber ? 'foreigner' : 'citizen';

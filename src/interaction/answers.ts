@@ -1,4 +1,5 @@
 /** What happens when a person answers a step. */
+import type { Context } from 'koa';
 import type Provider from 'oidc-provider';
 import type { InteractionResults } from 'oidc-provider';
 import type { SessionEvidence } from '../artifacts/artifact-store.ts';
@@ -10,6 +11,8 @@ import { say } from '../conversations/say.ts';
 import type { Country } from '../identity/country.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import { nameOfLogin, personForLogin } from '../identity/sign-in.ts';
+import type { NoticeSignIn } from '../misuse/noticing.ts';
+import type { Origin } from '../origin/origin.ts';
 import type { Pages } from '../web/pages.ts';
 import type { ConsentParts } from './consent.ts';
 import { createConsentAnswer } from './consent-page.ts';
@@ -20,8 +23,8 @@ import type { Identifying } from './identifying.ts';
 import { circumstancesOf } from './interaction.ts';
 import type { Step } from './next-step.ts';
 import { createRepresentAnswer, type RepresentingParts } from './representing.ts';
-import type { Problem, ShowStep } from './showing.ts';
-import type { Later, SignIn } from './sign-in.ts';
+import { type ShowStep, tooEarly } from './showing.ts';
+import type { Outcome, SignIn } from './sign-in.ts';
 import { again, goOn, isAnswered, type Visit } from './visit.ts';
 
 export interface AnswersParts extends ConsentParts, ConsentQuestionParts, RepresentingParts {
@@ -34,10 +37,16 @@ export interface AnswersParts extends ConsentParts, ConsentQuestionParts, Repres
   readonly authenticators: AuthenticatorRegistry;
   readonly people: PersonStore;
   readonly country: Country;
+  /** The only service where somebody may sign in whose account is being closed: there they may keep it. */
+  readonly comeBackAt: string;
   /** Takes notice of what a person has shown, in a session that goes on or a new one. */
   readonly shown: (personId: string, evidence: readonly SessionEvidence[]) => Promise<void>;
   /** Ends a session and tells every service in it. */
   readonly endSession: (uid: string) => Promise<void>;
+  /** Tells the person of a sign-in that may not be theirs. */
+  readonly noticeSignIn: NoticeSignIn;
+  /** Device and place of a request. */
+  readonly origins: (request: Context) => () => Origin;
 }
 
 /** A person who has just shown who they are, elsewhere than on the sign-in page. */
@@ -48,6 +57,8 @@ export interface Arrived {
   /** The computer is shared. */
   readonly shared: boolean;
 }
+
+type ShownAtDoor = Pick<Outcome & { kind: 'shown' }, 'evidence' | 'credential'>;
 
 type Answer = (visit: Visit) => void | Promise<void>;
 
@@ -103,7 +114,10 @@ export function createAnswers(parts: AnswersParts, show: Record<Step['kind'], Sh
     evidence: Arrived['evidence'],
     shared = textOf(visit.input, 'shared') === 'yes',
   ): Promise<void> {
-    const { person } = visit.interaction;
+    const { person, relyingParty } = visit.interaction;
+    const isClosing = (await parts.people.find(personId))?.status === 'closing';
+    if (isClosing && relyingParty.clientId !== parts.comeBackAt)
+      return refuse(visit, 'access_denied', 'the account is being closed');
     if (person && person.id !== personId) await leave(visit);
     else await endOthersSession(visit, personId);
     devices.signedIn(visit, { personId, method: evidence[0].method, shared });
@@ -113,18 +127,25 @@ export function createAnswers(parts: AnswersParts, show: Record<Step['kind'], Sh
     await finish(visit, { login, select_account: {}, evidence });
   }
 
-  /** The form again, with when to try again. */
-  function tooEarly({ language }: Visit, { why, seconds }: Later): Problem {
-    const words = pages.words(language);
-    if (why === 'busy') return { error: words('error.signIn.busy'), status: 503, retryAfter: seconds };
-    const error = words('error.signIn.tooMany', { minutes: Math.ceil(seconds / 60) });
-    return { error, status: 429, retryAfter: seconds };
+  /** Whoever is signed in here already, or is remembered, is in a browser that they know. */
+  async function atTheDoor(visit: Visit, personId: string, { evidence, credential }: ShownAtDoor): Promise<void> {
+    const { interaction, ctx } = visit;
+    await parts.noticeSignIn({
+      personId,
+      clientId: interaction.relyingParty.clientId,
+      method: evidence.method,
+      credential,
+      isKnown: interaction.person?.id === personId || devices.remembers(visit, personId),
+      origin: parts.origins(ctx)(),
+      visit: interaction.visit,
+    });
+    await signedIn(visit, personId, [evidence]);
   }
 
   /** Signing in with something that says who the person is. */
   async function identify(visit: Visit, method: string): Promise<void> {
     const outcome = await parts.identifying.answer(visit, method);
-    if (outcome.kind === 'shown') return signedIn(visit, outcome.personId, [outcome.evidence]);
+    if (outcome.kind === 'shown') return atTheDoor(visit, outcome.personId, outcome);
     if (outcome.kind === 'unknown') return again(visit);
     await show['sign-in'](visit, { error: outcome.error, unidentified: true });
   }
@@ -144,8 +165,8 @@ export function createAnswers(parts: AnswersParts, show: Record<Step['kind'], Sh
     const account = nameOfLogin(login, parts.country);
     const attempt = devices.attempt(visit, { method: first.id, account, personId: person?.id });
     const outcome = await signIn.answer({ ...nobody, person, attempt }, conversation, input);
-    if (outcome.kind === 'later') return show['sign-in'](visit, tooEarly(visit, outcome));
-    if (person && outcome.kind === 'shown') return signedIn(visit, person.id, [outcome.evidence]);
+    if (outcome.kind === 'later') return show['sign-in'](visit, tooEarly(pages.words(visit.language), outcome));
+    if (person && outcome.kind === 'shown') return atTheDoor(visit, person.id, outcome);
     await show['sign-in'](visit, { error: say(first, language, outcome.kind === 'again' ? outcome.words : 'wrong') });
   }
 
@@ -180,7 +201,7 @@ export function createAnswers(parts: AnswersParts, show: Record<Step['kind'], Sh
       await parts.shown(person.id, [...(await shownBefore(visit)), outcome.evidence]);
       return finish(visit, { evidence: [outcome.evidence] });
     }
-    if (outcome.kind === 'later') return show.authenticator(visit, tooEarly(visit, outcome));
+    if (outcome.kind === 'later') return show.authenticator(visit, tooEarly(pages.words(visit.language), outcome));
     if (outcome.kind === 'incomplete') return show.authenticator(visit, { missing: outcome.missing });
     if (outcome.kind === 'taken') return again(visit);
     if (outcome.kind === 'ask' || outcome.conversation.state !== null)
@@ -201,9 +222,10 @@ export function createAnswers(parts: AnswersParts, show: Record<Step['kind'], Sh
     refuse(visit, 'unmet_authentication_requirements', 'the account does not reach the requested level');
 
   async function arrive(visit: Visit, { personId, evidence, shared }: Arrived): Promise<void> {
-    const { clientId } = visit.interaction.relyingParty;
+    const { relyingParty, visit: name } = visit.interaction;
+    const { clientId } = relyingParty;
     for (const { method } of evidence)
-      await audit({ type: 'sign-in.succeeded', personId, clientId, details: { method } });
+      await audit({ type: 'sign-in.succeeded', personId, clientId, details: { method, visit: name } });
     await signedIn(visit, personId, evidence, shared);
   }
 

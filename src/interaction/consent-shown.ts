@@ -37,6 +37,8 @@ function informs({ relyingParty, required, optional }: Asked): boolean {
   return relyingParty.policy.basis !== undefined && (required.some(isOwn) || optional.length === 0);
 }
 
+const hasChanges = ({ partly, changes }: Asked): boolean => partly !== undefined || changes.length > 0;
+
 /** What is asked, or what a law lets the service have. */
 function headOf(asked: Asked, { words, language }: Say): Pick<Shown, 'title' | 'intro'> {
   const { relyingParty, partly, changes, party, required, optional } = asked;
@@ -85,11 +87,20 @@ function claimsOf(asked: Asked, { words, language }: Say): ShownClaims[] {
   return all.filter(({ claims }) => claims.length > 0);
 }
 
+/** An answer about changes says for itself what follows from it. */
+function rightsOf(asked: Asked, { words, language }: Say): string[] {
+  const organisation = { organisation: asked.relyingParty.organisation[language] };
+  const byLaw = informs(asked);
+  const rights = byLaw ? words('consent.informed.rightsText', organisation) : words('consent.rightsText', organisation);
+  if (hasChanges(asked)) return [rights];
+  return [rights, byLaw ? words('consent.informed.ifRefused') : words('consent.ifRefused')];
+}
+
 function termsOf(asked: Asked, { words, language }: Say): Shown['terms'] {
   const { relyingParty, offline, optional } = asked;
   const organisation = relyingParty.organisation[language];
   const law = informs(asked) ? relyingParty.policy.basis?.law[language] : undefined;
-  const term = (name: string, ...text: string[]) => ({ name, text: text.join(' ') });
+  const term = (name: string, ...text: string[]) => ({ name, text });
   const agreed = optional.length > 0;
   const byLaw = [
     words('consent.duration.byLaw', { organisation }),
@@ -102,19 +113,13 @@ function termsOf(asked: Asked, { words, language }: Say): Shown['terms'] {
       : term(words('consent.basis'), law, ...(agreed ? [words('consent.basis.optional')] : [])),
     term(words('consent.duration'), ...(law === undefined ? [words('consent.duration.untilWithdrawn')] : byLaw)),
     ...(offline ? [term(words('consent.offline'), words('consent.offlineText'))] : []),
-    law === undefined
-      ? term(words('consent.rights'), words('consent.rightsText', { organisation }), words('consent.ifRefused'))
-      : term(
-          words('consent.rights'),
-          words('consent.informed.rightsText', { organisation }),
-          words('consent.informed.ifRefused'),
-        ),
+    term(words('consent.rights'), ...rightsOf(asked, { words, language })),
   ];
 }
 
 /** Everything that the page says. */
 export function shownOf(asked: Asked, say: Say): Shown {
-  const { relyingParty, party, partly, changes, personName } = asked;
+  const { relyingParty, party, changes, personName } = asked;
   const { words, language } = say;
   const byLaw = informs(asked);
   const { privacy } = relyingParty.uris;
@@ -128,7 +133,7 @@ export function shownOf(asked: Asked, say: Say): Shown {
     basis: byLaw ? 'public-duty' : 'consent',
     claims: claimsOf(asked, say),
     terms: termsOf(asked, say),
-    ...(partly || changes.length > 0 ? { note } : {}),
+    ...(hasChanges(asked) ? { note } : {}),
     ...(privacy ? { privacyUri: privacy } : {}),
     answers: byLaw
       ? [words('consent.informed.continue'), words('consent.informed.back')]

@@ -84,10 +84,14 @@ export function createConsentKeeper(parts: ConsentParts): ConsentKeeper {
         const narrowed = before?.granted.some((claim) => !answers.granted.includes(claim)) ?? false;
         if (narrowed) await artifacts.endGrants(person.id, clientId, mandateId);
         const { scopes } = request;
-        const refused = asked.filter((claim) => !granted.includes(claim));
+        const chosen = {
+          scopes,
+          granted: request.claims.filter((claim) => answers.granted.includes(claim)),
+          refused: request.claims.filter((claim) => !answers.granted.includes(claim)),
+        };
         const kind = question.shown.basis === 'public-duty' ? 'informed' : 'agreed';
-        const receipt = await receiptOf(visit, person, { kind, question, chosen: { scopes, granted, refused }, acr });
-        const details = { scopes, granted, language, acr, mandate: mandateId, receipt: receipt.id };
+        const receipt = await receiptOf(visit, person, { kind, question, chosen, acr });
+        const details = { scopes, granted: chosen.granted, language, acr, mandate: mandateId, receipt: receipt.id };
         const type = kind === 'informed' ? 'consent.informed' : 'consent.given';
         await audit({ type, personId: person.id, clientId, details });
       }),

@@ -29,6 +29,8 @@ export interface Try {
 /** What a browser remembers of the people who sign in with it. */
 export interface Devices {
   attempt(visit: Visit, tried: Try): Omit<Attempt, 'method'>;
+  /** Whether this browser remembers this person. */
+  remembers(visit: Visit, personId: string): boolean;
   /** Whether this person showed this method in this browser before. */
   knows(visit: Visit, use: { personId: string; method: string }): boolean;
   /** After a method was shown at the door: the browser knows the person from now on, or forgets them on a shared computer. */
@@ -54,6 +56,9 @@ export function createDevices(parts: DevicesParts): Devices {
     ctx.cookies.set(name, value, { maxAge, httpOnly: true, sameSite: 'lax', secure, signed: false, overwrite: true });
   }
 
+  const remembers = (visit: Visit, personId: string): boolean =>
+    methods.some((method) => devices.find(kept(visit), { personId, method }) !== undefined);
+
   return {
     attempt(visit, { method, account, personId, transaction }) {
       const device = personId === undefined ? undefined : devices.find(kept(visit), { personId, method });
@@ -65,10 +70,9 @@ export function createDevices(parts: DevicesParts): Devices {
       if (!shared) keep(visit, devices.remember(value, { personId, method }));
       else if (value) keep(visit, devices.forget(value, personId, methods));
     },
+    remembers,
     steppedUp(visit, use) {
-      const value = kept(visit);
-      const isKnown = methods.some((method) => devices.find(value, { ...use, method }) !== undefined);
-      if (isKnown) keep(visit, devices.remember(value, use));
+      if (remembers(visit, use.personId)) keep(visit, devices.remember(kept(visit), use));
     },
   };
 }

@@ -7,6 +7,7 @@ import { exhibitViews } from '../conversations/exhibits.ts';
 import { say } from '../conversations/say.ts';
 import type { Person } from '../identity/person.ts';
 import type { PersonStore } from '../identity/person-store.ts';
+import { maySignIn } from '../identity/sign-in.ts';
 import type { ExhibitView, Language } from '../web/views.ts';
 import type { Talk } from './conversations.ts';
 import type { Devices } from './devices.ts';
@@ -24,7 +25,12 @@ export interface IdentifyingParts {
 
 /** Who it is and what they showed; a refusal in words; or nothing that was asked here. */
 export type IdentifyingOutcome =
-  | { readonly kind: 'shown'; readonly personId: string; readonly evidence: SessionEvidence }
+  | {
+      readonly kind: 'shown';
+      readonly personId: string;
+      readonly evidence: SessionEvidence;
+      readonly credential?: string | undefined;
+    }
   | { readonly kind: 'refused'; readonly error: string }
   | { readonly kind: 'unknown' };
 
@@ -76,7 +82,7 @@ export function createIdentifying(parts: IdentifyingParts): Identifying {
     const lookup = isWhole ? authenticator.identification?.find(values) : undefined;
     const credential = lookup === undefined ? undefined : await credentials.findByLookup(authenticator.id, lookup);
     const person = credential && (await people.find(credential.personId));
-    return person?.status === 'active' ? person : undefined;
+    return person && maySignIn(person) ? person : undefined;
   }
 
   return {
@@ -101,7 +107,7 @@ export function createIdentifying(parts: IdentifyingParts): Identifying {
       const attempt = parts.devices.attempt(visit, { method: authenticator.id, account, personId: person?.id });
       const encounter = { authenticator, person, ...circumstancesOf(interaction, language), attempt };
       const outcome = await signIn.answer(encounter, conversation, input);
-      if (person && outcome.kind === 'shown') return { kind: 'shown', personId: person.id, evidence: outcome.evidence };
+      if (person && outcome.kind === 'shown') return { ...outcome, personId: person.id };
       const [missing] = outcome.kind === 'incomplete' ? Object.values(outcome.missing) : [];
       const words = outcome.kind === 'again' ? outcome.words : (missing ?? 'wrong');
       return { kind: 'refused', error: say(authenticator, language, words) };

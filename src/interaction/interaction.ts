@@ -4,6 +4,7 @@ import type Provider from 'oidc-provider';
 import { errors } from 'oidc-provider';
 import { REPRESENTATION } from '../artifacts/interaction-result.ts';
 import type { Decision } from '../assurance/decide.ts';
+import { visitOf } from '../audit/visit.ts';
 import type { Person } from '../identity/person.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import type { DecidedParty, PartyToChoose } from '../mandates/asked.ts';
@@ -25,6 +26,8 @@ export interface Interaction {
   readonly mandateId: string | undefined;
   /** What kind of party that is for. */
   readonly partyKind: DecidedParty['kind'];
+  /** Names the authorization request in the audit trail, with all of its pages. */
+  readonly visit: string;
   /** The certificate that the browser showed (PEM). */
   readonly clientCertificate: string | undefined;
   /** A parameter of the authorization request. */
@@ -32,8 +35,9 @@ export interface Interaction {
 }
 
 /** What every encounter with an authenticator in this interaction has in common. */
-export const circumstancesOf = ({ relyingParty, clientCertificate }: Interaction, language: Language) => ({
+export const circumstancesOf = ({ relyingParty, visit, clientCertificate }: Interaction, language: Language) => ({
   clientId: relyingParty.clientId,
+  visit,
   clientCertificate,
   language,
 });
@@ -66,6 +70,7 @@ export async function readInteraction(
     step: nextStep({ prompt: { name, reasons, assurance, asked: party?.asked }, signedIn: person !== undefined }),
     mandateId: party?.mandate ?? undefined,
     partyKind: party?.kind,
+    visit: visitOf((details as Details & { cid?: string }).cid ?? details.uid),
     clientCertificate: webState(ctx).clientCertificate,
     param: (key) => (typeof details.params[key] === 'string' ? details.params[key] : undefined),
   };

@@ -1,6 +1,8 @@
 /** What the pages of every step have in common. */
 import type { Language, ServiceView } from '../web/views.ts';
+import type { Words } from '../web/words.ts';
 import type { Interaction } from './interaction.ts';
+import type { Later } from './sign-in.ts';
 import type { Visit } from './visit.ts';
 
 /** What was wrong with the last answer, in words: one message for the form, one for the login, keys of words by field. */
@@ -29,6 +31,13 @@ export const serviceOf = ({ relyingParty }: Interaction, language: Language): Se
 
 /** Where the form of the current step posts to. */
 export const actionOf = ({ details, step }: Interaction): string => `/interaction/${details.uid}/${step.kind}`;
+
+/** What to say to an attempt that was not looked at, with when to try again. */
+export function tooEarly(words: Words, { why, seconds }: Later): Problem {
+  if (why === 'busy') return { error: words('error.signIn.busy'), status: 503, retryAfter: seconds };
+  const error = words('error.signIn.tooMany', { minutes: Math.ceil(seconds / 60) });
+  return { error, status: 429, retryAfter: seconds };
+}
 
 /** How the page is answered. */
 export function statusOf({ ctx }: Visit, problem: Problem | undefined): { status: number } {

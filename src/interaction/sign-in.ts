@@ -35,6 +35,8 @@ export interface Encounter {
   readonly authenticator: Authenticator;
   readonly person: Person | undefined;
   readonly clientId: string;
+  /** Names the authorization request in the audit trail; none where it is for no sign-in. */
+  readonly visit?: string;
   readonly language: Language;
   /** The certificate that the browser showed (PEM). */
   readonly clientCertificate?: string | undefined;
@@ -55,7 +57,7 @@ export interface AnsweredEncounter extends Encounter {
  * words); or `taken`: another answer to the same form was there first.
  */
 export type Outcome =
-  | { readonly kind: 'shown'; readonly evidence: SessionEvidence }
+  | { readonly kind: 'shown'; readonly evidence: SessionEvidence; readonly credential?: string | undefined }
   | { readonly kind: 'ask'; readonly conversation: Conversation }
   | { readonly kind: 'again'; readonly words: string; readonly conversation: Conversation }
   | { readonly kind: 'taken' }
@@ -127,10 +129,11 @@ export function createSignIn(parts: SignInParts): SignIn {
     turn: Turn<Shown> & { kind: 'again' | 'done' },
     { conversation, at }: { conversation: Conversation; at: Date },
   ): Promise<Outcome> {
-    const { authenticator, person, clientId } = encounter;
+    const { authenticator, person, clientId, visit } = encounter;
     return transaction(async () => {
       const shown = turn.kind === 'done' && (await keep(turn.done));
-      const details = { method: authenticator.id };
+      const credential = shown ? turn.done.credential?.id : undefined;
+      const details = { method: authenticator.id, visit, credential };
       await audit({ type: shown ? 'sign-in.succeeded' : 'sign-in.failed', personId: person?.id, clientId, details });
       if (turn.kind === 'again') {
         return { kind: 'again', words: turn.words, conversation: askedAgain(conversation, turn.state) };
@@ -138,7 +141,7 @@ export function createSignIn(parts: SignInParts): SignIn {
       if (!shown) return { kind: 'again', words: 'wrong', conversation: askedAgain(conversation) };
       const { factors = authenticator.factors, amr = authenticator.amr, hardware = false } = turn.done;
       const evidence = { method: authenticator.id, factors, amr, hardware, at: Math.floor(at.getTime() / 1000) };
-      return { kind: 'shown', evidence };
+      return { kind: 'shown', evidence, credential };
     });
   }
 
@@ -153,8 +156,11 @@ export function createSignIn(parts: SignInParts): SignIn {
     return pose(encounter, await encounter.authenticator.begin({ ...(await requestOf(encounter)), before }));
   }
 
-  async function refuse({ authenticator, person, clientId }: Encounter, { seconds, first }: Refusal): Promise<Later> {
-    const details = { method: authenticator.id, seconds };
+  async function refuse(
+    { authenticator, person, clientId, visit }: Encounter,
+    { seconds, first }: Refusal,
+  ): Promise<Later> {
+    const details = { method: authenticator.id, visit, seconds };
     if (first) await audit({ type: 'sign-in.throttled', personId: person?.id, clientId, details });
     return { kind: 'later', why: 'limited', seconds };
   }

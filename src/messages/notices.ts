@@ -3,7 +3,7 @@ import type { Person } from '../identity/person.ts';
 import type { Pages } from '../web/pages.ts';
 import type { Language } from '../web/view-parts.ts';
 import type { WordArguments } from '../web/words.ts';
-import type { Reach } from './reach.ts';
+import type { Reach, Wording } from './reach.ts';
 
 export interface NoticesParts {
   readonly reach: Reach;
@@ -17,6 +17,8 @@ export interface Notice {
   readonly subject: string;
   readonly text: string;
   readonly values?: WordArguments;
+  /** What the person can do about it, for the message alone: a link that opens something is kept nowhere else. */
+  readonly way?: { readonly text: string; readonly values: WordArguments };
 }
 
 /**
@@ -27,17 +29,18 @@ export type Tell = (person: Person, notice: Notice) => Promise<boolean>;
 
 /** Makes the function that tells. What happens to a child that cannot be reached is told to whoever answers for it. */
 export function createTell({ reach, pages, guardiansOf }: NoticesParts): Tell {
-  const worded = (language: Language, { subject, text, values }: Notice) => {
+  const worded = (language: Language, { subject, text, values, way }: Notice): Wording => {
     const words = pages.words(language);
-    return { subject: words(subject, values), text: words(text, values) };
+    const more = way ? { more: () => [words(way.text, way.values)] } : {};
+    return { subject: words(subject, values), text: words(text, values), ...more };
   };
 
   async function tellGuardians(child: Person, notice: Notice): Promise<boolean> {
     let reached = false;
     for (const guardian of await guardiansOf(child.id)) {
-      const { subject, text } = worded(guardian.language, notice);
+      const wording = worded(guardian.language, notice);
       const about = pages.words(guardian.language)('notice.about', { name: child.name.full });
-      reached = (await reach.best(guardian, { subject, text: `${about}\n\n${text}` })) || reached;
+      reached = (await reach.best(guardian, { ...wording, text: `${about}\n\n${wording.text}` })) || reached;
     }
     return reached;
   }

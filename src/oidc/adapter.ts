@@ -128,7 +128,8 @@ function ownerOf(payload: AdapterPayload): GrantOwner | undefined {
   const offline = isOffline(payload as { openid?: { scope?: string } });
   const mandateId = mandateInUse(ctx);
   const sid = sidOf(sessionUid, clientId, mandateId);
-  return { sessionUid, personId, clientId, mandateId, sector: sectorOf(oidc.client), sid, offline };
+  const consentId = requestState(ctx).consent?.id;
+  return { sessionUid, personId, clientId, mandateId, consentId, sector: sectorOf(oidc.client), sid, offline };
 }
 
 function grantAdapter({ artifacts }: AdapterParts): Adapter {

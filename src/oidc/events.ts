@@ -3,6 +3,7 @@ import type Provider from 'oidc-provider';
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import type { Logger } from 'pino';
 import type { Audit, AuditEventType } from '../audit/audit.ts';
+import { visitOf } from '../audit/visit.ts';
 import { mandateInUse } from './request-state.ts';
 
 interface ProtocolError extends Error {
@@ -15,6 +16,12 @@ const describe = (error: Error): Record<string, unknown> => {
   const { error: code, error_description: description, error_detail: detail } = error as ProtocolError;
   return { error: code ?? error.name, description, detail };
 };
+
+/** The pages that led to an answer; none where no page was needed. */
+function visitIn({ oidc }: KoaContextWithOIDC): string | undefined {
+  const { cid } = (oidc.entities.Interaction ?? {}) as { cid?: string };
+  return cid && visitOf(cid);
+}
 
 /** Connects a provider's events with the audit trail and the log; errors of requests without a client are only logged. */
 export function listen(provider: Provider, { audit, log }: { audit: Audit; log: Logger }): void {
@@ -35,6 +42,7 @@ export function listen(provider: Provider, { audit, log }: { audit: Audit; log: 
       acr: ctx.oidc.acr,
       scope: ctx.oidc.params?.scope,
       mandate: mandateInUse(ctx),
+      visit: visitIn(ctx),
     }),
   );
   provider.on('authorization.error', refused('authorization.refused'));

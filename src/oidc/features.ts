@@ -1,7 +1,8 @@
 /** Which features of oidc-provider are on, and our answers to their questions. */
 import { type Configuration, errors, type KoaContextWithOIDC } from 'oidc-provider';
+import type { Audit } from '../audit/audit.ts';
 import type { RelyingPartyStore } from '../relying-parties/relying-party.ts';
-import type { ActingReader } from './acting.ts';
+import type { ActingReader, OfGrant } from './acting.ts';
 import { type AuthorizationDetailParts, authorizationDetails } from './authorization-details.ts';
 import { createSystemTokens, type SystemTokenParts, withSystems } from './system-tokens.ts';
 
@@ -14,6 +15,7 @@ export interface ProtocolPages {
 
 export interface FeatureParts extends AuthorizationDetailParts, SystemTokenParts {
   readonly acting: ActingReader;
+  readonly audit: Audit;
   readonly pages: ProtocolPages;
   readonly relyingParties: RelyingPartyStore;
 }
@@ -22,7 +24,17 @@ const asksForDetails = ({ oidc }: KoaContextWithOIDC): boolean => oidc.params?.a
 
 /** The features. */
 export function features(parts: FeatureParts): Configuration['features'] {
-  const { acting, pages, relyingParties } = parts;
+  const { acting, audit, pages, relyingParties } = parts;
+
+  /** A data provider that asks about a person's token is about to give their data away. */
+  async function recordRequest(
+    clientId: string,
+    { accountId, clientId: service, scope }: OfGrant & { readonly scope?: string | undefined },
+  ): Promise<void> {
+    if (accountId === undefined) return;
+    await audit({ type: 'data.requested', personId: accountId, clientId, details: { service, scope } });
+  }
+
   const systems = createSystemTokens(parts);
   return {
     devInteractions: { enabled: false },
@@ -36,7 +48,9 @@ export function features(parts: FeatureParts): Configuration['features'] {
         if (systems.isOf(token)) return systems.mayHear(client, token);
         if ((await acting.of(ctx, token)) === 'ended') return false;
         if (token.clientId === client.clientId) return true;
-        return (await relyingParties.find(client.clientId))?.policy.introspects === true;
+        const mayAsk = (await relyingParties.find(client.clientId))?.policy.introspects === true;
+        if (mayAsk) await recordRequest(client.clientId, token);
+        return mayAsk;
       },
     },
     revocation: { enabled: true, allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId },

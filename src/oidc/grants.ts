@@ -33,8 +33,20 @@ export const isOffline = (grant: { openid?: { scope?: string | undefined } | und
   (grant.openid?.scope ?? '').split(' ').includes(OFFLINE);
 
 /** What a grant keeps of the consent it was made from, so that a returning sign-in need not read the consent again. */
-export function answersToKeep({ scopes, granted, refused, shownHash, shown }: Consent): Payload {
-  return { scopes, granted, refused, shownHash: shownHash.toString('base64'), ...(shown ? { shown } : {}) };
+export function answersToKeep({ id, scopes, granted, refused, shownHash, shown }: Consent): Payload {
+  return { id, scopes, granted, refused, shownHash: shownHash.toString('base64'), ...(shown ? { shown } : {}) };
+}
+
+/** A stored grant after a consent was changed: it gives what the new one gives, at once and without another sign-in. */
+export function grantAfter(grant: Payload, consent: Consent, scopeClaims: ScopeClaims): Payload {
+  const { granted, held } = releasedClaims(consent.granted, scopeClaims);
+  const { openid, rejected } = grant as Record<'openid' | 'rejected', { scope?: string } | undefined>;
+  return {
+    ...grant,
+    openid: { ...openid, claims: granted },
+    rejected: { ...rejected, openid: { claims: held } },
+    consent: answersToKeep(consent),
+  };
 }
 
 function keptConsent(grant: Payload | undefined): Answers | undefined {

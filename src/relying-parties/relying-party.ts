@@ -101,6 +101,12 @@ export interface ServiceDirectory {
   whereActing(): Promise<readonly string[]>;
 }
 
+/** Which services somebody has to do with. */
+export interface ServiceHistory {
+  /** client_ids of services that this person ever agreed with; of very many the first. */
+  everUsedBy(personId: string): Promise<readonly string[]>;
+}
+
 /** Where registrations are kept. */
 export interface RelyingPartyStore {
   find(clientId: string): Promise<RelyingParty | undefined>;

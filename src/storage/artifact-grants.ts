@@ -7,6 +7,8 @@ import {
   FIND_GRANT,
   FIND_SIGNED_IN,
   type GrantColumns,
+  LOCK_GRANTS,
+  REWRITE_GRANT,
 } from './artifact-rows.ts';
 import type { Cipher } from './cipher.ts';
 import { notePerson } from './person-rows.ts';
@@ -60,6 +62,7 @@ export function createGrantStore(work: UnitOfWork, cipher: Cipher): GrantStore {
         offline,
         sealed,
         toDate(expiresAt),
+        owner.consentId ?? null,
       ]);
       work.note(remembered.grant(hash), Promise.resolve(payload));
     },
@@ -77,6 +80,18 @@ export function createGrantStore(work: UnitOfWork, cipher: Cipher): GrantStore {
 
     endGrants: (personId, clientId, mandateId) =>
       end({ ...END_GRANTS_OF_SERVICE, values: [personId, clientId, mandateId] }),
+
+    async rewriteGrants({ personId, clientId, mandateId }, change) {
+      const rows = await work.query<{ id_hash: Buffer; payload: Buffer }>({
+        ...LOCK_GRANTS,
+        values: [personId, clientId, mandateId],
+      });
+      for (const { id_hash: hash, payload } of rows) {
+        const changed = change(payloadOf(cipher.open('grant', hash, payload)));
+        await work.query({ ...REWRITE_GRANT, values: [hash, cipher.seal('grant', hash, JSON.stringify(changed))] });
+        work.forget(remembered.grant(hash));
+      }
+    },
 
     endMandateGrants: async (mandateIds) =>
       mandateIds.length === 0 ? [] : end({ ...END_GRANTS_OF_MANDATES, values: [mandateIds] }),

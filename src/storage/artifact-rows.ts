@@ -136,11 +136,28 @@ export const END_GRANTS_OF_PERSON = {
   text: 'DELETE FROM grants WHERE person_id = $1',
 };
 
+export const LOCK_GRANTS = {
+  name: 'lock-grants-of-service',
+  text: `SELECT id_hash, payload FROM grants
+WHERE person_id = $1 AND client_id = $2 AND mandate_id IS NOT DISTINCT FROM $3::uuid AND expires_at > now()
+ORDER BY id_hash FOR UPDATE`,
+};
+
+export const REWRITE_GRANT = {
+  name: 'rewrite-grant',
+  text: 'UPDATE grants SET payload = $2 WHERE id_hash = $1',
+};
+
 export const END_GRANTS_OF_SERVICE = {
   name: 'end-grants-of-service',
   text: `WITH ended AS (DELETE FROM grants WHERE person_id = $1 AND client_id = $2 AND mandate_id IS NOT DISTINCT FROM $3::uuid
   RETURNING client_id, person_id, sid)
 SELECT DISTINCT client_id, person_id, sid FROM ended`,
+};
+
+export const END_GRANTS_OF_SESSION = {
+  name: 'end-grants-of-session',
+  text: 'DELETE FROM grants WHERE uid_hash = $1',
 };
 
 export const END_GRANTS_OF_MANDATES = {

@@ -1,6 +1,12 @@
 import type { SessionEvidence, SessionStore, StoredSession } from '../artifacts/artifact-store.ts';
 import { hashes, isAbout, payloadOf, remembered, toDate } from './artifact-names.ts';
-import { FIND_SESSION, FIND_SESSION_BY_UID, SESSIONS_OF_PERSON, type SessionRow } from './artifact-rows.ts';
+import {
+  END_GRANTS_OF_SESSION,
+  FIND_SESSION,
+  FIND_SESSION_BY_UID,
+  SESSIONS_OF_PERSON,
+  type SessionRow,
+} from './artifact-rows.ts';
 import type { Cipher } from './cipher.ts';
 import {
   ABSENT_ACCESS,
@@ -12,6 +18,9 @@ import {
 import { notePerson } from './person-rows.ts';
 import { subjectKey } from './subject-store.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
+
+/** Whose account is being closed has a session to keep it in; no grant of theirs can be used (artifact-rows.ts). */
+const OPENS = new Set(['active', 'closing']);
 
 type EvidenceRow = NonNullable<SessionRow['evidence']>[number];
 
@@ -40,7 +49,7 @@ export function createSessionStore(work: UnitOfWork, cipher: Cipher): SessionSto
 
   async function load(statement: { name: string; text: string }, hash: Buffer): Promise<StoredSession | undefined> {
     const [row] = await work.find<SessionRow & { [column: string]: unknown }>({ ...statement, values: [hash] });
-    if (!row || (row.owner && row.person_status !== 'active')) return undefined;
+    if (!row || (row.owner && !OPENS.has(row.person_status ?? ''))) return undefined;
     notePerson(work, row);
     const payload = payloadOf(cipher.open('session', row.uid_hash, row.payload));
     const session = { payload, grants: noteGrants(row) };
@@ -134,6 +143,11 @@ export function createSessionStore(work: UnitOfWork, cipher: Cipher): SessionSto
       for (const kind of ['deleteSession', 'endSessionGrants', 'detachOfflineGrants'] as const)
         await work.write(kind, [hash]);
       work.note(remembered.session(hash), Promise.resolve(undefined));
+    },
+
+    /** Not collected: one statement must not delete a grant and take it out of its session. */
+    async endSessionGrants(uid) {
+      await work.query({ ...END_GRANTS_OF_SESSION, values: [hashOf.session(uid)] });
     },
 
     async leaveSession(uid, sid) {

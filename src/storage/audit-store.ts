@@ -2,6 +2,7 @@ import { createHash, randomInt } from 'node:crypto';
 import type { AuditEventType, AuditStore, PastEvent, Seal } from '../audit/audit.ts';
 import type { Origin } from '../origin/origin.ts';
 import type { Cipher } from './cipher.ts';
+import { createLastUses } from './last-uses.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
 /** Chains that are sealed independently, so that one long chain never serialises the nodes. */
@@ -67,13 +68,18 @@ interface PersonEventRow {
   details: Buffer;
 }
 
-/** Newest first; the cursor is an event of the same person. */
+/** Newest first; the cursor is an event of the same person. Ordered by the table's id: the one that is returned is text. */
 const EVENTS_OF_PERSON = {
   name: 'events-of-person',
   text: `SELECT id::text, at, type, client_id, details FROM audit_events
-WHERE person_id = $1 AND type = ANY($2::text[])
-  AND ($3::bigint IS NULL OR (at, id) < (SELECT at, id FROM audit_events WHERE id = $3 AND person_id = $1))
-ORDER BY at DESC, id DESC LIMIT $4`,
+WHERE person_id = $1 AND type = ANY($2::text[]) AND ($6::text IS NULL OR client_id = $6)
+  AND ($3::bigint IS NULL OR (at, id) < (SELECT at, id FROM audit_events WHERE id = $3 AND person_id = $1) OR ($5 AND id = $3))
+ORDER BY at DESC, audit_events.id DESC LIMIT $4`,
+};
+
+const SERVICES_OF_PERSON = {
+  name: 'services-of-person',
+  text: 'SELECT DISTINCT client_id FROM audit_events WHERE person_id = $1 AND type = ANY($2::text[]) AND client_id IS NOT NULL',
 };
 
 const EVENT_ID = /^\d{1,18}$/;
@@ -157,12 +163,19 @@ export function createAuditStore(work: UnitOfWork, cipher: Cipher): AuditStore {
   }
 
   return {
-    async ofPerson(personId, { types, before, limit }) {
-      if (before !== undefined && !EVENT_ID.test(before)) return [];
-      const values = [personId, [...types], before ?? null, limit];
+    async ofPerson(personId, { types, before, from, limit, clientId }) {
+      const cursor = before ?? from;
+      if (cursor !== undefined && !EVENT_ID.test(cursor)) return [];
+      const values = [personId, [...types], cursor ?? null, limit, from !== undefined, clientId ?? null];
       const rows = await work.find<PersonEventRow>({ ...EVENTS_OF_PERSON, values });
       return rows.map(pastEvent);
     },
+    async servicesOfPerson(personId, types) {
+      const values = [personId, [...types]];
+      const rows = await work.find<{ client_id: string }>({ ...SERVICES_OF_PERSON, values });
+      return rows.map(({ client_id }) => client_id);
+    },
+    lastUses: createLastUses(work, cipher),
     async record({ type, personId, clientId, details = {} }) {
       const at = new Date();
       const from = personId === undefined ? undefined : work.origin();

@@ -7,11 +7,16 @@ import {
   type KeyObject,
   randomFillSync,
 } from 'node:crypto';
+import { isOfTokens } from './look-up-keys.ts';
 
 /** The keys that storage needs; all of them live outside the database. */
 export interface StorageKeys {
   readonly dataKeys: { readonly current: string; readonly keys: Readonly<Record<string, Buffer>> };
   readonly lookupKey: Buffer;
+  /** While the key changes: the one that comes or goes. Hashes made with it are found too. */
+  readonly otherLookupKey?: Buffer | undefined;
+  /** For hashes of random values, when it is not `lookupKey` any more. */
+  readonly tokenLookupKey?: Buffer | undefined;
 }
 
 /** Encrypts what is stored and hashes what it is found by. */
@@ -22,6 +27,8 @@ export interface Cipher {
   open(purpose: string, name: Buffer | string, sealed: Buffer): string;
   /** A 20-byte keyed hash by which a secret or personal value is found. */
   lookup(purpose: string, value: string): Buffer;
+  /** The same under every key under which it may have been made, that of `lookup` first: one, but while the key changes. */
+  lookups(purpose: string, value: string): Buffer[];
   /** The key of one purpose, derived from a data key: what stays of a data key that is retired. */
   purposeKey(keyId: string, purpose: string): Buffer;
   /** Reads values of this purpose and data key from now on, without the data key itself. */
@@ -74,6 +81,21 @@ function keyRing(keys: StorageKeys['dataKeys']): KeyRing {
   };
 }
 
+const hash = (key: KeyObject, purpose: string, value: string): Buffer =>
+  createHmac('sha256', key).update(`${purpose}\0${value}`).digest().subarray(0, HASH_BYTES);
+
+/** Purposes are few and asked for all the time. */
+function remembered(judge: (purpose: string) => boolean): (purpose: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (purpose) => {
+    const before = known.get(purpose);
+    if (before !== undefined) return before;
+    const now = judge(purpose);
+    known.set(purpose, now);
+    return now;
+  };
+}
+
 /** What every value begins with that is encrypted under this data key. */
 export function headerOf(keyId: string): Buffer {
   const name = Buffer.from(keyId);
@@ -86,9 +108,11 @@ export function headerOf(keyId: string): Buffer {
  * Keys are KeyObjects throughout: with a key in a Buffer each call of node:crypto costs several times as much.
  * Layout: format (1) · length of key id (1) · key id · iv (12) · tag (16) · ciphertext.
  */
-export function createCipher({ dataKeys, lookupKey }: StorageKeys): Cipher {
+export function createCipher({ dataKeys, lookupKey, otherLookupKey, tokenLookupKey }: StorageKeys): Cipher {
   const ring = keyRing(dataKeys);
-  const lookups = createSecretKey(lookupKey);
+  const forTokens = createSecretKey(tokenLookupKey ?? lookupKey);
+  const forValues = [lookupKey, ...(otherLookupKey ? [otherLookupKey] : [])].map((key) => createSecretKey(key));
+  const isToken = remembered(isOfTokens);
   const nextIv = initialisationVectors();
   const recordKey = (keyId: string, purpose: string, name: Buffer | string) =>
     createSecretKey(createHmac('sha256', ring.get(keyId, purpose)).update(name).digest());
@@ -116,9 +140,8 @@ export function createCipher({ dataKeys, lookupKey }: StorageKeys): Cipher {
       decipher.setAuthTag(sealed.subarray(start + IV_BYTES, body));
       return decipher.update(sealed.subarray(body), undefined, 'utf8') + decipher.final('utf8');
     },
-    lookup(purpose, value) {
-      return createHmac('sha256', lookups).update(`${purpose}\0${value}`).digest().subarray(0, HASH_BYTES);
-    },
+    lookup: (purpose, value) => hash(isToken(purpose) ? forTokens : (forValues[0] ?? forTokens), purpose, value),
+    lookups: (purpose, value) => (isToken(purpose) ? [forTokens] : forValues).map((key) => hash(key, purpose, value)),
     purposeKey: (keyId, purpose) => ring.get(keyId, purpose).export(),
     know: ring.add,
   };

@@ -78,6 +78,9 @@ export function createConsentStore(work: UnitOfWork): ConsentStore {
       const [row] = await work.query<ConsentColumns>({ ...GET, values: [personId, id] });
       return row && readKept(row);
     },
+    async lock(personId) {
+      await work.query({ ...LOCK_PERSON, values: [personId] });
+    },
     end: (of, why) =>
       work.transaction(async () => {
         const row = await endOpen(of, why);

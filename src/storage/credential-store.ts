@@ -1,6 +1,7 @@
 import type { Credential, CredentialEntry, CredentialStore } from '../authenticators/credential-store.ts';
 import { AppError } from '../errors.ts';
 import type { Cipher } from './cipher.ts';
+import { NAME, nameIn } from './credential-names.ts';
 import { type CredentialRow, credentials } from './entities.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
@@ -36,11 +37,10 @@ export function createCredentialStore(work: UnitOfWork, cipher: Cipher): Credent
     data: JSON.parse(cipher.open('credential', row.id, row.data)) as unknown,
   });
 
-  const entry = (row: CredentialRow): CredentialEntry => ({
-    ...read(row),
-    createdAt: row.created_at,
-    ...(row.label === null ? {} : { label: row.label }),
-  });
+  function entry(row: CredentialRow): CredentialEntry {
+    const label = nameIn(cipher, NAME, row.id, row);
+    return { ...read(row), createdAt: row.created_at, ...(label === undefined ? {} : { label }) };
+  }
   const rowsOf = (personId: string): Promise<CredentialRow[]> =>
     work.remember(`credentials:${personId}`, () =>
       table().find({ where: { person_id: personId }, order: { created_at: 'ASC', id: 'ASC' } }),
@@ -60,7 +60,8 @@ export function createCredentialStore(work: UnitOfWork, cipher: Cipher): Credent
       work.forget(`credentials:${personId}`);
     },
     async rename({ id, personId }, label) {
-      await table().update({ id, person_id: personId }, { label: label === '' ? null : label });
+      const named = label === '' ? null : cipher.seal(NAME, id, label);
+      await table().update({ id, person_id: personId }, { named, label: null });
       work.forget(`credentials:${personId}`);
     },
     remove: (credential) => move(REMOVE, credential),

@@ -20,6 +20,10 @@ export interface EncryptedColumn {
   readonly field?: string;
 }
 
+/** What a column is called in counts and reports. */
+export const placeOf = ({ table, column, field }: EncryptedColumn): string =>
+  [table, column, ...(field ? [field] : [])].join('.');
+
 const byId = (table: string, column: string, purpose: string): EncryptedColumn => ({
   table,
   column,
@@ -45,7 +49,10 @@ export const ENCRYPTED_COLUMNS: readonly EncryptedColumn[] = [
   byText('relying_parties', 'client_id', 'secret', 'client-secret'),
   byId('persons', 'document', 'person'),
   byId('credentials', 'data', 'credential'),
+  byId('credentials', 'named', 'credential-name'),
   { ...byId('removed_credentials', 'credential', 'credential'), field: 'data' },
+  { ...byId('removed_credentials', 'credential', 'credential-name'), field: 'named' },
+  { ...byHash('credential_changes', 'token_hash', 'former-credential-name'), column: 'named' },
   byId('proofs', 'details', 'proof'),
   byId('proof_requests', 'content', 'proof-request'),
   byId('organisation_requests', 'content', 'organisation-request'),
@@ -57,6 +64,7 @@ export const ENCRYPTED_COLUMNS: readonly EncryptedColumn[] = [
   byId('notices', 'document', 'notice'),
   { ...byHash('contact_changes', 'token_hash', 'contact-change'), column: 'document' },
   byId('receipts', 'content', 'receipt'),
+  byId('notices', 'document', 'notice'),
   byId('reports', 'content', 'report'),
   byId('reports', 'handling', 'report-handling'),
   { ...byHash('report_links', 'token_hash', 'report-link'), column: 'content' },
@@ -75,6 +83,7 @@ export const ENCRYPTED_COLUMNS: readonly EncryptedColumn[] = [
 /** Encrypted for good: the hash chain covers what is stored, so it is read by a key that is kept (audit-keys.ts). */
 export const NEVER_WRITTEN_ANEW: readonly string[] = ['audit_events.details'];
 
+/** What becomes of them when the key changes: look-up-keys.ts. */
 const KEYED = 'a keyed hash';
 const OF_TEXT = 'the hash of a published text, the same for everybody';
 
@@ -87,7 +96,7 @@ export const PLAIN_COLUMNS: Readonly<Record<string, string>> = {
   'proofs.evidence_hash': 'the hash of signed evidence, which nobody can guess without having it',
   'proof_requests.code_hash': KEYED,
   'consents.shown_hash': OF_TEXT,
-  'consents.shown': 'hashes of what services publish of themselves',
+  'consents.shown': OF_TEXT,
   'acceptances.text_hash': OF_TEXT,
   'recoveries.browser_hash': KEYED,
   'recoveries.contact_hash': KEYED,
@@ -109,6 +118,8 @@ export const PLAIN_COLUMNS: Readonly<Record<string, string>> = {
   'artifacts.id_hash': KEYED,
   'artifacts.grant_hash': KEYED,
   'replays.id_hash': KEYED,
+  'closings.stop_hash': KEYED,
+  'closings.reminder_hash': KEYED,
   'audit_seals.hash': 'the hash of encrypted events',
   'relying_parties.registration': 'what a service says of itself to everybody',
   'system_accounts.jwks': 'public keys',

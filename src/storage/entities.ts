@@ -18,7 +18,7 @@ export interface PersonRow {
 export const persons = new EntitySchema<PersonRow>({
   name: 'persons',
   columns: { id: key(uuid, 'persons_pkey'), status: text, document: bytes, version, created_at: now, updated_at: now },
-  checks: [{ name: 'persons_status', expression: `"status" IN ('active', 'blocked', 'closed')` }],
+  checks: [{ name: 'persons_status', expression: `"status" IN ('active', 'blocked', 'closing', 'closed')` }],
 });
 
 export interface PersonIdentifierRow {
@@ -50,6 +50,7 @@ export interface CredentialRow {
   created_at: Date;
   last_used_at: Date | null;
   label: string | null;
+  named: Buffer | null;
   lookup: Buffer | null;
 }
 
@@ -64,6 +65,7 @@ export const credentials = new EntitySchema<CredentialRow>({
     created_at: now,
     last_used_at: optional(time),
     label: optional(text),
+    named: optional(bytes),
     lookup: optional(bytes),
   },
   indices: [

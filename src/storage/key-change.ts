@@ -1,17 +1,20 @@
 import { isAuditKeyKept, keepAuditKeys, loadAuditKeys } from './audit-keys.ts';
+import { createAuditStore } from './audit-store.ts';
 import { createCipher, type StorageKeys } from './cipher.ts';
 import { migrate, openDatabase } from './database.ts';
 import { withLock } from './locks.ts';
 import { type NodesKeys, readNodesKeys } from './node-keys.ts';
 import { countByKey, type Pace, reEncrypt, type Written } from './re-encryption.ts';
+import { type Rehashed, rehash } from './re-hashing.ts';
+import { createUnitOfWork } from './unit-of-work.ts';
 
 const LOCK = 7_212_300;
 
-/** A change of data keys, as the operator's command does it. */
+/** A change of keys, as the operator's command does it. */
 export interface KeyChange {
-  /** What the nodes that are running have of these keys. */
+  /** Which keys the nodes that are running know. */
   nodes(): Promise<NodesKeys>;
-  /** How many values each key has, by table. */
+  /** How many values each key has, by column. */
   count(): Promise<ReadonlyMap<string, ReadonlyMap<string, number>>>;
   /** Keeps the audit keys of all data keys but the current one, then encrypts all else anew; undefined while somebody else does. */
   reEncrypt(pace: Pace): Promise<Written[] | undefined>;
@@ -19,32 +22,44 @@ export interface KeyChange {
   isRetired(name: string): Promise<boolean>;
   /** Keeps what the audit trail needs of a data key; false when something else is kept under its name. */
   keepAuditKey(dataKey: string): Promise<boolean>;
+  /** Computes the hashes of personal values again, under every lookup key; undefined while somebody else does. */
+  rehash(): Promise<Rehashed[] | undefined>;
+  /** Puts a step on record. */
+  record(details: { readonly step: string; readonly key?: string | undefined }): Promise<void>;
   close(): Promise<void>;
 }
 
 /** Connects with the keys of secrets.json. */
 export async function openKeyChange(url: string, keys: StorageKeys): Promise<KeyChange> {
   await migrate(url);
-  const { pool, close } = await openDatabase({ url, poolSize: 4, patient: true });
+  const db = await openDatabase({ url, poolSize: 4, patient: true });
+  const { pool, close } = db;
   const cipher = createCipher(keys);
+  const audit = createAuditStore(createUnitOfWork(db), cipher);
   await loadAuditKeys(pool, cipher);
   const { current, keys: all } = keys.dataKeys;
+  async function alone<T>(work: () => Promise<T>): Promise<T | undefined> {
+    let done: T | undefined;
+    const keep = async (): Promise<void> => {
+      done = await work();
+    };
+    await withLock(pool, LOCK, keep, { wait: false });
+    return done;
+  }
+
   return {
-    nodes: () => readNodesKeys(pool, keys.dataKeys),
+    nodes: () => readNodesKeys(pool),
     count: () => countByKey(pool),
-    async reEncrypt(pace) {
-      let written: Written[] | undefined;
-      const work = async (): Promise<void> => {
+    reEncrypt: (pace) =>
+      alone(async () => {
         await keepAuditKeys(
           pool,
           cipher,
           Object.keys(all).filter((name) => name !== current),
         );
-        written = await reEncrypt({ pool, cipher, current }, pace);
-      };
-      await withLock(pool, LOCK, work, { wait: false });
-      return written;
-    },
+        return reEncrypt({ pool, cipher, current }, pace);
+      }),
+    rehash: () => alone(() => rehash(pool, cipher)),
     async isRetired(name) {
       const { rowCount } = await pool.query('SELECT 1 FROM audit_keys WHERE key_id = $1', [name]);
       return rowCount === 1 && !all[name];
@@ -53,6 +68,7 @@ export async function openKeyChange(url: string, keys: StorageKeys): Promise<Key
       await keepAuditKeys(pool, cipher, [dataKey]);
       return isAuditKeyKept(pool, cipher, dataKey);
     },
+    record: (details) => audit.record({ type: 'keys.changed', details }),
     close,
   };
 }

@@ -138,7 +138,7 @@ SELECT id FROM down`,
 };
 export const INVITATIONS = {
   name: 'mandate-invitations',
-  text: `${ALL} AND m.accepted_at IS NULL AND m.invited_hash = $1 ${NEWEST}`,
+  text: `${ALL} AND m.accepted_at IS NULL AND m.invited_hash = ANY($1::bytea[]) ${NEWEST}`,
 };
 export const LAPSED = {
   name: 'lapsed-mandates',

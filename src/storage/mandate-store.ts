@@ -51,8 +51,8 @@ export function createMandateStore(work: UnitOfWork, cipher: Cipher): MandateSto
     work.query<Row>({ ...statement, values: [...values] });
   const mandates = async (statement: Text, values: readonly unknown[]): Promise<Mandate[]> =>
     (await query<MandateRow>(statement, values)).map((row) => mandateOf(cipher, row));
-  const invitedHash = (invited: { kind: Invited['kind']; number?: string; code?: string }): Buffer =>
-    cipher.lookup('mandate.invited', `${invited.kind}:${invited.number ?? invited.code}`);
+  const invitedText = (invited: { kind: Invited['kind']; number?: string; code?: string }): string =>
+    `${invited.kind}:${invited.number ?? invited.code}`;
 
   async function chains(ids: readonly string[]): Promise<Map<string, Chain>> {
     const rows = await work.find<LinkRow>({ ...CHAINS, values: [ids] });
@@ -90,7 +90,7 @@ export function createMandateStore(work: UnitOfWork, cipher: Cipher): MandateSto
         ended?.at ?? null,
         ended?.by ?? null,
         ended?.why ?? null,
-        invited ? invitedHash(invited) : null,
+        invited ? cipher.lookup('mandate.invited', invitedText(invited)) : null,
       ]);
     },
     change: async (id, { role, powers, mayPassOn, from, until }) =>
@@ -122,7 +122,7 @@ export function createMandateStore(work: UnitOfWork, cipher: Cipher): MandateSto
     ofParty: ({ kind, id }) => mandates(OF_PARTY[kind], [id]),
     idsThrough: async (id) => (await query<{ id: string }>(THROUGH, [id])).map((row) => row.id),
     under: (parentId) => mandates(UNDER, [parentId]),
-    invitations: (invited) => mandates(INVITATIONS, [invitedHash(invited)]),
+    invitations: (invited) => mandates(INVITATIONS, [cipher.lookups('mandate.invited', invitedText(invited))]),
     lapsed: (invitedBefore, limit) => mandates(LAPSED, [invitedBefore, limit]),
     async lock({ kind, id }) {
       await query(LOCK_PARTY[kind], [id]);

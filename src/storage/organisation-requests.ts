@@ -110,6 +110,7 @@ export function createOrganisationRequestStore(work: UnitOfWork, cipher: Cipher)
   const seal = (id: string, content: Content): Buffer =>
     cipher.seal('organisation-request', id, JSON.stringify(content));
   const hashOf = (number: string): Buffer => cipher.lookup('organisation-consent.number', number);
+  const hashesOf = (number: string): Buffer[] => cipher.lookups('organisation-consent.number', number);
 
   function read(row: Row): OrganisationRequest {
     const content = row.content ? cipher.open('organisation-request', row.id, row.content) : '{}';
@@ -154,7 +155,10 @@ export function createOrganisationRequestStore(work: UnitOfWork, cipher: Cipher)
     async consents(id, numbers) {
       const all = await query<ConsentRow>(CONSENTS, [id]);
       const byHash = new Map(all.map((row) => [row.number_hash.toString('hex'), consentOf(row)]));
-      const found = numbers.map((number) => [number, byHash.get(hashOf(number).toString('hex'))] as const);
+      const found = numbers.map((number) => {
+        const hashes = hashesOf(number).map((hash) => hash.toString('hex'));
+        return [number, hashes.map((hash) => byHash.get(hash)).find((consent) => consent !== undefined)] as const;
+      });
       return new Map(found.filter((entry): entry is [string, Consent] => entry[1] !== undefined));
     },
     async askConsent(id, numbers) {
@@ -162,6 +166,6 @@ export function createOrganisationRequestStore(work: UnitOfWork, cipher: Cipher)
     },
     answer: async (id, { position, personId, answer }) =>
       (await query(ANSWER, [id, position, personId, answer])).length === 1,
-    waitingFor: (numbers) => rows(WAITING, [numbers.map(hashOf)]),
+    waitingFor: (numbers) => rows(WAITING, [numbers.flatMap(hashesOf)]),
   };
 }

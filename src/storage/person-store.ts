@@ -13,7 +13,7 @@ import type { UnitOfWork } from './unit-of-work.ts';
 const FIND = { name: 'find-person', text: `SELECT ${PERSON_COLUMNS} FROM persons p WHERE p.id = $1` };
 const FIND_BY_IDENTIFIER = {
   name: 'find-person-by-identifier',
-  text: `SELECT ${PERSON_COLUMNS} FROM person_identifiers i JOIN persons p ON p.id = i.person_id WHERE i.hash = $1 LIMIT 10`,
+  text: `SELECT ${PERSON_COLUMNS} FROM person_identifiers i JOIN persons p ON p.id = i.person_id WHERE i.hash = ANY($1::bytea[]) LIMIT 20`,
 };
 const LOCK = { name: 'lock-person', text: 'SELECT id FROM persons WHERE id = $1 FOR UPDATE' };
 
@@ -31,7 +31,8 @@ const toDate = (seconds: number): Date => new Date(seconds * 1000);
 
 /** People in PostgreSQL: one encrypted document each, found by keyed hashes. */
 export function createPersonStore(work: UnitOfWork, cipher: Cipher): PersonStore {
-  const hashOf = ({ kind, value }: Identifier): Buffer => cipher.lookup(`person/${kind}`, value);
+  /** Under every key, so that a number belongs to one person also while nodes with different keys take it. */
+  const hashesOf = ({ kind, value }: Identifier): Buffer[] => cipher.lookups(`person/${kind}`, value);
   /** A row lives for one request, in which the person is asked for several times. */
   const opened = new WeakMap<PersonColumns, Person>();
 
@@ -56,11 +57,9 @@ export function createPersonStore(work: UnitOfWork, cipher: Cipher): PersonStore
   async function saveIdentifiers(person: Person): Promise<void> {
     const table = work.manager().getRepository(personIdentifiers);
     await table.delete({ person_id: person.id });
-    const rows = claimableIdentifiers(person).map((identifier) => ({
-      hash: hashOf(identifier),
-      person_id: person.id,
-      exclusive: EXCLUSIVE.has(identifier.kind),
-    }));
+    const rows = claimableIdentifiers(person).flatMap((identifier) =>
+      hashesOf(identifier).map((hash) => ({ hash, person_id: person.id, exclusive: EXCLUSIVE.has(identifier.kind) })),
+    );
     if (rows.length > 0) await table.insert(rows).catch(refuseTaken);
   }
 
@@ -96,9 +95,10 @@ export function createPersonStore(work: UnitOfWork, cipher: Cipher): PersonStore
     async findByIdentifier(identifier) {
       const rows = await work.find<PersonColumns & { [column: string]: unknown }>({
         ...FIND_BY_IDENTIFIER,
-        values: [hashOf(identifier)],
+        values: [hashesOf(identifier)],
       });
-      return rows.map((row) => personOf(cipher, row)).filter((person) => person !== undefined);
+      const once = new Map(rows.map((row) => [row.person_id, row]));
+      return [...once.values()].map((row) => personOf(cipher, row)).filter((person) => person !== undefined);
     },
     save: (person) =>
       work.transaction(async () => {

@@ -43,7 +43,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, now() + make_interval(secs => $9)) ON CO
 };
 const FIND_BY_CODE = {
   name: 'find-proof-request-by-code',
-  text: `SELECT ${COLUMNS} FROM proof_requests WHERE code_hash = $1 AND ${OPEN}`,
+  text: `SELECT ${COLUMNS} FROM proof_requests WHERE code_hash = ANY($1::bytea[]) AND ${OPEN}`,
 };
 const DECIDE = {
   name: 'decide-proof-request',
@@ -96,7 +96,7 @@ export function createProofRequestStore(work: UnitOfWork, cipher: Cipher): Proof
       return (await work.query({ ...ADD, values })).length === 1;
     },
     ofPerson: (personId) => rows(OF_PERSON, [personId]),
-    findByCode: async (code) => (await rows(FIND_BY_CODE, [codeHash(code)]))[0],
+    findByCode: async (code) => (await rows(FIND_BY_CODE, [cipher.lookups('proof-request.code', code)]))[0],
     takeDue: (limit, leaseSeconds) => rows(TAKE_DUE, [limit, leaseSeconds]),
     async postpone(id, inSeconds) {
       await work.query({ ...POSTPONE, values: [id, inSeconds] });

@@ -2,7 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { type Cipher, headerOf } from './cipher.ts';
-import { ENCRYPTED_COLUMNS, type EncryptedColumn } from './encrypted-columns.ts';
+import { ENCRYPTED_COLUMNS, type EncryptedColumn, placeOf } from './encrypted-columns.ts';
 
 /** How many rows are read, and at most written, in one statement. */
 const BATCH = 200;
@@ -12,8 +12,9 @@ const ROUND_PAUSE_MS = 500;
 
 /** Where a run stands. */
 export interface Progress {
-  readonly table: string;
-  /** Rows that were looked at, of all tables together. */
+  /** Table and column. */
+  readonly place: string;
+  /** Rows that were looked at, of all columns together. */
   readonly seen: number;
   readonly total: number;
   /** Values that were encrypted anew. */
@@ -29,9 +30,9 @@ export interface Pace {
   tell(progress: Progress): void;
 }
 
-/** One table of a finished or stopped run. */
+/** One column of a finished or stopped run. */
 export interface Written {
-  readonly table: string;
+  readonly place: string;
   readonly rows: number;
   readonly written: number;
 }
@@ -96,7 +97,7 @@ async function writeBatch(pool: Pool, cipher: Cipher, of: EncryptedColumn, rows:
   return rowCount ?? 0;
 }
 
-/** Walks through one table; how many rows there were and how many values were written. */
+/** Walks through one column; how many rows there were and how many values were written. */
 async function walk(
   { pool, cipher, header }: { pool: Pool; cipher: Cipher; header: Buffer },
   of: EncryptedColumn,
@@ -117,10 +118,10 @@ async function walk(
     );
     if (batch.length < BATCH || last === undefined) break;
   }
-  return { table: of.table, rows, written };
+  return { place: placeOf(of), rows, written };
 }
 
-/** How many values each data key has, by table; the audit trail is left out, because it keeps its keys. */
+/** How many values each data key has, by column; the audit trail is left out, because it keeps its keys. */
 export async function countByKey(pool: Pool): Promise<ReadonlyMap<string, ReadonlyMap<string, number>>> {
   const all = new Map<string, Map<string, number>>();
   for (const of of ENCRYPTED_COLUMNS) {
@@ -128,7 +129,7 @@ export async function countByKey(pool: Pool): Promise<ReadonlyMap<string, Readon
       `SELECT convert_from(substring(sealed FROM 3 FOR get_byte(sealed, 1)), 'UTF8') AS key, count(*) AS count
 FROM (SELECT ${reading(of)} AS sealed FROM ${of.table} t) s WHERE sealed IS NOT NULL GROUP BY 1 ORDER BY 1`,
     );
-    all.set(of.table, new Map(rows.map(({ key, count }) => [key, Number(count)])));
+    all.set(placeOf(of), new Map(rows.map(({ key, count }) => [key, Number(count)])));
   }
   return all;
 }
@@ -143,7 +144,7 @@ async function countRows(pool: Pool): Promise<number> {
   return Number(rows[0]?.total ?? 0);
 }
 
-/** Encrypts everything anew that is not under the current key, table by table; what was done in each. */
+/** Encrypts everything anew that is not under the current key, column by column; what was done in each. */
 export async function reEncrypt(
   { pool, cipher, current }: { pool: Pool; cipher: Cipher; current: string },
   pace: Pace,
@@ -157,11 +158,11 @@ export async function reEncrypt(
       const tell = (rows: number, values: number): void => {
         seen += rows;
         written += values;
-        pace.tell({ table: of.table, seen, total, written });
+        pace.tell({ place: placeOf(of), seen, total, written });
       };
       const result = await walk({ pool, cipher, header }, of, { ...pace, tell });
-      const before = done.get(of.table)?.written ?? 0;
-      done.set(of.table, { ...result, written: before + result.written });
+      const before = done.get(placeOf(of))?.written ?? 0;
+      done.set(placeOf(of), { ...result, written: before + result.written });
     }
     if (countOthers(await countByKey(pool), current) === 0) break;
     await wait(ROUND_PAUSE_MS);

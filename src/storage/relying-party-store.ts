@@ -1,4 +1,9 @@
-import type { RelyingParty, RelyingPartyStore, ServiceDirectory } from '../relying-parties/relying-party.ts';
+import type {
+  RelyingParty,
+  RelyingPartyStore,
+  ServiceDirectory,
+  ServiceHistory,
+} from '../relying-parties/relying-party.ts';
 import type { Cipher } from './cipher.ts';
 import { type RelyingPartyRow, relyingParties } from './entities.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
@@ -10,8 +15,16 @@ const WHERE_ACTING = {
   text: `SELECT client_id FROM relying_parties WHERE registration->'policy' ? 'representation' ORDER BY client_id LIMIT ${MOST_SERVICES}`,
 };
 
+const EVER_USED = {
+  name: 'services-ever-used',
+  text: `SELECT DISTINCT client_id FROM consents WHERE person_id = $1 ORDER BY client_id LIMIT ${MOST_SERVICES}`,
+};
+
 /** Registrations in PostgreSQL; the secret is encrypted. */
-export function createRelyingPartyStore(work: UnitOfWork, cipher: Cipher): RelyingPartyStore & ServiceDirectory {
+export function createRelyingPartyStore(
+  work: UnitOfWork,
+  cipher: Cipher,
+): RelyingPartyStore & ServiceDirectory & ServiceHistory {
   const table = () => work.manager().getRepository(relyingParties);
   const read = (row: RelyingPartyRow): RelyingParty => ({
     ...(row.registration as Omit<RelyingParty, 'clientSecret'>),
@@ -25,6 +38,8 @@ export function createRelyingPartyStore(work: UnitOfWork, cipher: Cipher): Relyi
     },
     whereActing: async () =>
       (await work.query<{ client_id: string }>({ ...WHERE_ACTING, values: [] })).map((row) => row.client_id),
+    everUsedBy: async (personId) =>
+      (await work.query<{ client_id: string }>({ ...EVER_USED, values: [personId] })).map((row) => row.client_id),
     save: (relyingParty) =>
       work.transaction(async () => {
         const { clientSecret, ...registration } = relyingParty;

@@ -3,6 +3,7 @@ import type { ArtifactStore } from '../artifacts/artifact-store.ts';
 import type { AuditStore } from '../audit/audit.ts';
 import type { CredentialChanges } from '../authenticators/credential-changes.ts';
 import type { CredentialStore } from '../authenticators/credential-store.ts';
+import type { ClosingStore } from '../closing/closings.ts';
 import type { AcceptanceStore } from '../consent/acceptances.ts';
 import type { ConsentStore } from '../consent/consent.ts';
 import type { ReceiptStore } from '../consent/receipts.ts';
@@ -19,10 +20,11 @@ import type { ReportLinkStore, ReportStore } from '../misuse/reports.ts';
 import type { OrganisationStore, OrganisationSubjectStore } from '../organisations/organisation.ts';
 import type { OrganisationRequestStore } from '../organisations/requests.ts';
 import type { OutboxStore } from '../outbox/outbox.ts';
+import type { Exporter } from '../personal-data/exporter.ts';
 import type { ProofStore } from '../proofing/proofs.ts';
 import type { ProofRequestStore } from '../proofing/requests.ts';
 import type { RecoveryStore } from '../recovery/recoveries.ts';
-import type { RelyingPartyStore, ServiceDirectory } from '../relying-parties/relying-party.ts';
+import type { RelyingPartyStore, ServiceDirectory, ServiceHistory } from '../relying-parties/relying-party.ts';
 import type { SystemAccountStore } from '../system-accounts/system-account.ts';
 import { createAcceptanceStore } from './acceptance-store.ts';
 import { createArtifactStore } from './artifact-store.ts';
@@ -30,6 +32,7 @@ import { createAttemptLimits } from './attempt-limits.ts';
 import { loadAuditKeys } from './audit-keys.ts';
 import { createAuditStore } from './audit-store.ts';
 import { createCipher, type StorageKeys } from './cipher.ts';
+import { createClosingStore } from './closing-store.ts';
 import { createConsentStore } from './consent-store.ts';
 import { createContactChanges } from './contact-changes.ts';
 import { createCredentialChanges } from './credential-changes.ts';
@@ -37,6 +40,7 @@ import { createCredentialStore } from './credential-store.ts';
 import { createDataRequestStore } from './data-requests.ts';
 import { migrate, openDatabase } from './database.ts';
 import { createGuardianshipStore } from './guardianship-store.ts';
+import { createHeld } from './held-rows.ts';
 import { maintain, preparePartitions } from './maintenance.ts';
 import { createLastChoiceStore, createMandateStore } from './mandate-store.ts';
 import { nodeName } from './node-keys.ts';
@@ -64,12 +68,15 @@ export interface Storage {
   readonly artifacts: ArtifactStore;
   readonly attempts: AttemptLimits;
   readonly audit: AuditStore;
+  readonly closings: ClosingStore;
   readonly consents: ConsentStore;
   readonly contactChanges: ContactChanges;
   readonly credentials: CredentialStore;
   readonly credentialChanges: CredentialChanges;
   readonly dataRequests: DataRequestStore;
   readonly guardianships: GuardianshipStore;
+  /** What the tables hold about a person, part by part. */
+  readonly held: readonly Exporter[];
   readonly lastChoices: LastChoiceStore;
   readonly mandates: MandateStore;
   readonly notices: NoticeStore;
@@ -82,7 +89,7 @@ export interface Storage {
   readonly proofRequests: ProofRequestStore;
   readonly receipts: ReceiptStore;
   readonly recoveries: RecoveryStore;
-  readonly relyingParties: RelyingPartyStore & ServiceDirectory;
+  readonly relyingParties: RelyingPartyStore & ServiceDirectory & ServiceHistory;
   readonly reports: ReportStore;
   readonly reportLinks: ReportLinkStore;
   readonly staff: StaffStore;
@@ -100,7 +107,7 @@ export async function openStorage(
   keys: StorageKeys & { pairwiseKey: Buffer },
 ): Promise<Storage> {
   await migrate(database.url);
-  const db = await openDatabase({ ...database, application: nodeName(keys.dataKeys) });
+  const db = await openDatabase({ ...database, application: nodeName(keys) });
   await preparePartitions(db.pool);
   const work = createUnitOfWork(db);
   const cipher = createCipher(keys);
@@ -112,12 +119,14 @@ export async function openStorage(
     artifacts: createArtifactStore(work, cipher),
     attempts: createAttemptLimits(work, cipher),
     audit: createAuditStore(work, cipher),
+    closings: createClosingStore(work, cipher),
     consents: createConsentStore(work),
     contactChanges: createContactChanges(work, cipher),
     credentials: createCredentialStore(work, cipher),
     credentialChanges: createCredentialChanges(work, cipher),
     dataRequests: createDataRequestStore(work, cipher),
     guardianships: createGuardianshipStore(work),
+    held: createHeld(work, cipher),
     lastChoices: createLastChoiceStore(work),
     mandates: createMandateStore(work, cipher),
     notices: createNoticeStore(work, cipher),

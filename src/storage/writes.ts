@@ -16,6 +16,10 @@ const upsert = (table: string, columns: string, onConflict: string) => (rows: st
 const sessionIsThere = (uidHash: string, isNew: string): string =>
   `(${isNew} OR EXISTS (SELECT 1 FROM sessions s WHERE s.uid_hash = ${uidHash}))`;
 
+/** Whoever ends the consent waits for this statement, or is waited for: no grant outlives its consent. */
+const consentIsOpen = (id: string): string =>
+  `(${id} IS NULL OR EXISTS (SELECT 1 FROM consents c WHERE c.id = ${id} AND c.ended_at IS NULL FOR SHARE))`;
+
 const KINDS = {
   consumeArtifact: {
     types: ['bytea', 'timestamptz'],
@@ -100,12 +104,11 @@ const KINDS = {
       `INSERT INTO session_evidence (uid_hash, method, factors, amr, hardware, at) SELECT c1, c2, c3, c4, c5, c6 FROM ${rows} WHERE ${sessionIsThere('c1', 'c7')} ON CONFLICT DO NOTHING`,
   },
   saveGrant: {
-    types: ['bytea', 'bytea', 'uuid', 'text', 'uuid', 'text', 'text', 'boolean', 'bytea', 'timestamptz'],
-    sql: upsert(
-      'grants',
-      'id_hash, uid_hash, person_id, client_id, mandate_id, sector, sid, offline, payload, expires_at',
-      'ON CONFLICT (id_hash) DO UPDATE SET payload = excluded.payload, expires_at = excluded.expires_at',
-    ),
+    types: ['bytea', 'bytea', 'uuid', 'text', 'uuid', 'text', 'text', 'boolean', 'bytea', 'timestamptz', 'uuid'],
+    sql: (rows) =>
+      `INSERT INTO grants (id_hash, uid_hash, person_id, client_id, mandate_id, sector, sid, offline, payload, expires_at)
+SELECT c1, c2, c3, c4, c5, c6, c7, c8, c9, c10 FROM ${rows} WHERE ${consentIsOpen('c11')}
+ON CONFLICT (id_hash) DO UPDATE SET payload = excluded.payload, expires_at = excluded.expires_at`,
   },
   deleteGrant: {
     types: ['bytea'],

@@ -1,7 +1,7 @@
 /** Stylesheet, fonts, marks and scripts, served from memory. */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { brotliCompressSync } from 'node:zlib';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import type { Middleware } from 'koa';
 import { createStylesheet, fontFiles } from './styles.ts';
 
@@ -17,8 +17,8 @@ const TYPES: Record<string, string> = {
 interface Asset {
   readonly type: string;
   readonly body: Buffer;
-  /** The same, compressed, where that pays. */
-  readonly brotli?: Buffer;
+  /** The same by coding, best first, where compressing pays. */
+  readonly compressed: ReadonlyMap<string, Buffer>;
 }
 
 /** Everything that pages load besides themselves. */
@@ -31,7 +31,9 @@ export interface Assets {
 
 function asset(name: string, body: Buffer): [string, Asset] {
   const type = TYPES[name.split('.').pop() ?? ''] ?? 'application/octet-stream';
-  return [name, name.endsWith('.woff2') ? { type, body } : { type, body, brotli: brotliCompressSync(body) }];
+  const codings = [['br', brotliCompressSync] as const, ['gzip', gzipSync] as const];
+  const pays = name.endsWith('.woff2') ? [] : codings;
+  return [name, { type, body, compressed: new Map(pays.map(([coding, compress]) => [coding, compress(body)])) }];
 }
 
 /** Our own script, and the library that it uses, with its licence. */
@@ -61,7 +63,10 @@ function caching(asked: string | undefined, version: string): string {
   return asked === version ? 'public, max-age=31536000, immutable' : 'no-cache';
 }
 
-/** Reads all files once; about 200 kB stay in memory. */
+/**
+ * Reads all files once; about 250 kB stay in memory. Pages themselves are never compressed: they hold what is personal or
+ * secret beside what an address can put into them, and a length would tell one by the other (BREACH).
+ */
 export function createAssets(): Assets {
   const files = load();
   const version = versionOf(files);
@@ -70,12 +75,12 @@ export function createAssets(): Assets {
     const [asked, name, ...rest] = ctx.path.slice(PREFIX.length).split('/');
     const file = rest.length === 0 ? files.get(name ?? '') : undefined;
     if (!file) return next();
-    const compressed = file.brotli && ctx.acceptsEncodings('br', 'identity') === 'br' ? file.brotli : undefined;
-    if (compressed) ctx.set('Content-Encoding', 'br');
-    if (file.brotli) ctx.vary('Accept-Encoding');
+    const coding = [...file.compressed.keys()].find((one) => ctx.acceptsEncodings(one, 'identity') === one);
+    if (coding) ctx.set('Content-Encoding', coding);
+    if (file.compressed.size > 0) ctx.vary('Accept-Encoding');
     ctx.set({ 'Cache-Control': caching(asked, version), 'X-Content-Type-Options': 'nosniff' });
     ctx.type = file.type;
-    ctx.body = compressed ?? file.body;
+    ctx.body = file.compressed.get(coding ?? '') ?? file.body;
   };
   return { version, serve };
 }

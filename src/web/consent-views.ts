@@ -40,15 +40,49 @@ export interface ShownView {
   readonly party?: ActingView;
   readonly changes?: { readonly title: string; readonly items: readonly string[] };
   readonly claims: readonly ClaimsView[];
-  readonly terms: readonly { readonly name: string; readonly text: string }[];
+  readonly terms: readonly { readonly name: string; readonly text: readonly string[] }[];
   readonly note?: string;
   readonly privacyUri?: string;
   /** To agree (or go on) and to refuse (or go back). */
   readonly answers: readonly string[];
 }
 
+/** A receipt in a list; finished sentences. */
+export interface ReceiptItemView {
+  readonly href: string;
+  /** What the person did. */
+  readonly kind: string;
+  readonly service: string;
+  readonly when: string;
+  /** For whom they acted, unless for themselves. */
+  readonly party?: string;
+}
+
+type Facts = readonly { readonly label: string; readonly value: string }[];
+
+/** One receipt. */
+export interface ReceiptView {
+  readonly title: string;
+  readonly facts: Facts;
+  /** Language of what was shown, which need not be that of the page. */
+  readonly shownIn: string;
+  /** The words of that language. */
+  readonly say: (key: string, args?: Readonly<Record<string, string | number | Date>>) => string;
+  readonly shown: ShownView;
+  /** Names of the claims that the service may have. */
+  readonly granted: readonly string[];
+  /** What it can be checked by. */
+  readonly proof: Facts;
+  /** Where the signed form is. */
+  readonly signed: string;
+}
+
 /** The pages, with their models. */
 export interface ConsentViews {
   /** Which data may the service have? Posts `action=agree|refuse` and `claim` for each ticked optional claim. */
   consent: { action: string; shown: ShownView };
+  /** Receipts, the newest first. */
+  receipts: { personName: string; items: readonly ReceiptItemView[]; newest?: string; older?: string };
+  /** One of them, to read and to print. */
+  receipt: ReceiptView & { personName: string };
 }

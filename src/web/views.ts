@@ -2,12 +2,15 @@
 import type { AccountViews } from './account-views.ts';
 import type { ConsentViews } from './consent-views.ts';
 import type { ContactViews } from './contact-views.ts';
+import type { DataRightsViews } from './data-rights-views.ts';
+import type { DataViews } from './data-views.ts';
 import type { HistoryViews } from './history-views.ts';
 import type { MandateViews } from './mandate-views.ts';
 import type { OrganisationViews } from './organisation-views.ts';
 import type { RecoveryViews } from './recovery-views.ts';
 import type { RegistrationViews } from './registration-views.ts';
 import type { RepresentationViews } from './representation-views.ts';
+import type { ServiceViews } from './service-views.ts';
 import type { StaffViews } from './staff-views.ts';
 import type { SystemViews } from './system-views.ts';
 import type { BackView, ExhibitView, FieldView, OtherView, ServiceView } from './view-parts.ts';
@@ -15,11 +18,14 @@ import type { BackView, ExhibitView, FieldView, OtherView, ServiceView } from '.
 export type * from './account-views.ts';
 export type * from './consent-views.ts';
 export type * from './contact-views.ts';
+export type * from './data-rights-views.ts';
+export type * from './data-views.ts';
 export type * from './history-views.ts';
 export type * from './mandate-views.ts';
 export type * from './organisation-views.ts';
 export type * from './recovery-views.ts';
 export type * from './representation-views.ts';
+export type * from './service-views.ts';
 export type * from './staff-views.ts';
 export type * from './system-views.ts';
 export type * from './view-parts.ts';
@@ -27,14 +33,17 @@ export type * from './view-parts.ts';
 /** Every page by name, with its model. */
 export interface Views
   extends AccountViews,
+    DataRightsViews,
     ContactViews,
     ConsentViews,
+    DataViews,
     HistoryViews,
     MandateViews,
     OrganisationViews,
     RecoveryViews,
     RegistrationViews,
     RepresentationViews,
+    ServiceViews,
     StaffViews,
     SystemViews {
   /** First step: who are you, and the first authenticator's fields. Posts `action=continue|cancel`, `shared=yes`. */

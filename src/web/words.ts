@@ -1,7 +1,7 @@
 /** The catalogue of words: ICU messages in words/<language>.json. */
 import { readFileSync } from 'node:fs';
 import { createIntl } from '@formatjs/intl';
-import type { Language } from './views.ts';
+import type { Language } from './view-parts.ts';
 
 /** Values for the arguments of a message. */
 export type WordArguments = Readonly<Record<string, string | number | Date>>;

@@ -85,7 +85,7 @@ describe('a person with several devices', () => {
 
   it('ends everything, this device too', async () => {
     const page = await laptop.submit(await sessionsOf(laptop), 'Đăng xuất khỏi mọi thiết bị');
-    expect(page.text).toContain('Bạn đã đăng xuất');
+    expect(page.text).toContain('Phiên của bạn đã kết thúc');
     expect(await isOut(laptop)).toBe(true);
   });
 });
@@ -111,5 +111,24 @@ describe('access in a person’s absence', () => {
     const again = createTextBrowser();
     await go(again, `${world.issuer}/account`, camille);
     expect((await sessionsOf(again)).text).toMatch(/en votre absence|in your absence|khi bạn vắng mặt/);
+  });
+});
+
+describe('a way to sign in that is replaced or removed', () => {
+  const NEW = 'mưa nguồn chớp bể chiều hôm';
+  const hung = persona('The director');
+  const offline = { parameters: { scope: 'openid profile offline_access', prompt: 'consent' } };
+
+  it('ends the other sessions in which it was shown, with what services got there, and the page says so', async () => {
+    const [own, other] = [browserOf(DEVICES.laptop), browserOf(DEVICES.phone)];
+    const { tokens } = await service.signIn(other, hung, offline);
+    const { html } = await go(own, `${world.issuer}/account/ways`, hung);
+    const [, path = ''] = /action="(\/account\/ways\/[\w-]+\/replace)"/.exec(html) ?? [];
+    expect(path).not.toBe('');
+    const form = await own.submit(await own.open(`${world.issuer}/account/ways`), 'Thay mới : Mật khẩu');
+    const page = await own.submit(form, '.login-submit', { password: NEW, repeat: NEW });
+    expect(page.text).toContain('Thiết bị khác đã đăng nhập bằng cách đó đã bị đăng xuất.');
+    expect([await isOut(own), await isOut(other)]).toEqual([false, true]);
+    await expect(service.refresh(tokens.refresh_token ?? '')).rejects.toMatchObject({ error: 'invalid_grant' });
   });
 });

@@ -157,7 +157,7 @@ describe('a new data key', () => {
       out: expect.stringContaining('still encrypts under "k1"'),
     });
     await rollingRestart();
-    expect(await run('retire', 'k1')).toMatchObject({ code: 1, out: expect.stringContaining('persons: ') });
+    expect(await run('retire', 'k1')).toMatchObject({ code: 1, out: expect.stringContaining('persons.document: ') });
     expect(await run('retire', 'k2')).toMatchObject({ code: 1, out: expect.stringContaining('is current') });
   }, 60_000);
 });
@@ -192,7 +192,7 @@ describe('encrypting anew', () => {
     const { code, out } = await run('re-encrypt');
     expect({ code, out }).toMatchObject({
       code: 0,
-      out: expect.stringMatching(/persons +\d+ rows, \d+ encrypted anew/),
+      out: expect.stringMatching(/persons\.document +\d+ rows, \d+ encrypted anew/),
     });
     expect(out).toMatch(/\d+ encrypted anew in [\d.]+ s, \d+ a second/);
     expect(await countOf('k1')).toBe(0);
@@ -200,7 +200,7 @@ describe('encrypting anew', () => {
   }, 60_000);
 });
 
-describe('the old key', () => {
+describe('the old data key', () => {
   it('leaves secrets.json, and its name does not come back', async () => {
     const { out } = await run('retire', 'k1');
     expect(out).toContain('"k1" is retired');
@@ -208,15 +208,56 @@ describe('the old key', () => {
     expect(await run('add', 'k1')).toMatchObject({ code: 1, out: expect.stringContaining('was retired') });
     await rollingRestart();
   }, 60_000);
+});
 
-  it('was missed by nobody: people signed in, services renewed, accounts were opened all the time', async () => {
+describe('the key of hashes', () => {
+  const lookupKeys = (): unknown[] => {
+    const { lookupKey, otherLookupKey, tokenLookupKey } = JSON.parse(readFileSync(secretsFile(), 'utf8'));
+    return [lookupKey, otherLookupKey, tokenLookupKey];
+  };
+
+  it('is changed in the same order', async () => {
+    const [first] = lookupKeys();
+    expect(await run('lookup-use')).toMatchObject({ code: 1, out: expect.stringContaining('begin with lookup-add') });
+    expect(await run('lookup-add')).toMatchObject({ code: 0 });
+    const [, second] = lookupKeys();
+    expect(lookupKeys()).toEqual([first, expect.any(String), first]);
+    expect(await run('lookup-use')).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('does not know the new key'),
+    });
+    await rollingRestart();
+    expect(await run('lookup-use')).toMatchObject({ code: 0 });
+    expect(lookupKeys()).toEqual([second, first, first]);
+    expect(await run('lookup-rewrite')).toMatchObject({ code: 1, out: expect.stringContaining('restart it') });
+    await rollingRestart();
+    expect(await run('lookup-rewrite')).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/person_identifiers +\d+ rows, [1-9]/),
+    });
+    expect(await run('lookup-retire')).toMatchObject({ code: 0 });
+    expect(lookupKeys()).toEqual([second, undefined, first]);
+    expect(await run('lookup-rewrite')).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('still knows the old key'),
+    });
+    await rollingRestart();
+    expect(await run('lookup-rewrite')).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/0 hashes written, [1-9]\d* removed/),
+    });
+  }, 120_000);
+});
+
+describe('both old keys', () => {
+  it('were missed by nobody: people signed in, services renewed, accounts were opened all the time', async () => {
     await load.stop();
     expect(load.failures).toEqual([]);
     for (const count of Object.values(load.done)) expect(count).toBeGreaterThan(3);
     expect(isInside(await go(early, `${world.portal}/sign-in`, minh, { skip: true }))).toBe(true);
   }, 60_000);
 
-  it('is not needed to read anything, the record of what happened included', async () => {
+  it('are not needed to read anything, the record of what happened included', async () => {
     const cipher = createCipher(loadKeys(join(world.directory, 'keys'), { production: false }));
     const pool = new Pool({ connectionString: world.databaseUrl, max: 2 });
     await loadAuditKeys(pool, cipher);
@@ -224,7 +265,7 @@ describe('the old key', () => {
     await pool.end();
   });
 
-  it('leaves the chain of the record as it was', async () => {
+  it('leave the chain of the record as it was', async () => {
     const settings = loadSettings({ ...world.environment, PORT: '0' });
     const keys = loadKeys(settings.keysDirectory, { production: false });
     const app = await createApp(settings, keys, createLog('silent'));
@@ -234,6 +275,19 @@ describe('the old key', () => {
   });
 });
 
+const TAKEN = [
+  'add',
+  'use',
+  're-encrypt',
+  're-encrypt',
+  'retire',
+  'lookup-add',
+  'lookup-use',
+  'lookup-rewrite',
+  'lookup-retire',
+  'lookup-rewrite',
+];
+
 async function readAll(pool: Pool, cipher: Cipher): Promise<void> {
   const events = await pool.query<{ type: string; details: Buffer }>(
     'SELECT type, details FROM audit_events ORDER BY id',
@@ -242,6 +296,11 @@ async function readAll(pool: Pool, cipher: Cipher): Promise<void> {
   expect([...keysOf].sort()).toEqual(['k1', 'k2']);
   for (const { type, details } of events.rows)
     expect(JSON.parse(cipher.open('audit', type, details))).toBeTypeOf('object');
+  const steps = events.rows.filter(({ type }) => type === 'keys.changed');
+  const said = steps.map(
+    ({ details }) => JSON.parse(cipher.open('audit', 'keys.changed', details)) as { step: string },
+  );
+  expect(said.map(({ step }) => step)).toEqual(TAKEN);
   for (const { table, column, purpose, key, field } of ENCRYPTED_COLUMNS.filter(({ field }) => !field)) {
     const { rows } = await pool.query<{ name: string | Buffer; sealed: Buffer }>(
       `SELECT ${key[0]?.column} AS name, ${column} AS sealed FROM ${table} WHERE ${column} IS NOT NULL`,

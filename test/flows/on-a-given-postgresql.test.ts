@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createGivenPostgres, type GivenPostgres } from '../support/given-postgres.ts';
 import { errorCode, go, placeOf } from '../support/journey.ts';
+import { leaksInDatabase } from '../support/leaks/database.ts';
+import { refuseLeaks } from '../support/leaks/leak.ts';
 import { persona } from '../support/personas.ts';
 import { createTextBrowser } from '../support/text-browser.ts';
 import { eventually } from '../support/wait.ts';
@@ -11,7 +13,13 @@ let world: World;
 beforeAll(async () => {
   postgres = await createGivenPostgres();
   await postgres.start();
-  world = await createWorld({}, { url: postgres.url, drop: async () => undefined });
+  world = await createWorld(
+    {},
+    {
+      url: postgres.url,
+      drop: async (others = []) => refuseLeaks([...(await leaksInDatabase(postgres.url)), ...others]),
+    },
+  );
 });
 afterAll(async () => {
   await world?.stop();

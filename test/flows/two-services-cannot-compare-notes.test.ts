@@ -1,6 +1,8 @@
 import * as openid from 'openid-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { vietnam } from '../../src/identity/countries/vn.ts';
 import { type ComparedService, type Received, startComparedService } from '../support/compared-service.ts';
+import { go } from '../support/journey.ts';
 import { addMandate, addOrganisation, organisationParty } from '../support/parties.ts';
 import { type Persona, persona } from '../support/personas.ts';
 import { createTextBrowser, type TextBrowser } from '../support/text-browser.ts';
@@ -32,8 +34,18 @@ const MAY_BE_EQUAL: readonly (readonly [names: RegExp, why: string])[] = [
   [/\.(version|role|source|powers\[\])$/, 'a kind'],
   [/\.(valid_from|valid_until)$/, 'a day'],
   [/\.auth_time$/, 'by chance, once in 300 sign-ins: looked at below'],
-  [/^call\.logout_token\.payload\.(iat|exp)$/, 'each hears of a sign-out when it happens'],
+  [/^call\.(logout_token|event)\.payload\.(iat|exp)$/, 'each hears of what happens when it happens'],
+  [/\.sub_id\.format$|\/consent-withdrawn\.(claims|scopes)\[\]$/, 'names of claims and scopes, and a kind'],
 ];
+
+/** What a visit is to bring at least. */
+const HEARD = ['callback.code', '/me.sub', '/token.id_token.payload.sid', '/token/introspection.auth_time'].concat([
+  'callback.error',
+  '/token.error',
+  '/me.error',
+  'call.logout_token.payload.jti',
+  'call.event.payload.jti',
+]);
 
 const isExplained = (name: string): boolean => MAY_BE_EQUAL.some(([names]) => names.test(name));
 
@@ -58,14 +70,19 @@ function piecesOf(received: Received): Set<string> {
   );
 }
 
-const authTimesOf = (received: Received): string[] =>
-  [...received].filter(([, names]) => [...names].some((name) => name.endsWith('.auth_time'))).map(([value]) => value);
+/** The values that came under a name that ends so. */
+const valuesOf = (received: Received, ending: string): string[] =>
+  [...received].filter(([, names]) => [...names].some((name) => name.endsWith(ending))).map(([value]) => value);
+
+const DAY = 86_400;
+const isStartOfDay = (seconds: string): boolean => (Number(seconds) + vietnam.utcOffsetMinutes * 60) % DAY === 0;
 
 let world: World;
 let tax: ComparedService;
 let land: ComparedService;
 beforeAll(async () => {
-  world = await createWorld();
+  // With fewer ways to sign in, a password is all that some people have to show.
+  world = await createWorld({ authenticators: ['password', 'totp'] });
   const registration = {
     scopes: [...SCOPE.split(' '), 'offline_access'],
     representation: { powers: ['tax.read', 'tax.file'], parties: ['organization' as const, 'person' as const] },
@@ -93,16 +110,31 @@ async function askInVain(browser: TextBrowser): Promise<void> {
   }
 }
 
-async function signOut(browser: TextBrowser, tokens: openid.TokenEndpointResponse): Promise<void> {
+/** Does something of which both services are told. */
+async function bothHear(what: () => Promise<unknown>): Promise<void> {
   const before = [tax.calls(), land.calls()];
-  const hint = { id_token_hint: tokens.id_token ?? '' };
-  const question = await browser.open(openid.buildEndSessionUrl(land.config, hint));
-  await browser.submit(question, 'logout=yes');
+  await what();
   await eventually(() => {
     [tax.calls(), land.calls()].forEach((calls, i) => {
       expect(calls).toBeGreaterThan(before[i] ?? 0);
     });
   });
+}
+
+async function signOut(browser: TextBrowser, tokens: openid.TokenEndpointResponse): Promise<void> {
+  const hint = { id_token_hint: tokens.id_token ?? '' };
+  const question = await browser.open(openid.buildEndSessionUrl(land.config, hint));
+  await browser.submit(question, 'logout=yes');
+}
+
+/** On the person's own pages, for every service and whomever they act for. */
+async function withdrawEverything(browser: TextBrowser, person: Persona): Promise<void> {
+  const list = await go(browser, `${world.issuer}/account/services`, person);
+  const links = new Set([...list.html.matchAll(/href="(\/account\/services\/[\w-]{36})"/g)].map(([, href]) => href));
+  for (const href of links) {
+    const page = await browser.open(`${world.issuer}${href}`);
+    if (page.html.includes('value="withdraw"')) await browser.submit(page, 'action=withdraw');
+  }
 }
 
 interface Visit {
@@ -125,7 +157,8 @@ async function visitBoth({ person, as, parameters = {} }: Visit): Promise<void> 
   const tokens = await learn(land);
   await askInVain(browser);
   await pause(1_100);
-  await signOut(browser, tokens);
+  await bothHear(() => signOut(browser, tokens));
+  await bothHear(() => withdrawEverything(browser, person));
 }
 
 describe('two services that put together what they were told', () => {
@@ -138,16 +171,26 @@ describe('two services that put together what they were told', () => {
     ['somebody else', { person: lan, as: ({ sector }) => world.app.storage.subjects.subjectOf(mother.id, sector) }],
   ])('find no value in common of a person who acts for %s', async (_, visit) => {
     await visitBoth(visit);
+    for (const { received } of [tax, land])
+      expect([...received.values()].flatMap((names) => [...names])).toEqual(expect.arrayContaining(HEARD));
     expect(sharedBy(tax.received, land.received)).toEqual([]);
     const there = piecesOf(land.received);
     expect([...piecesOf(tax.received)].filter((piece) => there.has(piece))).toEqual([]);
-    told.push({ tax: authTimesOf(tax.received), land: authTimesOf(land.received) });
+    const days = ['.valid_from', '.valid_until'].flatMap((name) => valuesOf(tax.received, name));
+    expect(days.filter((day) => !isStartOfDay(day))).toEqual([]);
+    told.push({ tax: valuesOf(tax.received, '.auth_time'), land: valuesOf(land.received, '.auth_time') });
   });
 
   it('were told different times of one sign-in, each of them always the same', () => {
     expect(told.map((times) => [times.tax.length, times.land.length])).toEqual(told.map(() => [1, 1]));
     expect(told.filter((times) => times.tax[0] !== times.land[0]).length).toBeGreaterThan(1);
   });
+});
+
+it('a browser that leaves the pages of this provider does not say where it was', async () => {
+  const page = await createTextBrowser().open((await tax.begin()).url);
+  expect(page.url.origin).toBe(world.issuer);
+  expect(page.headers.get('referrer-policy')).toBe('same-origin');
 });
 
 describe('the time of a sign-in', () => {

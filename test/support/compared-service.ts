@@ -23,7 +23,7 @@ export interface ComparedService extends TestRelyingParty {
     person: Persona,
     options: { parameters: Record<string, string>; answers?: Answers },
   ): Promise<openid.TokenEndpointResponse>;
-  /** How many requests of the provider came to it: logout tokens. */
+  /** How many requests of the provider came to it: logout tokens and events. */
   calls(): number;
   /** What makes its subjects its own. */
   readonly sector: string;
@@ -101,7 +101,8 @@ export async function startComparedService(
     if (request.method !== 'POST') return;
     calls += 1;
     note(received, 'call#headers', { ...request.headers });
-    note(received, 'call', Object.fromEntries(new URLSearchParams(body)));
+    const isEvent = request.headers['content-type'] === 'application/secevent+jwt';
+    note(received, 'call', isEvent ? { event: body } : Object.fromEntries(new URLSearchParams(body)));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
@@ -117,6 +118,7 @@ export async function startComparedService(
       backchannel_logout_session_required: true,
     },
     policy: { ...policy, scopes: [...scopes] },
+    uris: { events: `http://localhost:${port}/events` },
   });
   const authentication = openid.ClientSecretBasic(clientSecret);
   const service = await createRelyingParty(world, { clientId, authentication, redirectUri });

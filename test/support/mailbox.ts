@@ -14,8 +14,10 @@ export interface TestMailbox {
   readonly settings: { readonly mail: { from: string; url: string }; readonly sms: { url: string } };
   /** Address of the page. */
   readonly origin: string;
-  /** Messages to a phone or address, the newest first. */
+  /** Messages to a phone or address, the newest first; without those that tell of a sign-in in a new browser. */
   to(contact: string): readonly ReceivedMessage[];
+  /** Those that tell of a sign-in. */
+  signInsTo(contact: string): readonly ReceivedMessage[];
   /** Waits for the `count`th message to a phone or address; the newest one. */
   next(contact: string, count?: number): Promise<ReceivedMessage>;
   /** Waits for a message to a phone or address that says this, whatever else came; the newest one. */
@@ -40,7 +42,9 @@ export async function startMailbox(): Promise<TestMailbox> {
   const page: Server = createServer(createMailbox(messages, origin).callback());
   await new Promise<void>((resolve) => page.listen(port, '127.0.0.1', resolve));
   let mail: ReturnType<typeof createMailServer> | undefined;
-  const to = (contact: string) => messages.newestFirst().filter((message) => message.to === contact);
+  const isSignIn = ({ text }: ReceivedMessage): boolean => text.includes('/account/not-me/');
+  const all = (contact: string) => messages.newestFirst().filter((message) => message.to === contact);
+  const to = (contact: string) => all(contact).filter((message) => !isSignIn(message));
   const mailbox: TestMailbox = {
     settings: {
       mail: { from: 'Một Cửa <no-reply@localhost>', url: `smtp://localhost:${smtpPort}` },
@@ -48,6 +52,7 @@ export async function startMailbox(): Promise<TestMailbox> {
     },
     origin,
     to,
+    signInsTo: (contact) => all(contact).filter(isSignIn),
     next: (contact, count = 1) =>
       eventually(() => {
         const [newest, ...others] = to(contact);

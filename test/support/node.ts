@@ -2,6 +2,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { projectPath } from '../../src/config.ts';
+import { refuseLeaks } from './leaks/leak.ts';
+import { leaksInLog } from './leaks/log.ts';
 import { freePort } from './ports.ts';
 import type { World } from './world.ts';
 
@@ -9,7 +11,10 @@ import type { World } from './world.ts';
 export interface ProviderNode {
   /** Where this node listens; what it calls itself is the world's issuer. */
   readonly origin: string;
-  /** Sends a signal and waits for the end; the exit code, null when the signal killed it. */
+  /**
+   * Sends a signal and waits for the end; the exit code, null when the signal killed it.
+   * Fails when personal data was found in what the node wrote to its log.
+   */
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null>;
 }
 
@@ -33,8 +38,12 @@ async function untilReady(origin: string, process: ChildProcess, output: () => s
 export async function startNode(world: World, port?: number): Promise<ProviderNode> {
   const own = port ?? (await freePort());
   const env = { PATH: process.env.PATH, ...world.environment, PORT: String(own) };
-  const child = spawn(process.execPath, [projectPath('src/main.ts')], { env, stdio: ['ignore', 'inherit', 'pipe'] });
-  let errors = '';
+  const child = spawn(process.execPath, [projectPath('src/main.ts')], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let [errors, log] = ['', ''];
+  child.stdout?.on('data', (chunk: Buffer) => {
+    log += chunk.toString();
+    if (process.env.TEST_LOG) process.stdout.write(chunk);
+  });
   child.stderr?.on('data', (chunk: Buffer) => {
     errors += chunk.toString();
   });
@@ -46,6 +55,7 @@ export async function startNode(world: World, port?: number): Promise<ProviderNo
     async end(signal) {
       if (child.exitCode === null && child.signalCode === null) child.kill(signal);
       const [code] = (await exited) as [number | null];
+      refuseLeaks(leaksInLog(`${log}${errors}`.split('\n')));
       return code;
     },
   };

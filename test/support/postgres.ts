@@ -1,13 +1,15 @@
 /** Databases of their own for test files, on the one server that the test run started. */
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
+import { leaksInDatabase } from './leaks/database.ts';
+import { type Leak, refuseLeaks } from './leaks/leak.ts';
 
 /** A database that one test file has to itself. */
 export interface TestDatabase {
   /** Connection URL for DATABASE_URL or a pool. */
   url: string;
-  /** Removes the database, closing connections that are still open. */
-  drop(): Promise<void>;
+  /** Searches a dump of the database for what people are known by, and removes it, closing connections that are still open. */
+  drop(others?: readonly Leak[]): Promise<void>;
 }
 
 function serverUrl(): URL {
@@ -32,5 +34,12 @@ export async function createDatabase(): Promise<TestDatabase> {
   await onServer(`CREATE DATABASE ${name} TEMPLATE template0 ENCODING 'UTF8'`);
   const url = serverUrl();
   url.pathname = `/${name}`;
-  return { url: url.href, drop: () => onServer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
+  return {
+    url: url.href,
+    async drop(others = []) {
+      const leaks = await leaksInDatabase(url.href);
+      await onServer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+      refuseLeaks([...leaks, ...others]);
+    },
+  };
 }

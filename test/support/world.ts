@@ -17,6 +17,8 @@ import { type App, createApp } from '../../src/app.ts';
 import { loadSettings, projectPath } from '../../src/config.ts';
 import { createDevelopmentKeys, loadKeys } from '../../src/keys.ts';
 import { createLog } from '../../src/log.ts';
+import { leaksInAddresses } from './leaks/addresses.ts';
+import { leaksInLog } from './leaks/log.ts';
 import { startMailbox, type TestMailbox } from './mailbox.ts';
 import { freePort } from './ports.ts';
 import { createDatabase, type TestDatabase } from './postgres.ts';
@@ -45,6 +47,7 @@ export interface World {
   readonly environment: Readonly<Record<string, string>>;
   /** Ends the provider alone, so that a node of its own can take its port. */
   stopProvider(): Promise<void>;
+  /** Ends everything; fails when personal data was found in the database, the log or an address of this world. */
   stop(): Promise<void>;
 }
 
@@ -112,7 +115,7 @@ export async function createWorld(overrides: WorldSettings = {}, given?: TestDat
     DATABASE_URL: database.url,
     ISSUER: issuer,
     PORT: String(port),
-    LOG_LEVEL: process.env.TEST_LOG ?? 'silent',
+    LOG_LEVEL: process.env.TEST_LOG ?? 'info',
   };
   const settings = loadSettings(environment);
   const log: string[] = [];
@@ -162,8 +165,8 @@ export async function createWorld(overrides: WorldSettings = {}, given?: TestDat
       await Promise.all(services.map(close));
       await stopProvider();
       await Promise.all([mailbox.stop(), registers.stop()]);
-      await database.drop();
       await rm(directory, { recursive: true, force: true });
+      await database.drop([...leaksInLog(log), ...leaksInAddresses()]);
     },
   };
 }

@@ -66,6 +66,17 @@ describe('encrypting anew', () => {
     expect(await written()).toBe(0);
   });
 
+  it('reaches both columns of a table that has two', async () => {
+    const hash = randomBytes(20);
+    const values = [hash, before.seal('session', hash, '{}'), before.seal('session-origin', hash, '{}')];
+    await pool.query('INSERT INTO sessions (uid_hash, payload, origin, expires_at) VALUES ($1, $2, $3, now())', values);
+    const counts = await countByKey(pool);
+    expect(['payload', 'origin'].map((column) => counts.get(`sessions.${column}`)?.get('a'))).toEqual([1, 1]);
+    expect(await written()).toBe(2);
+    expect(countOthers(await countByKey(pool), 'b')).toBe(0);
+    await pool.query('TRUNCATE sessions CASCADE');
+  });
+
   it('leaves alone what somebody writes meanwhile, and does it in a later round', async () => {
     const [id = ''] = await addPeople(1);
     const somebody = await pool.connect();
@@ -85,14 +96,15 @@ describe('encrypting anew', () => {
     const credentials = createCredentialStore(createUnitOfWork(db), before);
     const id = randomUUID();
     await credentials.add({ id, personId, method: 'password', data: { hash: 'x' } });
+    await credentials.rename({ id, personId }, 'Máy cũ');
     await credentials.remove({ id, personId });
-    expect((await countByKey(pool)).get('removed_credentials')).toEqual(new Map([['a', 1]]));
+    expect((await countByKey(pool)).get('removed_credentials.credential.data')).toEqual(new Map([['a', 1]]));
     await run();
-    expect((await countByKey(pool)).get('removed_credentials')).toEqual(new Map([['b', 1]]));
+    expect((await countByKey(pool)).get('removed_credentials.credential.data')).toEqual(new Map([['b', 1]]));
     const withoutOld = createCipher({ dataKeys: { current: 'b', keys: { b } }, lookupKey });
     const later = createCredentialStore(createUnitOfWork(db), withoutOld);
     expect(await later.restore({ id, personId })).toBe(true);
-    expect(await later.ofPerson(personId)).toMatchObject([{ id, data: { hash: 'x' } }]);
+    expect(await later.list(personId)).toMatchObject([{ id, data: { hash: 'x' }, label: 'Máy cũ' }]);
   });
 
   it('ends between two batches when it is told to, and keeps to its rate', async () => {
@@ -104,7 +116,7 @@ describe('encrypting anew', () => {
       signal: controller.signal,
       tell: ({ written: n }) => n >= 400 && controller.abort(),
     });
-    expect(result.find(({ table }) => table === 'persons')?.written).toBe(400);
+    expect(result.find(({ place }) => place === 'persons.document')?.written).toBe(400);
     expect(performance.now() - started).toBeGreaterThan(400);
     expect(await written()).toBe(50);
   });
@@ -112,15 +124,26 @@ describe('encrypting anew', () => {
 
 describe('what a node calls itself', () => {
   it('tells which keys it knows, and nothing of them', async () => {
-    const node = await openDatabase({ url: database.url, poolSize: 2, application: nodeName(keysOf('a')) });
+    const application = nodeName({ dataKeys: keysOf('a'), lookupKey });
+    const node = await openDatabase({ url: database.url, poolSize: 2, application });
     await node.pool.query('SELECT 1');
-    const c = randomBytes(32);
-    const nodes = await readNodesKeys(pool, { current: 'b', keys: { a, b, c } });
-    expect([nodes.sets, nodes.unknown('b'), nodes.unknown('c')]).toEqual([1, false, true]);
-    expect([nodes.current('a'), nodes.current('b'), nodes.notCurrent('b')]).toEqual([true, false, true]);
+    const [c, other] = [randomBytes(32), randomBytes(32)];
+    const { sets, data, lookup } = await readNodesKeys(pool);
+    expect([sets, data.unknown(b), data.unknown(c)]).toEqual([1, false, true]);
+    expect([data.current(a), data.current(b), data.notCurrent(b)]).toEqual([true, false, true]);
+    expect([lookup.current(lookupKey), lookup.unknown(other), lookup.othersThan(lookupKey)]).toEqual([
+      true,
+      true,
+      false,
+    ]);
     await node.close();
-    expect(nodeName(keysOf('a'))).toMatch(/^motcua [0-9a-f]{8} [0-9a-f]{8}$/);
+    expect(application).toMatch(/^motcua [0-9a-f]{8} [0-9a-f]{8} L[0-9a-f]{8}$/);
+  });
+
+  it('is never longer than PostgreSQL keeps it', () => {
     const many = Object.fromEntries(Array.from({ length: 9 }, (_, n) => [`k${n}`, randomBytes(32)]));
-    expect(nodeName({ current: 'k8', keys: many })).toMatch(/^motcua( [0-9a-f]{8}){6}$/);
+    const keys = { dataKeys: { current: 'k8', keys: many }, lookupKey, otherLookupKey: randomBytes(32) };
+    expect(nodeName(keys)).toMatch(/^motcua( [0-9a-f]{8}){4} L[0-9a-f]{8} [0-9a-f]{8}$/);
+    expect(nodeName(keys).length).toBeLessThan(64);
   });
 });

@@ -1,4 +1,6 @@
 /** Models of the consent page and of receipts, in the words of the consent page itself. */
+import { receiptItem, receiptView } from '../../../src/account/receipt-pages.ts';
+import { hashOfShown, type Receipt, type ReceiptKind } from '../../../src/consent/receipts.ts';
 import { type Asked, shownOf } from '../../../src/interaction/consent-shown.ts';
 import type { RelyingParty, Words } from '../../../src/relying-parties/relying-party.ts';
 import { createWords } from '../../../src/web/words.ts';
@@ -46,7 +48,7 @@ const lawful: RelyingParty = {
     ...portal.policy,
     basis: {
       kind: 'public-duty',
-      law: inVietnamese('Luật Cư trú, Điều 22: cơ quan đăng ký cư trú kiểm tra danh tính của người đăng ký.'),
+      law: inVietnamese('Quy định minh họa: cơ quan tiếp nhận phải kiểm tra danh tính của người nộp hồ sơ.'),
     },
   },
 };
@@ -82,6 +84,32 @@ const child = {
   told: 'Dịch vụ được biết họ tên của người này, tư cách và quyền của bạn tại dịch vụ này.',
 };
 
+const say = { words: createWords('vi'), language: 'vi' } as const;
+function receipt(kind: ReceiptKind, more: Partial<Asked>): Receipt {
+  const shown = shownOf({ ...asked, ...more }, say);
+  return {
+    id: '0197c2f4-8d1e-7b3a-9c55-2f6d1e0a4b77',
+    kind,
+    at: new Date('2026-11-22T09:00:00Z'),
+    personId: '0197c2f4-8d1e-7b3a-9c55-2f6d1e0a4b78',
+    clientId: 'portal',
+    mandateId: undefined,
+    language: 'vi',
+    acr: 'm1',
+    textVersion: '2026-11-22+19833e67',
+    shown,
+    shownHash: hashOfShown(shown),
+    chosen: { scopes: ['openid'], granted: ['name', 'birthdate', 'citizen_id'], refused: ['phone_number', 'email'] },
+  };
+}
+const { personName } = asked;
+const items = [
+  receipt('agreed', {}),
+  receipt('refused', { relyingParty: long }),
+  receipt('informed', { relyingParty: lawful, party: organisation }),
+  receipt('withdrawn', {}),
+].map((one) => receiptItem(one, say.words));
+
 export const consentSamples: readonly Sample[] = [
   page('consent', {}),
   page('consent-long', {
@@ -112,4 +140,19 @@ export const consentSamples: readonly Sample[] = [
     partly: { altered: [], repurposed: [] },
   }),
   page('consent-informed', { relyingParty: lawful }),
+  { name: 'receipts', view: 'receipts', model: { personName, items, newest: '/account/receipts', older: '?before=1' } },
+  { name: 'receipts-none', view: 'receipts', model: { personName, items: [] } },
+  {
+    name: 'receipt',
+    view: 'receipt',
+    model: {
+      personName,
+      ...receiptView(receipt('agreed', { relyingParty: long, party: organisation }), say.words, say.words),
+    },
+  },
+  {
+    name: 'receipt-informed',
+    view: 'receipt',
+    model: { personName, ...receiptView(receipt('informed', { relyingParty: lawful }), say.words, say.words) },
+  },
 ];

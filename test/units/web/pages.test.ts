@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { createStylesheet, fontFiles } from '../../../src/web/styles.ts';
 import { LANGUAGES, render } from './render.ts';
@@ -29,6 +30,40 @@ describe('the brand', () => {
   });
 });
 
+const VIEWS = new URL('../../../src/web/views/', import.meta.url);
+const sourceOf = (file: string): string => readFileSync(new URL(file, VIEWS), 'utf8');
+const isPage = (file: string): boolean => sourceOf(file).includes('{% extends');
+const titleOf = (html: string): string => tag(html, /<title>[^<]*/).slice('<title>'.length);
+
+describe('the samples', () => {
+  it('show every page that there is a template of', () => {
+    const pages = readdirSync(VIEWS).filter(isPage);
+    const shown = new Set<string>(samples.map(({ view }) => `${view}.njk`));
+    expect(pages.filter((page) => !shown.has(page))).toEqual([]);
+  });
+
+  it('show each form as it comes back when something was refused', () => {
+    const refused = new Set(
+      samples.filter((each) => titleOf(render(each, 'vi')).startsWith('Lỗi: ')).map(({ view }) => view),
+    );
+    const forms = readdirSync(VIEWS).filter((file) => isPage(file) && sourceOf(file).includes('.summary('));
+    const unshown = forms
+      .map((file) => file.replace('.njk', ''))
+      .filter((view) => !refused.has(view as Sample['view']));
+    expect(unshown).toEqual([]);
+  });
+
+  it.each(LANGUAGES)('have a title that no other page has, in %s', (language) => {
+    const pages = new Map<string, Set<string>>();
+    for (const each of samples) {
+      const title = titleOf(render(each, language));
+      pages.set(title, new Set(pages.get(title)).add(each.view));
+    }
+    const alike = [...pages].filter(([, views]) => views.size > 1).map(([title, views]) => [title, ...views]);
+    expect(alike).toEqual([]);
+  });
+});
+
 describe.each(samples.map((each) => [each.name, each] as const))('the page %s', (_name, each) => {
   it.each(LANGUAGES)(
     'is a whole page in %s without scripts or styles inside, and with ours only where a device is asked',
@@ -45,6 +80,17 @@ describe.each(samples.map((each) => [each.name, each] as const))('the page %s', 
       expect(count(html, /aria-current="true"/g)).toBe(1);
     },
   );
+
+  it('has links within itself that lead somewhere, and says first what was refused', () => {
+    const html = vi(each.name);
+    const targets = [...html.matchAll(/href="#([^"]*)"/g)].map((found) => found[1] ?? '');
+    expect(targets.filter((target) => !html.includes(`id="${target}"`))).toEqual([]);
+    const summaries = html.match(/<div class="govuk-error-summary"[^>]*>/g) ?? [];
+    expect(summaries.length).toBe(titleOf(html).startsWith('Lỗi: ') ? 1 : 0);
+    const [first = ''] = html.match(/<[^>]*\sautofocus[\s>]/) ?? [];
+    for (const summary of summaries)
+      expect([summary.includes('tabindex="-1"'), summary.startsWith(first)]).toEqual([true, true]);
+  });
 
   it('has forms that leave checking to the server, with unique ids', () => {
     const html = vi(each.name);

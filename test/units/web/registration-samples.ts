@@ -152,6 +152,17 @@ export const registrationSamples: readonly Sample[] = [
     },
   },
   {
+    name: 'register-taken-wrong',
+    view: 'register-taken',
+    model: {
+      ...register,
+      contact: '+84900000001',
+      claimable: false,
+      signIn: '/account',
+      fields: [{ ...text('contact', 'Số điện thoại'), error: 'Số điện thoại này không đúng.' }],
+    },
+  },
+  {
     name: 'register-agree',
     view: 'register-agree',
     model: {

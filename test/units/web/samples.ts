@@ -1,7 +1,10 @@
 /** Realistic models of every page, errors and long content included. */
+
 import type { ExhibitView, FieldView, ServiceView, ViewName, Views, WayView } from '../../../src/web/views.ts';
 import { consentSamples } from './consent-samples.ts';
 import { contactSamples } from './contact-samples.ts';
+import { dataRightsSamples } from './data-rights-samples.ts';
+import { dataSamples } from './data-samples.ts';
 import { historySamples } from './history-samples.ts';
 import { mandateSamples } from './mandate-samples.ts';
 import { organisationSamples } from './organisation-samples.ts';
@@ -9,6 +12,7 @@ import { proofSamples } from './proof-samples.ts';
 import { recoverySamples } from './recovery-samples.ts';
 import { registrationSamples } from './registration-samples.ts';
 import { representationSamples } from './representation-samples.ts';
+import { serviceSamples } from './service-samples.ts';
 import { staffSamples } from './staff-samples.ts';
 import { systemSamples } from './system-samples.ts';
 
@@ -369,6 +373,15 @@ export const samples: readonly Sample[] = [
     },
   },
   {
+    name: 'account-rename-wrong',
+    view: 'account-rename',
+    model: {
+      personName,
+      name: 'Ứng dụng xác thực',
+      fields: [{ name: 'label', type: 'text', label: 'Tên', autocomplete: 'off', error: 'Tên chỉ được dài 60 ký tự.' }],
+    },
+  },
+  {
     name: 'account-remove',
     view: 'account-remove',
     model: { personName, name: 'Ứng dụng xác thực', id: appWay.id, refused: false, replaceable: false, told: true },
@@ -392,12 +405,15 @@ export const samples: readonly Sample[] = [
     },
   },
   { name: 'account-stopped', view: 'account-stopped', model: {} },
+  ...dataSamples,
   ...contactSamples,
   ...historySamples,
   ...organisationSamples,
   ...proofSamples,
   ...consentSamples,
   ...mandateSamples,
+  ...dataRightsSamples,
+  ...serviceSamples,
   ...staffSamples,
   ...systemSamples,
   ...recoverySamples,

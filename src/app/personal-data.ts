@@ -1,0 +1,45 @@
+/** Everything that is held about a person, put together from every capability. */
+import { type DocumentHead, documentOf } from '../personal-data/document.ts';
+import type { Exporter } from '../personal-data/exporter.ts';
+import { historyExporter } from '../personal-data/history.ts';
+import { withChains } from '../personal-data/mandates.ts';
+import { createReadable } from '../personal-data/readable.ts';
+import type { Storage } from '../storage/storage.ts';
+import type { Language } from '../web/views.ts';
+import { readCatalogue } from '../web/words.ts';
+import type { Parts } from './parts.ts';
+
+/** Every part, in the order of the document. */
+export function exportersOf(storage: Storage): readonly Exporter[] {
+  const held = storage.held.map((one) => (one.name === 'mandates' ? withChains(storage, one) : one));
+  return [...held, historyExporter(storage.audit)];
+}
+
+/** Makes what writes the two downloads. */
+export function personalDataParts(parts: Parts) {
+  const { authenticators, pages, powers, proofing, relyingParties, settings } = parts;
+  const exporters = exportersOf(parts.storage);
+
+  const methodName = (id: string, language: Language): string | undefined =>
+    (authenticators.get(id) ?? proofing.get(id))?.words[language].name;
+
+  function nameIn(language: Language) {
+    return async (field: string, value: string): Promise<string | undefined> => {
+      if (field === 'method' || field === 'methods') return methodName(value, language);
+      if (field === 'client_id' || field === 'services') return (await relyingParties.find(value))?.name[language];
+      if (field === 'powers') return powers.powers[value]?.name[language] ?? powers.groups[value]?.name[language];
+      return undefined;
+    };
+  }
+
+  return {
+    readable(personId: string, language: Language, madeAt: Date): AsyncGenerator<string> {
+      const catalogue = readCatalogue(language);
+      const has = (key: string): boolean => Object.hasOwn(catalogue, key);
+      const write = createReadable({ words: pages.words(language), language, has, nameOf: nameIn(language) });
+      return write(exporters, personId, madeAt);
+    },
+    document: (personId: string, head: Omit<DocumentHead, 'issuer'>): AsyncGenerator<string> =>
+      documentOf(exporters, personId, { issuer: settings.issuer, ...head }),
+  };
+}
