@@ -108,6 +108,19 @@ describe('a consent', () => {
   });
 });
 
+describe('many consents', () => {
+  it('come page by page, each once, with how many there are', async () => {
+    const given = Array.from({ length: 5 }, () => consent({ mandateId: randomUUID() }));
+    for (const one of given) await storage.consents.replace(one);
+    const asked = { state: 'open', limit: 2 } as const;
+    const pages = await Promise.all([0, 2, 4].map((offset) => storage.consents.page(lan.id, { ...asked, offset })));
+    expect(pages.map(({ total }) => total)).toEqual([5, 5, 5]);
+    const ids = pages.flatMap(({ consents }) => consents.map(({ id }) => id));
+    expect(ids.toSorted()).toEqual(given.map(({ id }) => id).toSorted());
+    for (const { mandateId } of given) await storage.consents.end({ ...key, mandateId }, 'withdrawn');
+  });
+});
+
 describe('a grant', () => {
   it('is not kept when its consent ended while somebody signed in', async () => {
     const given = consent();
