@@ -23,6 +23,12 @@ const ROLES: Readonly<Record<string, string>> = {
   support: 'disclosures.role.support',
   'security-officer': 'disclosures.role.securityOfficer',
 };
+/** What the look was for, where it says so. */
+const WHY: Readonly<Record<string, string>> = {
+  organisation: 'disclosures.why.organisation',
+  'data-request': 'disclosures.why.dataRequest',
+  report: 'disclosures.why.report',
+};
 const TITLES: Readonly<Record<string, string>> = {
   'staff.person-read': 'disclosures.title.read',
   'staff.searched': 'disclosures.title.searched',
