@@ -34,7 +34,7 @@ const TITLES: Readonly<Record<string, string>> = {
 /** What a look was about, where it was no proof. */
 const WHY: Readonly<Record<string, string>> = {
   organisation: 'disclosures.why.organisation',
-  data: 'disclosures.why.dataRequest',
+  'data-request': 'disclosures.why.dataRequest',
   report: 'disclosures.why.report',
 };
 /** Claims that only say something about another one; `mandate` goes where the party goes. */
