@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { projectPath, readYaml } from '../../../src/config.ts';
 import { createLedger, type Ledger } from '../../../src/data-rights/ledger.ts';
+import { createOverdueWatch } from '../../../src/data-rights/overdue.ts';
 import type { DataRequest } from '../../../src/data-rights/request.ts';
 import { dataRightsSchema } from '../../../src/data-rights/settings.ts';
 import { vietnam } from '../../../src/identity/countries/vn.ts';
@@ -193,5 +194,19 @@ describe('the queue', () => {
     expect(await storage.dataRequests.waiting(at)).toEqual({ open: 2, overdue: 0 });
     expect(await storage.dataRequests.waiting(slow.acknowledgeBy)).toEqual({ open: 2, overdue: 1 });
     expect(await storage.dataRequests.waiting(taken.dueAt)).toEqual({ open: 2, overdue: 2 });
+  });
+});
+
+describe('the watch', () => {
+  it('writes one line of two numbers while anything is late, and nothing otherwise', async () => {
+    const lines: object[] = [];
+    const log = { warn: (details: object) => void lines.push(details) };
+    const watch = createOverdueWatch({ dataRequests: storage.dataRequests, log, now: () => at });
+    const request = await ask();
+    await watch();
+    expect(lines).toEqual([]);
+    at = request.acknowledgeBy;
+    await watch();
+    expect(lines).toEqual([{ open: 1, overdue: 1 }]);
   });
 });
