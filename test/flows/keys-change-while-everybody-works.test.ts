@@ -186,7 +186,7 @@ describe('encrypting anew', () => {
 
   it('can be stopped, and says so; one at a time', async () => {
     const { child, ended } = command('re-encrypt', '--rate', '30');
-    await untilAnew((await anew()) + 1);
+    await untilAnew((await anew()) + 100);
     expect(await run('re-encrypt')).toMatchObject({ code: 1, out: expect.stringContaining('somebody else') });
     child.kill('SIGINT');
     expect(await ended).toMatchObject({ code: 1, out: expect.stringContaining('Run it again to go on') });
