@@ -18,7 +18,8 @@ export interface ProviderNode {
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null>;
 }
 
-const PATIENCE_MS = 15_000;
+/** Far more than a start takes, except on a machine that is busy with much else. */
+const PATIENCE_MS = 45_000;
 
 async function untilReady(origin: string, process: ChildProcess, output: () => string): Promise<void> {
   const deadline = Date.now() + PATIENCE_MS;
