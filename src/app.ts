@@ -1,9 +1,11 @@
 /** The composition root: the only place (with app/) that knows every part. */
 import type Provider from 'oidc-provider';
 import type { Logger } from 'pino';
+import { closingParts } from './app/closing.ts';
 import { useMiddleware } from './app/middleware.ts';
 import { makeParts, type Parts } from './app/parts.ts';
 import { createSealing } from './audit/checkpoints.ts';
+import { createClosingJob } from './closing/ending.ts';
 import { personClaims } from './consent/claim-requests.ts';
 import { createOverdueWatch } from './data-rights/overdue.ts';
 import { type Job, repeat } from './jobs.ts';
@@ -66,6 +68,11 @@ function startJobs(provider: Provider, parts: Parts): Job[] {
     }),
     repeat(createOverdueWatch(parts), { name: 'data requests', everySeconds: maintenance.everySeconds, log }),
     repeat(createLapsing(parts), { name: 'mandates', everySeconds: maintenance.everySeconds, log }),
+    repeat(createClosingJob(closingParts(provider, parts)), {
+      name: 'closing',
+      everySeconds: maintenance.everySeconds,
+      log,
+    }),
     repeat(parts.bringingIn.checkDue, { name: 'organisations', everySeconds: settings.proofChecks.pollSeconds, log }),
     ...(settings.businessRegister
       ? [

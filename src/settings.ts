@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { staffSchema } from './admin/settings.ts';
 import { clientCertificatesSchema } from './client-certificates.ts';
+import { closingSchema } from './closing/settings.ts';
 import { dataRightsSchema } from './data-rights/settings.ts';
 import { guardianRegisterSchema } from './guardianships/settings.ts';
 import { guessingSchema, messageLimitsSchema } from './guessing/settings.ts';
@@ -95,6 +96,7 @@ export const settingsSchema = z.strictObject({
   legal: legalSchema,
   dataRights: dataRightsSchema,
   places: placesSchema,
+  closing: closingSchema,
   passwordHashing: z
     .strictObject({
       memoryKiB: z.int().min(8192).describe('Argon2id memory.'),

@@ -50,6 +50,7 @@ const CAPABILITIES = [
   'assurance',
   'audit',
   'authenticators',
+  'closing',
   'consent',
   'conversations',
   'data-rights',
@@ -75,6 +76,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   settings: [
     'admin',
     'client-certificates',
+    'closing',
     'data-rights',
     'guardianships',
     'guessing',
@@ -120,6 +122,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   organisations: ['artifacts', 'audit', 'errors', 'identity', 'mandates', 'messages', 'outbox', 'outside', 'proofing'],
   mandates: ['audit', 'errors', 'identity', 'messages', 'organisations', 'outbox', 'relying-parties'],
   'system-accounts': ['assurance', 'audit', 'errors', 'identity', 'mandates', 'messages', 'relying-parties'],
+  closing: ['audit', 'consent', 'errors', 'identity', 'mandates', 'messages', 'recovery', 'web'],
   'personal-data': ['audit', 'identity', 'mandates', 'web'],
   web: ['errors'],
   interaction: ON_PAGES,

@@ -7,7 +7,7 @@ import type { Audit } from '../audit/audit.ts';
 import type { Transaction } from '../errors.ts';
 import type { Country } from '../identity/country.ts';
 import type { GuardianRelation, GuardianshipStore } from '../identity/guardianships.ts';
-import type { Person } from '../identity/person.ts';
+import { isLeaving, type Person } from '../identity/person.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import { ageOf, type Statement } from '../identity/statement.ts';
 
@@ -59,7 +59,7 @@ export function createChildren(parts: ChildrenParts) {
     // One after the other: within a transaction there is one connection.
     for (const { wardId, relation } of await guardianships.ofGuardian(guardianId)) {
       const person = await people.find(wardId);
-      if (person && person.status !== 'closed' && isMinor(person)) found.push({ person, relation });
+      if (person && !isLeaving(person) && isMinor(person)) found.push({ person, relation });
     }
     return found;
   }

@@ -45,7 +45,7 @@ export function createAppointing(parts: AppointingParts) {
     const role = roleOf(appointment);
     if ('problem' in role) return role;
     const person = await personForLogin(appointment.login, { country, people });
-    if (!person) return { problem: 'login: nobody, or more than one, is meant by it' };
+    if (person?.status !== 'active') return { problem: 'login: nobody, or more than one, is meant by it' };
     return transaction(async () => {
       const { id } = person;
       const changed = await (appointment.dismiss ? staff.dismiss(id, role) : staff.appoint(id, role));

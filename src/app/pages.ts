@@ -3,8 +3,10 @@ import Router from '@koa/router';
 import type { Middleware } from 'koa';
 import type Provider from 'oidc-provider';
 import { childrenRoutes } from '../account/children-routes.ts';
+import { closingRoutes } from '../account/closing-routes.ts';
 import { dataRoutes } from '../account/data-routes.ts';
 import { detailsRoutes } from '../account/details-routes.ts';
+import { disclosureRoutes } from '../account/disclosure-routes.ts';
 import { ACCOUNT_CLIENT } from '../account/door.ts';
 import { historyRoutes } from '../account/history-routes.ts';
 import { mandateRoutes } from '../account/mandate-routes.ts';
@@ -19,6 +21,7 @@ import { serviceRoutes } from '../account/service-routes.ts';
 import { sessionRoutes } from '../account/session-routes.ts';
 import { systemRoutes } from '../account/system-routes.ts';
 import { staffRoutes } from '../admin/routes.ts';
+import { createClosing } from '../closing/closing.ts';
 import { createCorrecting } from '../data-rights/correction.ts';
 import { createMessageGuard } from '../guessing/message-limits.ts';
 import { createRegistrationGuard } from '../guessing/registration-limits.ts';
@@ -30,6 +33,7 @@ import { channelsOf } from '../messages/channels.ts';
 import { createLimitedMessenger } from '../messages/limited.ts';
 import { createMessenger } from '../messages/messenger.ts';
 import { createNumberStated } from '../messages/number-stated.ts';
+import { createHandling } from '../misuse/handling.ts';
 import { createNoticing } from '../misuse/noticing.ts';
 import { createReporting } from '../misuse/reporting.ts';
 import { createSessionEnder, createSessionReader } from '../oidc/sessions.ts';
@@ -41,6 +45,7 @@ import { createRecoveries, createRecovering, type ServiceParts } from '../recove
 import { createArrivals } from '../registration/arrival.ts';
 import { type RegistrationParts, registrationRoutes } from '../registration/routes.ts';
 import type { Pages } from '../web/pages.ts';
+import { closingParts } from './closing.ts';
 import { mandateParts } from './mandates.ts';
 import type { Parts } from './parts.ts';
 import { personalDataParts } from './personal-data.ts';
@@ -132,6 +137,7 @@ export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] 
     '/account/sessions': sessionRoutes(common),
     '/account/history': historyRoutes(history),
     '/account/not-me': notMeRoutes(history),
+    '/account/disclosures': disclosureRoutes(history),
     '/account/organisations': organisationRoutes({
       ...common,
       canBringIn: settings.businessRegister !== undefined,
@@ -147,8 +153,11 @@ export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] 
       withdraw: createWithdrawal(common),
       correct: createCorrecting({ ...common, numberStated: registration.numberStated }),
       recoveries: storage.recoveries,
+      reports: storage.reports,
+      handleReport: createHandling({ ...common, reports: storage.reports }),
     }),
     '/recover': recover && recoveryRoutes(recovery),
+    '/account/closing': closingRoutes({ ...common, closing: createClosing(closingParts(provider, parts)) }),
     '/account/data': dataRoutes({ ...common, personalData: personalDataParts(parts) }),
     '/account/details': detailsRoutes({ ...common, numberStated: registration.numberStated }),
     '/register': registration.routes,

@@ -1,6 +1,6 @@
 /** The parts of one provider. */
 import type { Logger } from 'pino';
-import { accountDoor } from '../account/door.ts';
+import { ACCOUNT_CLIENT, accountDoor } from '../account/door.ts';
 import { createServiceWords } from '../account/service-words.ts';
 import { staffDoor } from '../admin/door.ts';
 import { createAssurance } from '../assurance/assurance.ts';
@@ -147,6 +147,8 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     assets,
     pages,
     account,
+    comeBackAt: ACCOUNT_CLIENT,
+    guardiansOf,
     staffDoor: staffPages,
     ...stores,
     ...rules,

@@ -42,6 +42,9 @@ export const AUDIT_EVENTS = {
   'authenticator.changed': 'A person renamed or renewed a way to sign in.',
   'account.corrected': 'A person corrected what they had said about themselves.',
   'account.downloaded': 'A person downloaded everything that is held about them.',
+  'account.closing-started': 'A person wished to close their account; until when they may come back.',
+  'account.closing-stopped': 'An account is kept after all: by the link in a message, or by its owner who signed in.',
+  'account.closed': 'An account was closed for good.',
   'proof.requested': 'A person asked to have their identity proven.',
   'proof.examined': 'An officer wanted more for a proof, or passed it on.',
   'proof.added': 'An identity was proven.',
@@ -73,6 +76,7 @@ export const AUDIT_EVENTS = {
   'system-account.changed': 'The keys or powers of a machine client were changed.',
   'account.misuse-reported':
     'A person reported that somebody else was in their account; says how many sessions ended and which ways to sign in were removed.',
+  'account.misuse-handled': 'A security officer looked into such a report; the person is told what they found.',
   'recovery.started': 'Somebody who received a code of a person and knew who they are began to recover their account.',
   'recovery.stopped': 'A recovery was stopped, undone, not needed, or what it relied on was gone.',
   'recovery.finished': 'A person set a new way to sign in; says by what, and how many proofs were suspended.',
@@ -138,6 +142,8 @@ export interface AuditStore {
   record: Audit;
   /** Events about a person, newest first. */
   ofPerson(personId: string, asked: EventsAsked): Promise<readonly PastEvent[]>;
+  /** Ids of the services in events of these types about a person. */
+  servicesOfPerson(personId: string, types: readonly AuditEventType[]): Promise<readonly string[]>;
   /** When each service was last entered by a person, or read their data, for themselves or under a mandate; in this order. */
   lastUses(personId: string, uses: readonly ServiceUse[]): Promise<readonly (Date | undefined)[]>;
   /** Seals what was committed since the last seal; the new seals. Safe to run on every node. */

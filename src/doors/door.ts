@@ -33,6 +33,8 @@ export interface DoorParts {
 export interface DoorOf extends BuiltIn {
   /** Where there is a limit: to look, and to go on with what was begun, everything must have been shown within this time too. */
   readonly lookSeconds?: number;
+  /** The page for whoever closes their account: nothing else is open to them. Absent where there is nothing for them. */
+  readonly closing?: string;
 }
 
 /** A person in these pages. */
@@ -51,11 +53,18 @@ export interface Door {
   goOn(ctx: Context, back?: string): Promise<Guest | undefined>;
   /** Whoever is signed in, however long ago and by whatever; nobody is led anywhere. */
   whoIsThere(ctx: Context): Promise<Guest | undefined>;
+  /** Whoever has shown enough just now and whose account is being closed; everybody else is led to where they belong. */
+  leaving(ctx: Context): Promise<Guest | undefined>;
   /** Where the person was going, from the `state` that came back from a sign-in. */
   wayBack(state: string): string;
 }
 
 type Arrival = Guest & { readonly since: number };
+
+function lead(ctx: Context, to: string): undefined {
+  ctx.status = 303;
+  ctx.redirect(to);
+}
 
 const equal = (a: string, b: string): boolean =>
   a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
@@ -63,7 +72,7 @@ const equal = (a: string, b: string): boolean =>
 /** Makes the door of some pages. */
 export function createDoor(parts: DoorParts, of: DoorOf): Door {
   const { issuer, stateKeys, assurance, authenticators, now } = parts;
-  const { clientId, home, minimumAcr, freshSeconds, lookSeconds } = of;
+  const { clientId, home, minimumAcr, freshSeconds, lookSeconds, closing } = of;
   const signature = (key: string, path: string): string =>
     createHmac('sha256', key).update(`${clientId}\0${path}`).digest('base64url');
 
@@ -83,14 +92,13 @@ export function createDoor(parts: DoorParts, of: DoorOf): Door {
       code_challenge: createHash('sha256').update(randomBytes(32)).digest('base64url'),
       code_challenge_method: 'S256',
     }).toString();
-    ctx.status = 303;
-    ctx.redirect(url.href);
+    return lead(ctx, url.href);
   }
 
-  async function guestOf(ctx: Context): Promise<Arrival | undefined> {
+  async function arrivalOf(ctx: Context): Promise<Arrival | undefined> {
     const session = await parts.session(ctx);
     const person = session && (await parts.people.find(session.personId));
-    if (!session || person?.status !== 'active') return undefined;
+    if (!session || !person) return undefined;
     const state = webState(ctx);
     state.language = chooseLanguage({
       chosen: state.chosenLanguage,
@@ -99,6 +107,17 @@ export function createDoor(parts: DoorParts, of: DoorOf): Door {
     });
     const { language, clientCertificate } = state;
     return { person, sessionUid: session.uid, since: session.since, language, clientCertificate };
+  }
+
+  async function guestOf(ctx: Context): Promise<Arrival | undefined> {
+    const arrival = await arrivalOf(ctx);
+    return arrival?.person.status === 'active' ? arrival : undefined;
+  }
+
+  /** Signing in again would lead whoever closes their account nowhere. */
+  async function turnAway(ctx: Context, back?: string): Promise<undefined> {
+    const isClosing = closing !== undefined && (await arrivalOf(ctx))?.person.status === 'closing';
+    return isClosing ? lead(ctx, closing) : signIn(ctx, back);
   }
 
   /** The same rule as at the authorization endpoint, so that whoever comes from there gets in. */
@@ -119,12 +138,18 @@ export function createDoor(parts: DoorParts, of: DoorOf): Door {
     whoIsThere: guestOf,
     async enter(ctx, back) {
       const guest = await guestOf(ctx);
-      return guest && (await hasShownEnough(guest, freshSeconds)) ? guest : signIn(ctx, back);
+      return guest && (await hasShownEnough(guest, freshSeconds)) ? guest : turnAway(ctx, back);
     },
     async goOn(ctx, back) {
       const guest = await guestOf(ctx);
       const mayGoOn = guest && (lookSeconds === undefined || (await hasShownEnough(guest, lookSeconds)));
-      return mayGoOn ? guest : signIn(ctx, back);
+      return mayGoOn ? guest : turnAway(ctx, back);
+    },
+    async leaving(ctx) {
+      const arrival = await arrivalOf(ctx);
+      if (arrival?.person.status === 'active') return lead(ctx, home);
+      const isClosing = arrival?.person.status === 'closing' && (await hasShownEnough(arrival, freshSeconds));
+      return isClosing ? arrival : signIn(ctx, closing);
     },
     wayBack(state) {
       const at = state.indexOf('/');

@@ -1,7 +1,11 @@
 /** A person as the identity provider knows them. */
 
-/** A blocked person may come back; a closed account never does. */
-export type PersonStatus = 'active' | 'blocked' | 'closed';
+/** A blocked person may come back; so may one whose account is `closing`, for a while. A closed account never does. */
+export type PersonStatus = 'active' | 'blocked' | 'closing' | 'closed';
+
+/** Nothing new begins with an account that is closed or being closed. */
+export const isLeaving = ({ status }: { readonly status: PersonStatus }): boolean =>
+  status === 'closing' || status === 'closed';
 
 /** A phone number (E.164) or an e-mail address (lower case). */
 export interface Contact {

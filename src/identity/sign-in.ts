@@ -9,6 +9,9 @@ export interface SignInDirectory {
   readonly people: PersonStore;
 }
 
+/** Whether a person may show who they are at all. */
+export const maySignIn = ({ status }: Pick<Person, 'status'>): boolean => status === 'active' || status === 'closing';
+
 /** One name for every way to write a login, whether anybody has it or not. */
 export function nameOfLogin(text: string, country: Country): string {
   const identifiers = readLogin(text, country).map(({ kind, value }) => `${kind} ${value}`);
@@ -16,7 +19,8 @@ export function nameOfLogin(text: string, country: Country): string {
 }
 
 /**
- * The one active person that a typed login means; undefined when it means nobody, or several, as with a phone that relatives share.
+ * The one person that a typed login means and who may sign in; undefined when it means nobody, or several, as with a phone
+ * that relatives share. Whose account is being closed may sign in to keep it.
  * A blocked person still holds their identifiers; only a closed account has let go of them.
  */
 export async function personForLogin(text: string, { country, people }: SignInDirectory): Promise<Person | undefined> {
@@ -24,5 +28,5 @@ export async function personForLogin(text: string, { country, people }: SignInDi
   const found = (await Promise.all(identifiers.map((identifier) => people.findByIdentifier(identifier)))).flat();
   const meant = new Map(found.filter((person) => person.status !== 'closed').map((person) => [person.id, person]));
   const [person] = meant.values();
-  return meant.size === 1 && person?.status === 'active' ? person : undefined;
+  return meant.size === 1 && person && maySignIn(person) ? person : undefined;
 }

@@ -7,6 +7,7 @@ import { exhibitViews } from '../conversations/exhibits.ts';
 import { say } from '../conversations/say.ts';
 import type { Person } from '../identity/person.ts';
 import type { PersonStore } from '../identity/person-store.ts';
+import { maySignIn } from '../identity/sign-in.ts';
 import type { ExhibitView, Language } from '../web/views.ts';
 import type { Talk } from './conversations.ts';
 import type { Devices } from './devices.ts';
@@ -81,7 +82,7 @@ export function createIdentifying(parts: IdentifyingParts): Identifying {
     const lookup = isWhole ? authenticator.identification?.find(values) : undefined;
     const credential = lookup === undefined ? undefined : await credentials.findByLookup(authenticator.id, lookup);
     const person = credential && (await people.find(credential.personId));
-    return person?.status === 'active' ? person : undefined;
+    return person && maySignIn(person) ? person : undefined;
   }
 
   return {

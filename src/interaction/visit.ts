@@ -35,7 +35,7 @@ export async function readVisit(
 }
 
 /** This interaction was answered already, by an answer whose reply the browser did not wait for, such as at a double click. */
-export const isAnswered = ({ interaction }: Visit, member: keyof InteractionResult = 'evidence'): boolean =>
+export const isAnswered = ({ interaction }: Visit, member: keyof InteractionResult | 'consent' = 'evidence'): boolean =>
   member in ((interaction.details.result as object | undefined) ?? {});
 
 /** Leads on to where the answer of this interaction is taken. */

@@ -37,7 +37,8 @@ export type EndReason =
   | 'not-representative'
   | 'not-guardian'
   | 'of-age'
-  | 'organisation-left';
+  | 'organisation-left'
+  | 'account-closed';
 
 /** One link: what a holder may do for a party. */
 export interface Mandate {

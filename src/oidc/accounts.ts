@@ -1,5 +1,5 @@
 /** The person behind a request or token, with claims (oidc-provider's `findAccount`). */
-import type { Account, Configuration, KoaContextWithOIDC } from 'oidc-provider';
+import { type Account, type Configuration, errors, type KoaContextWithOIDC } from 'oidc-provider';
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
 import type { Audit, AuditEvent } from '../audit/audit.ts';
 import { CLAIM_OF_PARTY } from '../consent/claim-requests.ts';
@@ -14,6 +14,8 @@ export interface AccountParts extends PartyClaimParts {
   readonly acting: ActingReader;
   readonly audit: Audit;
   readonly people: PersonStore;
+  /** The only service where somebody may sign in whose account is being closed. */
+  readonly comeBackAt: string;
 }
 
 const CITIZEN_ID = 'citizen_id';
@@ -62,11 +64,17 @@ async function claimsIn({ ctx, use, scope, asked, rejected }: Answer, all: Relea
   return Object.keys(await mask.result()).filter((name) => !OF_SIGN_IN.has(name));
 }
 
-/** A represented person's number goes only where the person's own may go, and never into an ID token: as a hint that one stands in addresses. */
-function withoutNumber({ represented_person: represented, ...rest }: PartyClaims): PartyClaims {
-  if (!represented) return rest;
+/** A represented person's number goes only where the person's own may go. */
+function forUserinfo(party: PartyClaims, rejected: readonly string[]): PartyClaims {
+  const { represented_person: represented, ...rest } = party;
+  if (!represented || !rejected.includes(CITIZEN_ID)) return party;
   const { citizen_id: _, ...told } = represented;
   return { ...rest, represented_person: told };
+}
+
+/** An ID token says which person is represented, and not who that is: as a hint it stands in addresses. */
+function withoutPersonalData({ represented_person: represented, ...rest }: PartyClaims): Record<string, unknown> {
+  return represented ? { ...rest, represented_person: { sub: represented.sub } } : rest;
 }
 
 /**
@@ -74,7 +82,7 @@ function withoutNumber({ represented_person: represented, ...rest }: PartyClaims
  * grant is under counts no more: it gets no claims and no new tokens.
  */
 export function createAccounts(parts: AccountParts): NonNullable<Configuration['findAccount']> {
-  const { acting, artifacts, people, audit } = parts;
+  const { acting, artifacts, people, audit, comeBackAt } = parts;
   const partyClaims = createPartyClaims(parts);
 
   /** Who is represented is told too: their data went out as well. */
@@ -86,6 +94,7 @@ export function createAccounts(parts: AccountParts): NonNullable<Configuration['
     const { kind, id } = inUse.chain.links[0].party;
     if (kind !== 'person' || typeof told !== 'object' || told === null) return;
     const claims = Object.keys(told).filter((name) => name !== 'sub');
+    if (claims.length === 0) return;
     await audit({
       type: 'claims.released',
       personId: id,
@@ -114,9 +123,18 @@ export function createAccounts(parts: AccountParts): NonNullable<Configuration['
     return (grant?.consent as { id?: string } | undefined)?.id;
   }
 
+  /** Who is there to keep their account goes nowhere else: the session ends, so that whoever comes next can sign in. */
+  async function refuseClosing({ oidc }: KoaContextWithOIDC): Promise<void> {
+    if (!oidc.session) return;
+    await oidc.session.destroy();
+    throw new errors.AccessDenied('the account is being closed');
+  }
+
   async function find(ctx: KoaContextWithOIDC, personId: string, token?: OfGrant): Promise<Account | undefined> {
     const person = await people.find(personId);
-    if (person?.status !== 'active') return undefined;
+    const comesBack = person?.status === 'closing' && ctx.oidc.client?.clientId === comeBackAt && !token;
+    if (person?.status === 'closing' && !comesBack && !token) await refuseClosing(ctx);
+    if (person?.status !== 'active' && !comesBack) return undefined;
     const inUse = token ? await acting.of(ctx, token) : 'self';
     if (inUse === 'ended') return undefined;
     return {
@@ -125,8 +143,8 @@ export function createAccounts(parts: AccountParts): NonNullable<Configuration['
         const { client } = ctx.oidc;
         const own = { ...claimsOf(person), sub: personId };
         const party = inUse === 'self' || !client ? undefined : await partyClaims(inUse, sectorOf(client));
-        const tellsNumber = use === 'userinfo' && !rejected.includes(CITIZEN_ID);
-        const all = { ...own, ...(party && !tellsNumber ? withoutNumber(party) : party) };
+        const told = party && (use === 'userinfo' ? forUserinfo(party, rejected) : withoutPersonalData(party));
+        const all = { ...own, ...told };
         await record({ ctx, use, scope, asked, rejected }, { personId, all, grantId: token?.grantId, inUse });
         return all;
       },

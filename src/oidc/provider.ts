@@ -69,6 +69,8 @@ export interface ProviderParts extends Omit<RepresentationParts & ActingParts, '
   readonly systemActing: SystemActing;
   readonly outbox: OutboxStore;
   readonly audit: Audit;
+  /** The only service where somebody may sign in whose account is being closed. */
+  readonly comeBackAt: string;
   readonly log: Logger;
 }
 

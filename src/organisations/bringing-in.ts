@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { AppError, type RequestScope, type Transaction } from '../errors.ts';
 import { isProven, statedNumbers } from '../identity/identifiers.ts';
-import type { Person } from '../identity/person.ts';
+import { isLeaving, type Person } from '../identity/person.ts';
 import type { ProofCheckSettings } from '../proofing/settings.ts';
 import { matchRepresentative } from './matching.ts';
 import { createOutcomes, IDENTITY_LEVEL, type OutcomeParts } from './outcomes.ts';
@@ -82,8 +82,7 @@ export function createBringingIn(parts: BringingInParts): BringingIn {
     if (request.status === 'consents' && isOver(request))
       return void (await transaction(() => outcomes.end(request, 'lapsed')));
     const person = await people.find(request.personId);
-    if (!person || person.status === 'closed')
-      return void (await transaction(() => outcomes.end(request, 'cancelled')));
+    if (!person || isLeaving(person)) return void (await transaction(() => outcomes.end(request, 'cancelled')));
     const signal = AbortSignal.timeout(checks.waitSeconds * 1000);
     const answer = await businessRegister?.ask(request.code, { request: request.id, at: now(), signal });
     if (!answer || answer.kind === 'later') return postpone(request, attempts, answer?.reason ?? 'none is set up');

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Audit } from '../audit/audit.ts';
 import type { Country } from '../identity/country.ts';
 import { statedNumbers } from '../identity/identifiers.ts';
-import type { Person } from '../identity/person.ts';
+import { isLeaving, type Person } from '../identity/person.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import { afterWorkingDays, type WorkingCalendar } from '../proofing/deadline.ts';
 import { matchRepresentative, type RepresentativeMatch } from './matching.ts';
@@ -160,7 +160,7 @@ export function createOutcomes(parts: OutcomeParts): Outcomes {
     for (const id of ids) {
       const person = await people.find(id);
       const fits = person && matchRepresentative(person, found.representatives, country).kind === 'exact';
-      if (fits && person.status !== 'closed' && identityLevelOf(person) >= IDENTITY_LEVEL) all.push(person);
+      if (fits && !isLeaving(person) && identityLevelOf(person) >= IDENTITY_LEVEL) all.push(person);
     }
     return all;
   }

@@ -1,6 +1,6 @@
 /** Telling people what happened to an organisation of theirs. */
 import { type IdentifierKind, isProven } from '../identity/identifiers.ts';
-import type { Person } from '../identity/person.ts';
+import { isLeaving, type Person } from '../identity/person.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import type { Tell } from '../messages/notices.ts';
 
@@ -49,13 +49,12 @@ export function createTelling({ people, tell, now }: TellingParts): Telling {
   return {
     async person(personId, news, name) {
       const person = await people.find(personId);
-      if (person && person.status !== 'closed') await tellOne(person, news, name);
+      if (person && !isLeaving(person)) await tellOne(person, news, name);
     },
     async holders(numbers, news, name) {
       for (const value of numbers) {
         const found = await people.findByIdentifier({ kind: kindOf(value), value });
-        for (const person of found)
-          if (person.status !== 'closed' && isProven(person)) await tellOne(person, news, name);
+        for (const person of found) if (!isLeaving(person) && isProven(person)) await tellOne(person, news, name);
       }
     },
   };

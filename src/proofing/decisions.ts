@@ -3,7 +3,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { Audit } from '../audit/audit.ts';
 import { AppError, type Transaction } from '../errors.ts';
 import type { Country } from '../identity/country.ts';
-import type { Person } from '../identity/person.ts';
+import { isLeaving, type Person } from '../identity/person.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import type { Notice, Tell } from '../messages/notices.ts';
 import { holdersOf } from './holders.ts';
@@ -103,7 +103,7 @@ export function createDecisions(parts: DecisionParts): Decisions {
 
   async function confirm(request: ProofRequest, method: ProofingMethod, verdict: Confirmed, officer: Officer) {
     const person = await people.lock(request.personId);
-    if (!person || person.status === 'closed') return refuse(request, 'proofs.different', {}, officer);
+    if (!person || isLeaving(person)) return refuse(request, 'proofs.different', {}, officer);
     const different = differences(person, verdict.identity, country);
     if (different.length > 0)
       return refuse(request, 'proofs.different', { reason: `differs: ${different.join(', ')}` }, officer);

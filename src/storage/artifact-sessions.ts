@@ -19,6 +19,9 @@ import { notePerson } from './person-rows.ts';
 import { subjectKey } from './subject-store.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
+/** Whose account is being closed has a session to keep it in; no grant of theirs can be used (artifact-rows.ts). */
+const OPENS = new Set(['active', 'closing']);
+
 type EvidenceRow = NonNullable<SessionRow['evidence']>[number];
 
 const evidenceOfRow = ({ method, factors, amr, hardware, at }: EvidenceRow): SessionEvidence => ({
@@ -46,7 +49,7 @@ export function createSessionStore(work: UnitOfWork, cipher: Cipher): SessionSto
 
   async function load(statement: { name: string; text: string }, hash: Buffer): Promise<StoredSession | undefined> {
     const [row] = await work.find<SessionRow & { [column: string]: unknown }>({ ...statement, values: [hash] });
-    if (!row || (row.owner && row.person_status !== 'active')) return undefined;
+    if (!row || (row.owner && !OPENS.has(row.person_status ?? ''))) return undefined;
     notePerson(work, row);
     const payload = payloadOf(cipher.open('session', row.uid_hash, row.payload));
     const session = { payload, grants: noteGrants(row) };

@@ -115,6 +115,8 @@ export const PLAIN_COLUMNS: Readonly<Record<string, string>> = {
   'artifacts.id_hash': KEYED,
   'artifacts.grant_hash': KEYED,
   'replays.id_hash': KEYED,
+  'closings.stop_hash': KEYED,
+  'closings.reminder_hash': KEYED,
   'audit_seals.hash': 'the hash of encrypted events',
   'relying_parties.registration': 'what a service says of itself to everybody',
   'system_accounts.jwks': 'public keys',

@@ -78,6 +78,18 @@ export const HELD_IDENTITY: readonly HeldTable[] = [
     read: withoutKey,
   }),
   heldTable<object>({
+    name: 'closing',
+    columns: ['closings.person_id'],
+    text: `SELECT started_at, closes_at, reminded_at, ${keyOf('started_at', 'person_id')} FROM closings WHERE person_id = $1`,
+    read: withoutKey,
+  }),
+  heldTable<{ id: string; document: Buffer; key: string }>({
+    name: 'notices',
+    columns: ['notices.person_id'],
+    text: `SELECT id, at, seen_at, expires_at, document, ${keyOf('at', 'id')} FROM notices WHERE person_id = $1`,
+    read: ({ document, key: _, ...row }, cipher) => ({ ...row, ...opened(cipher, ['notice', row.id], document) }),
+  }),
+  heldTable<object>({
     name: 'acceptances',
     columns: ['acceptances.person_id'],
     text: `SELECT document, version, language, encode(text_hash, 'hex') AS text_sha256, accepted_at,

@@ -3,6 +3,7 @@ import type { ArtifactStore } from '../artifacts/artifact-store.ts';
 import type { AuditStore } from '../audit/audit.ts';
 import type { CredentialChanges } from '../authenticators/credential-changes.ts';
 import type { CredentialStore } from '../authenticators/credential-store.ts';
+import type { ClosingStore } from '../closing/closings.ts';
 import type { AcceptanceStore } from '../consent/acceptances.ts';
 import type { ConsentStore } from '../consent/consent.ts';
 import type { ReceiptStore } from '../consent/receipts.ts';
@@ -30,6 +31,7 @@ import { createAttemptLimits } from './attempt-limits.ts';
 import { loadAuditKeys } from './audit-keys.ts';
 import { createAuditStore } from './audit-store.ts';
 import { createCipher, type StorageKeys } from './cipher.ts';
+import { createClosingStore } from './closing-store.ts';
 import { createConsentStore } from './consent-store.ts';
 import { createCredentialChanges } from './credential-changes.ts';
 import { createCredentialStore } from './credential-store.ts';
@@ -64,6 +66,7 @@ export interface Storage {
   readonly artifacts: ArtifactStore;
   readonly attempts: AttemptLimits;
   readonly audit: AuditStore;
+  readonly closings: ClosingStore;
   readonly consents: ConsentStore;
   readonly credentials: CredentialStore;
   readonly credentialChanges: CredentialChanges;
@@ -113,6 +116,7 @@ export async function openStorage(
     artifacts: createArtifactStore(work, cipher),
     attempts: createAttemptLimits(work, cipher),
     audit: createAuditStore(work, cipher),
+    closings: createClosingStore(work, cipher),
     consents: createConsentStore(work),
     credentials: createCredentialStore(work, cipher),
     credentialChanges: createCredentialChanges(work, cipher),

@@ -11,4 +11,39 @@ export const dataSamples: readonly Sample[] = [
     view: 'account-data-download',
     model: { personName, error: 'Hôm nay bạn đã tải quá nhiều lần. Hãy thử lại vào ngày mai.' },
   },
+  {
+    name: 'account-closing',
+    view: 'account-closing',
+    model: {
+      personName,
+      days: 14,
+      months: 24,
+      organisations: ['Công ty TNHH Thương mại và Dịch vụ Hoa Sen Xanh', 'Hộ kinh doanh Nguyễn Thị Lan'],
+      children: ['Nguyễn Gia Bảo'],
+    },
+  },
+  {
+    name: 'account-closing-refused',
+    view: 'account-closing',
+    model: {
+      personName,
+      days: 14,
+      months: 24,
+      organisations: [],
+      children: [],
+      obstacle: 'Có người đang khôi phục tài khoản này. Hãy dừng việc đó hoặc đợi xong, rồi đóng tài khoản.',
+    },
+  },
+  { name: 'account-closing-begun', view: 'account-closing-begun', model: { days: 14 } },
+  {
+    name: 'account-closing-back',
+    view: 'account-closing-back',
+    model: { personName, when: 'Tài khoản sẽ đóng hẳn lúc 10:00, 6 tháng 12, 2026 (giờ Việt Nam).' },
+  },
+  {
+    name: 'account-closing-stop',
+    view: 'account-closing-stop',
+    model: { when: 'Tài khoản sẽ đóng hẳn lúc 10:00, 6 tháng 12, 2026 (giờ Việt Nam).' },
+  },
+  { name: 'account-closing-stopped', view: 'account-closing-stopped', model: {} },
 ];
