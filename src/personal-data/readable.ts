@@ -30,19 +30,8 @@ const escaped = (text: string): string => text.replace(/[&<>"']/g, (one) => ENTI
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/;
 const DAY = /^(\d{4})-(\d\d)-(\d\d)$/;
 /** Of use to machines alone; the JSON document has them. */
-const LEFT_OUT = new Set([
-  'id',
-  'mandate_id',
-  'mandate',
-  'below',
-  'request',
-  'proof',
-  'recovery',
-  'consent',
-  'receipt',
-  'report',
-  'organisation_id',
-]);
+const LEFT_OUT = new Set(['visit']);
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
 
@@ -68,10 +57,7 @@ export function createReadable({ words, language, has, nameOf }: ReadableParts) 
   }
 
   async function recordOf(record: Record<string, unknown>): Promise<string> {
-    const lines = Object.entries(record).filter(
-      ([field, value]) =>
-        !LEFT_OUT.has(field) && value !== '' && !(Array.isArray(value) && value.length === 0) && !isEmpty(value),
-    );
+    const lines = Object.entries(record).filter(([field, value]) => !LEFT_OUT.has(field) && !isEmpty(value));
     const all = await Promise.all(
       lines.map(async ([field, value]) => {
         return `<div><dt>${escaped(label(field))}</dt><dd>${await valueText(field, value)}</dd></div>`;
@@ -103,4 +89,8 @@ export function createReadable({ words, language, has, nameOf }: ReadableParts) 
   };
 }
 
-const isEmpty = (value: unknown): boolean => isObject(value) && Object.keys(value).length === 0;
+/** Nothing, or an id. */
+function isEmpty(value: unknown): boolean {
+  if (typeof value === 'string') return value === '' || UUID.test(value);
+  return Array.isArray(value) ? value.length === 0 : isObject(value) && Object.keys(value).length === 0;
+}
