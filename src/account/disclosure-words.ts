@@ -37,12 +37,6 @@ const TITLES: Readonly<Record<string, string>> = {
   'proof.refused': 'disclosures.title.proofRefused',
   'proof.withdrawn': 'disclosures.title.proofWithdrawn',
 };
-/** What a look was about, where it was no proof. */
-const WHY: Readonly<Record<string, string>> = {
-  organisation: 'disclosures.why.organisation',
-  data: 'disclosures.why.dataRequest',
-  report: 'disclosures.why.report',
-};
 /** Claims that only say something about another one; `mandate` goes where the party goes. */
 const BESIDE = /_verified$|^mandate$/;
 const ANSWERS: ReadonlySet<string> = new Set(['agreed', 'changed', 'informed']);
