@@ -4,6 +4,7 @@ import Router from '@koa/router';
 import type { Context } from 'koa';
 import type { Audit } from '../audit/audit.ts';
 import { textOf } from '../conversations/fields.ts';
+import type { Ledger } from '../data-rights/ledger.ts';
 import { createDoor, type DoorOf, type DoorParts, type Guest } from '../doors/door.ts';
 import type { Transaction } from '../errors.ts';
 import type { AttemptLimits } from '../guessing/attempt-limits.ts';
@@ -17,6 +18,7 @@ export interface DataParts extends DoorParts {
   readonly account: DoorOf;
   readonly attempts: AttemptLimits;
   readonly audit: Audit;
+  readonly ledger: Pick<Ledger, 'recordDone'>;
   readonly pages: Pages;
   readonly tell: Tell;
   readonly transaction: Transaction;
@@ -48,7 +50,7 @@ async function* inBlocks(pieces: AsyncIterable<string>): AsyncGenerator<string> 
 
 /** Routes under /account/data. */
 export function dataRoutes(parts: DataParts): Router {
-  const { attempts, audit, now, pages, personalData, tell, transaction } = parts;
+  const { attempts, audit, ledger, now, pages, personalData, tell, transaction } = parts;
   const door = createDoor(parts, parts.account);
 
   function form(ctx: Context, { person, language }: Guest, refused = false): void {
@@ -70,6 +72,7 @@ export function dataRoutes(parts: DataParts): Router {
     const madeAt = now();
     await transaction(async () => {
       await audit({ type: 'account.downloaded', personId: id, details: { format } });
+      await ledger.recordDone({ personId: id, right: 'access' });
       const values = { when: madeAt };
       await tell(person, { subject: 'data.mail.downloaded.subject', text: 'data.mail.downloaded.text', values });
     });

@@ -3,6 +3,7 @@ import Router from '@koa/router';
 import type { Context } from 'koa';
 import type { Audit } from '../audit/audit.ts';
 import { textOf } from '../conversations/fields.ts';
+import type { Ledger } from '../data-rights/ledger.ts';
 import { createDoor, type DoorOf, type DoorParts, type Guest } from '../doors/door.ts';
 import { AppError, type Transaction } from '../errors.ts';
 import type { AttemptLimits } from '../guessing/attempt-limits.ts';
@@ -30,6 +31,7 @@ export interface DetailsParts extends DoorParts {
   readonly attempts: AttemptLimits;
   readonly audit: Audit;
   readonly country: Country;
+  readonly ledger: Pick<Ledger, 'recordDone'>;
   readonly numberStated: NumberStated;
   readonly pages: Pages;
   readonly people: PersonStore;
@@ -44,7 +46,7 @@ const MOST_A_DAY = { attempts: 5, seconds: 24 * 60 * 60 };
 
 /** Routes under /account/details. */
 export function detailsRoutes(parts: DetailsParts): Router {
-  const { attempts, audit, country, numberStated, now, pages, people, proofRequests, transaction } = parts;
+  const { attempts, audit, country, ledger, numberStated, now, pages, people, proofRequests, transaction } = parts;
   const door = createDoor(parts, parts.account);
 
   /** A request that is under way is about what was said when it was made. */
@@ -85,6 +87,7 @@ export function detailsRoutes(parts: DetailsParts): Router {
       await people.save(corrected);
       await numberStated(corrected);
       await audit({ type: 'account.corrected', personId: id });
+      await ledger.recordDone({ personId: id, right: 'correct' });
       return true;
     });
   }

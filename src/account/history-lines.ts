@@ -11,6 +11,7 @@ export const HISTORY_EVENTS = [
   'session.ended',
   'account.registered',
   'account.corrected',
+  'account.downloaded',
   'account.number-stated',
   'account.misuse-reported',
   'authenticator.added',

@@ -17,6 +17,7 @@ export interface HistoryWordsParts {
 const TITLES = {
   'account.registered': 'history.title.registered',
   'account.corrected': 'history.title.corrected',
+  'account.downloaded': 'history.title.downloaded',
   'account.number-stated': 'history.title.numberStated',
   'account.misuse-reported': 'history.title.reported',
   'authenticator.added': 'history.title.wayAdded',
@@ -40,6 +41,7 @@ const REPORTABLE: ReadonlySet<string> = new Set([
   'authenticator.changed',
   'authenticator.removed',
   'account.corrected',
+  'account.downloaded',
   'recovery.finished',
 ]);
 

@@ -3,9 +3,10 @@ import Router from '@koa/router';
 import type { Assurance } from '../assurance/assurance.ts';
 import type { Evidence } from '../assurance/evidence.ts';
 import type { ConsentStore, KeptConsent } from '../consent/consent.ts';
-import type { By, Withdrawing } from '../consent/withdrawing.ts';
+import { type By, optionalIn, type Withdrawing } from '../consent/withdrawing.ts';
+import type { Ledger } from '../data-rights/ledger.ts';
 import { createDoor, type DoorOf, type DoorParts, type Guest } from '../doors/door.ts';
-import { AppError } from '../errors.ts';
+import { AppError, type Transaction } from '../errors.ts';
 import { inputOf, lead, type Routed } from '../web/routed.ts';
 import { createServicePages, type DONE, type ServicePagesParts } from './service-pages.ts';
 
@@ -14,7 +15,9 @@ export interface ServiceRoutesParts extends Omit<DoorParts, 'artifacts' | 'peopl
   readonly artifacts: DoorParts['artifacts'];
   readonly assurance: Assurance;
   readonly consents: Pick<ConsentStore, 'get' | 'list' | 'page'>;
+  readonly ledger: Pick<Ledger, 'recordDone'>;
   readonly people: DoorParts['people'];
+  readonly transaction: Transaction;
   readonly withdrawing: Pick<Withdrawing, 'change' | 'withdraw'>;
 }
 
@@ -23,7 +26,7 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Routes under /account/services. */
 export function serviceRoutes(parts: ServiceRoutesParts): Router {
-  const { artifacts, assurance, consents, now, withdrawing } = parts;
+  const { artifacts, assurance, consents, ledger, now, relyingParties, transaction, withdrawing } = parts;
   const door = createDoor(parts, parts.account);
   const show = createServicePages(parts);
 
@@ -52,19 +55,38 @@ export function serviceRoutes(parts: ServiceRoutesParts): Router {
     else await show.one(ctx, guest, [newest ?? consent, ...older], done);
   }
 
+  /** To take back a consent, or a part of it, is a right that the person has just used. */
+  const recordWithdrawn = ({ personId, clientId }: KeptConsent): Promise<void> =>
+    ledger.recordDone({ personId, clientId, right: 'withdraw' });
+
+  /** Whether something that the service may have now is not ticked any more. */
+  async function takesBack(consent: KeptConsent, ticked: readonly string[]): Promise<boolean> {
+    const service = await relyingParties.find(consent.clientId);
+    const optional = service ? optionalIn(consent, service) : [];
+    return optional.some((claim) => consent.granted.includes(claim) && !ticked.includes(claim));
+  }
+
   /** To give a service more is no safe direction: that needs a fresh sign-in. */
   async function change(ctx: Routed, guest: Guest): Promise<void> {
     const consent = await find(guest, ctx.params.id ?? '');
     const ticked = [inputOf(ctx).claim ?? []].flat().filter((claim) => typeof claim === 'string');
     const gives = ticked.some((claim) => consent.refused.includes(claim));
     if (gives && !(await door.enter(ctx, `${HOME}/${consent.id}`))) return;
-    const changed = await withdrawing.change(consent, ticked, await byOf(guest));
+    const [by, takes] = [await byOf(guest), await takesBack(consent, ticked)];
+    const changed = await transaction(async () => {
+      const isOther = await withdrawing.change(consent, ticked, by);
+      if (isOther && takes) await recordWithdrawn(consent);
+      return isOther;
+    });
     to(ctx, consent, changed ? 'changed' : 'same');
   }
 
   async function withdraw(ctx: Routed, guest: Guest): Promise<void> {
     const consent = await find(guest, ctx.params.id ?? '');
-    await withdrawing.withdraw(consent, 'withdrawn', await byOf(guest));
+    const by = await byOf(guest);
+    await transaction(async () => {
+      if (await withdrawing.withdraw(consent, 'withdrawn', by)) await recordWithdrawn(consent);
+    });
     to(ctx, consent, 'withdrawn');
   }
 

@@ -17,8 +17,11 @@ export interface ServiceWordsParts {
   readonly relyingParties: Pick<RelyingPartyStore, 'find'>;
 }
 
-/** Version of the words of these pages that receipts keep: change it with them. */
-export const SERVICE_TEXT_VERSION = '2026-11-22+services.1';
+/**
+ * Version of the words that receipts of these pages keep: the day on which they were last changed, and the beginning of
+ * their SHA-256. A test fails when the words change and this does not.
+ */
+export const SERVICE_TEXT_VERSION = '2026-11-22+54859c24';
 
 const WHY = { closed: 'services.shown.closed', reported: 'services.shown.reported' } as const;
 

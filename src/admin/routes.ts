@@ -6,13 +6,15 @@ import { addDataRequestRoutes, type DataRequestRoutesParts } from './data-reques
 import { createStaffDoors, type StaffDoorParts } from './door.ts';
 import { addOrganisationRoutes, type OrganisationRoutesParts } from './organisations.ts';
 import { addProofRoutes, type ProofRoutesParts } from './proofs.ts';
+import { addReportRoutes, type ReportRoutesParts } from './reports.ts';
 import { addRequestRoutes, type RequestRoutesParts } from './requests.ts';
 
 export type StaffParts = StaffDoorParts &
   RequestRoutesParts &
   ProofRoutesParts &
   OrganisationRoutesParts &
-  DataRequestRoutesParts;
+  DataRequestRoutesParts &
+  ReportRoutesParts;
 
 /** Routes under /staff. */
 export function staffRoutes(parts: StaffParts): Router {
@@ -28,5 +30,6 @@ export function staffRoutes(parts: StaffParts): Router {
   addProofRoutes(router, doors.to('proofs'), parts);
   addOrganisationRoutes(router, doors.to('organisations'), parts);
   addDataRequestRoutes(router, doors.to('data-requests'), parts);
+  addReportRoutes(router, doors.to('reports'), parts);
   return router;
 }

@@ -38,7 +38,7 @@ const PAGES: Readonly<Record<Role, readonly StaffPage[]>> = {
   'identity-officer': ['queue', 'organisations', 'proofs'],
   registrar: [],
   support: ['data-requests'],
-  'security-officer': [],
+  'security-officer': ['reports'],
 };
 
 /** The pages that a role opens. */

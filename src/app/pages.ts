@@ -6,6 +6,7 @@ import { childrenRoutes } from '../account/children-routes.ts';
 import { closingRoutes } from '../account/closing-routes.ts';
 import { dataRoutes } from '../account/data-routes.ts';
 import { detailsRoutes } from '../account/details-routes.ts';
+import { disclosureRoutes } from '../account/disclosure-routes.ts';
 import { ACCOUNT_CLIENT } from '../account/door.ts';
 import { historyRoutes } from '../account/history-routes.ts';
 import { mandateRoutes } from '../account/mandate-routes.ts';
@@ -32,6 +33,7 @@ import { channelsOf } from '../messages/channels.ts';
 import { createLimitedMessenger } from '../messages/limited.ts';
 import { createMessenger } from '../messages/messenger.ts';
 import { createNumberStated } from '../messages/number-stated.ts';
+import { createHandling } from '../misuse/handling.ts';
 import { createNoticing } from '../misuse/noticing.ts';
 import { createReporting } from '../misuse/reporting.ts';
 import { createSessionEnder, createSessionReader } from '../oidc/sessions.ts';
@@ -135,6 +137,7 @@ export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] 
     '/account/sessions': sessionRoutes(common),
     '/account/history': historyRoutes(history),
     '/account/not-me': notMeRoutes(history),
+    '/account/disclosures': disclosureRoutes(history),
     '/account/organisations': organisationRoutes({
       ...common,
       canBringIn: settings.businessRegister !== undefined,
@@ -150,6 +153,8 @@ export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] 
       withdraw: createWithdrawal(common),
       correct: createCorrecting({ ...common, numberStated: registration.numberStated }),
       recoveries: storage.recoveries,
+      reports: storage.reports,
+      handleReport: createHandling({ ...common, reports: storage.reports }),
     }),
     '/recover': recover && recoveryRoutes(recovery),
     '/account/closing': closingRoutes({ ...common, closing: createClosing(closingParts(provider, parts)) }),

@@ -76,6 +76,7 @@ export const AUDIT_EVENTS = {
   'system-account.changed': 'The keys or powers of a machine client were changed.',
   'account.misuse-reported':
     'A person reported that somebody else was in their account; says how many sessions ended and which ways to sign in were removed.',
+  'account.misuse-handled': 'A security officer looked into such a report; the person is told what they found.',
   'recovery.started': 'Somebody who received a code of a person and knew who they are began to recover their account.',
   'recovery.stopped': 'A recovery was stopped, undone, not needed, or what it relied on was gone.',
   'recovery.finished': 'A person set a new way to sign in; says by what, and how many proofs were suspended.',
@@ -141,6 +142,8 @@ export interface AuditStore {
   record: Audit;
   /** Events about a person, newest first. */
   ofPerson(personId: string, asked: EventsAsked): Promise<readonly PastEvent[]>;
+  /** Ids of the services in events of these types about a person. */
+  servicesOfPerson(personId: string, types: readonly AuditEventType[]): Promise<readonly string[]>;
   /** When each service was last entered by a person, or read their data, for themselves or under a mandate; in this order. */
   lastUses(personId: string, uses: readonly ServiceUse[]): Promise<readonly (Date | undefined)[]>;
   /** Seals what was committed since the last seal; the new seals. Safe to run on every node. */

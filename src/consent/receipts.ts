@@ -122,7 +122,10 @@ export const hashOfShown = (shown: Shown): string =>
 /** Makes the function that writes receipts. */
 export function createReceipts({ receipts, now }: { receipts: ReceiptStore; now: () => Date }): WriteReceipt {
   return async (answered) => {
-    const receipt = { ...answered, id: randomUUID(), at: now(), shownHash: hashOfShown(answered.shown) };
+    // Nothing else that a caller has at hand, such as a whole consent, goes along.
+    const { scopes, granted, refused } = answered.chosen;
+    const chosen = { scopes, granted, refused };
+    const receipt = { ...answered, chosen, id: randomUUID(), at: now(), shownHash: hashOfShown(answered.shown) };
     await receipts.add(receipt);
     return receipt;
   };

@@ -3,9 +3,8 @@ import type { Context } from 'koa';
 import type Provider from 'oidc-provider';
 import type { InteractionResults } from 'oidc-provider';
 import type { SessionEvidence } from '../artifacts/artifact-store.ts';
-import { STEP_UP_DECLINED } from '../artifacts/interaction-result.ts';
 import type { AuthenticatorRegistry } from '../authenticators/registry.ts';
-import { isAskedOnce, readForm } from '../conversations/conversation.ts';
+import { readForm } from '../conversations/conversation.ts';
 import { MAX_LOGIN_LENGTH, textOf } from '../conversations/fields.ts';
 import { say } from '../conversations/say.ts';
 import type { Country } from '../identity/country.ts';
@@ -14,6 +13,7 @@ import { nameOfLogin, personForLogin } from '../identity/sign-in.ts';
 import type { NoticeSignIn } from '../misuse/noticing.ts';
 import type { Origin } from '../origin/origin.ts';
 import type { Pages } from '../web/pages.ts';
+import { createAuthenticatorAnswer } from './authenticator-answer.ts';
 import type { ConsentParts } from './consent.ts';
 import { createConsentAnswer } from './consent-page.ts';
 import type { ConsentQuestionParts } from './consent-question.ts';
@@ -25,9 +25,9 @@ import type { Step } from './next-step.ts';
 import { createRepresentAnswer, type RepresentingParts } from './representing.ts';
 import { type ShowStep, tooEarly } from './showing.ts';
 import type { Outcome, SignIn } from './sign-in.ts';
-import { again, goOn, isAnswered, isTurnedAway, shownBefore, type TurnedAwayParts, type Visit } from './visit.ts';
+import { again, type Visit } from './visit.ts';
 
-export interface AnswersParts extends ConsentParts, ConsentQuestionParts, RepresentingParts, TurnedAwayParts {
+export interface AnswersParts extends ConsentParts, ConsentQuestionParts, RepresentingParts {
   readonly conversations: Conversations;
   readonly signIn: SignIn;
   readonly devices: Devices;
@@ -37,6 +37,8 @@ export interface AnswersParts extends ConsentParts, ConsentQuestionParts, Repres
   readonly authenticators: AuthenticatorRegistry;
   readonly people: PersonStore;
   readonly country: Country;
+  /** The only service where somebody may sign in whose account is being closed: there they may keep it. */
+  readonly comeBackAt: string;
   /** Takes notice of what a person has shown, in a session that goes on or a new one. */
   readonly shown: (personId: string, evidence: readonly SessionEvidence[]) => Promise<void>;
   /** Ends a session and tells every service in it. */
@@ -73,7 +75,7 @@ export interface Answers {
 
 /** Makes the answers; `show` shows a form again that was answered wrongly. */
 export function createAnswers(parts: AnswersParts, show: Record<Step['kind'], ShowStep>): Answers {
-  const { provider, pages, authenticators, audit, conversations, signIn, devices } = parts;
+  const { provider, pages, authenticators, audit, signIn, devices } = parts;
 
   /** Hands the answer to the library and goes back to it. */
   async function finish({ ctx }: Visit, result: InteractionResults, mergeWithLastSubmission = true): Promise<void> {
@@ -106,8 +108,9 @@ export function createAnswers(parts: AnswersParts, show: Record<Step['kind'], Sh
     evidence: Arrived['evidence'],
     shared = textOf(visit.input, 'shared') === 'yes',
   ): Promise<void> {
-    const { person } = visit.interaction;
-    if (await isTurnedAway(visit, personId, parts))
+    const { person, relyingParty } = visit.interaction;
+    const isClosing = (await parts.people.find(personId))?.status === 'closing';
+    if (isClosing && relyingParty.clientId !== parts.comeBackAt)
       return refuse(visit, 'access_denied', 'the account is being closed');
     if (person && person.id !== personId) await leave(visit);
     else await endOthersSession(visit, personId);
@@ -161,49 +164,6 @@ export function createAnswers(parts: AnswersParts, show: Record<Step['kind'], Sh
     await show['sign-in'](visit, { error: say(first, language, outcome.kind === 'again' ? outcome.words : 'wrong') });
   }
 
-  /** Another method, or the same once more, such as to get a new code. */
-  async function choose(visit: Visit, method: string): Promise<void> {
-    await conversations.begin(visit, method);
-    again(visit);
-  }
-
-  async function toAuthenticator(visit: Visit): Promise<void> {
-    const { ctx, interaction, language, input } = visit;
-    const { step, person } = interaction;
-    if (step.kind !== 'authenticator' || !person) return again(visit);
-    if (isAnswered(visit)) return goOn(visit);
-    if (textOf(input, 'action') === 'skip' && step.optional) return finish(visit, { [STEP_UP_DECLINED]: true });
-    if (textOf(input, 'method') !== '') return choose(visit, textOf(input, 'method'));
-    const talk = await conversations.current(visit);
-    if (!talk || ctx.query.turn !== talk.conversation.turn) return again(visit);
-    const { authenticator, conversation } = talk;
-    const { uid: id, exp: expiresAt } = interaction.details;
-    const tried = { method: authenticator.id, account: person.id, personId: person.id };
-    const encounter = {
-      authenticator,
-      person,
-      ...circumstancesOf(interaction, language),
-      attempt: devices.attempt(visit, { ...tried, transaction: id }),
-      transaction: { id, expiresAt },
-    };
-    const outcome = await signIn.answer(encounter, conversation, input);
-    if (outcome.kind === 'shown') {
-      devices.steppedUp(visit, tried);
-      await parts.shown(person.id, [...(await shownBefore(visit, parts.artifacts)), outcome.evidence]);
-      return finish(visit, { evidence: [outcome.evidence] });
-    }
-    if (outcome.kind === 'later') return show.authenticator(visit, tooEarly(pages.words(visit.language), outcome));
-    if (outcome.kind === 'incomplete') return show.authenticator(visit, { missing: outcome.missing });
-    if (outcome.kind === 'taken') return again(visit);
-    if (outcome.kind === 'ask' || outcome.conversation.state !== null)
-      await conversations.keep(interaction, outcome.conversation);
-    if (outcome.kind === 'again') {
-      if (isAskedOnce(conversation.form)) await conversations.begin(visit, authenticator.id);
-      return show.authenticator(visit, { error: say(authenticator, language, outcome.words) });
-    }
-    again(visit);
-  }
-
   const consent = createConsentAnswer(parts, {
     agreed: (visit) => finish(visit, { consent: {} }),
     refused: (visit) => refuse(visit, 'access_denied', 'the person refused'),
@@ -224,7 +184,7 @@ export function createAnswers(parts: AnswersParts, show: Record<Step['kind'], Sh
     arrive,
     to: {
       'sign-in': toSignIn,
-      authenticator: toAuthenticator,
+      authenticator: createAuthenticatorAnswer({ ...parts, show: show.authenticator, finish }),
       consent,
       represent: createRepresentAnswer({ ...parts, show: show.represent, finish }),
       'select-account': (visit) => finish(visit, { select_account: {} }),

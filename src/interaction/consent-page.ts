@@ -4,7 +4,7 @@ import type { Pages } from '../web/pages.ts';
 import { type ConsentParts, createConsentKeeper } from './consent.ts';
 import { type ConsentQuestionParts, createConsentQuestion } from './consent-question.ts';
 import { actionOf, type ShowStep } from './showing.ts';
-import { again, type Visit } from './visit.ts';
+import { again, goOn, isAnswered, type Visit } from './visit.ts';
 
 export interface ConsentPageParts extends ConsentQuestionParts {
   readonly pages: Pages;
@@ -14,6 +14,7 @@ export interface ConsentPageParts extends ConsentQuestionParts {
 export function createConsentPage(parts: ConsentPageParts): ShowStep {
   const questionOf = createConsentQuestion(parts);
   return async (visit) => {
+    if (isAnswered(visit, 'consent')) return goOn(visit);
     const { shown, hash } = await questionOf(visit);
     parts.pages.show(visit.ctx, 'consent', { action: `${actionOf(visit.interaction)}?shown=${hash}`, shown });
   };
@@ -33,6 +34,7 @@ export function createConsentAnswer(
   const questionOf = createConsentQuestion(parts);
   const keep = createConsentKeeper(parts);
   return async (visit) => {
+    if (isAnswered(visit, 'consent')) return goOn(visit);
     const { ctx, interaction, input } = visit;
     const { person } = interaction;
     const action = textOf(input, 'action');

@@ -5,6 +5,7 @@ import {
   type ClaimRequest,
   claimRequest,
   isRequired,
+  PARTY_CLAIMS,
   type ScopeClaims,
 } from '../consent/claim-requests.ts';
 import type { Consent, ConsentStore } from '../consent/consent.ts';
@@ -86,8 +87,10 @@ export function createConsentQuestion(parts: ConsentQuestionParts): (visit: Visi
   /** What changed about the service, beside what it was called when the person last answered. */
   async function changesOf({ interaction, language }: Visit, open: Open | undefined): Promise<string[]> {
     const { relyingParty, person } = interaction;
-    if (!open || open.service.length === 0 || !person) return [];
+    if (!open || !person) return [];
     const words = pages.words(language);
+    const party = open.altered.some((claim) => PARTY_CLAIMS.includes(claim)) ? [words('consent.changes.party')] : [];
+    if (open.service.length === 0) return party;
     const [last] = await receipts.list(person.id, { clientId: relyingParty.clientId, limit: 1 });
     const then = (part: 'name' | 'organisation') => ({ before: last?.shown.service[part] ?? '' });
     const say = {
@@ -96,7 +99,7 @@ export function createConsentQuestion(parts: ConsentQuestionParts): (visit: Visi
         words(last ? 'consent.changes.organisationFrom' : 'consent.changes.organisation', then('organisation')),
       addresses: () => words('consent.changes.addresses', { hosts: hostsOf(relyingParty).join(', ') }),
     };
-    return open.service.map((part) => say[part]());
+    return [...open.service.map((part) => say[part]()), ...party];
   }
 
   return async (visit) => {

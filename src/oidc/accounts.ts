@@ -64,11 +64,17 @@ async function claimsIn({ ctx, use, scope, asked, rejected }: Answer, all: Relea
   return Object.keys(await mask.result()).filter((name) => !OF_SIGN_IN.has(name));
 }
 
-/** A represented person's number goes only where the person's own may go, and never into an ID token: as a hint that one stands in addresses. */
-function withoutNumber({ represented_person: represented, ...rest }: PartyClaims): PartyClaims {
-  if (!represented) return rest;
+/** A represented person's number goes only where the person's own may go. */
+function forUserinfo(party: PartyClaims, rejected: readonly string[]): PartyClaims {
+  const { represented_person: represented, ...rest } = party;
+  if (!represented || !rejected.includes(CITIZEN_ID)) return party;
   const { citizen_id: _, ...told } = represented;
   return { ...rest, represented_person: told };
+}
+
+/** An ID token says which person is represented, and not who that is: as a hint it stands in addresses. */
+function withoutPersonalData({ represented_person: represented, ...rest }: PartyClaims): Record<string, unknown> {
+  return represented ? { ...rest, represented_person: { sub: represented.sub } } : rest;
 }
 
 /**
@@ -88,6 +94,7 @@ export function createAccounts(parts: AccountParts): NonNullable<Configuration['
     const { kind, id } = inUse.chain.links[0].party;
     if (kind !== 'person' || typeof told !== 'object' || told === null) return;
     const claims = Object.keys(told).filter((name) => name !== 'sub');
+    if (claims.length === 0) return;
     await audit({
       type: 'claims.released',
       personId: id,
@@ -136,8 +143,8 @@ export function createAccounts(parts: AccountParts): NonNullable<Configuration['
         const { client } = ctx.oidc;
         const own = { ...claimsOf(person), sub: personId };
         const party = inUse === 'self' || !client ? undefined : await partyClaims(inUse, sectorOf(client));
-        const tellsNumber = use === 'userinfo' && !rejected.includes(CITIZEN_ID);
-        const all = { ...own, ...(party && !tellsNumber ? withoutNumber(party) : party) };
+        const told = party && (use === 'userinfo' ? forUserinfo(party, rejected) : withoutPersonalData(party));
+        const all = { ...own, ...told };
         await record({ ctx, use, scope, asked, rejected }, { personId, all, grantId: token?.grantId, inUse });
         return all;
       },

@@ -77,6 +77,11 @@ WHERE person_id = $1 AND type = ANY($2::text[]) AND ($6::text IS NULL OR client_
 ORDER BY at DESC, audit_events.id DESC LIMIT $4`,
 };
 
+const SERVICES_OF_PERSON = {
+  name: 'services-of-person',
+  text: 'SELECT DISTINCT client_id FROM audit_events WHERE person_id = $1 AND type = ANY($2::text[]) AND client_id IS NOT NULL',
+};
+
 const EVENT_ID = /^\d{1,18}$/;
 
 const genesis = (shard: number): SealRow => ({
@@ -164,6 +169,11 @@ export function createAuditStore(work: UnitOfWork, cipher: Cipher): AuditStore {
       const values = [personId, [...types], cursor ?? null, limit, from !== undefined, clientId ?? null];
       const rows = await work.find<PersonEventRow>({ ...EVENTS_OF_PERSON, values });
       return rows.map(pastEvent);
+    },
+    async servicesOfPerson(personId, types) {
+      const values = [personId, [...types]];
+      const rows = await work.find<{ client_id: string }>({ ...SERVICES_OF_PERSON, values });
+      return rows.map(({ client_id }) => client_id);
     },
     lastUses: createLastUses(work, cipher),
     async record({ type, personId, clientId, details = {} }) {

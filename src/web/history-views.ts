@@ -23,6 +23,19 @@ export interface HistoryLineView {
   readonly notMe?: string;
 }
 
+/** Data that became known to somebody; everything is in finished sentences. */
+export interface DisclosureView {
+  readonly title: string;
+  readonly when: string;
+  /** How often the same happened in a row. */
+  readonly times?: string;
+  readonly claims: readonly string[];
+  readonly facts: readonly string[];
+  readonly isStaff: boolean;
+  /** Where the answer is by which a service has the data. */
+  readonly receipt?: string;
+}
+
 /** The pages by name, with their models. */
 export interface HistoryViews {
   /** Devices that have the account open. Posts to /account/sessions/<reference>/end, /end-others and /end-all. */
@@ -41,6 +54,14 @@ export interface HistoryViews {
   'account-history': {
     personName: string;
     lines: readonly HistoryLineView[];
+    newest?: string;
+    older?: string;
+  };
+  /** Who got to know what, newest first; asks for `service` in the address. */
+  'account-disclosures': {
+    personName: string;
+    services: readonly { readonly value: string; readonly text: string; readonly selected: boolean }[];
+    lines: readonly DisclosureView[];
     newest?: string;
     older?: string;
   };

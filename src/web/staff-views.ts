@@ -103,6 +103,31 @@ export interface StaffViews {
     own: boolean;
     notice?: NoticeView;
   };
+  /** What people say was not them: those that wait, or those that were handled. */
+  'staff-reports': {
+    officer: OfficerView;
+    open: boolean;
+    reports: readonly { readonly id: string; readonly since: string; readonly handled?: string }[];
+    page: number;
+    previous?: number;
+    next?: number;
+    notice?: NoticeView;
+  };
+  /** One report. Posts `note` as long as nobody has handled it. */
+  'staff-report': {
+    officer: OfficerView;
+    id: string;
+    signIn: readonly FactView[];
+    /** What was done at once. */
+    done: readonly FactView[];
+    person: readonly FactView[];
+    /** What the person wrote. */
+    note?: string;
+    handled?: { readonly when: string; readonly note: string };
+    own: boolean;
+    fields: readonly FieldView[];
+    notice?: NoticeView;
+  };
   /** Take back this proof? Posts `reason`. */
   'staff-withdraw': {
     officer: OfficerView;

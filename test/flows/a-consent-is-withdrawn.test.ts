@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { POWERS, SCOPE } from '../support/acting-service.ts';
 import { answerAll, go, isConsent } from '../support/journey.ts';
 import { addMandate, addOrganisation, organisationParty } from '../support/parties.ts';
@@ -9,6 +10,8 @@ import { createTextBrowser, type Page, type TextBrowser } from '../support/text-
 import { startToldService, type ToldService } from '../support/told-service.ts';
 import { eventually, pause } from '../support/wait.ts';
 import { createWorld, type World } from '../support/world.ts';
+
+type Schema = Exclude<Parameters<typeof z.fromJSONSchema>[0], boolean>;
 
 const EVERYTHING = 'openid profile birth phone email';
 const lan = persona('An ordinary citizen');
@@ -124,6 +127,9 @@ describe('what the service is told', () => {
       sub_id: { format: 'iss_sub', iss: world.issuer, sub: visit.idToken.sub },
       events: { [events()]: { claims: ['name', 'birthdate', 'email'], scopes: EVERYTHING.split(' ') } },
     });
+    const schema = (await (await fetch(`${world.issuer}/schemas/consent-withdrawn-1.schema.json`)).json()) as Schema;
+    expect(z.fromJSONSchema(schema).safeParse(event).error).toBeUndefined();
+    expect(z.fromJSONSchema(schema).safeParse({ ...event, sub_id: undefined }).success).toBe(false);
     await pause(300);
     expect([other.events, other.logouts]).toEqual([[], []]);
     const confirmed = await eventually(async () => {

@@ -4,8 +4,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { verifyReceipt } from '../../docs/examples/verify-receipt.ts';
 import { canonicalJson, hashOfShown, type Shown } from '../../src/consent/receipts.ts';
+import { SCOPE as ACTING, startActingService } from '../support/acting-service.ts';
 import { answerAll, isConsent } from '../support/journey.ts';
 import { ownService } from '../support/own-service.ts';
+import { addMandate, addOrganisation, organisationParty } from '../support/parties.ts';
 import { persona } from '../support/personas.ts';
 import { createRelyingParty, type TestRelyingParty } from '../support/relying-party.ts';
 import { createTextBrowser, type Page, type TextBrowser } from '../support/text-browser.ts';
@@ -167,6 +169,27 @@ describe('a service that has data by law', () => {
   });
 });
 
+describe('a receipt of acting for an organisation', () => {
+  it('says for whom, and is the person’s own', async () => {
+    const director = persona('The director of a company');
+    const acting = await startActingService(world, 'acting');
+    const lotus = await addOrganisation(world, { code: '0199900018', name: 'Công ty TNHH Sen Vàng' });
+    await addMandate(world, { holder: director, party: organisationParty(lotus) });
+    const own = createTextBrowser();
+    const party = JSON.stringify([{ type: 'representation', identifier: lotus.code }]);
+    await acting.signIn(own, director, { parameters: { scope: ACTING, authorization_details: party } });
+    acting.stop();
+    const list = await own.open(`${world.issuer}/account/receipts`);
+    expect(list.text).toContain('Thay mặt Công ty TNHH Sen Vàng');
+    const page = await own.follow(list, 'Bạn đã đồng ý');
+    expect(page.text).toMatch(/Bạn thay mặt Công ty TNHH Sen Vàng/);
+    const response = await own.step(`${page.url.href}/signed`);
+    const { shown, chosen } = await verified(await response.text());
+    expect(shown).toMatchObject({ party: { kind: 'organisation', name: lotus.name, code: lotus.code } });
+    expect(chosen.granted).toContain('organization');
+  });
+});
+
 describe('receipts', () => {
   it('are in the language in which the person answered, and the page around them in today’s', async () => {
     const french = createTextBrowser();
@@ -184,9 +207,9 @@ describe('receipts', () => {
   it('are listed twenty at a time, the newest first, each once', async () => {
     const reader = createTextBrowser();
     const many = await ownService(world, 'often');
-    const hung = persona('The director of a company');
+    const accountant = persona('The company’s accountant');
     for (let i = 0; i < 23; i += 1)
-      await many.signIn(reader, hung, { parameters: { scope: SCOPE, prompt: 'consent' } });
+      await many.signIn(reader, accountant, { parameters: { scope: SCOPE, prompt: 'consent' } });
     const linksOf = ({ html }: Page) =>
       [...html.matchAll(/href="(\/account\/receipts\/[0-9a-f-]+)"/g)].map((m) => m[1]);
     const first = await reader.open(`${world.issuer}/account/receipts`);

@@ -6,6 +6,7 @@ import { createTextBrowser, type Page, type TextBrowser } from '../support/text-
 import { createWorld, type World } from '../support/world.ts';
 
 const lan = persona('An ordinary citizen');
+const camille = persona('A French resident');
 const minh = persona('reaches level 2');
 const hung = persona('The director of a company');
 const broi = persona('An elder of the K’Ho');
@@ -224,6 +225,28 @@ describe('the support staff', () => {
     expect(html.indexOf(idOf(late))).toBeLessThan(html.indexOf(idOf(soon)));
     expect(text).toContain('1 overdue');
     for (const page of [soon, late]) await person.submit(await now(page), 'Cancel this request');
+  });
+});
+
+describe('what a person does at once themself', () => {
+  const href = (page: Page, path: string): string =>
+    new RegExp(`href="(${path}/[0-9a-f-]{36})"`).exec(page.html)?.[1] ?? '/nowhere';
+
+  it('stands among their requests, and waits for nobody', async () => {
+    const browser = createTextBrowser();
+    await go(browser, `${world.portal}/sign-in`, camille, { ticked: ['birthdate'] });
+    await go(browser, `${world.issuer}/account/services`, camille);
+    const services = await browser.open(`${world.issuer}/account/services?lang=en`);
+    const service = await browser.open(`${world.issuer}${href(services, '/account/services')}`);
+    await browser.submit(service, 'Withdraw consent');
+    const download = await browser.open(`${world.issuer}/account/data/download`);
+    await browser.submit(download, 'format=json');
+    const { text, html } = await browser.open(`${world.issuer}/account/requests?lang=en`);
+    for (const part of ['Take back a consent', 'Get a copy of data', 'Done at once by yourself'])
+      expect(text).toContain(part);
+    const one = await browser.open(`${world.issuer}${href({ html } as Page, '/account/requests')}`);
+    expect([one.text.includes('on their own pages'), one.html.includes('/cancel')]).toEqual([true, false]);
+    expect((await support.open(`${world.issuer}/staff/data-requests`)).text).toContain('0 requests are open');
   });
 });
 

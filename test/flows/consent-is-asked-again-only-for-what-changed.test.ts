@@ -160,6 +160,26 @@ describe('who refuses a change', () => {
   });
 });
 
+describe('an answer that is sent twice', () => {
+  it('counts once: one receipt, and the person goes on', async () => {
+    const name = 'pressed-twice';
+    const other = await ownService(world, name);
+    const page = await browser.open((await other.begin({ scope: SCOPE })).url);
+    const action = new URL(/action="([^"]*shown[^"]*)"/.exec(page.html)?.[1] ?? '', page.url);
+    const press = () =>
+      browser.step(action, {
+        method: 'POST',
+        body: new URLSearchParams({ action: 'agree' }),
+        headers: { origin: world.issuer, 'sec-fetch-site': 'same-origin' },
+      });
+    const [first, second] = [await press(), await press()];
+    expect([first.status, second.status]).toEqual([303, 303]);
+    expect(second.headers.get('location')).toBe(first.headers.get('location'));
+    const rows = await sql(world.databaseUrl, `SELECT 1 FROM receipts WHERE client_id = '${name}'`);
+    expect(rows).toHaveLength(1);
+  });
+});
+
 describe('an answer to what is shown no more', () => {
   it('is not taken: the page of today comes instead', async () => {
     const old = await ask('of-another-body');

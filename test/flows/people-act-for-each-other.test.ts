@@ -32,12 +32,12 @@ const children = (path = ''): string => `${world.issuer}/account/children${path}
 const one = async (id: string) => (await world.app.storage.mandates.chain(id))?.links[0];
 const idOf = (page: Page): string => page.url.pathname.split('/').at(-1) ?? '';
 
-/** Signs in at the service and chooses this party. */
+/** Signs in at the service and chooses this party; what userinfo says then. */
 async function actingBy(browser: TextBrowser, person: Persona, mandateId: string) {
   const transaction = await service.begin({ scope: SCOPE });
   const choice = await answerAll(browser, await browser.open(transaction.url), person);
   const page = await answerAll(browser, await browser.submit(choice, `party=${mandateId}`), person);
-  return (await service.redeem(page.url, transaction)).claims() as Record<string, unknown>;
+  return service.userInfo(await service.redeem(page.url, transaction)) as Promise<Record<string, unknown>>;
 }
 
 describe('a person', () => {

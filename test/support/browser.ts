@@ -1,6 +1,6 @@
 /** Chromium as a person uses it, with everything written down that a browser complains about. */
-import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, type BrowserContextOptions, type ConsoleMessage, chromium, type Page } from 'playwright-core';
+import { violationsOf } from './axe.ts';
 
 const executablePath = '/usr/bin/chromium';
 const args = [
@@ -33,11 +33,8 @@ function isOwnRefusal(message: ConsoleMessage, page: Page): boolean {
   return message.text().startsWith('Failed to load resource') && message.location().url === page.url();
 }
 
-/** No page of ours has frames, so axe may stay inside the page, which is faster. */
-async function broken(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${page.url()} ${id}: ${html}`));
-}
+const broken = async (page: Page): Promise<string[]> =>
+  (await violationsOf(page)).map((violation) => `${page.url()} ${violation}`);
 
 async function overflow(page: Page): Promise<string[]> {
   const pixels = Number(await page.evaluate('document.documentElement.scrollWidth - innerWidth'));

@@ -101,6 +101,28 @@ const file = {
 };
 
 /** Every page of the staff at least once. */
+const security: OfficerView = { name: 'Lý Gia Khang', pages: ['reports'] };
+const report = {
+  officer: security,
+  id: '0197c2f4-8d1e-7b3a-9c55-2f6d1e0a4b77',
+  signIn: [
+    { label: 'Thời điểm', value: '03:12 ngày 22 tháng 11, 2026' },
+    { label: 'Dịch vụ', value: 'Cổng dịch vụ công quốc gia' },
+    { label: 'Cách đăng nhập', value: 'Mật khẩu, Ứng dụng xác thực' },
+    { label: 'Thiết bị', value: 'Firefox trên Linux' },
+    { label: 'Nơi', value: 'Pháp' },
+  ],
+  done: [
+    { label: 'Thời điểm báo', value: '09:12 ngày 22 tháng 11, 2026' },
+    { label: 'Phiên đăng nhập đã kết thúc', value: '2' },
+    { label: 'Cách đăng nhập đã gỡ', value: 'Mật khẩu' },
+  ],
+  person: facts,
+  note: 'Tôi nhận được một cuộc gọi lạ hỏi mã.\nLúc đó tôi đang ở nhà.',
+  own: false,
+  fields: [],
+};
+
 export const staffSamples: readonly Sample[] = [
   {
     name: 'staff-queue',
@@ -206,4 +228,46 @@ export const staffSamples: readonly Sample[] = [
       fields: [{ ...note, name: 'reason', label: 'Lý do', error: 'Hãy ghi lý do hoặc những gì còn thiếu' }],
     },
   },
+  {
+    name: 'staff-reports',
+    view: 'staff-reports',
+    model: {
+      officer: security,
+      open: true,
+      reports: [
+        { id: 'a', since: 'Báo ngày 22 tháng 11, 2026 lúc 09:12' },
+        { id: 'b', since: 'Báo ngày 22 tháng 11, 2026 lúc 10:40' },
+      ],
+      page: 1,
+      next: 2,
+    },
+  },
+  {
+    name: 'staff-reports-handled',
+    view: 'staff-reports',
+    model: {
+      officer: security,
+      open: false,
+      reports: [
+        {
+          id: 'a',
+          since: 'Báo ngày 20 tháng 11, 2026 lúc 09:12',
+          handled: 'Đã xử lý ngày 21 tháng 11, 2026.',
+        },
+      ],
+      page: 2,
+      previous: 1,
+    },
+  },
+  { name: 'staff-report', view: 'staff-report', model: { ...report, fields: [{ ...note, error: 'Hãy ghi kết quả' }] } },
+  {
+    name: 'staff-report-handled',
+    view: 'staff-report',
+    model: {
+      ...report,
+      handled: { when: 'Đã xử lý ngày 22 tháng 11, 2026.', note: 'Đã khóa địa chỉ đó.' },
+      notice: { text: 'Đã ghi nhận quyết định.', good: true },
+    },
+  },
+  { name: 'staff-report-own', view: 'staff-report', model: { ...report, own: true } },
 ];
