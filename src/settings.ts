@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { staffSchema } from './admin/settings.ts';
 import { clientCertificatesSchema } from './client-certificates.ts';
 import { closingSchema } from './closing/settings.ts';
+import { contactsSchema } from './contacts/settings.ts';
 import { dataRightsSchema } from './data-rights/settings.ts';
 import { guardianRegisterSchema } from './guardianships/settings.ts';
 import { guessingSchema, messageLimitsSchema } from './guessing/settings.ts';
@@ -91,6 +92,7 @@ export const settingsSchema = z.strictObject({
   guessing: guessingSchema,
   messageLimits: messageLimitsSchema,
   notices: noticesSchema,
+  contacts: contactsSchema,
   recovery: recoverySchema,
   registration: registrationSchema,
   legal: legalSchema,

@@ -130,7 +130,7 @@ export function createDataRequestPages({ country, dataRights, pages }: DataReque
       ...(service === undefined ? {} : { service }),
       state: words(isSelfService ? 'rights.state.selfService' : title),
       tone,
-      since: words('rights.since', { when: receivedAt }),
+      since: words(isSelfService ? 'rights.doneOn' : 'rights.since', { when: receivedAt }),
       ...(decidedAt ? {} : { due: words('rights.due', { end: lastDay(dueAt) }) }),
     };
   }

@@ -51,7 +51,8 @@ export function addReportRoutes(router: Router, door: StaffDoor, parts: ReportRo
     const { clientId } = report.signIn;
     const service = clientId === undefined ? undefined : await relyingParties.find(clientId);
     const own = await isOwn(officer.person, person);
-    await audit({ type: 'staff.person-read', personId: person.id, details: { by: officer.person.id, report: id } });
+    const details = { by: officer.person.id, role: 'security-officer', report: id, about: 'report' };
+    await audit({ type: 'staff.person-read', personId: person.id, details });
     return { report, person, own, service: clientId && (service?.name[officer.language] ?? clientId) };
   }
 

@@ -4,11 +4,13 @@ import type { Middleware } from 'koa';
 import type Provider from 'oidc-provider';
 import { childrenRoutes } from '../account/children-routes.ts';
 import { closingRoutes } from '../account/closing-routes.ts';
+import { contactRoutes } from '../account/contact-routes.ts';
 import { dataRoutes } from '../account/data-routes.ts';
 import { detailsRoutes } from '../account/details-routes.ts';
 import { disclosureRoutes } from '../account/disclosure-routes.ts';
 import { ACCOUNT_CLIENT } from '../account/door.ts';
 import { historyRoutes } from '../account/history-routes.ts';
+import { legalAccountRoutes, openTexts } from '../account/legal-routes.ts';
 import { mandateRoutes } from '../account/mandate-routes.ts';
 import { contactFor } from '../account/not-me.ts';
 import { notMeRoutes } from '../account/not-me-routes.ts';
@@ -19,12 +21,16 @@ import { dataRequestRoutes } from '../account/request-routes.ts';
 import { accountRoutes } from '../account/routes.ts';
 import { serviceRoutes } from '../account/service-routes.ts';
 import { sessionRoutes } from '../account/session-routes.ts';
+import { settingsRoutes } from '../account/settings-routes.ts';
 import { systemRoutes } from '../account/system-routes.ts';
 import { staffRoutes } from '../admin/routes.ts';
 import { createClosing } from '../closing/closing.ts';
+import { toConfirm } from '../contacts/rules.ts';
+import { createContactService } from '../contacts/service.ts';
 import { createCorrecting } from '../data-rights/correction.ts';
 import { createMessageGuard } from '../guessing/message-limits.ts';
 import { createRegistrationGuard } from '../guessing/registration-limits.ts';
+import { isAged } from '../identity/contacts.ts';
 import { interactionRoutes } from '../interaction/routes.ts';
 import { LEGAL_NAMES } from '../legal/documents.ts';
 import { legalRoutes } from '../legal/routes.ts';
@@ -93,22 +99,38 @@ function recoveryParts<All extends Common & NoticesParts & Omit<ServiceParts, 't
 
 /** How much waits for a person on their pages. */
 const createWaiting =
-  ({ notices }: Parts) =>
-  async (personId: string): Promise<Record<string, number>> => ({ notices: await notices.countNew(personId) });
+  ({ acceptances, legal, notices, people, settings, now }: Parts) =>
+  async (personId: string): Promise<Record<string, number>> => {
+    const person = await people.find(personId);
+    const ages = { ...settings.contacts, now: now() };
+    return {
+      notices: await notices.countNew(personId),
+      contacts: person ? toConfirm(person, (kind, contact) => isAged(kind, contact, ages)) : 0,
+      legal: openTexts(legal, await acceptances.list(personId), person?.language ?? 'vi').length,
+    };
+  };
 
 /** Makes the pages of every capability. */
 export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] {
   const { settings, keys, storage } = parts;
+  const endSession = createSessionEnder(provider);
+  const messageGuard = createMessageGuard(parts.attempts, settings.messageLimits);
+  const { contactChanges } = storage;
+  const contacts = createContactService({ ...parts, issuer: settings.issuer, contactChanges, endSession });
   const common = {
     ...parts,
     languages: settings.languages,
     issuer: settings.issuer,
+    contacts,
+    contactChanges,
+    messageGuard,
+    claim: contacts.claim,
     send: createLimitedMessenger({
       send: createMessenger(parts.outbox),
-      guard: createMessageGuard(parts.attempts, settings.messageLimits),
+      guard: messageGuard,
       audit: parts.audit,
     }),
-    endSession: createSessionEnder(provider),
+    endSession,
     session: createSessionReader(provider),
     stateKeys: keys.cookieKeys,
     changes: storage.credentialChanges,
@@ -146,6 +168,9 @@ export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] 
     '/account/mandates': mandateRoutes({ ...common, ...mandateParts(parts) }),
     '/account/receipts': receiptRoutes(common),
     '/account/notices': noticeRoutes(common),
+    '/account/legal': legalAccountRoutes(common),
+    '/account/settings': settingsRoutes({ ...common, channels: recovery.channels }),
+    '/account/contacts': contactRoutes({ ...common, channels: recovery.channels }),
     '/account/services': serviceRoutes({ ...common, lastUses: storage.audit.lastUses }),
     '/account/children': childrenRoutes({ ...common, numberStated: registration.numberStated }),
     '/staff': staffRoutes({

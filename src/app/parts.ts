@@ -25,6 +25,7 @@ import { powersFileSchema } from '../mandates/powers.ts';
 import { channelsOf } from '../messages/channels.ts';
 import { createTell } from '../messages/notices.ts';
 import { createReach } from '../messages/reach.ts';
+import { createWanted } from '../messages/wanted.ts';
 import { grantAfter } from '../oidc/grants.ts';
 import { createTellLogouts } from '../oidc/logouts.ts';
 import { createPlaces } from '../origin/places.ts';
@@ -113,6 +114,11 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
   const now = () => new Date();
   const channels = channelsOf(settings);
   const reach = createReach({ outbox, pages, channels, notices: storage.notices, settings, now });
+  const tell = createTell({ reach, pages, guardiansOf });
+  const nameOf = async (clientId: string, language: Person['language']) =>
+    (await relyingParties.find(clientId))?.name[language];
+  const begins = (method: unknown): boolean =>
+    authenticators.all.some((one) => one.id === method && (one === authenticators.first || 'identification' in one));
   const common = {
     settings,
     keys,
@@ -122,9 +128,9 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     transaction,
     now,
     origins: createOrigins(createPlaces(settings.places)),
-    audit: storage.audit.record,
+    audit: createWanted({ record: storage.audit.record, people, tell, now, begins, nameOf }),
     reach,
-    tell: createTell({ reach, pages, guardiansOf }),
+    tell,
     notices: storage.notices,
     legal: readLegal(settings.legal, settings.languages),
     acceptances: storage.acceptances,

@@ -1,10 +1,6 @@
+import { masked } from '../identity/contacts.ts';
 import type { CreateAuthenticator } from './authenticator.ts';
 import { createMessageCode } from './message-code.ts';
-
-function masked(address: string): string {
-  const [local = '', domain = '•••'] = address.split('@');
-  return `${local.slice(0, 1)}•••@${domain}`;
-}
 
 /** A code by e-mail: it shows that the person reads the mailbox, which is a contact and no factor of authentication. */
 export const createAuthenticator: CreateAuthenticator = () =>
@@ -14,7 +10,7 @@ export const createAuthenticator: CreateAuthenticator = () =>
     amr: ['otp'],
     channel: 'mail',
     contactsOf: ({ emails }) => emails,
-    mask: masked,
+    mask: (value) => masked({ kind: 'email', value }),
     words: {
       vi: {
         name: 'Mã gửi qua thư điện tử',

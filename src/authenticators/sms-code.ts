@@ -1,3 +1,4 @@
+import { masked } from '../identity/contacts.ts';
 import type { CreateAuthenticator } from './authenticator.ts';
 import { createMessageCode } from './message-code.ts';
 
@@ -9,7 +10,7 @@ export const createAuthenticator: CreateAuthenticator = () =>
     amr: ['sms'],
     channel: 'sms',
     contactsOf: ({ phones }) => phones,
-    mask: (phone) => `•••\u00a0•••\u00a0${phone.slice(-3) || '•••'}`,
+    mask: (value) => masked({ kind: 'phone', value }),
     words: {
       vi: {
         name: 'Mã gửi qua tin nhắn SMS',

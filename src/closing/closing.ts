@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Audit } from '../audit/audit.ts';
 import type { Stop } from '../consent/consent.ts';
+import type { Ledger } from '../data-rights/ledger.ts';
 import type { Transaction } from '../errors.ts';
 import type { Person } from '../identity/person.ts';
 import type { PersonStore } from '../identity/person-store.ts';
@@ -18,6 +19,7 @@ export interface ClosingParts {
   readonly endMandate: EndMandate;
   /** Every session, and whatever services may do in the person's absence. */
   readonly endEverything: (personId: string) => Promise<void>;
+  readonly ledger: Pick<Ledger, 'recordClosed'>;
   readonly mandates: Pick<MandateStore, 'heldBy' | 'ofParty'>;
   readonly now: () => Date;
   readonly people: Pick<PersonStore, 'lock' | 'save'>;

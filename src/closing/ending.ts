@@ -9,6 +9,7 @@ export type EndingParts = Pick<
   | 'closings'
   | 'endEverything'
   | 'endMandate'
+  | 'ledger'
   | 'mandates'
   | 'now'
   | 'people'
@@ -63,6 +64,7 @@ export function createClosingJob(parts: EndingParts): () => Promise<void> {
     await parts.withdrawAll(id, 'closed');
     await endMandates(parts, id);
     await parts.endEverything(id);
+    await parts.ledger.recordClosed(id);
     await tellClosing(person, 'closed', { when: now() });
     await people.save(emptied(person));
     await closings.close(id, { at: now(), eraseAt: inSeconds(keepSeconds) });

@@ -29,6 +29,9 @@ export type Correcting = Answer & { readonly reason: string };
 /** `late`: the request or the data changed; `locked-out`: without the number nothing would open the account any more. */
 export type Corrected = 'done' | 'late' | 'locked-out';
 
+/** Nothing is done to an account that is closed, or that is being closed. */
+const GONE: ReadonlySet<Person['status']> = new Set(['closing', 'closed']);
+
 /** What of a person a correction is about. */
 export const statedOf = ({ name, birthdate, gender, citizenNumber, foreigner }: Person): Stated => ({
   name,
@@ -63,7 +66,7 @@ export function createCorrecting(parts: CorrectionParts) {
     const standing = (await proofs.list(personId)).filter(({ withdrawn }) => !withdrawn);
     for (const { id } of standing) {
       await proofs.withdraw({ id, personId }, { by, reason });
-      await audit({ type: 'proof.withdrawn', personId, details: { proof: id, reason, by } });
+      await audit({ type: 'proof.withdrawn', personId, details: { proof: id, reason, by, role: 'support' } });
     }
     return standing.length;
   }
@@ -94,7 +97,7 @@ export function createCorrecting(parts: CorrectionParts) {
     transaction(async () => {
       const { correction } = seen;
       const person = await people.lock(seen.personId);
-      if (!person || person.status === 'closed' || !correction || !isSame(statedOf(person), correction.from))
+      if (!person || GONE.has(person.status) || !correction || !isSame(statedOf(person), correction.from))
         return 'late';
       if (!staysReachable(person, correction)) return 'locked-out';
       if (!(await ledger.fulfil(seen, how))) return 'late';

@@ -54,6 +54,8 @@ export interface Ledger {
   submit(person: Person, asked: Asked): Promise<Taken>;
   /** Records what the person did themself on these pages; in the running transaction, if there is one. */
   recordDone(done: Done): Promise<void>;
+  /** Records that an account was closed: nobody can be answered any more, so what is open ends. */
+  recordClosed(personId: string): Promise<void>;
   /** The person wants it no more. */
   cancel(seen: DataRequest): Promise<boolean>;
   /** Tells the person that it arrived; `withOthers`: a processor or another party takes part. */
@@ -125,7 +127,7 @@ export function createLedger(parts: LedgerParts): Ledger {
   async function keep(person: Person, asked: Asked): Promise<Taken> {
     // Whoever asks twice at once waits for themself.
     await people.lock(person.id);
-    if ((await dataRequests.openOf(person.id)) >= dataRights.mostOpen) return { kind: 'too-many' };
+    if ((await dataRequests.openOf(person.id)).length >= dataRights.mostOpen) return { kind: 'too-many' };
     const request = newRequest({ ...asked, personId: person.id });
     await dataRequests.add(request);
     await record(request, 'received', {});
@@ -160,6 +162,19 @@ export function createLedger(parts: LedgerParts): Ledger {
         { what: status, by: 'support', said, officer: by },
       );
 
+  const cancel = (seen: DataRequest): Promise<boolean> =>
+    move(seen, { status: 'cancelled', decidedAt: now() }, { what: 'cancelled', by: 'person' });
+
+  const recordDone = (done: Done): Promise<void> =>
+    transaction(async () => {
+      const request = newRequest(done);
+      const { receivedAt } = request;
+      const ended = { status: 'fulfilled', acknowledgedAt: receivedAt, decidedAt: receivedAt } as const;
+      const steps = [{ what: 'fulfilled', by: 'self-service', at: receivedAt.toISOString() }] as const;
+      await dataRequests.add({ ...request, ...ended, steps, isSelfService: true });
+      await record(request, 'fulfilled', { selfService: true });
+    });
+
   return {
     async submit(person, asked) {
       const bucket = { key: JSON.stringify(['data-request', person.id]), attempts: dataRights.perDay };
@@ -167,17 +182,15 @@ export function createLedger(parts: LedgerParts): Ledger {
       return transaction(() => keep(person, asked));
     },
 
-    recordDone: (done) =>
+    recordDone,
+
+    recordClosed: (personId) =>
       transaction(async () => {
-        const request = newRequest(done);
-        const { receivedAt } = request;
-        const ended = { status: 'fulfilled', acknowledgedAt: receivedAt, decidedAt: receivedAt } as const;
-        const steps = [{ what: 'fulfilled', by: 'self-service', at: receivedAt.toISOString() }] as const;
-        await dataRequests.add({ ...request, ...ended, steps, isSelfService: true });
-        await record(request, 'fulfilled', { selfService: true });
+        for (const request of await dataRequests.openOf(personId)) await cancel(request);
+        await recordDone({ personId, right: 'erase' });
       }),
 
-    cancel: (seen) => move(seen, { status: 'cancelled', decidedAt: now() }, { what: 'cancelled', by: 'person' }),
+    cancel,
 
     async acknowledge(seen, { by, withOthers }) {
       if (seen.status !== 'received') return false;

@@ -84,7 +84,7 @@ export interface DataRequestStore {
   find(id: string): Promise<DataRequest | undefined>;
   /** The latest ones, newest first. */
   ofPerson(personId: string): Promise<readonly DataRequest[]>;
-  openOf(personId: string): Promise<number>;
+  openOf(personId: string): Promise<readonly DataRequest[]>;
   /** Replaces the open request of the same id and of the version before; false when it changed or ended meanwhile. */
   change(next: DataRequest): Promise<boolean>;
   /** Open ones, the next deadline first. */

@@ -14,6 +14,14 @@ export interface Contact {
   readonly verified: boolean;
   /** The one that relying parties are told; at most one per kind. */
   readonly primary?: boolean;
+  /** When that was last shown, in seconds since the epoch; unknown of contacts from before this was kept. */
+  readonly verifiedAt?: number;
+  /** Until then (seconds since the epoch) nobody recovers the account by this contact alone. */
+  readonly settlesAt?: number;
+  /** The person said so then (seconds since the epoch): somebody else has it too. */
+  readonly sharedAt?: number;
+  /** Somebody else showed then (seconds since the epoch) that it is theirs: not verified any more, until the person shows it anew. */
+  readonly suspendedAt?: number;
 }
 
 /** A name: NFC, up to 200 characters. `full` is the legal value, the parts only help forms; one-word names have no family name. */
@@ -55,12 +63,25 @@ export type PersonLanguage = 'vi' | 'en' | 'fr';
 /** Genders as registers write them. */
 export type Gender = 'male' | 'female' | 'other';
 
+/** What a person may want to hear of beside what concerns the safety of their account, which they always hear. */
+export const NOTICE_TOPICS = ['sign-in', 'consent'] as const;
+export type NoticeTopic = (typeof NOTICE_TOPICS)[number];
+
+/** What a person chose for themselves. */
+export interface Preferences {
+  /** Where a notice goes that is sent to one contact. */
+  readonly channel?: 'mail' | 'sms';
+  /** What they want to hear of. */
+  readonly topics?: readonly NoticeTopic[];
+}
+
 /** A person: the subject of every sign-in. Personal data; never logged. */
 export interface Person {
   /** Random and internal; no relying party ever sees it. */
   readonly id: string;
   readonly status: PersonStatus;
   readonly language: PersonLanguage;
+  readonly preferences?: Preferences;
   readonly name: PersonName;
   /** `YYYY-MM-DD`, or `YYYY` when the register knows no more. */
   readonly birthdate: string;

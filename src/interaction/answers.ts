@@ -25,9 +25,9 @@ import type { Step } from './next-step.ts';
 import { createRepresentAnswer, type RepresentingParts } from './representing.ts';
 import { type ShowStep, tooEarly } from './showing.ts';
 import type { Outcome, SignIn } from './sign-in.ts';
-import { again, type Visit } from './visit.ts';
+import { again, isTurnedAway, type TurnedAwayParts, type Visit } from './visit.ts';
 
-export interface AnswersParts extends ConsentParts, ConsentQuestionParts, RepresentingParts {
+export interface AnswersParts extends ConsentParts, ConsentQuestionParts, RepresentingParts, TurnedAwayParts {
   readonly conversations: Conversations;
   readonly signIn: SignIn;
   readonly devices: Devices;
@@ -37,8 +37,6 @@ export interface AnswersParts extends ConsentParts, ConsentQuestionParts, Repres
   readonly authenticators: AuthenticatorRegistry;
   readonly people: PersonStore;
   readonly country: Country;
-  /** The only service where somebody may sign in whose account is being closed: there they may keep it. */
-  readonly comeBackAt: string;
   /** Takes notice of what a person has shown, in a session that goes on or a new one. */
   readonly shown: (personId: string, evidence: readonly SessionEvidence[]) => Promise<void>;
   /** Ends a session and tells every service in it. */
@@ -108,9 +106,8 @@ export function createAnswers(parts: AnswersParts, show: Record<Step['kind'], Sh
     evidence: Arrived['evidence'],
     shared = textOf(visit.input, 'shared') === 'yes',
   ): Promise<void> {
-    const { person, relyingParty } = visit.interaction;
-    const isClosing = (await parts.people.find(personId))?.status === 'closing';
-    if (isClosing && relyingParty.clientId !== parts.comeBackAt)
+    const { person } = visit.interaction;
+    if (await isTurnedAway(visit, personId, parts))
       return refuse(visit, 'access_denied', 'the account is being closed');
     if (person && person.id !== personId) await leave(visit);
     else await endOthersSession(visit, personId);

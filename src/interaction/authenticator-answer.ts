@@ -11,7 +11,7 @@ import type { Devices } from './devices.ts';
 import { circumstancesOf } from './interaction.ts';
 import { type ShowStep, tooEarly } from './showing.ts';
 import type { SignIn } from './sign-in.ts';
-import { again, goOn, isAnswered, type Visit } from './visit.ts';
+import { again, goOn, isAnswered, shownBefore, type Visit } from './visit.ts';
 
 export interface AuthenticatorAnswerParts {
   readonly artifacts: Pick<ArtifactStore, 'evidenceOf'>;
@@ -29,12 +29,6 @@ export interface AuthenticatorAnswerParts {
 /** Makes the function that takes an answer. */
 export function createAuthenticatorAnswer(parts: AuthenticatorAnswerParts): (visit: Visit) => Promise<void> {
   const { conversations, devices, finish, pages, show, signIn } = parts;
-
-  /** What was shown in this session before. */
-  async function shownBefore({ interaction }: Visit): Promise<readonly SessionEvidence[]> {
-    const uid = interaction.details.session?.uid;
-    return uid ? parts.artifacts.evidenceOf(uid) : [];
-  }
 
   /** Another method, or the same once more, such as to get a new code. */
   async function choose(visit: Visit, method: string): Promise<void> {
@@ -64,7 +58,7 @@ export function createAuthenticatorAnswer(parts: AuthenticatorAnswerParts): (vis
     const outcome = await signIn.answer(encounter, conversation, input);
     if (outcome.kind === 'shown') {
       devices.steppedUp(visit, tried);
-      await parts.shown(person.id, [...(await shownBefore(visit)), outcome.evidence]);
+      await parts.shown(person.id, [...(await shownBefore(visit, parts.artifacts)), outcome.evidence]);
       return finish(visit, { evidence: [outcome.evidence] });
     }
     if (outcome.kind === 'later') return show(visit, tooEarly(pages.words(visit.language), outcome));

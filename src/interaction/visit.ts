@@ -1,6 +1,8 @@
 import type { Context } from 'koa';
+import type { ArtifactStore, SessionEvidence } from '../artifacts/artifact-store.ts';
 import type { InteractionResult } from '../artifacts/interaction-result.ts';
 import type { Input } from '../conversations/fields.ts';
+import type { PersonStore } from '../identity/person-store.ts';
 import { chooseLanguage } from '../web/language.ts';
 import { allowFormAction } from '../web/security-headers.ts';
 import { webState } from '../web/state.ts';
@@ -48,4 +50,28 @@ export function goOn({ ctx, interaction }: Visit): void {
 export function again({ ctx, interaction }: Visit): void {
   ctx.status = 303;
   ctx.redirect(`/interaction/${interaction.details.uid}`);
+}
+
+export interface TurnedAwayParts {
+  readonly people: Pick<PersonStore, 'find'>;
+  /** The only service where somebody may sign in whose account is being closed: there they may keep it. */
+  readonly comeBackAt: string;
+}
+
+/** Whether this person may not sign in here, because they close their account. */
+export async function isTurnedAway(
+  { interaction }: Visit,
+  personId: string,
+  { people, comeBackAt }: TurnedAwayParts,
+): Promise<boolean> {
+  return interaction.relyingParty.clientId !== comeBackAt && (await people.find(personId))?.status === 'closing';
+}
+
+/** What was shown in this session before. */
+export async function shownBefore(
+  { interaction }: Visit,
+  artifacts: Pick<ArtifactStore, 'evidenceOf'>,
+): Promise<readonly SessionEvidence[]> {
+  const uid = interaction.details.session?.uid;
+  return uid ? artifacts.evidenceOf(uid) : [];
 }

@@ -1,4 +1,4 @@
-/** The legal texts of this deployment, in one version each. */
+/** The legal texts of this deployment: the version in force, and former ones that stay readable. */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Marked } from 'marked';
@@ -10,7 +10,13 @@ export const LEGAL_NAMES = ['terms', 'privacy'] as const;
 export type LegalName = (typeof LEGAL_NAMES)[number];
 
 /** Where a text comes from; `{language}` stands for the language. */
-export type LegalSettings = Readonly<Record<LegalName, { readonly version: string; readonly file: string }>>;
+export type LegalSettings = Readonly<Record<LegalName, LegalFile & { readonly former: readonly LegalFile[] }>>;
+
+/** One version of a text. */
+interface LegalFile {
+  readonly version: string;
+  readonly file: string;
+}
 
 /** One text in one language. */
 export interface LegalText {
@@ -22,7 +28,12 @@ export interface LegalText {
 }
 
 /** Every text by name and language. */
-export type LegalDocuments = (name: LegalName, language: Language) => LegalText;
+export interface LegalDocuments {
+  /** The version in force. */
+  (name: LegalName, language: Language): LegalText;
+  /** One version, which may be a former one; undefined when it is not kept. */
+  of(name: LegalName, language: Language, version: string): LegalText | undefined;
+}
 
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 const escapeHtml = (text: string): string => text.replace(/[&<>"]/g, (char) => ESCAPES[char] ?? char);
@@ -61,16 +72,22 @@ function readDocument(text: string, version: string): LegalText {
 /** Reads the texts in every offered language. Throws ConfigurationError for a file that cannot be read. */
 export function readLegal(settings: LegalSettings, languages: readonly Language[]): LegalDocuments {
   const all = new Map<string, LegalText>();
+  const keyOf = (name: LegalName, language: Language | undefined, version: string) => `${name} ${language} ${version}`;
   for (const name of LEGAL_NAMES) {
-    const { file, version } = settings[name];
-    for (const language of languages) {
-      const text = readText(file.replaceAll('{language}', language), `legal.${name}.file`);
-      all.set(`${name} ${language}`, readDocument(text, version));
-    }
+    const { former, ...inForce } = settings[name];
+    for (const { file, version } of [...former, inForce])
+      for (const language of languages) {
+        const setting = version === inForce.version ? `legal.${name}.file` : `legal.${name}.former`;
+        const text = readText(file.replaceAll('{language}', language), setting);
+        all.set(keyOf(name, language, version), readDocument(text, version));
+      }
   }
-  return (name, language) => {
-    const found = all.get(`${name} ${language}`) ?? all.get(`${name} ${languages[0]}`);
+  const of: LegalDocuments['of'] = (name, language, version) =>
+    all.get(keyOf(name, language, version)) ?? all.get(keyOf(name, languages[0], version));
+  const inForce = (name: LegalName, language: Language): LegalText => {
+    const found = of(name, language, settings[name].version);
     if (!found) throw new Error(`no ${name} in ${language}`);
     return found;
   };
+  return Object.assign(inForce, { of });
 }

@@ -26,7 +26,7 @@ export interface Wording extends Kept {
 }
 
 export interface Reach {
-  /** Keeps it, and sends it to the mailbox, or to the phone of who has none. False when nothing was sent. */
+  /** Keeps it, and sends it to the mailbox, or to the phone of who has none or prefers it. False when nothing was sent. */
   best(person: Person, wording: Wording): Promise<boolean>;
   /** Keeps it, and sends it to every verified contact, since one of them may be in other hands. */
   every(person: Person, wording: Wording): Promise<void>;
@@ -57,8 +57,10 @@ export function createReach({ outbox, pages, channels, notices, settings, now }:
     async best(person, wording) {
       await keep(person, wording);
       const [mailbox, phone] = [mailboxOf(person), phoneOf(person)];
-      if (mailbox !== undefined && has('mail')) await mail(person, mailbox, wording);
-      else if (phone !== undefined && has('sms')) await sms(person, phone, wording);
+      const byMail = mailbox !== undefined && has('mail');
+      const bySms = phone !== undefined && has('sms');
+      if (bySms && (!byMail || person.preferences?.channel === 'sms')) await sms(person, phone, wording);
+      else if (byMail) await mail(person, mailbox, wording);
       else return false;
       return true;
     },

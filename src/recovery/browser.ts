@@ -4,7 +4,7 @@ import type { Context } from 'koa';
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
 import type { Conversation } from '../conversations/conversation.ts';
 import type { CodeState } from '../conversations/one-time-code.ts';
-import type { Identifier } from '../identity/identifiers.ts';
+import type { ContactIdentifier } from '../identity/contacts.ts';
 
 /** The pages, in the order in which they can come. */
 export type Step = 'code' | 'who' | 'options' | 'factor' | 'wait' | 'waiting' | 'proof' | 'new' | 'done';
@@ -15,7 +15,7 @@ export interface Task {
   /** Names the browser; kept longer than the task. */
   readonly browser: string;
   readonly step: Step;
-  readonly contact: Identifier;
+  readonly contact: ContactIdentifier;
   readonly code: CodeState;
   /** The sign-in that it was begun from. */
   readonly from?: string | undefined;

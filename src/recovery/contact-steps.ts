@@ -7,6 +7,13 @@ import { addressGroup } from '../guessing/address.ts';
 import type { AttemptLimits, Bucket } from '../guessing/attempt-limits.ts';
 import { countIn } from '../guessing/guard.ts';
 import type { MessageGuard } from '../guessing/message-limits.ts';
+import {
+  type ContactAges,
+  type ContactIdentifier,
+  contactOf,
+  holdersOf as everyHolder,
+  isAged,
+} from '../identity/contacts.ts';
 import type { Country } from '../identity/country.ts';
 import type { Identifier } from '../identity/identifiers.ts';
 import type { Person } from '../identity/person.ts';
@@ -32,7 +39,7 @@ export interface ContactStepsParts {
   readonly outbox: Pick<OutboxStore, 'enqueue'>;
   readonly pages: Pages;
   readonly people: PersonStore;
-  readonly settings: { readonly recovery: RecoverySettings };
+  readonly settings: { readonly recovery: RecoverySettings; readonly contacts: ContactAges };
 }
 
 /** Longest contact anybody has: an e-mail address (RFC 5321). */
@@ -56,14 +63,28 @@ const WHY = {
 /** One name for a contact, whoever has it. */
 export const nameOf = ({ kind, value }: Identifier): string => `${kind} ${value}`;
 
-/** Active accounts that have this contact; nobody else gets a message. */
-export async function holdersOf(contact: Identifier, people: PersonStore): Promise<Person[]> {
-  return (await people.findByIdentifier(contact)).filter(({ status }) => status === 'active');
+/** Whether an account can be recovered by this contact: verified, and not so long ago that it may be somebody else's. */
+export function recovers(
+  person: Person,
+  contact: ContactIdentifier,
+  { now, settings }: { readonly now: () => Date; readonly settings: { readonly contacts: ContactAges } },
+): boolean {
+  const own = contactOf(person, contact);
+  return own?.verified === true && !isAged(contact.kind, own, { ...settings.contacts, now: now() });
+}
+
+/** Active accounts that this contact recovers; nobody else gets a message. */
+export async function holdersOf(
+  contact: ContactIdentifier,
+  parts: Pick<ContactStepsParts, 'people' | 'now' | 'settings'>,
+): Promise<Person[]> {
+  const all = await everyHolder(contact, parts.people);
+  return all.filter((person) => person.status === 'active' && recovers(person, contact, parts));
 }
 
 /** Makes the steps. */
 export function createContactSteps(parts: ContactStepsParts) {
-  const { artifacts, attempts, browsers, channels, country, now, outbox, pages, people } = parts;
+  const { artifacts, attempts, browsers, channels, country, now, outbox, pages } = parts;
   const { limits } = parts.settings.recovery;
 
   const bucketsFor = (contact: Identifier, address: string): Bucket[] => [
@@ -77,9 +98,9 @@ export function createContactSteps(parts: ContactStepsParts) {
   }
 
   /** Sends it to whoever has the contact, in their language; what may not be sent is not, and nobody sees the difference. */
-  async function send(contact: Identifier, code: string, expiresAt: Date): Promise<void> {
+  async function send(contact: ContactIdentifier, code: string, expiresAt: Date): Promise<void> {
     const { kind, value: to } = contact;
-    const [holder] = await holdersOf(contact, people);
+    const [holder] = await holdersOf(contact, parts);
     const refusal = await parts.messageGuard({ to, personId: holder?.id ?? nameOf(contact), isKnownDevice: false });
     if (!holder || refusal) return;
     const words = pages.words(holder.language);

@@ -58,7 +58,7 @@ export function createOptionsSteps(parts: OptionsStepsParts) {
     const needed = identityOf(person, assurance, Math.floor(now().getTime() / 1000));
     const open = await recoveries.openOf(person.id);
     const pausedUntil = await service.pausedUntil(person.id);
-    const waitSeconds = await service.waitFor(person);
+    const waitSeconds = await service.waitFor(person, task.contact);
     const standIns = proofsThatStandIn(person, parts.proofing.all, { needed, worthOf: assurance.worthOf });
     return {
       person,

@@ -6,6 +6,7 @@ import { AppError } from '../errors.ts';
 import { createGuard } from '../guessing/guard.ts';
 import { createMessageGuard, type MessageLimits } from '../guessing/message-limits.ts';
 import type { GuessingLimits } from '../guessing/rules.ts';
+import type { ContactAges } from '../identity/contacts.ts';
 import type { Person } from '../identity/person.ts';
 import { createSignIn, type SignInParts } from '../interaction/sign-in.ts';
 import { webState } from '../web/state.ts';
@@ -36,6 +37,7 @@ export interface RecoveryParts
     readonly guessing: GuessingLimits;
     readonly messageLimits: MessageLimits;
     readonly recovery: RecoverySettings;
+    readonly contacts: ContactAges;
   };
 }
 

@@ -2,16 +2,14 @@
 import type { Assurance } from '../assurance/assurance.ts';
 import type { Authenticator } from '../authenticators/authenticator.ts';
 import type { Credential } from '../authenticators/credential-store.ts';
+import type { ContactIdentifier } from '../identity/contacts.ts';
 import type { Country } from '../identity/country.ts';
-import { type Identifier, readLogin, statedNumbers } from '../identity/identifiers.ts';
+import { readLogin, statedNumbers } from '../identity/identifiers.ts';
 import type { IdentityProof, Person } from '../identity/person.ts';
 import type { ProofingMethod } from '../proofing/method.ts';
 
 /** What an identity counts for (docs/levels.md). */
 export type Identity = Readonly<Record<'vn' | 'eidas' | 'ial', number>>;
-
-/** A phone or a mailbox. */
-export type ContactIdentifier = Identifier & { readonly kind: 'phone' | 'email' };
 
 const AXES = ['vn', 'eidas', 'ial'] as const;
 const YEAR = /^\d{4}$/;

@@ -3,12 +3,13 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { Assurance } from '../assurance/assurance.ts';
 import type { Audit } from '../audit/audit.ts';
 import { AppError, type Transaction } from '../errors.ts';
+import { type ContactAges, type ContactIdentifier, contactOf } from '../identity/contacts.ts';
 import type { Person } from '../identity/person.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import type { ProofRequest } from '../proofing/requests.ts';
 import { type AccountChangesParts, createAccountChanges, type NewWay } from './account-changes.ts';
 import { TASK_SECONDS, type Task } from './browser.ts';
-import { nameOf } from './contact-steps.ts';
+import { nameOf, recovers } from './contact-steps.ts';
 import type { News, TellAll } from './notices.ts';
 import type { Ending, NewRecovery, Recovery, RecoveryStore, Way } from './recoveries.ts';
 import { identityOf, waitOf } from './rules.ts';
@@ -20,7 +21,7 @@ export interface ServiceParts extends AccountChangesParts {
   readonly now: () => Date;
   readonly people: PersonStore;
   readonly recoveries: RecoveryStore;
-  readonly settings: { readonly recovery: RecoverySettings };
+  readonly settings: { readonly recovery: RecoverySettings; readonly contacts: ContactAges };
   readonly tellAll: TellAll;
   readonly transaction: Transaction;
 }
@@ -45,8 +46,8 @@ export interface Recoveries {
   stop(recovery: Recovery, by: 'link' | 'session'): Promise<boolean>;
   /** Ends one that cannot go on, or is not needed. */
   end(recovery: Recovery, outcome: Ending, news?: News): Promise<boolean>;
-  /** Seconds that somebody with nothing at hand waits. */
-  waitFor(person: Person): Promise<number>;
+  /** Seconds that somebody with nothing at hand but this contact waits. */
+  waitFor(person: Person, contact: ContactIdentifier): Promise<number>;
   /** Until when only a new proof recovers the account; undefined when nothing was stopped. */
   pausedUntil(personId: string): Promise<Date | undefined>;
   isOfBrowser(recovery: Recovery, browser: string): boolean;
@@ -61,9 +62,6 @@ const newToken = (): string => randomBytes(32).toString('base64url');
 /** Every contact that was verified, in one order. */
 const contactsOf = ({ phones, emails }: Person): string =>
   JSON.stringify([...phones, ...emails].flatMap(({ value, verified }) => (verified ? [value] : [])).sort());
-
-const has = ({ phones, emails }: Person, { contact }: Task): boolean =>
-  (contact.kind === 'phone' ? phones : emails).some(({ value, verified }) => verified && value === contact.value);
 
 function overIfUsed(error: unknown): 'over' {
   if (error instanceof AppError && error.code === 'already_used') return 'over';
@@ -105,6 +103,10 @@ export function createRecoveries(parts: ServiceParts): Recoveries {
     const hasMore = all.some(({ method }) => method !== authenticators.first.id);
     return waitOf(identityOf(person, assurance, seconds()), hasMore, waits);
   }
+
+  /** Seconds until a contact that was added has settled: as long can the earlier ones stop that it was. */
+  const settlingOf = (person: Person, contact: ContactIdentifier): number =>
+    Math.max(0, (contactOf(person, contact)?.settlesAt ?? 0) - seconds());
 
   async function pausedUntil(personId: string): Promise<Date | undefined> {
     const stopped = await recoveries.stoppedAt(personId);
@@ -155,12 +157,13 @@ export function createRecoveries(parts: ServiceParts): Recoveries {
     requestOf: async ({ request }) => (request === undefined ? undefined : parts.proofRequests.find(request)),
 
     pausedUntil,
-    waitFor,
+    waitFor: async (person, contact) => Math.max(await waitFor(person), settlingOf(person, contact)),
 
     begin: ({ id: personId }, task, { way, waitSeconds, request, dueAt }) =>
       transaction(async () => {
         const person = await people.lock(personId);
-        if (person?.status !== 'active' || !has(person, task)) return undefined;
+        if (person?.status !== 'active' || !recovers(person, task.contact, parts)) return undefined;
+        if (way === 'wait' && waitSeconds < settlingOf(person, task.contact) - CLOCK_SECONDS) return undefined;
         if (way !== 'proof' && (await pausedUntil(personId))) return undefined;
         const readyAt = after(waitSeconds);
         const isAtOnce = way !== 'proof' && waitSeconds === 0;

@@ -2,6 +2,7 @@
 import type { Audit } from '../audit/audit.ts';
 import { textOf } from '../conversations/fields.ts';
 import type { AttemptLimits, Bucket, Taken } from '../guessing/attempt-limits.ts';
+import type { ContactAges } from '../identity/contacts.ts';
 import type { Country } from '../identity/country.ts';
 import type { Person } from '../identity/person.ts';
 import type { PersonStore } from '../identity/person-store.ts';
@@ -19,7 +20,8 @@ export interface WhoStepParts {
   readonly country: Country;
   readonly pages: Pages;
   readonly people: PersonStore;
-  readonly settings: { readonly recovery: RecoverySettings };
+  readonly settings: { readonly recovery: RecoverySettings; readonly contacts: ContactAges };
+  readonly now: () => Date;
   /** Goes on with whoever it is. */
   readonly goOn: (visit: Visit, person: Person) => Promise<void>;
 }
@@ -43,14 +45,14 @@ const isFirstOver = ({ taken }: Candidate): boolean => taken.count === taken.buc
 
 /** Makes the step. */
 export function createWhoStep(parts: WhoStepParts): StepPages {
-  const { attempts, audit, country, pages, people } = parts;
+  const { attempts, audit, country, pages } = parts;
   const limit = parts.settings.recovery.limits.person;
 
   const bucketFor = (whose: string): Bucket => ({ key: JSON.stringify(['recovery', 'person', whose]), ...limit });
 
   /** Every account with the contact counts an attempt before anything is compared; where there is none, the contact does. */
   async function candidatesFor({ task: { contact } }: Visit): Promise<Candidate[]> {
-    const holders: (Person | undefined)[] = await holdersOf(contact, people);
+    const holders: (Person | undefined)[] = await holdersOf(contact, parts);
     const asked = holders.length > 0 ? holders : [undefined];
     const taken = await attempts.take(asked.map((person) => bucketFor(person?.id ?? nameOf(contact))));
     return taken.map((one, index) => ({ person: asked[index], taken: one }));

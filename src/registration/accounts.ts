@@ -7,13 +7,14 @@ import type { CredentialStore } from '../authenticators/credential-store.ts';
 import type { AuthenticatorRegistry } from '../authenticators/registry.ts';
 import type { AcceptanceStore } from '../consent/acceptances.ts';
 import type { Transaction } from '../errors.ts';
+import type { ContactIdentifier } from '../identity/contacts.ts';
 import type { Person } from '../identity/person.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import { LEGAL_NAMES, type LegalDocuments } from '../legal/documents.ts';
 import type { Tell } from '../messages/notices.ts';
 import type { NumberStated } from '../messages/number-stated.ts';
 import type { Language } from '../web/views.ts';
-import type { Contacts } from './contact.ts';
+import { type Contacts, identifierOf } from './contact.ts';
 import { type Draft, type DraftContact, type DraftWay, personOf } from './draft.ts';
 import type { Drafts, Finished } from './drafts.ts';
 
@@ -30,6 +31,8 @@ export interface AccountsParts {
   readonly contacts: Contacts;
   readonly authenticators: Pick<AuthenticatorRegistry, 'all'>;
   readonly first: Authenticator;
+  /** Whoever had the contact before has it no more. */
+  readonly claim: (personId: string, contact: ContactIdentifier) => Promise<void>;
   readonly now: () => Date;
 }
 
@@ -119,10 +122,12 @@ export function createAccounts(parts: AccountsParts) {
 
   return (ready: Ready): Promise<Opened> =>
     transaction<Opened>(async () => {
-      const isTaken = (await contacts.isTaken(ready.contact)) || !(await drafts.claimContact(ready.contact.to));
+      const isHeld = !ready.draft.claims && (await contacts.isTaken(ready.contact));
+      const isTaken = isHeld || !(await drafts.claimContact(ready.contact.to));
       if (isTaken) return 'taken';
       if (!(await drafts.finish(ready.id, finishedOf(ready)))) return 'over';
       await people.save(ready.person);
+      if (ready.draft.claims) await parts.claim(ready.person.id, identifierOf(ready.contact));
       await keepWays(ready);
       await keepAcceptances(ready);
       await parts.numberStated(ready.person);

@@ -2,8 +2,9 @@
 import type { Audit } from '../audit/audit.ts';
 import { expiryOf, newCode, refusalOfCode } from '../conversations/one-time-code.ts';
 import type { RegistrationGuard } from '../guessing/registration-limits.ts';
+import { type ContactIdentifier, holdersOf } from '../identity/contacts.ts';
 import type { Country } from '../identity/country.ts';
-import { type Identifier, readLogin } from '../identity/identifiers.ts';
+import { readLogin } from '../identity/identifiers.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import type { OutboxStore } from '../outbox/outbox.ts';
 import type { Pages } from '../web/pages.ts';
@@ -37,7 +38,7 @@ export function readContact(
 }
 
 /** What the contact will be found by. */
-export const identifierOf = ({ channel, to }: Pick<DraftContact, 'channel' | 'to'>): Identifier => ({
+export const identifierOf = ({ channel, to }: Pick<DraftContact, 'channel' | 'to'>): ContactIdentifier => ({
   kind: KIND_OF[channel],
   value: to,
 });
@@ -66,7 +67,7 @@ export function createContacts(parts: ContactParts) {
   return {
     /** Whether another account is opened by this contact. */
     async isTaken(contact: DraftContact): Promise<boolean> {
-      return (await people.findByIdentifier(identifierOf(contact))).some(({ status }) => status !== 'closed');
+      return (await holdersOf(identifierOf(contact), people)).length > 0;
     },
 
     /** Sends a code to the draft's contact, or notes why not; a code that was sent before stays good then. */

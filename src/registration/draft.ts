@@ -43,6 +43,10 @@ export interface Draft {
   readonly unsent?: 'tooSoon' | 'noMore' | 'limited';
   /** This contact opens another account. */
   readonly taken?: string;
+  /** The same, once its code came back: the person may say that it is nobody else's any more. */
+  readonly claimable?: DraftContact & { readonly verifiedAt: number };
+  /** The person said so of the contact. */
+  readonly claims?: true;
   /** The form of a way to sign in that waits for an answer. */
   readonly talk?: Conversation;
   readonly first?: DraftWay;
@@ -94,10 +98,15 @@ export function withStatement(draft: Draft, statement: Statement): Draft {
 
 /** With another contact, which is to be verified; ways to sign in were judged by the old one. */
 export function withContact(draft: Draft, contact: Omit<DraftContact, 'verifiedAt'>): Draft {
-  const { taken: _, unsent: __, code, ...rest } = draft;
+  const { taken: _, unsent: __, claimable: ___, claims: ____, code, ...rest } = draft;
   // A code to one contact says nothing of another; how many were sent stays known.
   const counted = code ? { code: { ...NO_CODE, codes: code.codes } } : {};
   return { ...withoutWays(rest), ...counted, contact };
+}
+
+/** With the contact that was taken: whoever had it before has it no more. Undefined when nothing was shown. */
+export function withClaim({ claimable, taken: _, ...rest }: Draft): Draft | undefined {
+  return claimable && { ...withoutWays(rest), contact: claimable, claims: true };
 }
 
 /** Whether two contacts are one. */
@@ -107,9 +116,17 @@ export const isSameContact = (one: Pick<DraftContact, 'to'> | undefined, other: 
 /** The person that the draft describes; undefined while there is no statement. */
 export function personOf({ personId, statement, contact }: Draft, language: PersonLanguage): Person | undefined {
   if (!statement) return undefined;
+  const verifiedAt = contact?.verifiedAt;
   const contacts = (channel: Channel): Contact[] =>
     contact?.channel === channel
-      ? [{ value: contact.to, verified: contact.verifiedAt !== undefined, primary: true }]
+      ? [
+          {
+            value: contact.to,
+            verified: verifiedAt !== undefined,
+            primary: true,
+            ...(verifiedAt ? { verifiedAt } : {}),
+          },
+        ]
       : [];
   return {
     id: personId,

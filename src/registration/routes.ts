@@ -7,7 +7,7 @@ import type { Transaction } from '../errors.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import type { Tell } from '../messages/notices.ts';
 import type { NumberStated } from '../messages/number-stated.ts';
-import { createAccounts } from './accounts.ts';
+import { type AccountsParts, createAccounts } from './accounts.ts';
 import { type ContactParts, createContacts } from './contact.ts';
 import { isOpen, nextStep, STEPS, type Step } from './draft.ts';
 import { createDrafts, type DraftsParts } from './drafts.ts';
@@ -30,6 +30,7 @@ export interface RegistrationParts
   readonly transaction: Transaction;
   readonly tell: Tell;
   readonly numberStated: NumberStated;
+  readonly claim: AccountsParts['claim'];
   /** The session of this browser, and how one is ended. */
   readonly session: (ctx: Context) => Promise<{ uid: string; personId: string } | undefined>;
   readonly endSession: (uid: string) => Promise<void>;

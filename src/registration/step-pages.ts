@@ -119,7 +119,7 @@ export function createStepPages(parts: StepPagesParts) {
       const step = stepOf(visit, 'contact');
       if (draft.taken !== undefined) {
         const signIn = draft.interaction ? `/interaction/${draft.interaction}` : '/account';
-        const model = { ...step, contact: draft.taken, signIn, fields };
+        const model = { ...step, contact: draft.taken, signIn, claimable: draft.claimable !== undefined, fields };
         pages.show(ctx, 'register-taken', model, statusOf(ctx, problem));
         return;
       }

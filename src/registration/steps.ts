@@ -17,6 +17,7 @@ import {
   nextStep,
   personOf,
   type Step,
+  withClaim,
   withContact,
   withStatement,
 } from './draft.ts';
@@ -82,6 +83,8 @@ export function createSteps(parts: StepsParts): Readonly<Record<Step, StepHandle
 
   async function answerContact(visit: Visit): Promise<void> {
     const { draft, language, input } = visit;
+    const claimed = textOf(input, 'action') === 'claim' ? withClaim(draft) : undefined;
+    if (claimed) return goOn(visit, claimed);
     const read = readContact(textOf(input, 'contact'), parts);
     if (!read) {
       const error = pages.words(language)(
@@ -100,8 +103,9 @@ export function createSteps(parts: StepsParts): Readonly<Record<Step, StepHandle
     const { contact, code: _, unsent: __, ...rest } = draft;
     if (!contact) return goOn(visit, draft);
     const verifiedAt = Math.floor(now().getTime() / 1000);
-    if (!(await contacts.isTaken(contact))) return goOn(visit, { ...rest, contact: { ...contact, verifiedAt } });
-    await goOn(visit, { ...rest, taken: contact.to }, 'contact');
+    const shown = { ...contact, verifiedAt };
+    if (!(await contacts.isTaken(contact))) return goOn(visit, { ...rest, contact: shown });
+    await goOn(visit, { ...rest, taken: contact.to, claimable: shown }, 'contact');
   }
 
   async function answerCode(visit: Visit): Promise<void> {
@@ -174,8 +178,9 @@ export function createSteps(parts: StepsParts): Readonly<Record<Step, StepHandle
     const opened = ready && (await parts.open(ready));
     if (ready && opened === 'done') await parts.leaveOther(ctx, ready.person.id);
     if (opened !== 'taken') return lead(ctx, opened ? '/register/done' : '/register');
-    const { contact: _, ...rest } = draft;
-    await goOn(visit, { ...rest, taken: draft.contact?.to ?? '' }, 'contact');
+    const { contact, ...rest } = draft;
+    const claimable = ready ? { claimable: ready.contact } : {};
+    await goOn(visit, { ...rest, ...claimable, taken: contact?.to ?? '' }, 'contact');
   }
 
   return {

@@ -14,7 +14,8 @@ export function createAcceptanceStore(work: UnitOfWork): AcceptanceStore {
         language,
         text_hash: textHash,
       }));
-      await table().insert(rows);
+      // Accepted twice, as by a double click: the first time is the one that counts.
+      await table().createQueryBuilder().insert().values(rows).orIgnore().execute();
     },
     async list(personId) {
       const rows = await table().find({ where: { person_id: personId }, order: { accepted_at: 'ASC' } });

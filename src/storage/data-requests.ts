@@ -40,7 +40,7 @@ const OF_PERSON = {
 };
 const OPEN_OF = {
   name: 'open-data-requests-of-person',
-  text: `SELECT count(*)::int AS open FROM data_requests WHERE person_id = $1 AND ${OPEN}`,
+  text: `SELECT ${COLUMNS} FROM data_requests WHERE person_id = $1 AND ${OPEN} ORDER BY received_at, id`,
 };
 const CHANGE = {
   name: 'change-data-request',
@@ -99,10 +99,7 @@ export function createDataRequestStore(work: UnitOfWork, cipher: Cipher): DataRe
     },
     find: async (id) => (await rows(FIND, [id]))[0],
     ofPerson: (personId) => rows(OF_PERSON, [personId]),
-    async openOf(personId) {
-      const [row] = await work.query<{ open: number }>({ ...OPEN_OF, values: [personId] });
-      return row?.open ?? 0;
-    },
+    openOf: (personId) => rows(OPEN_OF, [personId]),
     async change(next) {
       const { id, status, version, withOthers, dueAt, acknowledgedAt, extendedAt, decidedAt } = next;
       const times = [dueAt, acknowledgedAt, extendedAt, decidedAt].map((time) => time ?? null);

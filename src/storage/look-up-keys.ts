@@ -18,6 +18,7 @@ export const HASH_PURPOSES: Readonly<Record<string, HashFate>> = {
   replay: 'token',
   'credential-change': 'token',
   'report-link': 'token',
+  'closing.stop': 'token',
   credential: 'token',
   'recovery.browser': 'token',
   'recovery.stop': 'token',

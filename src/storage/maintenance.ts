@@ -68,6 +68,7 @@ const EXPIRED = [
   ['organisation_requests', 'id', `decided_at < now() - interval '1 year'`],
   ['data_requests', 'id', `decided_at < now() - interval '5 years'`],
   ['recoveries', 'id', `expires_at < now() - interval '90 days'`],
+  ['contact_changes', 'token_hash', 'expires_at < now()'],
   ['notices', 'id', 'expires_at < now()'],
   ['outbox', 'id', `reference IS NULL AND coalesce(delivered_at, given_up_at) < now() - interval '30 days'`],
   // Their delivery is shown to the person for a year.

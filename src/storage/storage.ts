@@ -7,6 +7,7 @@ import type { ClosingStore } from '../closing/closings.ts';
 import type { AcceptanceStore } from '../consent/acceptances.ts';
 import type { ConsentStore } from '../consent/consent.ts';
 import type { ReceiptStore } from '../consent/receipts.ts';
+import type { ContactChanges } from '../contacts/changes.ts';
 import type { DataRequestStore } from '../data-rights/request.ts';
 import type { RequestScope, Transaction } from '../errors.ts';
 import type { AttemptLimits } from '../guessing/attempt-limits.ts';
@@ -33,6 +34,7 @@ import { createAuditStore } from './audit-store.ts';
 import { createCipher, type StorageKeys } from './cipher.ts';
 import { createClosingStore } from './closing-store.ts';
 import { createConsentStore } from './consent-store.ts';
+import { createContactChanges } from './contact-changes.ts';
 import { createCredentialChanges } from './credential-changes.ts';
 import { createCredentialStore } from './credential-store.ts';
 import { createDataRequestStore } from './data-requests.ts';
@@ -68,6 +70,7 @@ export interface Storage {
   readonly audit: AuditStore;
   readonly closings: ClosingStore;
   readonly consents: ConsentStore;
+  readonly contactChanges: ContactChanges;
   readonly credentials: CredentialStore;
   readonly credentialChanges: CredentialChanges;
   readonly dataRequests: DataRequestStore;
@@ -118,6 +121,7 @@ export async function openStorage(
     audit: createAuditStore(work, cipher),
     closings: createClosingStore(work, cipher),
     consents: createConsentStore(work),
+    contactChanges: createContactChanges(work, cipher),
     credentials: createCredentialStore(work, cipher),
     credentialChanges: createCredentialChanges(work, cipher),
     dataRequests: createDataRequestStore(work, cipher),

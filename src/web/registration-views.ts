@@ -44,7 +44,13 @@ export interface RegistrationViews {
     later?: boolean;
   };
   /** The contact opens another account: what now? Posts another one. */
-  'register-taken': StepView & { contact: string; signIn: string; fields: readonly FieldView[] };
+  'register-taken': StepView & {
+    contact: string;
+    signIn: string;
+    /** The person may say that the contact is theirs alone now. */
+    claimable: boolean;
+    fields: readonly FieldView[];
+  };
   /** Everything at a glance, and the texts to accept. Posts `accept=yes`, `shared=yes`. */
   'register-agree': StepView & {
     facts: readonly { readonly label: string; readonly value: string; readonly change: string }[];

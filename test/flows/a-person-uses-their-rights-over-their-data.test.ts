@@ -148,6 +148,9 @@ describe('the support staff', () => {
       [lan.id],
     );
     expect(read.length).toBeGreaterThan(0);
+    const { text: seen } = await person.open(`${world.issuer}/account/disclosures`);
+    for (const part of ['support officer', 'To answer your request about your data']) expect(seen).toContain(part);
+    expect(seen).not.toContain(mai.name.full);
   });
 
   it('sees only the pages of their role', async () => {

@@ -39,6 +39,7 @@ const jobOf = (node: Storage) =>
     endEverything: (id) => node.artifacts.endEveryGrant(id),
     endMandate: async () => [],
     withdrawAll: async () => 0,
+    ledger: { recordClosed: async () => undefined },
     tellClosing: async ({ id }, news) => void told.push(`${news} ${id}`),
   });
 

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { projectPath } from '../../src/config.ts';
 import { go } from '../support/journey.ts';
+import { leaksInLog } from '../support/leaks/log.ts';
 import { startNode } from '../support/node.ts';
 import { type Persona, persona } from '../support/personas.ts';
 import { createTextBrowser } from '../support/text-browser.ts';
@@ -124,6 +125,7 @@ describe('the log', () => {
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(leaksInLog(log.split('\n'))).toEqual([]);
     expect(lines).toContainEqual(
       expect.objectContaining({ requestId: 'my-own-request-id', path: '/nowhere', status: 404 }),
     );

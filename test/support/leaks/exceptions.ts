@@ -8,4 +8,10 @@ export interface Exception {
   readonly because: string;
 }
 
-export const EXCEPTIONS: readonly Exception[] = [];
+export const EXCEPTIONS: readonly Exception[] = [
+  {
+    place: /^(address|referer) \/auth\?login_hint$/,
+    because:
+      'a service puts into login_hint what it likes (OpenID Connect Core 1.0, section 3.1.2.1); it may push the request instead, and the provider never repeats it in an address',
+  },
+];

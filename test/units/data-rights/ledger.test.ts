@@ -161,9 +161,22 @@ describe('what people do themselves', () => {
     const all = await storage.dataRequests.ofPerson(lan.id);
     expect(all).toHaveLength(6);
     for (const one of all) expect(one).toMatchObject({ status: 'fulfilled', isSelfService: true, decidedAt: at });
-    expect(await storage.dataRequests.openOf(lan.id)).toBe(0);
+    expect(await storage.dataRequests.openOf(lan.id)).toEqual([]);
     expect(await storage.dataRequests.waiting(at)).toEqual({ open: 0, overdue: 0 });
     expect(told).toEqual([]);
+  });
+});
+
+describe('the closing of an account', () => {
+  it('ends what is open, and is itself a right that was used', async () => {
+    const [open, ended] = [await ask(), await ask()];
+    await ledger.refuse(ended, { by, said: 'x' });
+    await ledger.recordClosed(lan.id);
+    expect((await now(open)).status).toBe('cancelled');
+    expect((await now(ended)).status).toBe('refused');
+    const all = await storage.dataRequests.ofPerson(lan.id);
+    expect(all.filter(({ isSelfService, right }) => isSelfService && right === 'erase')).toHaveLength(1);
+    expect(await storage.dataRequests.waiting(at)).toEqual({ open: 0, overdue: 0 });
   });
 });
 

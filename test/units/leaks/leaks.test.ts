@@ -153,7 +153,7 @@ describe('the end of a test world', () => {
     await expect(end).rejects.toThrow(
       'citizen number in log: sign-in: login\nname in credentials.label\nphone in address /legal/terms?phone',
     );
-  }, 60_000);
+  }, 120_000);
 });
 
 describe('the exceptions', () => {

@@ -182,7 +182,7 @@ export const dataRightsSamples: readonly Sample[] = [
           service: 'Hệ thống thông tin giải quyết thủ tục hành chính về đất đai và đăng ký hộ kinh doanh thành phố Huế',
           state: 'Bạn đã tự thực hiện ngay',
           tone: 'good',
-          since: 'gửi ngày 2 tháng 11, 2026',
+          since: 'thực hiện ngày 2 tháng 11, 2026',
         },
       ],
       notice: { text: 'Yêu cầu đã được gửi.', good: true },

@@ -143,7 +143,13 @@ export const registrationSamples: readonly Sample[] = [
   {
     name: 'register-taken',
     view: 'register-taken',
-    model: { ...register, contact: '+84900000001', signIn: '/account', fields: [text('contact', 'Số điện thoại')] },
+    model: {
+      ...register,
+      contact: '+84900000001',
+      claimable: true,
+      signIn: '/account',
+      fields: [text('contact', 'Số điện thoại')],
+    },
   },
   {
     name: 'register-taken-wrong',
@@ -151,6 +157,7 @@ export const registrationSamples: readonly Sample[] = [
     model: {
       ...register,
       contact: '+84900000001',
+      claimable: false,
       signIn: '/account',
       fields: [{ ...text('contact', 'Số điện thoại'), error: 'Số điện thoại này không đúng.' }],
     },
