@@ -21,6 +21,7 @@ export const CLOSE: readonly Erasure[] = [
   erasure('credentials'),
   erasure('removed_credentials'),
   erasure('credential_changes'),
+  erasure('contact_changes'),
   erasure('proof_requests'),
   erasure('organisation_requests'),
   { name: 'close-answers', text: 'UPDATE organisation_consents SET person_id = NULL WHERE person_id = $1' },

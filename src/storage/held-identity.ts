@@ -89,6 +89,16 @@ export const HELD_IDENTITY: readonly HeldTable[] = [
     text: `SELECT id, at, seen_at, expires_at, document, ${keyOf('at', 'id')} FROM notices WHERE person_id = $1`,
     read: ({ document, key: _, ...row }, cipher) => ({ ...row, ...opened(cipher, ['notice', row.id], document) }),
   }),
+  heldTable<{ token_hash: Buffer; document: Buffer; key: string }>({
+    name: 'contact_changes',
+    columns: ['contact_changes.person_id'],
+    text: `SELECT token_hash, document, expires_at, stopped_at, ${keyOf('expires_at', `encode(token_hash, 'hex')`)}
+      FROM contact_changes WHERE person_id = $1`,
+    read: ({ token_hash, document, key: _, ...row }, cipher) => ({
+      ...row,
+      ...opened(cipher, ['contact-change', token_hash], document),
+    }),
+  }),
   heldTable<object>({
     name: 'acceptances',
     columns: ['acceptances.person_id'],

@@ -25,7 +25,11 @@ export function heldTable<Row>(
 }
 
 /** Opens an encrypted column that may be empty. */
-export function opened(cipher: Cipher, [purpose, name]: readonly [string, string], sealed: Buffer | null): object {
+export function opened(
+  cipher: Cipher,
+  [purpose, name]: readonly [string, string | Buffer],
+  sealed: Buffer | null,
+): object {
   return sealed ? (JSON.parse(cipher.open(purpose, name, sealed)) as object) : {};
 }
 
