@@ -23,6 +23,12 @@ const ROLES: Readonly<Record<string, string>> = {
   support: 'disclosures.role.support',
   'security-officer': 'disclosures.role.securityOfficer',
 };
+/** What the look was for, where it says so. */
+const WHY: Readonly<Record<string, string>> = {
+  organisation: 'disclosures.why.organisation',
+  'data-request': 'disclosures.why.dataRequest',
+  report: 'disclosures.why.report',
+};
 const TITLES: Readonly<Record<string, string>> = {
   'staff.person-read': 'disclosures.title.read',
   'staff.searched': 'disclosures.title.searched',
@@ -30,12 +36,6 @@ const TITLES: Readonly<Record<string, string>> = {
   'proof.added': 'disclosures.title.proofAdded',
   'proof.refused': 'disclosures.title.proofRefused',
   'proof.withdrawn': 'disclosures.title.proofWithdrawn',
-};
-/** What a look was about, where it was no proof. */
-const WHY: Readonly<Record<string, string>> = {
-  organisation: 'disclosures.why.organisation',
-  'data-request': 'disclosures.why.dataRequest',
-  report: 'disclosures.why.report',
 };
 /** Claims that only say something about another one; `mandate` goes where the party goes. */
 const BESIDE = /_verified$|^mandate$/;

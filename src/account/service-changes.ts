@@ -50,12 +50,17 @@ export function createServiceChanges({ outbox, pages, say }: ServiceChangesParts
     language: Language,
   ): Promise<ChangeViews> => {
     const words = pages.words(language);
-    const own = all.filter((consent) => isStop(consent) || consent.ended?.why === 'changed');
+    const takenFrom = (consent: KeptConsent): string[] =>
+      isStop(consent) ? [] : without(consent.granted, all[all.indexOf(consent) - 1]?.granted ?? consent.granted);
+    // An answer that took nothing from the service is no change of what it had.
+    const own = all.filter(
+      (consent) => isStop(consent) || consent.ended?.why === 'changed' || takenFrom(consent).length > 0,
+    );
     const statuses = await outbox.statusOf(own.map(({ id }) => id));
     return own.map((consent) => {
       const { organisation } = say.namesOf(service, consent.clientId, language);
       const after = isStop(consent) ? undefined : all[all.indexOf(consent) - 1];
-      const taken = after ? without(consent.granted, after.granted) : [];
+      const taken = takenFrom(consent);
       const added = after ? without(after.granted, consent.granted) : [];
       const claims = (names: readonly string[]) => ({ claims: say.labelsOf(names, language).join(' · ') });
       const deliveries = deliveriesOf(statuses.get(consent.id) ?? [], organisation, language);

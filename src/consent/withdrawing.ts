@@ -105,6 +105,9 @@ export function createWithdrawing(parts: WithdrawingParts) {
   return {
     withdraw,
 
+    /** Tells the service what the person answered otherwise when it asked anew. */
+    tellNarrowed: (before: Consent, claims: readonly string[]): Promise<void> => tell(before, { claims, scopes: [] }),
+
     /** Withdraws every consent of a person, such as when their account is closed; how many there were. */
     withdrawAll: (personId: string, why: Stop, by?: By): Promise<number> =>
       transaction(async () => {

@@ -9,6 +9,7 @@ import { isRequired } from '../consent/claim-requests.ts';
 import type { ConsentStore } from '../consent/consent.ts';
 import type { Chosen, Receipt, ReceiptKind, WriteReceipt } from '../consent/receipts.ts';
 import { CONSENT_TEXT_VERSION } from '../consent/text-version.ts';
+import type { Withdrawing } from '../consent/withdrawing.ts';
 import type { Transaction } from '../errors.ts';
 import type { Person } from '../identity/person.ts';
 import type { ConsentQuestion } from './consent-question.ts';
@@ -21,6 +22,7 @@ export interface ConsentParts {
   readonly audit: Audit;
   readonly consents: ConsentStore;
   readonly transaction: Transaction;
+  readonly withdrawing: Pick<Withdrawing, 'tellNarrowed'>;
   readonly writeReceipt: WriteReceipt;
 }
 
@@ -33,7 +35,7 @@ export interface ConsentKeeper {
 
 /** Makes the keeper. */
 export function createConsentKeeper(parts: ConsentParts): ConsentKeeper {
-  const { artifacts, assurance, audit, consents, transaction, writeReceipt } = parts;
+  const { artifacts, assurance, audit, consents, transaction, withdrawing, writeReceipt } = parts;
 
   async function reachedLevel(interaction: Interaction, person: Person): Promise<string> {
     const uid = interaction.details.session?.uid;
@@ -81,8 +83,11 @@ export function createConsentKeeper(parts: ConsentParts): ConsentKeeper {
           language,
           acr,
         });
-        const narrowed = before?.granted.some((claim) => !answers.granted.includes(claim)) ?? false;
-        if (narrowed) await artifacts.endGrants(person.id, clientId, mandateId);
+        const taken = before?.granted.filter((claim) => !answers.granted.includes(claim)) ?? [];
+        if (before && taken.length > 0) {
+          await artifacts.endGrants(person.id, clientId, mandateId);
+          await withdrawing.tellNarrowed(before, taken);
+        }
         const { scopes } = request;
         const chosen = {
           scopes,

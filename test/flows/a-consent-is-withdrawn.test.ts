@@ -307,6 +307,19 @@ describe('what a service may do without', () => {
     await leave(browser);
   });
 
+  it('is told to it too when the person answers otherwise at a sign-in', async () => {
+    const [browser] = await signedIn(service);
+    await service.signIn(browser, lan, {
+      parameters: { scope: EVERYTHING, prompt: 'consent' },
+      answers: { ticked: ['birthdate'] },
+    });
+    await eventually(() => expect(service.events).toHaveLength(1));
+    const event = await service.read(service.events[0] ?? '');
+    expect(event.events).toEqual({ [events()]: { claims: ['email'], scopes: [] } });
+    expect((await pageOf(browser)).text).toMatch(/No longer given: E-?mail/);
+    await leave(browser);
+  });
+
   it('can be given later, after a fresh sign-in, and counts at once', async () => {
     const [browser, { tokens }] = await signedIn(service, minh);
     const claim = ['birthdate', 'email', 'phone_number'];

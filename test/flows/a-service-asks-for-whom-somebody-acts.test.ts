@@ -149,6 +149,11 @@ describe('a party that is named', () => {
     expect(told.represented_person).toMatchObject({ name: mother.name.full, citizen_id: mother.citizenNumber });
   });
 
+  it('is on record for whoever is represented too, with what went out of theirs', async () => {
+    const [released] = await world.app.storage.audit.ofPerson(mother.id, { types: ['claims.released'], limit: 1 });
+    expect(released?.details).toMatchObject({ claims: ['name', 'citizen_id'], represented: true, by: 'userinfo' });
+  });
+
   it('is told with the firm between, and with no more powers than any link and the level of the person allow', async () => {
     const { idToken } = await actingAs(accountant, LOTUS);
     expect(idToken.mandate).toMatchObject({
