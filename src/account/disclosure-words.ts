@@ -27,7 +27,6 @@ const ROLES: Readonly<Record<string, string>> = {
 const WHY: Readonly<Record<string, string>> = {
   organisation: 'disclosures.why.organisation',
   'data-request': 'disclosures.why.dataRequest',
-  data: 'disclosures.why.dataRequest',
   report: 'disclosures.why.report',
 };
 const TITLES: Readonly<Record<string, string>> = {

@@ -149,7 +149,7 @@ describe('the support staff', () => {
     );
     expect(read.length).toBeGreaterThan(0);
     const { text: seen } = await person.open(`${world.issuer}/account/disclosures`);
-    for (const part of ['support officer', 'To decide about your request about data']) expect(seen).toContain(part);
+    for (const part of ['support officer', 'To answer your request about your data']) expect(seen).toContain(part);
     expect(seen).not.toContain(mai.name.full);
   });
 
