@@ -39,14 +39,20 @@ export function createConsentAnswer(
     const { person } = interaction;
     const action = textOf(input, 'action');
     if (!person || (action !== 'agree' && action !== 'refuse')) return again(visit);
-    const question = await questionOf(visit);
-    if (ctx.query.shown !== question.hash) return again(visit);
-    if (action === 'refuse') {
-      await keep.refuse(visit, person, question);
-      return ends.refused(visit);
-    }
-    const ticked = [input.claim ?? []].flat().filter((claim) => typeof claim === 'string');
-    await keep.agree(visit, person, { question, ticked });
-    await ends.agreed(visit);
+    const answered = await parts.transaction(async () => {
+      // What was agreed to in another tab, or withdrawn there, must be read after it is done.
+      await parts.consents.lock(person.id);
+      const question = await questionOf(visit);
+      if (ctx.query.shown !== question.hash) return 'again';
+      if (action === 'refuse') {
+        await keep.refuse(visit, person, question);
+        return 'refused';
+      }
+      const ticked = [input.claim ?? []].flat().filter((claim) => typeof claim === 'string');
+      await keep.agree(visit, person, { question, ticked });
+      return 'agreed';
+    });
+    if (answered === 'again') return again(visit);
+    await ends[answered](visit);
   };
 }
