@@ -16,7 +16,7 @@ export const FIND = {
 
 export const LOCK_PERSON = {
   name: 'lock-person-of-consent',
-  text: 'SELECT 1 AS done FROM persons WHERE id = $1 FOR UPDATE',
+  text: 'SELECT 1 AS done FROM persons WHERE id = $1 FOR NO KEY UPDATE',
 };
 
 export const END = {

@@ -5,7 +5,7 @@ import { NAME, nameIn } from './credential-names.ts';
 import { type CredentialRow, credentials } from './entities.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
-const LOCK = { name: 'lock-credentials', text: 'SELECT id FROM persons WHERE id = $1 FOR UPDATE' };
+const LOCK = { name: 'lock-credentials', text: 'SELECT id FROM persons WHERE id = $1 FOR NO KEY UPDATE' };
 
 const UNIQUE_VIOLATION = '23505';
 

@@ -145,8 +145,8 @@ export const LAPSED = {
   text: `${ALL} AND ((m.accepted_at IS NULL AND m.created_at < $1) OR m.valid_until <= now()) ORDER BY m.created_at LIMIT $2`,
 };
 export const LOCK_PARTY = {
-  person: { name: 'lock-party-person', text: 'SELECT 1 FROM persons WHERE id = $1 FOR UPDATE' },
-  organisation: { name: 'lock-party-organisation', text: 'SELECT 1 FROM organisations WHERE id = $1 FOR UPDATE' },
+  person: { name: 'lock-party-person', text: 'SELECT 1 FROM persons WHERE id = $1 FOR NO KEY UPDATE' },
+  organisation: { name: 'lock-party-organisation', text: 'SELECT 1 FROM organisations WHERE id = $1 FOR NO KEY UPDATE' },
 } as const satisfies Record<Party['kind'], unknown>;
 
 const HELD_AT_ALL = (column: string): string => `SELECT m.id, count(*) OVER () AS total FROM mandates m

@@ -15,7 +15,7 @@ const FIND_BY_IDENTIFIER = {
   name: 'find-person-by-identifier',
   text: `SELECT ${PERSON_COLUMNS} FROM person_identifiers i JOIN persons p ON p.id = i.person_id WHERE i.hash = ANY($1::bytea[]) LIMIT 20`,
 };
-const LOCK = { name: 'lock-person', text: 'SELECT id FROM persons WHERE id = $1 FOR UPDATE' };
+const LOCK = { name: 'lock-person', text: 'SELECT id FROM persons WHERE id = $1 FOR NO KEY UPDATE' };
 
 /** Kinds that belong to one person only. */
 const EXCLUSIVE = new Set<Identifier['kind']>(['citizen_number', 'passport']);
