@@ -17,6 +17,7 @@ export const HASH_PURPOSES: Readonly<Record<string, HashFate>> = {
   grant: 'token',
   replay: 'token',
   'credential-change': 'token',
+  'contact-change': 'token',
   'report-link': 'token',
   'closing.stop': 'token',
   credential: 'token',

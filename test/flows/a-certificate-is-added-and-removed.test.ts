@@ -118,7 +118,8 @@ describe('a person who has a certificate', () => {
       `SELECT type FROM audit_events WHERE person_id = '${minh.id}' AND type LIKE 'authenticator.%'`,
     );
     expect(events).toEqual([{ type: 'authenticator.added' }]);
-    const mails = (await world.app.storage.outbox.takeDue(100, 1)).filter(({ message }) => message.kind === 'mail');
+    const due = await world.app.storage.outbox.takeDue(100, 1);
+    const mails = due.filter(({ message }) => message.kind === 'mail' && message.text.includes('/account/stop/'));
     expect(mails).toHaveLength(1);
     expect(JSON.stringify(mails)).toContain('/account/stop/');
     expect(JSON.stringify(mails)).not.toContain(fingerprint256);
@@ -162,7 +163,7 @@ describe('a person who has a certificate', () => {
     await sql(world.databaseUrl, `UPDATE outbox SET next_attempt_at = now() WHERE kind = 'mail'`);
     const due = await world.app.storage.outbox.takeDue(100, 1);
     const links = due.flatMap(({ message }) =>
-      message.kind === 'mail' ? [/https?:\S+\/account\/stop\/\S+/.exec(message.text)?.[0] ?? ''] : [],
+      message.kind === 'mail' ? (/https?:\S+\/account\/stop\/\S+/.exec(message.text) ?? []) : [],
     );
     const stranger = browserWith();
     await accept(stranger, await stranger.open(links[0] ?? ''));

@@ -51,7 +51,7 @@ const state = () =>
   sql<{ attempts: number; delivered: boolean; given_up: boolean; due: boolean; last_error: string | null }>(
     world.databaseUrl,
     `SELECT attempts, delivered_at IS NOT NULL AS delivered, given_up_at IS NOT NULL AS given_up,
-       next_attempt_at IS NOT NULL AS due, last_error FROM outbox`,
+       next_attempt_at IS NOT NULL AS due, last_error FROM outbox WHERE kind = 'backchannel-logout'`,
   );
 
 async function signInAndOut(): Promise<{ sid: unknown; sub: string }> {

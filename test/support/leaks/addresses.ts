@@ -33,7 +33,7 @@ subscribe('undici:request:create', (message) => {
 const shape = (path: string): string =>
   path
     .split('/')
-    .map((part) => (/^[a-z.-]*$/.test(part) ? part : ':part'))
+    .map((part) => (/^[a-z._-]*$/.test(part) ? part : ':part'))
     .join('/');
 
 const decoded = (text: string): string => {
