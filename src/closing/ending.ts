@@ -71,11 +71,21 @@ export function createClosingJob(parts: EndingParts): () => Promise<void> {
     await audit({ type: 'account.closed', personId: id });
   }
 
+  /** One account that fails must not hold up the others; the failure is thrown in the end, for the log. */
+  async function each(ids: readonly string[], work: (id: string) => Promise<unknown>): Promise<readonly unknown[]> {
+    const failures: unknown[] = [];
+    for (const id of ids) await work(id).catch((error: unknown) => failures.push(error));
+    return failures;
+  }
+
   /** A few at a time; the next run goes on where this one ended. */
   return async () => {
-    for (const id of await closings.toRemind(inSeconds(remindSeconds), AT_ONCE)) await whileClosing(id, remind);
-    for (const id of await closings.due(now(), AT_ONCE)) await whileClosing(id, close);
-    for (const id of await closings.toErase(now(), AT_ONCE)) await transaction(() => closings.erase(id));
+    const [failure] = [
+      ...(await each(await closings.toRemind(inSeconds(remindSeconds), AT_ONCE), (id) => whileClosing(id, remind))),
+      ...(await each(await closings.due(now(), AT_ONCE), (id) => whileClosing(id, close))),
+      ...(await each(await closings.toErase(now(), AT_ONCE), (id) => transaction(() => closings.erase(id)))),
+    ];
     await closings.eraseSent();
+    if (failure) throw failure;
   };
 }

@@ -146,7 +146,10 @@ export const LAPSED = {
 };
 export const LOCK_PARTY = {
   person: { name: 'lock-party-person', text: 'SELECT 1 FROM persons WHERE id = $1 FOR NO KEY UPDATE' },
-  organisation: { name: 'lock-party-organisation', text: 'SELECT 1 FROM organisations WHERE id = $1 FOR NO KEY UPDATE' },
+  organisation: {
+    name: 'lock-party-organisation',
+    text: 'SELECT 1 FROM organisations WHERE id = $1 FOR NO KEY UPDATE',
+  },
 } as const satisfies Record<Party['kind'], unknown>;
 
 const HELD_AT_ALL = (column: string): string => `SELECT m.id, count(*) OVER () AS total FROM mandates m

@@ -14,7 +14,10 @@ const FIND_BY_CODE = {
   name: 'find-organisation-by-code',
   text: `SELECT ${COLUMNS} FROM organisations WHERE code = $1`,
 };
-const LOCK = { name: 'lock-organisation', text: `SELECT ${COLUMNS} FROM organisations WHERE id = $1 FOR NO KEY UPDATE` };
+const LOCK = {
+  name: 'lock-organisation',
+  text: `SELECT ${COLUMNS} FROM organisations WHERE id = $1 FOR NO KEY UPDATE`,
+};
 const OLDEST = {
   name: 'oldest-organisations',
   text: `SELECT ${COLUMNS} FROM organisations WHERE checked_at < $1 ORDER BY checked_at LIMIT $2`,
