@@ -39,18 +39,21 @@ const LAST_SEAL = {
   text: `SELECT shard, number, last_transaction::text, last_event, events, hash FROM audit_seals WHERE shard = $1 ORDER BY number DESC LIMIT 1`,
 };
 
-/** Events of transactions that are over everywhere, so that nothing can appear before them later. */
+/**
+ * Events of transactions that are over everywhere, so that nothing can appear before them later. Ordered by the table's columns:
+ * the transaction that is returned is text, and as text 100 comes before 99.
+ */
 const EVENTS_AFTER = {
   name: 'events-after',
   text: `SELECT ${EVENT_COLUMNS} FROM audit_events
 WHERE shard = $1 AND (transaction, id) > ($2::text::xid8, $3) AND transaction < pg_snapshot_xmin(pg_current_snapshot())
-ORDER BY transaction, id LIMIT $4`,
+ORDER BY audit_events.transaction, audit_events.id LIMIT $4`,
 };
 
 const EVENTS_BETWEEN = {
   name: 'events-between',
   text: `SELECT ${EVENT_COLUMNS} FROM audit_events WHERE shard = $1 AND (transaction, id) > ($2::text::xid8, $3)
-AND (transaction, id) <= ($4::text::xid8, $5) ORDER BY transaction, id`,
+AND (transaction, id) <= ($4::text::xid8, $5) ORDER BY audit_events.transaction, audit_events.id`,
 };
 
 const ADD_SEAL = {

@@ -28,16 +28,16 @@ const newOwner = { ...citizen(771), contact: '0900000001', to: NUMBER };
 
 /** Signs in with the password, and with codes that come to a mailbox or phone until nothing more is asked. */
 async function enter(browser: TextBrowser, url: string, { login, password }: Persona, to: string): Promise<Page> {
-  const before = world.mailbox.to(to).length;
+  const before = world.mailbox.codesTo(to).length;
   const page = await browser.submit(await browser.open(url), next, { login, password });
   if (!isCode(page)) return page;
-  return browser.submit(page, next, { code: codeIn(await world.mailbox.next(to, before + 1)) });
+  return browser.submit(page, next, { code: codeIn(await world.mailbox.nextCode(to, before + 1)) });
 }
 /** The page after the code of a contact that is added. */
 async function show(browser: TextBrowser, contact: string, to: string): Promise<Page> {
-  const before = world.mailbox.to(to).length;
+  const before = world.mailbox.codesTo(to).length;
   const asked = await browser.submit(await browser.open(`${contacts()}/add`), next, { contact });
-  return browser.submit(asked, next, { code: codeIn(await world.mailbox.next(to, before + 1)) });
+  return browser.submit(asked, next, { code: codeIn(await world.mailbox.nextCode(to, before + 1)) });
 }
 const phoneOf = async ({ id }: Persona, value: string) =>
   (await world.app.storage.people.find(id))?.phones.find((phone) => phone.value === value);
@@ -170,10 +170,10 @@ describe('somebody who adds another account’s number', () => {
     });
     const home = await browser.submit(page, next, { code: await codeOf(minh) });
     expect(home.url.pathname).toBe('/account/contacts');
-    const before = world.mailbox.to('+84900000003').length;
+    const before = world.mailbox.codesTo('+84900000003').length;
     const asked = await browser.submit(home, '.mc-link-button');
     const whose = await browser.submit(asked, next, {
-      code: codeIn(await world.mailbox.next('+84900000003', before + 1)),
+      code: codeIn(await world.mailbox.nextCode('+84900000003', before + 1)),
     });
     expect(whose.text).toContain('Một tài khoản khác cũng có nơi liên lạc này');
     await browser.submit(whose, next, { whose: 'shared' });
@@ -186,9 +186,9 @@ describe('somebody who adds another account’s number', () => {
     const late = { ...citizen(772), contact: '0900000003', to: '+84900000003' };
     const browser = createTextBrowser();
     const first = await begin(browser, await browser.open(`${world.issuer}/register`));
-    const before = world.mailbox.to(late.to).length;
+    const before = world.mailbox.codesTo(late.to).length;
     const asked = await toCode(browser, first, late);
-    const code = codeIn(await world.mailbox.next(late.to, before + 1));
+    const code = codeIn(await world.mailbox.nextCode(late.to, before + 1));
     const secure = await browser.submit(await browser.submit(asked, next, { code }), '#claim');
     const { password } = late;
     const offer = await browser.submit(secure, next, { password, repeat: password });
@@ -211,9 +211,9 @@ describe('a mother and her son who share a phone', () => {
     const browser = createTextBrowser();
     const home = await enter(browser, contacts(), mother, '+84900000009');
     expect(home.text).toContain('Đã lâu bạn chưa xác nhận số này');
-    const before = world.mailbox.to('+84900000009').length;
+    const before = world.mailbox.codesTo('+84900000009').length;
     const asked = await browser.submit(home, '.mc-link-button');
-    const code = codeIn(await world.mailbox.next('+84900000009', before + 1));
+    const code = codeIn(await world.mailbox.nextCode('+84900000009', before + 1));
     expect((await browser.submit(asked, next, { code })).text).toContain('Đã xác nhận');
     expect(await phoneOf(persona('Her son'), '+84900000009')).toMatchObject({ verified: true });
   });

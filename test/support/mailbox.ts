@@ -20,6 +20,10 @@ export interface TestMailbox {
   signInsTo(contact: string): readonly ReceivedMessage[];
   /** Waits for the `count`th message to a phone or address; the newest one. */
   next(contact: string, count?: number): Promise<ReceivedMessage>;
+  /** Messages with a code of six digits, the newest first. */
+  codesTo(contact: string): readonly ReceivedMessage[];
+  /** Waits for the `count`th message with a code, whatever else came; the newest one. */
+  nextCode(contact: string, count: number): Promise<ReceivedMessage>;
   /** Waits for a message to a phone or address that says this, whatever else came; the newest one. */
   about(contact: string, words: string): Promise<ReceivedMessage>;
   /** Ends the mail server; what is sent meanwhile finds nobody. */
@@ -33,6 +37,8 @@ const close = (server: { close(done: () => void): unknown }): Promise<void> =>
 
 /** The six digits in a message. */
 export const codeIn = ({ text }: ReceivedMessage): string => /\b\d{6}\b/.exec(text)?.[0] ?? '';
+
+const hasCode = (message: ReceivedMessage): boolean => codeIn(message) !== '';
 
 /** Starts a mailbox on free ports. */
 export async function startMailbox(): Promise<TestMailbox> {
@@ -57,6 +63,13 @@ export async function startMailbox(): Promise<TestMailbox> {
       eventually(() => {
         const [newest, ...others] = to(contact);
         if (!newest || others.length + 1 < count) throw new Error(`there are ${others.length} messages to ${contact}`);
+        return newest;
+      }),
+    codesTo: (contact) => to(contact).filter(hasCode),
+    nextCode: (contact, count) =>
+      eventually(() => {
+        const [newest, ...others] = to(contact).filter(hasCode);
+        if (!newest || others.length + 1 < count) throw new Error(`there are ${others.length} codes to ${contact}`);
         return newest;
       }),
     about: (contact, words) =>
