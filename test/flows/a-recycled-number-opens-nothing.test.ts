@@ -69,18 +69,18 @@ describe('the new owner of a recycled number', () => {
 
   it('signs in with the number to their own account alone, even with the other one’s password', async () => {
     const other = createTextBrowser();
-    const before = world.mailbox.to(NUMBER).length;
+    const before = world.mailbox.codesTo(NUMBER).length;
     const signIn = await other.open(`${world.issuer}/account`);
     const wrong = await other.submit(signIn, next, { login: newOwner.contact, password: lan.password });
     expect([wrong.status, isSignIn(wrong)]).toEqual([400, true]);
     const right = await other.submit(wrong, next, { login: newOwner.contact, password: newOwner.password });
     expect(isCode(right)).toBe(true);
-    await world.mailbox.next(NUMBER, before + 1);
+    await world.mailbox.nextCode(NUMBER, before + 1);
   });
 
   it('gets no code as a second factor of the other account', async () => {
     const thief = createTextBrowser();
-    const before = world.mailbox.to(NUMBER).length;
+    const before = world.mailbox.codesTo(NUMBER).length;
     const page = await thief.submit(await thief.open(contacts()), next, { login: lan.login, password: lan.password });
     expect(isCode(page)).toBe(false);
     const service = await basicClient(world);
@@ -88,7 +88,7 @@ describe('the new owner of a recycled number', () => {
     const asked = await thief.open((await service.begin({ scope: 'openid', claims })).url);
     expect(isCode(asked)).toBe(false);
     await new Promise((resolve) => setTimeout(resolve, 300));
-    expect(world.mailbox.to(NUMBER)).toHaveLength(before);
+    expect(world.mailbox.codesTo(NUMBER)).toHaveLength(before);
   });
 
   it('recovers nothing, even knowing who the other person is', async () => {
