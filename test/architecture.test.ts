@@ -46,6 +46,7 @@ const modules = readModules();
 const byPath = new Map(modules.map((module) => [module.path, module]));
 
 const CAPABILITIES = [
+  'approvals',
   'artifacts',
   'assurance',
   'audit',
@@ -68,6 +69,7 @@ const CAPABILITIES = [
   'recovery',
   'relying-parties',
   'system-accounts',
+  'teams',
 ];
 const SETTINGS = ['config', 'settings', 'errors'];
 const ON_PAGES = [...CAPABILITIES, 'errors', 'web'];
@@ -86,11 +88,25 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
     'messages',
     'organisations',
     'origin',
+    'owners',
     'proofing',
     'recovery',
     'registration',
   ],
   config: ['errors', 'settings'],
+  approvals: ['audit', 'errors'],
+  teams: [
+    'approvals',
+    'audit',
+    'errors',
+    'identity',
+    'mandates',
+    'messages',
+    'organisations',
+    'relying-parties',
+    'web',
+  ],
+  'relying-parties': ['approvals', 'audit', 'errors'],
   keys: ['errors'],
   server: SETTINGS,
   seed: [...SETTINGS, 'admin', 'authenticators', 'identity', 'relying-parties'],
@@ -135,6 +151,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   recovery: [...ON_PAGES, 'interaction', 'messages'],
   registration: [...ON_PAGES, 'legal', 'messages'],
   admin: [...ON_PAGES, 'doors'],
+  owners: [...ON_PAGES, 'doors'],
   oidc: ON_PAGES,
   storage: [...CAPABILITIES, 'admin', 'errors', 'messages'],
 };
@@ -189,6 +206,7 @@ describe('the parts of the provider', () => {
             'interaction',
             'legal',
             'oidc',
+            'owners',
             'recovery',
             'registration',
             'web',

@@ -1,18 +1,26 @@
 /** Who works here, and where. */
 import { z } from 'zod';
 
-export const roleSchema = z.enum(['identity-officer', 'registrar', 'support', 'security-officer']);
+export const roleSchema = z.enum([
+  'identity-officer',
+  'registrar',
+  'support',
+  'security-officer',
+  'auditor',
+  'administrator',
+]);
 
 /**
  * What a member of staff may do: prove people's identities at counters; review the services that want to connect; answer
- * requests of people about their data; look into what people say was not them.
+ * requests of people about their data; look into what people say was not them; read everything and change nothing; give
+ * and take roles.
  */
 export type Role = z.infer<typeof roleSchema>;
 
 /** One role of somebody. */
 export interface StaffRole {
   readonly role: Role;
-  /** Id of the only place where it counts; without it, everywhere. */
+  /** Id of the only counter where it counts, for registrars of the only ministry or province; without it, everywhere. */
   readonly place?: string;
 }
 
@@ -39,6 +47,8 @@ const PAGES: Readonly<Record<Role, readonly StaffPage[]>> = {
   registrar: [],
   support: ['data-requests'],
   'security-officer': ['reports'],
+  auditor: [],
+  administrator: [],
 };
 
 /** The pages that a role opens. */

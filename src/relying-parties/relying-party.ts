@@ -74,6 +74,10 @@ export const relyingPartySchema = z.strictObject({
     .describe('client_id: printable ASCII, up to 128 characters.'),
   name: words.describe('Name that people read.'),
   organisation: words.describe('Who answers for the service.'),
+  environment: z
+    .enum(['sandbox', 'production'])
+    .optional()
+    .describe('`sandbox`: for trying out, by the people of its team only. Without it, production.'),
   metadata: z.record(z.string(), z.unknown()).describe('OpenID Connect client metadata, without the secret.'),
   clientSecret: z.string().min(16).optional().describe('For the methods that need one; stored encrypted.'),
   policy,
@@ -107,8 +111,31 @@ export interface ServiceHistory {
   everUsedBy(personId: string): Promise<readonly string[]>;
 }
 
+/** Who saves a registration, and by which change request. */
+export interface SavedBy {
+  readonly personId?: string;
+  readonly requestId?: string;
+}
+
 /** Where registrations are kept. */
 export interface RelyingPartyStore {
   find(clientId: string): Promise<RelyingParty | undefined>;
-  save(relyingParty: RelyingParty): Promise<void>;
+  /** Adds or replaces; what was there before stays as an earlier version. */
+  save(relyingParty: RelyingParty, by?: SavedBy): Promise<void>;
+}
+
+/** A registration as it was saved once; secrets are not part of it. */
+export interface RegistrationVersion extends SavedBy {
+  readonly version: number;
+  readonly savedAt: Date;
+  readonly registration: Omit<RelyingParty, 'clientSecret'>;
+}
+
+/** Earlier states of registrations. */
+export interface RegistrationVersions {
+  /** The number of the latest one; whoever else locks it waits until the running transaction ends. */
+  lockVersion(clientId: string): Promise<number | undefined>;
+  findVersion(clientId: string, version: number): Promise<RegistrationVersion | undefined>;
+  /** Newest first; of very many the latest. */
+  versionsOf(clientId: string): Promise<readonly RegistrationVersion[]>;
 }
