@@ -152,7 +152,8 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   registration: [...ON_PAGES, 'legal', 'messages'],
   admin: [...ON_PAGES, 'doors'],
   owners: [...ON_PAGES, 'doors'],
-  oidc: ON_PAGES,
+  api: [...ON_PAGES, 'admin'],
+  oidc: [...ON_PAGES, 'api'],
   storage: [...CAPABILITIES, 'admin', 'errors', 'messages'],
 };
 const KNOWS_EVERYTHING = new Set(['app', 'main']);
@@ -201,6 +202,7 @@ describe('the parts of the provider', () => {
           ![
             'account',
             'admin',
+            'api',
             'app',
             'doors',
             'interaction',

@@ -1,5 +1,6 @@
 /** Which features of oidc-provider are on, and our answers to their questions. */
-import { type Configuration, errors, type KoaContextWithOIDC } from 'oidc-provider';
+import { type Configuration, errors, type KoaContextWithOIDC, type ResourceServer } from 'oidc-provider';
+import { apiResource, apiScopesOf } from '../api/scopes.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { RelyingPartyStore } from '../relying-parties/relying-party.ts';
 import type { ActingReader, OfGrant } from './acting.ts';
@@ -35,6 +36,18 @@ export function features(parts: FeatureParts): Configuration['features'] {
     await audit({ type: 'data.requested', personId: accountId, clientId, details: { service, scope } });
   }
 
+  /** Tokens for the management API: for programs that are registered for it, and only there of any use. */
+  async function apiInfo(clientId: string): Promise<ResourceServer> {
+    const registration = await relyingParties.find(clientId);
+    const scopes = registration && apiScopesOf(registration);
+    if (!scopes) throw new errors.InvalidTarget('no such resource server');
+    return {
+      scope: scopes.join(' '),
+      accessTokenFormat: 'jwt',
+      jwt: { sign: { alg: 'ES256' } },
+    };
+  }
+
   const systems = createSystemTokens(parts);
   return {
     devInteractions: { enabled: false },
@@ -62,7 +75,8 @@ export function features(parts: FeatureParts): Configuration['features'] {
         systems.requireDetails(ctx, client);
         return asksForDetails(ctx) ? ctx.oidc.issuer : undefined;
       },
-      getResourceServerInfo(ctx, resource, client) {
+      async getResourceServerInfo(ctx, resource, client) {
+        if (resource === apiResource(ctx.oidc.issuer)) return apiInfo(client.clientId);
         if (!asksForDetails(ctx) || resource !== ctx.oidc.issuer)
           throw new errors.InvalidTarget('no such resource server');
         return { scope: '', accessTokenFormat: 'opaque', ...systems.audienceOf(ctx, client) };

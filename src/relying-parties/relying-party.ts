@@ -55,6 +55,15 @@ const policy = z.strictObject({
     })
     .optional()
     .describe('The service lets people act for organisations or for other people.'),
+  api: z
+    .strictObject({
+      scopes: z.array(z.string()).min(1).describe('Scopes of the management API.'),
+      people: z.array(z.uuid()).min(1).describe('Ids of the people who answer for what the program does.'),
+      team: z.uuid().optional().describe('The only team whose services it sees.'),
+      authorities: z.array(z.string()).optional().describe('The only ministries and provinces that it sees.'),
+    })
+    .optional()
+    .describe('A program that uses the management API.'),
   introspects: z.boolean().optional().describe('A resource server: it may ask about tokens of other services.'),
 });
 
