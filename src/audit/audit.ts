@@ -24,6 +24,8 @@ export const AUDIT_EVENTS = {
   'withdrawal.given-up': 'A service never confirmed that it knows what it may not have any more.',
   'authorization.granted': 'A service got an authorization code.',
   'authorization.refused': 'An authorization request ended in an error.',
+  'exception.used':
+    'A service got an authorization code in a way that only its exception allows; says `without` what, such as PKCE.',
   'tokens.issued': 'A service redeemed a code, a refresh token or its own credentials.',
   'tokens.refused': 'The token endpoint refused.',
   'claims.released':

@@ -5,6 +5,8 @@ import type { Audit } from '../audit/audit.ts';
 import type { RelyingPartyStore } from '../relying-parties/relying-party.ts';
 import type { ActingReader, OfGrant } from './acting.ts';
 import { type AuthorizationDetailParts, authorizationDetails } from './authorization-details.ts';
+import { type CertificateSource, mutualTls } from './mutual-tls.ts';
+import { dPoP, fapi } from './profiles.ts';
 import { createSystemTokens, type SystemTokenParts, withSystems } from './system-tokens.ts';
 
 /** The three pages that the library asks for itself. */
@@ -19,6 +21,8 @@ export interface FeatureParts extends AuthorizationDetailParts, SystemTokenParts
   readonly audit: Audit;
   readonly pages: ProtocolPages;
   readonly relyingParties: RelyingPartyStore;
+  readonly keys: { readonly pairwiseKey: Buffer };
+  readonly settings: { readonly clientCertificates: CertificateSource };
 }
 
 const asksForDetails = ({ oidc }: KoaContextWithOIDC): boolean => oidc.params?.authorization_details !== undefined;
@@ -54,6 +58,9 @@ export function features(parts: FeatureParts): Configuration['features'] {
     backchannelLogout: { enabled: true },
     claimsParameter: { enabled: true },
     clientCredentials: { enabled: true },
+    dPoP: dPoP(parts.keys),
+    fapi,
+    mTLS: mutualTls(parts.settings.clientCertificates),
     introspection: {
       enabled: true,
       /** A token is not active once the mandate of its grant counts no more. */

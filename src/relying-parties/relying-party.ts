@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PROFILE_PROBLEMS, PROFILES, profileProblems } from './profiles.ts';
 
 /** Words in the three languages. */
 export const words = z.strictObject({ vi: z.string().min(1), en: z.string().min(1), fr: z.string().min(1) });
@@ -21,14 +22,21 @@ const policy = z.strictObject({
     .describe(
       'Why the service has the required claims, where it is not by consent: people are then informed instead of asked.',
     ),
-  profile: z.enum(['fapi2', 'code-pkce', 'legacy']).describe('How strictly the protocol is used.'),
-  pkce: z
+  profile: z
+    .enum(PROFILES)
+    .describe(
+      'How strictly the protocol is used: `fapi2` for everybody who can, `code-pkce` for a reason, `legacy` (without PKCE) for a reason and until a day.',
+    ),
+  exception: z
     .strictObject({
-      exemptUntil: z.iso.date().describe('Last day.'),
       reason: z.string().min(10).describe('Why, for whoever reviews it.'),
+      until: z.iso
+        .date()
+        .optional()
+        .describe('Last day of `legacy`, at most a year ahead; PKCE is required afterwards.'),
     })
     .optional()
-    .describe('A dated exception from PKCE.'),
+    .describe('Why the service does not use `fapi2`; needed by every other profile.'),
   freshSeconds: z
     .int()
     .positive()
@@ -75,8 +83,8 @@ const endpoint = z.url().refine((address) => {
   return protocol === 'https:' || (protocol === 'http:' && LOOPBACK.has(hostname));
 }, 'must be https');
 
-/** A registration as an operator writes it. */
-export const relyingPartySchema = z.strictObject({
+/** The members of a registration, each by itself. */
+export const registrationShape = z.strictObject({
   clientId: z
     .string()
     .regex(/^[\x21-\x7e]{1,128}$/)
@@ -101,10 +109,16 @@ export const relyingPartySchema = z.strictObject({
     .default({}),
 });
 
+/** A registration as an operator writes it, with what its profile demands. */
+export const relyingPartySchema = registrationShape.superRefine((registration, context) => {
+  for (const { code, path } of profileProblems(registration, { allowLoopback: true }))
+    context.addIssue({ code: 'custom', path: [...path], message: PROFILE_PROBLEMS[code] });
+});
+
 export const relyingPartiesFileSchema = z.strictObject({ relyingParties: z.array(relyingPartySchema) });
 
 /** A relying party: a service that signs people in with this provider. */
-export type RelyingParty = z.infer<typeof relyingPartySchema>;
+export type RelyingParty = z.infer<typeof registrationShape>;
 /** The same, as a type. */
 export type Words = z.infer<typeof words>;
 
