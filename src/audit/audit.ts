@@ -71,6 +71,7 @@ export const AUDIT_EVENTS = {
   'staff.dismissed': 'Somebody lost a role among the staff.',
   'staff.searched': 'A member of staff looked for an account by a number.',
   'staff.person-read': 'A member of staff read who somebody is.',
+  'staff.page-read': 'An auditor read a page of the staff; says which.',
   'data-request.received': 'A person used a right over their data.',
   'data-request.acknowledged': 'Staff told the person that a request about their data arrived.',
   'data-request.extended': 'Staff took more time for a request about data, with a reason.',
