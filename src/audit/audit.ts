@@ -24,6 +24,8 @@ export const AUDIT_EVENTS = {
   'withdrawal.given-up': 'A service never confirmed that it knows what it may not have any more.',
   'authorization.granted': 'A service got an authorization code.',
   'authorization.refused': 'An authorization request ended in an error.',
+  'exception.used':
+    'A service got an authorization code in a way that only its exception allows; says `without` what, such as PKCE.',
   'tokens.issued': 'A service redeemed a code, a refresh token or its own credentials.',
   'tokens.refused': 'The token endpoint refused.',
   'claims.released':
@@ -69,6 +71,7 @@ export const AUDIT_EVENTS = {
   'staff.dismissed': 'Somebody lost a role among the staff.',
   'staff.searched': 'A member of staff looked for an account by a number.',
   'staff.person-read': 'A member of staff read who somebody is.',
+  'staff.page-read': 'An auditor read a page of the staff; says which.',
   'data-request.received': 'A person used a right over their data.',
   'data-request.acknowledged': 'Staff told the person that a request about their data arrived.',
   'data-request.extended': 'Staff took more time for a request about data, with a reason.',

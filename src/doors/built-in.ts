@@ -29,6 +29,7 @@ export function builtInRegistration(pages: BuiltIn): RelyingParty {
       scopes: ['openid'],
       claims: {},
       profile: 'code-pkce',
+      exception: { reason: 'A part of this provider, which keeps neither key nor tokens.' },
       firstParty: true,
       freshSeconds,
       everyFactor: true,
