@@ -6,7 +6,6 @@ import { useMiddleware } from './app/middleware.ts';
 import { makeParts, type Parts } from './app/parts.ts';
 import { createSealing } from './audit/checkpoints.ts';
 import { createClosingJob } from './closing/ending.ts';
-import { personClaims } from './consent/claim-requests.ts';
 import { createOverdueWatch } from './data-rights/overdue.ts';
 import { type Job, repeat } from './jobs.ts';
 import type { Keys } from './keys.ts';
@@ -17,8 +16,7 @@ import { createProvider } from './oidc/provider.ts';
 import { createWithdrawnSender } from './oidc/security-events.ts';
 import { createLogoutSender } from './oidc/sessions.ts';
 import { createDelivery } from './outbox/delivery.ts';
-import type { ProfileCircumstances } from './relying-parties/profiles.ts';
-import { type SeedParts, seedPersonas, seedRelyingParties } from './seed.ts';
+import { seedPersonas, seedRelyingParties } from './seed.ts';
 import { closeListener, createListener, listenOn } from './server.ts';
 import type { Settings } from './settings.ts';
 import type { Storage } from './storage/storage.ts';
@@ -35,23 +33,10 @@ export interface App {
 }
 
 /** What profiles are judged by; in production an exception also has its limits. */
-const circumstancesOf = ({ environment, outbound, clientCertificates }: Settings): ProfileCircumstances => ({
-  allowLoopback: outbound.allowLoopback,
-  certificates: clientCertificates.source !== 'none',
-  ...(environment === 'production' ? { today: new Date().toISOString().slice(0, 10) } : {}),
-});
-
 async function seed(parts: Parts): Promise<void> {
   const { seed: files } = parts.settings;
-  const known = {
-    scopes: new Set([...Object.keys(parts.scopeClaims), 'offline_access']),
-    claims: new Set(personClaims(parts.scopeClaims)),
-    levels: new Set(parts.levels),
-    powers: new Set(Object.keys(parts.powers.powers)),
-  };
-  const seedParts: SeedParts = { ...parts, known, circumstances: circumstancesOf(parts.settings) };
-  if (files.relyingParties) await seedRelyingParties(files.relyingParties, seedParts);
-  if (files.personas) await seedPersonas(files.personas, seedParts);
+  if (files.relyingParties) await seedRelyingParties(files.relyingParties, parts);
+  if (files.personas) await seedPersonas(files.personas, parts);
 }
 
 function startJobs(provider: Provider, parts: Parts): Job[] {

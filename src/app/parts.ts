@@ -44,6 +44,7 @@ import { createTeamAccess } from '../teams/access.ts';
 import { createAssets } from '../web/assets.ts';
 import { createPages } from '../web/pages.ts';
 import { guardianshipParts } from './guardianships.ts';
+import { createKnown } from './known.ts';
 import { organisationParts } from './organisations.ts';
 
 const COUNTRIES = { vn: vietnam };
@@ -135,6 +136,7 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     scope,
     transaction,
     now,
+    known: createKnown({ ...rules, settings, now }),
     origins: createOrigins(createPlaces(settings.places)),
     audit: createWanted({ record: storage.audit.record, people, tell, now, begins, nameOf }),
     reach,
