@@ -32,6 +32,8 @@ import type {
   ServiceHistory,
 } from '../relying-parties/relying-party.ts';
 import type { SystemAccountStore } from '../system-accounts/system-account.ts';
+import type { TeamHistory } from '../teams/history.ts';
+import type { TeamInvitationStore } from '../teams/invitation.ts';
 import type { TeamStore } from '../teams/team.ts';
 import { createAcceptanceStore } from './acceptance-store.ts';
 import { createApprovalStore } from './approval-store.ts';
@@ -66,6 +68,8 @@ import { createReportLinkStore, createReportStore } from './report-store.ts';
 import { createStaffStore } from './staff-store.ts';
 import { createSubjectStore } from './subject-store.ts';
 import { createSystemAccountStore } from './system-account-store.ts';
+import { createTeamHistory } from './team-history.ts';
+import { createTeamInvitationStore } from './team-invitations.ts';
 import { createTeamStore } from './team-store.ts';
 import { createUnitOfWork } from './unit-of-work.ts';
 
@@ -106,6 +110,8 @@ export interface Storage {
   readonly subjects: SubjectStore;
   readonly systemAccounts: SystemAccountStore;
   readonly teams: TeamStore;
+  readonly teamHistory: TeamHistory;
+  readonly teamInvitations: TeamInvitationStore;
   /** Throws when the database does not answer. */
   ping(): Promise<void>;
   maintain(): Promise<void>;
@@ -158,6 +164,8 @@ export async function openStorage(
     subjects: createSubjectStore(work, keys.pairwiseKey),
     systemAccounts: createSystemAccountStore(work),
     teams: createTeamStore(work),
+    teamHistory: createTeamHistory(work),
+    teamInvitations: createTeamInvitationStore(work, cipher),
     ping: async () => void (await db.pool.query('SELECT 1')),
     maintain: () => maintain(db.pool),
     close: db.close,
