@@ -64,6 +64,7 @@ export const ENCRYPTED_COLUMNS: readonly EncryptedColumn[] = [
   byId('notices', 'document', 'notice'),
   { ...byHash('contact_changes', 'token_hash', 'contact-change'), column: 'document' },
   byId('receipts', 'content', 'receipt'),
+  byId('protocol_errors', 'sent', 'protocol-error'),
   byId('notices', 'document', 'notice'),
   byId('reports', 'content', 'report'),
   byId('reports', 'handling', 'report-handling'),
