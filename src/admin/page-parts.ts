@@ -5,8 +5,12 @@ import type { FieldView, NoticeView, OfficerView } from '../web/views.ts';
 import type { Words } from '../web/words.ts';
 import type { Officer } from './door.ts';
 
-/** Whose page it is, and which others are theirs. */
-export const officerView = ({ person, pages }: Officer): OfficerView => ({ name: person.name.full, pages });
+/** Whose page it is, which others are theirs, and whether they may act on this one. */
+export const officerView = ({ person, pages, mayAct }: Officer): OfficerView => ({
+  name: person.name.full,
+  pages,
+  mayAct,
+});
 
 /** What a page may say about what was just done; the address names one. */
 const NOTICES = {

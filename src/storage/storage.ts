@@ -1,4 +1,5 @@
 import type { StaffStore } from '../admin/staff.ts';
+import type { ApprovalStore } from '../approvals/approval.ts';
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
 import type { AuditStore } from '../audit/audit.ts';
 import type { CredentialChanges } from '../authenticators/credential-changes.ts';
@@ -26,9 +27,16 @@ import type { ProofStore } from '../proofing/proofs.ts';
 import type { ProofRequestStore } from '../proofing/requests.ts';
 import type { ProtocolErrorStore } from '../protocol-errors/protocol-errors.ts';
 import type { RecoveryStore } from '../recovery/recoveries.ts';
-import type { RelyingPartyStore, ServiceDirectory, ServiceHistory } from '../relying-parties/relying-party.ts';
+import type {
+  RegistrationVersions,
+  RelyingPartyStore,
+  ServiceDirectory,
+  ServiceHistory,
+} from '../relying-parties/relying-party.ts';
 import type { SystemAccountStore } from '../system-accounts/system-account.ts';
+import type { TeamStore } from '../teams/team.ts';
 import { createAcceptanceStore } from './acceptance-store.ts';
+import { createApprovalStore } from './approval-store.ts';
 import { createArtifactStore } from './artifact-store.ts';
 import { createAttemptLimits } from './attempt-limits.ts';
 import { loadAuditKeys } from './audit-keys.ts';
@@ -62,6 +70,7 @@ import { createReportLinkStore, createReportStore } from './report-store.ts';
 import { createStaffStore } from './staff-store.ts';
 import { createSubjectStore } from './subject-store.ts';
 import { createSystemAccountStore } from './system-account-store.ts';
+import { createTeamStore } from './team-store.ts';
 import { createUnitOfWork } from './unit-of-work.ts';
 
 /** Every store over one PostgreSQL database. */
@@ -69,6 +78,7 @@ export interface Storage {
   readonly scope: RequestScope;
   readonly transaction: Transaction;
   readonly acceptances: AcceptanceStore;
+  readonly approvals: ApprovalStore;
   readonly artifacts: ArtifactStore;
   readonly attempts: AttemptLimits;
   readonly audit: AuditStore;
@@ -95,12 +105,13 @@ export interface Storage {
   readonly protocolErrors: ProtocolErrorStore;
   readonly receipts: ReceiptStore;
   readonly recoveries: RecoveryStore;
-  readonly relyingParties: RelyingPartyStore & ServiceDirectory & ServiceHistory;
+  readonly relyingParties: RelyingPartyStore & RegistrationVersions & ServiceDirectory & ServiceHistory;
   readonly reports: ReportStore;
   readonly reportLinks: ReportLinkStore;
   readonly staff: StaffStore;
   readonly subjects: SubjectStore;
   readonly systemAccounts: SystemAccountStore;
+  readonly teams: TeamStore;
   /** Throws when the database does not answer. */
   ping(): Promise<void>;
   maintain(): Promise<void>;
@@ -122,6 +133,7 @@ export async function openStorage(
     scope: work.scope,
     transaction: work.transaction,
     acceptances: createAcceptanceStore(work),
+    approvals: createApprovalStore(work, cipher),
     artifacts: createArtifactStore(work, cipher),
     attempts: createAttemptLimits(work, cipher),
     audit: createAuditStore(work, cipher),
@@ -153,6 +165,7 @@ export async function openStorage(
     staff: createStaffStore(work),
     subjects: createSubjectStore(work, keys.pairwiseKey),
     systemAccounts: createSystemAccountStore(work),
+    teams: createTeamStore(work),
     ping: async () => void (await db.pool.query('SELECT 1')),
     maintain: () => maintain(db.pool),
     close: db.close,

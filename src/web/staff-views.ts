@@ -12,7 +12,9 @@ export interface FactView {
 export interface OfficerView {
   readonly name: string;
   /** The pages that their roles open, as the navigation lists them. */
-  readonly pages: readonly ('queue' | 'organisations' | 'proofs' | 'data-requests' | 'reports')[];
+  readonly pages: readonly ('queue' | 'organisations' | 'proofs' | 'data-requests' | 'reports' | 'people' | 'audit')[];
+  /** False for whoever only reads: no form is shown that changes anything. */
+  readonly mayAct: boolean;
 }
 
 /** What was just done, or was not. */
