@@ -43,6 +43,7 @@ import { createSystemActing } from '../system-accounts/acting.ts';
 import { createTeamAccess } from '../teams/access.ts';
 import { createAssets } from '../web/assets.ts';
 import { createPages } from '../web/pages.ts';
+import { figureParts } from './figures.ts';
 import { guardianshipParts } from './guardianships.ts';
 import { createKnown } from './known.ts';
 import { organisationParts } from './organisations.ts';
@@ -197,6 +198,7 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     endMandate,
     endMandateGrants,
     withdrawing,
+    ...figureParts(common),
     ...guardianshipParts({ ...common, endMandate }),
     ...organisationParts({ ...common, calendar, endMandate, endMandateGrants }),
     systemActing: createSystemActing(common),

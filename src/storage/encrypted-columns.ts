@@ -65,6 +65,7 @@ export const ENCRYPTED_COLUMNS: readonly EncryptedColumn[] = [
   { ...byHash('contact_changes', 'token_hash', 'contact-change'), column: 'document' },
   byId('receipts', 'content', 'receipt'),
   byId('team_invitations', 'invited', 'team-invitation'),
+  byId('protocol_errors', 'sent', 'protocol-error'),
   byId('change_requests', 'content', 'change-request'),
   byId('change_requests', 'decision', 'change-decision'),
   byId('reports', 'content', 'report'),

@@ -11,6 +11,7 @@ import type { ReceiptStore } from '../consent/receipts.ts';
 import type { ContactChanges } from '../contacts/changes.ts';
 import type { DataRequestStore } from '../data-rights/request.ts';
 import type { RequestScope, Transaction } from '../errors.ts';
+import type { FigureStore } from '../figures/figures.ts';
 import type { AttemptLimits } from '../guessing/attempt-limits.ts';
 import type { GuardianshipStore } from '../identity/guardianships.ts';
 import type { PersonStore } from '../identity/person-store.ts';
@@ -24,6 +25,7 @@ import type { OutboxStore } from '../outbox/outbox.ts';
 import type { Exporter } from '../personal-data/exporter.ts';
 import type { ProofStore } from '../proofing/proofs.ts';
 import type { ProofRequestStore } from '../proofing/requests.ts';
+import type { ProtocolErrorStore } from '../protocol-errors/protocol-errors.ts';
 import type { RecoveryStore } from '../recovery/recoveries.ts';
 import type {
   RegistrationVersions,
@@ -49,6 +51,7 @@ import { createCredentialChanges } from './credential-changes.ts';
 import { createCredentialStore } from './credential-store.ts';
 import { createDataRequestStore } from './data-requests.ts';
 import { migrate, openDatabase } from './database.ts';
+import { createFigureStore } from './figure-store.ts';
 import { createGuardianshipStore } from './guardianship-store.ts';
 import { createHeld } from './held-rows.ts';
 import { maintain, preparePartitions } from './maintenance.ts';
@@ -61,6 +64,7 @@ import { createOutboxStore } from './outbox-store.ts';
 import { createPersonStore } from './person-store.ts';
 import { createProofRequestStore } from './proof-requests.ts';
 import { createProofStore } from './proof-store.ts';
+import { createProtocolErrorStore } from './protocol-error-store.ts';
 import { createReceiptStore } from './receipt-store.ts';
 import { createRecoveryStore } from './recovery-store.ts';
 import { createRelyingPartyStore } from './relying-party-store.ts';
@@ -88,6 +92,7 @@ export interface Storage {
   readonly credentials: CredentialStore;
   readonly credentialChanges: CredentialChanges;
   readonly dataRequests: DataRequestStore;
+  readonly figures: FigureStore;
   readonly guardianships: GuardianshipStore;
   /** What the tables hold about a person, part by part. */
   readonly held: readonly Exporter[];
@@ -101,6 +106,7 @@ export interface Storage {
   readonly people: PersonStore;
   readonly proofs: ProofStore;
   readonly proofRequests: ProofRequestStore;
+  readonly protocolErrors: ProtocolErrorStore;
   readonly receipts: ReceiptStore;
   readonly recoveries: RecoveryStore;
   readonly relyingParties: RelyingPartyStore & RegistrationVersions & ServiceDirectory & ServiceHistory;
@@ -143,6 +149,7 @@ export async function openStorage(
     credentials: createCredentialStore(work, cipher),
     credentialChanges: createCredentialChanges(work, cipher),
     dataRequests: createDataRequestStore(work, cipher),
+    figures: createFigureStore(work),
     guardianships: createGuardianshipStore(work),
     held: createHeld(work, cipher),
     lastChoices: createLastChoiceStore(work),
@@ -155,6 +162,7 @@ export async function openStorage(
     people: createPersonStore(work, cipher),
     proofs: createProofStore(work, cipher),
     proofRequests: createProofRequestStore(work, cipher),
+    protocolErrors: createProtocolErrorStore(work, cipher),
     receipts: createReceiptStore(work, cipher),
     recoveries: createRecoveryStore(work, cipher),
     relyingParties: createRelyingPartyStore(work, cipher),
