@@ -6,7 +6,11 @@ import type { Words } from '../web/words.ts';
 import type { Officer } from './door.ts';
 
 /** Whose page it is, and which others are theirs. */
-export const officerView = ({ person, pages }: Officer): OfficerView => ({ name: person.name.full, pages });
+export const officerView = ({ person, pages, unprotected }: Officer): OfficerView => ({
+  name: person.name.full,
+  pages,
+  unprotected,
+});
 
 /** What a page may say about what was just done; the address names one. */
 const NOTICES = {

@@ -62,6 +62,8 @@ export const AUDIT_EVENTS = {
   'keys.changed': 'An operator took a step in a change of the keys of stored data; says which.',
   'staff.appointed': 'Somebody got a role among the staff.',
   'staff.dismissed': 'Somebody lost a role among the staff.',
+  'staff.entered': 'A member of staff signed in to the staff’s pages.',
+  'staff.left': 'A member of staff signed out of the staff’s pages.',
   'staff.searched': 'A member of staff looked for an account by a number.',
   'staff.person-read': 'A member of staff read who somebody is.',
   'data-request.received': 'A person used a right over their data.',

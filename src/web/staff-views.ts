@@ -12,6 +12,8 @@ export interface FactView {
 export interface OfficerView {
   readonly name: string;
   /** The pages that their roles open, as the navigation lists them. */
+  /** Nobody is asked for a passkey or a certificate here: development. */
+  readonly unprotected?: boolean;
   readonly pages: readonly ('queue' | 'organisations' | 'proofs' | 'data-requests' | 'reports')[];
 }
 
@@ -42,6 +44,8 @@ export interface StaffProofView extends ProofView {
 
 /** The pages by name, with their models. */
 export interface StaffViews {
+  /** The session of these pages has ended. */
+  'staff-signed-out': Record<string, never>;
   /** What waits at the officer's places, the most urgent first. Posts `code`. */
   'staff-queue': {
     officer: OfficerView;
