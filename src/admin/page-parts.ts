@@ -6,10 +6,11 @@ import type { Words } from '../web/words.ts';
 import type { Officer } from './door.ts';
 
 /** Whose page it is, which others are theirs, and whether they may act on this one. */
-export const officerView = ({ person, pages, mayAct }: Officer): OfficerView => ({
+export const officerView = ({ person, pages, mayAct, unprotected }: Officer): OfficerView => ({
   name: person.name.full,
   pages,
   mayAct,
+  unprotected,
 });
 
 /** What a page may say about what was just done; the address names one. */

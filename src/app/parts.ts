@@ -8,7 +8,7 @@ import { createAssurance } from '../assurance/assurance.ts';
 import { type AssuranceConfig, assuranceSchema } from '../assurance/configuration.ts';
 import { withMethods } from '../assurance/worth.ts';
 import { createPasswordHasher } from '../authenticators/password-hasher.ts';
-import { checkAuthenticators, loadAuthenticators, methodOf } from '../authenticators/registry.ts';
+import { checkAuthenticators, loadAuthenticators, methodOf, resistantOf } from '../authenticators/registry.ts';
 import { readYamlAs } from '../config.ts';
 import { claimsFileSchema } from '../consent/claim-requests.ts';
 import { createReceipts } from '../consent/receipts.ts';
@@ -67,6 +67,8 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     channels: channelsOf(settings),
     clientCertificates: settings.clientCertificates.source !== 'none',
   });
+  if (settings.staff.phishingResistant && resistantOf(authenticators).size === 0)
+    throw new ConfigurationError(['staff.phishingResistant: none of the authenticators is a passkey or a certificate']);
   const country = COUNTRIES[settings.country];
   const proofing = await loadProofingMethods(settings.proofing, {
     settings: settings.proofingSettings,
@@ -93,6 +95,7 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     minimumAcr: config.acr.at(-1)?.id ?? '',
     freshSeconds: settings.staff.freshSeconds,
     lookSeconds: settings.staff.sessionSeconds,
+    phishingResistant: settings.staff.phishingResistant,
   });
   const owners = ownersDoor({ issuer: settings.issuer, ...settings.owners });
   const relyingParties = withBuiltIn(
@@ -160,6 +163,7 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     reports: storage.reports,
     reportLinks: storage.reportLinks,
     staff: storage.staff,
+    staffSessions: storage.staffSessions,
     systemAccounts: storage.systemAccounts,
     assets,
     pages,

@@ -81,6 +81,8 @@ export const AUDIT_EVENTS = {
   'service.secret-made': 'A new secret of the registration for trying out a service was made.',
   'staff.appointed': 'Somebody got a role among the staff.',
   'staff.dismissed': 'Somebody lost a role among the staff.',
+  'staff.entered': 'A member of staff signed in to the staff’s pages.',
+  'staff.left': 'A member of staff signed out of the staff’s pages.',
   'staff.searched': 'A member of staff looked for an account by a number.',
   'staff.person-read': 'A member of staff read who somebody is.',
   'staff.page-read': 'An auditor read a page of the staff; says which.',

@@ -112,6 +112,8 @@ export const PLAIN_COLUMNS: Readonly<Record<string, string>> = {
   'report_links.token_hash': KEYED,
   'attempts.key_hash': KEYED,
   'sessions.uid_hash': KEYED,
+  'staff_sessions.id_hash': KEYED,
+  'staff_sessions.uid_hash': KEYED,
   'session_ids.id_hash': KEYED,
   'session_ids.uid_hash': KEYED,
   'session_evidence.uid_hash': KEYED,

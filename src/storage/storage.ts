@@ -1,3 +1,4 @@
+import type { StaffSessionStore } from '../admin/sessions.ts';
 import type { StaffStore } from '../admin/staff.ts';
 import type { ApprovalStore } from '../approvals/approval.ts';
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
@@ -69,6 +70,7 @@ import { createReceiptStore } from './receipt-store.ts';
 import { createRecoveryStore } from './recovery-store.ts';
 import { createRelyingPartyStore } from './relying-party-store.ts';
 import { createReportLinkStore, createReportStore } from './report-store.ts';
+import { createStaffSessionStore } from './staff-sessions.ts';
 import { createStaffStore } from './staff-store.ts';
 import { createSubjectStore } from './subject-store.ts';
 import { createSystemAccountStore } from './system-account-store.ts';
@@ -113,6 +115,7 @@ export interface Storage {
   readonly reports: ReportStore;
   readonly reportLinks: ReportLinkStore;
   readonly staff: StaffStore;
+  readonly staffSessions: StaffSessionStore;
   readonly subjects: SubjectStore;
   readonly systemAccounts: SystemAccountStore;
   readonly teams: TeamStore;
@@ -169,6 +172,7 @@ export async function openStorage(
     reports: createReportStore(work, cipher),
     reportLinks: createReportLinkStore(work, cipher),
     staff: createStaffStore(work),
+    staffSessions: createStaffSessionStore(work, cipher),
     subjects: createSubjectStore(work, keys.pairwiseKey),
     systemAccounts: createSystemAccountStore(work),
     teams: createTeamStore(work),
