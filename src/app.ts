@@ -17,6 +17,7 @@ import { createProvider } from './oidc/provider.ts';
 import { createWithdrawnSender } from './oidc/security-events.ts';
 import { createLogoutSender } from './oidc/sessions.ts';
 import { createDelivery } from './outbox/delivery.ts';
+import type { ProfileCircumstances } from './relying-parties/profiles.ts';
 import { type SeedParts, seedPersonas, seedRelyingParties } from './seed.ts';
 import { closeListener, createListener, listenOn } from './server.ts';
 import type { Settings } from './settings.ts';
@@ -33,6 +34,13 @@ export interface App {
   stop(): Promise<void>;
 }
 
+/** What profiles are judged by; in production an exception also has its limits. */
+const circumstancesOf = ({ environment, outbound, clientCertificates }: Settings): ProfileCircumstances => ({
+  allowLoopback: outbound.allowLoopback,
+  certificates: clientCertificates.source !== 'none',
+  ...(environment === 'production' ? { today: new Date().toISOString().slice(0, 10) } : {}),
+});
+
 async function seed(parts: Parts): Promise<void> {
   const { seed: files } = parts.settings;
   const known = {
@@ -41,7 +49,7 @@ async function seed(parts: Parts): Promise<void> {
     levels: new Set(parts.levels),
     powers: new Set(Object.keys(parts.powers.powers)),
   };
-  const seedParts: SeedParts = { ...parts, known };
+  const seedParts: SeedParts = { ...parts, known, circumstances: circumstancesOf(parts.settings) };
   if (files.relyingParties) await seedRelyingParties(files.relyingParties, seedParts);
   if (files.personas) await seedPersonas(files.personas, seedParts);
 }

@@ -8,6 +8,7 @@ import { readYamlAs } from './config.ts';
 import { ConfigurationError, type Transaction } from './errors.ts';
 import type { PersonStore } from './identity/person-store.ts';
 import { type Persona, personasSchema, personOf } from './identity/personas.ts';
+import { PROFILE_PROBLEMS, type ProfileCircumstances, profileProblems } from './relying-parties/profiles.ts';
 import {
   type RelyingParty,
   type RelyingPartyStore,
@@ -21,6 +22,7 @@ export interface SeedParts {
   readonly staff: StaffStore;
   readonly authenticators: AuthenticatorRegistry;
   readonly transaction: Transaction;
+  readonly circumstances: ProfileCircumstances;
   /** Scopes, claims and powers that exist, and level ids. */
   readonly known: {
     readonly scopes: ReadonlySet<string>;
@@ -30,7 +32,15 @@ export interface SeedParts {
   };
 }
 
-function problemsOf({ clientId, policy }: RelyingParty, { known }: SeedParts): string[] {
+/** An exception that is over is none here: the service goes on under the ordinary rules. */
+const profileProblemsOf = (relyingParty: RelyingParty, { circumstances }: SeedParts): string[] =>
+  profileProblems(relyingParty, circumstances)
+    .filter(({ code }) => code !== 'until-past')
+    .map(({ code, path }) => `relying party ${relyingParty.clientId}: ${path.join('.')}: ${PROFILE_PROBLEMS[code]}`);
+
+function problemsOf(relyingParty: RelyingParty, parts: SeedParts): string[] {
+  const { known } = parts;
+  const { clientId, policy } = relyingParty;
   const unknown = (what: string, names: readonly string[], set: ReadonlySet<string>) =>
     names.filter((name) => !set.has(name)).map((name) => `relying party ${clientId}: there is no ${what} "${name}"`);
   return [
@@ -38,10 +48,11 @@ function problemsOf({ clientId, policy }: RelyingParty, { known }: SeedParts): s
     ...unknown('claim', Object.keys(policy.claims), known.claims),
     ...unknown('level', [policy.minimumAcr], known.levels),
     ...unknown('power', policy.representation?.powers ?? [], known.powers),
+    ...profileProblemsOf(relyingParty, parts),
   ];
 }
 
-/** Saves each registration that is new or changed; throws ConfigurationError that lists every unknown name. */
+/** Saves each registration that is new or changed; throws ConfigurationError that lists every unknown name and what profiles lack. */
 export async function seedRelyingParties(file: string, parts: SeedParts): Promise<void> {
   const { relyingParties } = readYamlAs(file, relyingPartiesFileSchema);
   const problems = relyingParties.flatMap((relyingParty) => problemsOf(relyingParty, parts));

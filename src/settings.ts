@@ -11,6 +11,7 @@ import { legalSchema } from './legal/settings.ts';
 import { noticesSchema } from './messages/settings.ts';
 import { businessRegisterSchema } from './organisations/settings.ts';
 import { placesSchema } from './origin/settings.ts';
+import { ownersSchema } from './owners/settings.ts';
 import { proofChecksSchema } from './proofing/settings.ts';
 import { recoverySchema } from './recovery/settings.ts';
 import { registrationSchema } from './registration/settings.ts';
@@ -135,6 +136,7 @@ export const settingsSchema = z.strictObject({
     freshSeconds: seconds.describe('A person who changes their ways to sign in must have shown them within this time.'),
   }),
   staff: staffSchema,
+  owners: ownersSchema,
   outbound: z.strictObject({
     allowLoopback: z.boolean().describe('Let the provider call services on this machine; refused in production.'),
   }),
@@ -181,6 +183,7 @@ export const settingsSchema = z.strictObject({
   assurance: z.string().describe('File with the levels.'),
   claims: z.string().describe('File with scopes and claims.'),
   powers: z.string().describe('File with what people may do for others.'),
+  authorities: z.string().describe('File with the ministries and provinces that answer for services.'),
 });
 
 /** The validated settings; paths are absolute. */

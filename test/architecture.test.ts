@@ -46,6 +46,7 @@ const modules = readModules();
 const byPath = new Map(modules.map((module) => [module.path, module]));
 
 const CAPABILITIES = [
+  'approvals',
   'artifacts',
   'assurance',
   'audit',
@@ -69,11 +70,12 @@ const CAPABILITIES = [
   'recovery',
   'relying-parties',
   'system-accounts',
+  'teams',
 ];
 const SETTINGS = ['config', 'settings', 'errors'];
 const ON_PAGES = [...CAPABILITIES, 'errors', 'web'];
 
-/** Which part may use which; a part that is not named may use nothing but itself. `app` and `main` know everything. */
+/** Which part may use which; a part that is not named may use nothing but itself. `app`, `cli` and `main` know everything. */
 const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   settings: [
     'admin',
@@ -87,11 +89,25 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
     'messages',
     'organisations',
     'origin',
+    'owners',
     'proofing',
     'recovery',
     'registration',
   ],
   config: ['errors', 'settings'],
+  approvals: ['audit', 'errors'],
+  teams: [
+    'approvals',
+    'audit',
+    'errors',
+    'identity',
+    'mandates',
+    'messages',
+    'organisations',
+    'relying-parties',
+    'web',
+  ],
+  'relying-parties': ['approvals', 'audit', 'errors'],
   keys: ['errors'],
   server: SETTINGS,
   seed: [...SETTINGS, 'admin', 'authenticators', 'identity', 'relying-parties'],
@@ -137,10 +153,12 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   recovery: [...ON_PAGES, 'interaction', 'messages'],
   registration: [...ON_PAGES, 'legal', 'messages'],
   admin: [...ON_PAGES, 'doors'],
-  oidc: ON_PAGES,
+  owners: [...ON_PAGES, 'doors'],
+  api: [...ON_PAGES, 'admin'],
+  oidc: [...ON_PAGES, 'api'],
   storage: [...CAPABILITIES, 'admin', 'errors', 'messages'],
 };
-const KNOWS_EVERYTHING = new Set(['app', 'main']);
+const KNOWS_EVERYTHING = new Set(['app', 'cli', 'main']);
 
 const edges = modules.flatMap(({ path, part, imports }) =>
   imports.map(({ to, typeOnly }) => ({ from: path, part, to, toPart: partOf(to), typeOnly })),
@@ -160,10 +178,10 @@ describe('the parts of the provider', () => {
     expect(bent.map(({ from, to }) => `${from} -> ${to}`)).toEqual([]);
   });
 
-  it('reach storage and the protocol library through the composition root alone', () => {
+  it('reach storage and the protocol library through the composition root and the command line alone', () => {
     const guarded = ['storage', 'oidc'];
     const users = edges.filter(({ part, toPart }) => guarded.includes(toPart) && part !== toPart);
-    expect([...new Set(users.map(({ part }) => part))]).toEqual(['app']);
+    expect([...new Set(users.map(({ part }) => part))].sort()).toEqual(['app', 'cli']);
   });
 
   it('give storage their interfaces and pure rules, never something that runs', () => {
@@ -186,11 +204,13 @@ describe('the parts of the provider', () => {
           ![
             'account',
             'admin',
+            'api',
             'app',
             'doors',
             'interaction',
             'legal',
             'oidc',
+            'owners',
             'recovery',
             'registration',
             'web',

@@ -20,7 +20,7 @@ export type Role = z.infer<typeof roleSchema>;
 /** One role of somebody. */
 export interface StaffRole {
   readonly role: Role;
-  /** Id of the only place where it counts; without it, everywhere. */
+  /** Id of the only counter where it counts, for registrars of the only ministry or province; without it, everywhere. */
   readonly place?: string;
 }
 

@@ -24,6 +24,8 @@ export const AUDIT_EVENTS = {
   'withdrawal.given-up': 'A service never confirmed that it knows what it may not have any more.',
   'authorization.granted': 'A service got an authorization code.',
   'authorization.refused': 'An authorization request ended in an error.',
+  'exception.used':
+    'A service got an authorization code in a way that only its exception allows; says `without` what, such as PKCE.',
   'tokens.issued': 'A service redeemed a code, a refresh token or its own credentials.',
   'tokens.refused': 'The token endpoint refused.',
   'claims.released':
@@ -64,6 +66,11 @@ export const AUDIT_EVENTS = {
   'proof.refused': 'A request to have an identity proven ended without a proof.',
   'proof.withdrawn': 'Staff took back a proof, with a reason.',
   'keys.changed': 'An operator took a step in a change of the keys of stored data; says which.',
+  'change.requested': 'Somebody asked for a change that needs a second pair of eyes; says which and who.',
+  'change.approved': 'Somebody else approved a change, which took effect.',
+  'change.refused': 'Somebody else refused a change.',
+  'change.withdrawn': 'A request for a change was taken back.',
+  'change.stale': 'A change was approved when what it was about had changed meanwhile: it did not take effect.',
   'staff.appointed': 'Somebody got a role among the staff.',
   'staff.dismissed': 'Somebody lost a role among the staff.',
   'staff.searched': 'A member of staff looked for an account by a number, phone or address.',

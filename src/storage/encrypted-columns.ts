@@ -64,7 +64,8 @@ export const ENCRYPTED_COLUMNS: readonly EncryptedColumn[] = [
   byId('notices', 'document', 'notice'),
   { ...byHash('contact_changes', 'token_hash', 'contact-change'), column: 'document' },
   byId('receipts', 'content', 'receipt'),
-  byId('notices', 'document', 'notice'),
+  byId('change_requests', 'content', 'change-request'),
+  byId('change_requests', 'decision', 'change-decision'),
   byId('reports', 'content', 'report'),
   byId('reports', 'handling', 'report-handling'),
   { ...byHash('report_links', 'token_hash', 'report-link'), column: 'content' },
@@ -122,5 +123,8 @@ export const PLAIN_COLUMNS: Readonly<Record<string, string>> = {
   'closings.reminder_hash': KEYED,
   'audit_seals.hash': 'the hash of encrypted events',
   'relying_parties.registration': 'what a service says of itself to everybody',
+  'registration_versions.registration': 'what a service said of itself to everybody',
+  'services.name': 'what a service is called',
+  'teams.name': 'what an agency or a company is called',
   'system_accounts.jwks': 'public keys',
 };

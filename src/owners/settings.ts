@@ -1,0 +1,14 @@
+import { z } from 'zod';
+
+/** The settings of the pages of those who look after services. */
+export const ownersSchema = z
+  .strictObject({
+    minimumAcr: z.string().describe('Level that they sign in with, by id of the file with the levels.'),
+    freshSeconds: z
+      .int()
+      .positive()
+      .describe('Who changes something there must have shown every factor within this time.'),
+  })
+  .describe('The pages of agencies and companies that connect services, `/owners`.');
+
+export type OwnersSettings = z.infer<typeof ownersSchema>;
