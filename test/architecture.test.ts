@@ -136,7 +136,8 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   registration: [...ON_PAGES, 'legal', 'messages'],
   admin: [...ON_PAGES, 'doors'],
   oidc: ON_PAGES,
-  storage: [...CAPABILITIES, 'admin', 'errors', 'messages'],
+  import: ['audit', 'authenticators', 'errors', 'identity'],
+  storage: [...CAPABILITIES, 'admin', 'errors', 'import', 'messages'],
 };
 const KNOWS_EVERYTHING = new Set(['app', 'cli', 'main']);
 

@@ -103,9 +103,9 @@ export interface Authenticator {
   credentialFor?(secret: string): Promise<unknown>;
   /**
    * The data of a credential of another system, such as the hash of a password; a problem where it is not understood, or
-   * costs more than a sign-in may. Nothing of it is in the problem.
+   * costs more than a sign-in may. Nothing of it is in the problem, nor in `about`, which says what kind it was.
    */
-  importFrom?(text: string): Promise<{ readonly data: unknown } | { readonly problem: string }>;
+  importFrom?(text: string): Promise<{ readonly data: unknown; readonly about: string } | { readonly problem: string }>;
   /** A credential as `importFrom` reads it. */
   exportOf?(data: unknown): string;
   /** What somebody who has this secret types at a time; without it, the secret itself. */

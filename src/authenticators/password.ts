@@ -73,6 +73,9 @@ function readOwnText(text: string): Kept | undefined {
   }
 }
 
+/** What a password costs to verify, as the settings name it. */
+const aboutOf = (kept: Kept): string => ('foreign' in kept ? JSON.stringify(kept.foreign.work) : 'one of ours');
+
 /** Whether a password is the one that is kept; a wrong one costs the same wherever it is shown. */
 function createChecking(hasher: PasswordHasher, works: readonly Work[]) {
   return async (kept: Kept | undefined, password: string): Promise<boolean> => {
@@ -185,12 +188,13 @@ export const createAuthenticator: CreateAuthenticator = ({ hasher, settings }) =
     async importFrom(text) {
       if (text.startsWith(OWN_TEXT)) {
         const kept = readOwnText(text);
-        return kept ? { data: kept } : { problem: HASH_PROBLEMS.unknown };
+        return kept ? { data: kept, about: aboutOf(kept) } : { problem: HASH_PROBLEMS.unknown };
       }
       const read = readForeignHash(text);
       if ('problem' in read) return { problem: HASH_PROBLEMS[read.problem] };
       const isOwn = text.startsWith('$argon2id$') && !hasher.isOutdated(text);
-      return { data: isOwn ? { hash: text } : await keepForeign(read, hasher) };
+      const kept = isOwn ? { hash: text } : await keepForeign(read, hasher);
+      return { data: kept, about: aboutOf(kept) };
     },
     exportOf(kept) {
       const { success, data: own } = z.strictObject({ hash: z.string() }).safeParse(kept);
