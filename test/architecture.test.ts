@@ -161,7 +161,8 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   owners: [...ON_PAGES, 'doors'],
   api: [...ON_PAGES, 'admin'],
   oidc: [...ON_PAGES, 'api'],
-  storage: [...CAPABILITIES, 'admin', 'errors', 'messages'],
+  import: ['audit', 'authenticators', 'errors', 'identity'],
+  storage: [...CAPABILITIES, 'admin', 'errors', 'import', 'messages'],
 };
 const KNOWS_EVERYTHING = new Set(['app', 'cli', 'main']);
 

@@ -9,6 +9,8 @@ export const AUDIT_EVENTS = {
   'sign-in.cancelled': 'A person turned back before signing in.',
   'level.unreachable': 'A service asked for a level that the account cannot reach.',
   'account.registered': 'A person opened an account, or a guardian did for them.',
+  'account.imported':
+    'An account was taken over from another system; says by which import, with which proofs and ways to sign in.',
   'account.number-stated':
     'Somebody opened an account with the number of this person, whose account it stays; the person is told.',
   'registration.throttled':
@@ -83,6 +85,10 @@ export const AUDIT_EVENTS = {
   'service.sandbox-saved': 'The registration for trying out a service was made or changed.',
   'service.sandbox-ended': 'The registration for trying out a service was ended.',
   'service.secret-made': 'A new secret of the registration for trying out a service was made.',
+  'people.import-started': 'An operator began to take in the accounts of a file; says which.',
+  'people.import-finished': 'The accounts of a file were taken in; says how many, and how many rows were refused.',
+  'people.exported':
+    'An operator wrote accounts to a file; says which fields, and why where passwords were among them.',
   'staff.appointed': 'Somebody got a role among the staff.',
   'staff.dismissed': 'Somebody lost a role among the staff.',
   'staff.entered': 'A member of staff signed in to the staff’s pages.',

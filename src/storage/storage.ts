@@ -17,6 +17,7 @@ import type { AttemptLimits } from '../guessing/attempt-limits.ts';
 import type { GuardianshipStore } from '../identity/guardianships.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import type { SubjectStore } from '../identity/subject-store.ts';
+import type { ImportStore } from '../import/store.ts';
 import type { LastChoiceStore, MandateStore } from '../mandates/store.ts';
 import type { NoticeStore } from '../messages/kept-notices.ts';
 import type { ReportLinkStore, ReportStore } from '../misuse/reports.ts';
@@ -55,6 +56,7 @@ import { migrate, openDatabase } from './database.ts';
 import { createFigureStore } from './figure-store.ts';
 import { createGuardianshipStore } from './guardianship-store.ts';
 import { createHeld } from './held-rows.ts';
+import { createImportStore } from './import-store.ts';
 import { maintain, preparePartitions } from './maintenance.ts';
 import { createLastChoiceStore, createMandateStore } from './mandate-store.ts';
 import { nodeName } from './node-keys.ts';
@@ -98,6 +100,7 @@ export interface Storage {
   readonly guardianships: GuardianshipStore;
   /** What the tables hold about a person, part by part. */
   readonly held: readonly Exporter[];
+  readonly imports: ImportStore;
   readonly lastChoices: LastChoiceStore;
   readonly mandates: MandateStore;
   readonly notices: NoticeStore;
@@ -155,6 +158,7 @@ export async function openStorage(
     figures: createFigureStore(work),
     guardianships: createGuardianshipStore(work),
     held: createHeld(work, cipher),
+    imports: createImportStore(work, cipher, db.pool),
     lastChoices: createLastChoiceStore(work),
     mandates: createMandateStore(work, cipher),
     notices: createNoticeStore(work, cipher),
