@@ -19,8 +19,8 @@ const REDACTED = [
 const BLOCK_BYTES = 4096;
 const LATEST_MS = 200;
 
-/** The structured log of this process (JSON lines on standard output). */
-export function createLog(level: string): Logger {
-  const output = pino.destination({ dest: 1, sync: false, minLength: BLOCK_BYTES, periodicFlush: LATEST_MS });
+/** The structured log of this process: JSON lines on standard output, or on the file descriptor that is named. */
+export function createLog(level: string, dest = 1): Logger {
+  const output = pino.destination({ dest, sync: false, minLength: BLOCK_BYTES, periodicFlush: LATEST_MS });
   return pino({ level, base: { service: 'motcua' }, redact: { paths: REDACTED, censor: '[redacted]' } }, output);
 }

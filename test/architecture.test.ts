@@ -46,6 +46,7 @@ const modules = readModules();
 const byPath = new Map(modules.map((module) => [module.path, module]));
 
 const CAPABILITIES = [
+  'approvals',
   'artifacts',
   'assurance',
   'audit',
@@ -55,6 +56,7 @@ const CAPABILITIES = [
   'contacts',
   'conversations',
   'data-rights',
+  'figures',
   'guardianships',
   'guessing',
   'identity',
@@ -65,14 +67,16 @@ const CAPABILITIES = [
   'outbox',
   'personal-data',
   'proofing',
+  'protocol-errors',
   'recovery',
   'relying-parties',
   'system-accounts',
+  'teams',
 ];
 const SETTINGS = ['config', 'settings', 'errors'];
 const ON_PAGES = [...CAPABILITIES, 'errors', 'web'];
 
-/** Which part may use which; a part that is not named may use nothing but itself. `app` and `main` know everything. */
+/** Which part may use which; a part that is not named may use nothing but itself. `app`, `cli` and `main` know everything. */
 const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   settings: [
     'admin',
@@ -80,17 +84,33 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
     'contacts',
     'closing',
     'data-rights',
+    'figures',
     'guardianships',
     'guessing',
     'legal',
     'messages',
     'organisations',
     'origin',
+    'owners',
     'proofing',
+    'protocol-errors',
     'recovery',
     'registration',
   ],
   config: ['errors', 'settings'],
+  approvals: ['audit', 'errors'],
+  teams: [
+    'approvals',
+    'audit',
+    'errors',
+    'identity',
+    'mandates',
+    'messages',
+    'organisations',
+    'relying-parties',
+    'web',
+  ],
+  'relying-parties': ['approvals', 'audit', 'errors'],
   keys: ['errors'],
   server: SETTINGS,
   seed: [...SETTINGS, 'admin', 'authenticators', 'identity', 'relying-parties'],
@@ -127,6 +147,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   'system-accounts': ['assurance', 'audit', 'errors', 'identity', 'mandates', 'messages', 'relying-parties'],
   closing: ['audit', 'consent', 'data-rights', 'errors', 'identity', 'mandates', 'messages', 'recovery', 'web'],
   'personal-data': ['audit', 'identity', 'mandates', 'web'],
+  'protocol-errors': ['relying-parties'],
   web: ['errors'],
   interaction: ON_PAGES,
   doors: ON_PAGES,
@@ -135,10 +156,12 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   recovery: [...ON_PAGES, 'interaction', 'messages'],
   registration: [...ON_PAGES, 'legal', 'messages'],
   admin: [...ON_PAGES, 'doors'],
-  oidc: ON_PAGES,
+  owners: [...ON_PAGES, 'doors'],
+  api: [...ON_PAGES, 'admin'],
+  oidc: [...ON_PAGES, 'api'],
   storage: [...CAPABILITIES, 'admin', 'errors', 'messages'],
 };
-const KNOWS_EVERYTHING = new Set(['app', 'main']);
+const KNOWS_EVERYTHING = new Set(['app', 'cli', 'main']);
 
 const edges = modules.flatMap(({ path, part, imports }) =>
   imports.map(({ to, typeOnly }) => ({ from: path, part, to, toPart: partOf(to), typeOnly })),
@@ -158,10 +181,10 @@ describe('the parts of the provider', () => {
     expect(bent.map(({ from, to }) => `${from} -> ${to}`)).toEqual([]);
   });
 
-  it('reach storage and the protocol library through the composition root alone', () => {
+  it('reach storage and the protocol library through the composition root and the command line alone', () => {
     const guarded = ['storage', 'oidc'];
     const users = edges.filter(({ part, toPart }) => guarded.includes(toPart) && part !== toPart);
-    expect([...new Set(users.map(({ part }) => part))]).toEqual(['app']);
+    expect([...new Set(users.map(({ part }) => part))].sort()).toEqual(['app', 'cli']);
   });
 
   it('give storage their interfaces and pure rules, never something that runs', () => {
@@ -184,11 +207,13 @@ describe('the parts of the provider', () => {
           ![
             'account',
             'admin',
+            'api',
             'app',
             'doors',
             'interaction',
             'legal',
             'oidc',
+            'owners',
             'recovery',
             'registration',
             'web',

@@ -22,6 +22,8 @@ const ROLES: Readonly<Record<string, string>> = {
   registrar: 'disclosures.role.registrar',
   support: 'disclosures.role.support',
   'security-officer': 'disclosures.role.securityOfficer',
+  auditor: 'disclosures.role.auditor',
+  administrator: 'disclosures.role.administrator',
 };
 /** What the look was for, where it says so. */
 const WHY: Readonly<Record<string, string>> = {

@@ -5,10 +5,11 @@ import type { FieldView, NoticeView, OfficerView } from '../web/views.ts';
 import type { Words } from '../web/words.ts';
 import type { Officer } from './door.ts';
 
-/** Whose page it is, and which others are theirs. */
-export const officerView = ({ person, pages, unprotected }: Officer): OfficerView => ({
+/** Whose page it is, which others are theirs, and whether they may act on this one. */
+export const officerView = ({ person, pages, mayAct, unprotected }: Officer): OfficerView => ({
   name: person.name.full,
   pages,
+  mayAct,
   unprotected,
 });
 

@@ -16,7 +16,6 @@ import { inputOf, lead, type Routed } from '../web/routed.ts';
 import type { Officer, StaffDoor } from './door.ts';
 import { createOwn, type OwnParts } from './own.ts';
 import { createProofPages, type ProofPagesParts } from './proof-pages.ts';
-import type { Role } from './staff.ts';
 
 export interface ProofRoutesParts extends ProofPagesParts, KeeperParts, OwnParts {
   readonly audit: Audit;
@@ -36,7 +35,6 @@ interface Found {
 }
 
 const HOME = '/staff/proofs';
-const ROLE: Role = 'identity-officer';
 
 /** Adds the routes under /staff/proofs. */
 export function addProofRoutes(router: Router, door: StaffDoor, parts: ProofRoutesParts): void {
@@ -54,7 +52,7 @@ export function addProofRoutes(router: Router, door: StaffDoor, parts: ProofRout
 
   async function search(officer: Officer, typed: string): Promise<string | undefined> {
     const person = await personWith(typed);
-    const details = { by: officer.person.id, role: ROLE, places: officer.places, found: person !== undefined };
+    const details = { by: officer.person.id, role: officer.role, places: officer.places, found: person !== undefined };
     await audit({ type: 'staff.searched', personId: person?.id, details });
     if (!person) return undefined;
     const id = randomBytes(18).toString('base64url');
@@ -88,7 +86,7 @@ export function addProofRoutes(router: Router, door: StaffDoor, parts: ProofRout
     audit({
       type: 'staff.person-read',
       personId: person.id,
-      details: { by: officer.person.id, role: ROLE, places: officer.places },
+      details: { by: officer.person.id, role: officer.role, places: officer.places },
     });
 
   router.get('/proofs', async (ctx) => {

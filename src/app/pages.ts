@@ -43,6 +43,7 @@ import { createHandling } from '../misuse/handling.ts';
 import { createNoticing } from '../misuse/noticing.ts';
 import { createReporting } from '../misuse/reporting.ts';
 import { createSessionEnder, createSessionReader } from '../oidc/sessions.ts';
+import { ownersRoutes } from '../owners/routes.ts';
 import { createWithdrawal } from '../proofing/withdrawal.ts';
 import { createNotNeeded } from '../recovery/not-needed.ts';
 import { createTellAll, type NoticesParts } from '../recovery/notices.ts';
@@ -173,6 +174,7 @@ export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] 
     '/account/contacts': contactRoutes({ ...common, channels: recovery.channels }),
     '/account/services': serviceRoutes({ ...common, lastUses: storage.audit.lastUses }),
     '/account/children': childrenRoutes({ ...common, numberStated: registration.numberStated }),
+    '/owners': ownersRoutes(common),
     '/staff': staffRoutes({
       ...common,
       withdraw: createWithdrawal(common),

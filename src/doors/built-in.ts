@@ -33,6 +33,7 @@ export function builtInRegistration(pages: BuiltIn): RelyingParty {
       scopes: ['openid'],
       claims: {},
       profile: 'code-pkce',
+      exception: { reason: 'A part of this provider, which keeps neither key nor tokens.' },
       firstParty: true,
       freshSeconds,
       everyFactor: true,
@@ -48,9 +49,9 @@ export function withBuiltIn(store: RelyingPartyStore, builtIn: readonly RelyingP
   const byId = new Map(builtIn.map((relyingParty) => [relyingParty.clientId, relyingParty]));
   return {
     find: async (clientId) => byId.get(clientId) ?? store.find(clientId),
-    async save(relyingParty) {
+    async save(relyingParty, by) {
       if (byId.has(relyingParty.clientId)) throw new Error(`${relyingParty.clientId} is built in`);
-      await store.save(relyingParty);
+      await store.save(relyingParty, by);
     },
   };
 }

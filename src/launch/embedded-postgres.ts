@@ -7,7 +7,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chownSync, closeSync, lstatSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { chownSync, closeSync, existsSync, lstatSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -182,6 +182,16 @@ function describe(server: Server, url: string, lock: ExclusiveLock): EmbeddedPos
   return { url, pid, exited: server.exited, stop };
 }
 
+const urlOf = (socket: string): string =>
+  `postgresql://motcua@localhost:5432/motcua?host=${encodeURIComponent(socket)}`;
+
+/** Connection URL of the server that another start runs on this directory; undefined when none does. */
+export function runningPostgresUrl(directory: string): string | undefined {
+  if (!existsSync(directory)) return undefined;
+  const socket = socketDirectory(openHome(directory));
+  return existsSync(join(socket, '.s.PGSQL.5432')) ? urlOf(socket) : undefined;
+}
+
 async function startIn(
   home: Home,
   lock: ExclusiveLock,
@@ -193,7 +203,7 @@ async function startIn(
   const socket = socketDirectory(home);
   const settings = { ...SETTINGS, unix_socket_directories: socket, ...(options.durable ? {} : FORGETFUL) };
   const args = ['-D', cluster, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])];
-  const url = `postgresql://motcua@localhost:5432/motcua?host=${encodeURIComponent(socket)}`;
+  const url = urlOf(socket);
   const server = await startServer(programs.postgres, args, home, url);
   return describe(server, url, lock);
 }

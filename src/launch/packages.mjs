@@ -9,7 +9,8 @@ export const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 
 const modules = join(root, 'node_modules');
 const nodePackage = join(modules, `node-${process.platform}-${process.arch}`, 'bin/node');
-const nodeLink = join(modules, '.bin/node');
+/** Programs of this project's own, by the names under which npx finds them. */
+const LINKS = { node: nodePackage, motcua: join(root, 'src/launch/motcua.mjs') };
 const production = process.env.NODE_ENV === 'production';
 
 const FLAGS = [
@@ -126,9 +127,12 @@ async function installOnOwnNode(npm, args, path) {
   }
 }
 
-/** npm 9 and 10 do not link a program called node; with the link, npm's scripts and npx use our Node too. */
-function linkNode() {
-  if (existsSync(nodePackage) && !existsSync(nodeLink)) symlinkSync(relative(dirname(nodeLink), nodePackage), nodeLink);
+/** npm 9 and 10 do not link a program called node; with the links, npm's scripts and npx use our Node, and npx our command line. */
+function linkPrograms() {
+  for (const [name, program] of Object.entries(LINKS)) {
+    const link = join(modules, '.bin', name);
+    if (existsSync(program) && !existsSync(link)) symlinkSync(relative(dirname(link), program), link);
+  }
 }
 
 /** Installs the packages; returns npm's complaint, or '' when all went well. */
@@ -141,6 +145,6 @@ export async function installPackages() {
   let complaint = await runNpm('npm', args, path);
   const leftOut = complaint === '' && missing((_path, entry) => isBinary(entry))?.length !== 0;
   if (leftOut && bundledNode()) complaint = await installOnOwnNode(npm, args, path);
-  if (complaint === '') linkNode();
+  if (complaint === '') linkPrograms();
   return complaint;
 }

@@ -11,7 +11,8 @@ const DATE = 1082;
 const BIGINT = 20;
 /** Whoever is no node; nodes call themselves by the keys they know (node-keys.ts). */
 const NO_NODE = 'motcua: no node';
-const MIGRATION_LOCK = 7_212_001;
+/** Held by whoever changes the schema. */
+export const MIGRATION_LOCK = 7_212_001;
 const MIGRATIONS = join(import.meta.dirname, '../../migrations');
 
 // A date has no time zone and must not become local midnight; our bigints are counters and seconds, safe as numbers.

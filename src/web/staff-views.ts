@@ -12,9 +12,11 @@ export interface FactView {
 export interface OfficerView {
   readonly name: string;
   /** The pages that their roles open, as the navigation lists them. */
+  readonly pages: readonly ('queue' | 'organisations' | 'proofs' | 'data-requests' | 'reports' | 'people' | 'audit')[];
+  /** False for whoever only reads: no form is shown that changes anything. */
+  readonly mayAct: boolean;
   /** Nobody is asked for a passkey or a certificate here: development. */
   readonly unprotected?: boolean;
-  readonly pages: readonly ('queue' | 'organisations' | 'proofs' | 'data-requests' | 'reports')[];
 }
 
 /** What was just done, or was not. */

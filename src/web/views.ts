@@ -7,6 +7,7 @@ import type { DataViews } from './data-views.ts';
 import type { HistoryViews } from './history-views.ts';
 import type { MandateViews } from './mandate-views.ts';
 import type { OrganisationViews } from './organisation-views.ts';
+import type { OwnerViews } from './owner-views.ts';
 import type { RecoveryViews } from './recovery-views.ts';
 import type { RegistrationViews } from './registration-views.ts';
 import type { RepresentationViews } from './representation-views.ts';
@@ -23,6 +24,7 @@ export type * from './data-views.ts';
 export type * from './history-views.ts';
 export type * from './mandate-views.ts';
 export type * from './organisation-views.ts';
+export type * from './owner-views.ts';
 export type * from './recovery-views.ts';
 export type * from './representation-views.ts';
 export type * from './service-views.ts';
@@ -40,6 +42,7 @@ export interface Views
     HistoryViews,
     MandateViews,
     OrganisationViews,
+    OwnerViews,
     RecoveryViews,
     RegistrationViews,
     RepresentationViews,

@@ -1,18 +1,18 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import type { ChildProcess } from 'node:child_process';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApp } from '../../src/app.ts';
 import { readCheckpoints } from '../../src/audit/checkpoints.ts';
-import { loadSettings, projectPath } from '../../src/config.ts';
+import { loadSettings } from '../../src/config.ts';
 import { loadKeys } from '../../src/keys.ts';
 import { createLog } from '../../src/log.ts';
 import { loadAuditKeys } from '../../src/storage/audit-keys.ts';
 import { type Cipher, createCipher } from '../../src/storage/cipher.ts';
 import { ENCRYPTED_COLUMNS } from '../../src/storage/encrypted-columns.ts';
 import { type Balancer, startBalancer } from '../support/balancer.ts';
+import { startCommand } from '../support/command.ts';
 import { go, isInside } from '../support/journey.ts';
 import { type ProviderNode, startNode } from '../support/node.ts';
 import { persona } from '../support/personas.ts';
@@ -44,14 +44,11 @@ interface Ended {
   readonly out: string;
 }
 
-function command(...args: string[]): { child: ChildProcess; ended: Promise<Ended> } {
-  const env = { PATH: process.env.PATH, ...world.environment };
-  const child = spawn(process.execPath, [projectPath('src/app/change-keys.ts'), ...args], { env });
-  let out = '';
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (out += chunk.toString()));
-  return { child, ended: once(child, 'close').then(([code]) => ({ code: code as number | null, out })) };
+function start(...args: string[]): { child: ChildProcess; ended: Promise<Ended> } {
+  const { child, ended } = startCommand(world, ['keys', ...args]);
+  return { child, ended: ended.then(({ code, stdout, stderr }) => ({ code, out: stdout + stderr })) };
 }
-const run = (...args: string[]): Promise<Ended> => command(...args).ended;
+const run = (...args: string[]): Promise<Ended> => start(...args).ended;
 
 /** One node after the other makes way for a new process, as in any deployment. */
 async function rollingRestart(): Promise<void> {
@@ -114,7 +111,7 @@ function startLoad() {
 }
 
 const countOf = async (key: string): Promise<number> => {
-  const { out } = await run('check');
+  const { out } = await run('data', 'check');
   return Number(new RegExp(`^${key}(?: \\(current\\))?: (\\d+) values`, 'm').exec(out)?.[1] ?? 0);
 };
 
@@ -139,26 +136,32 @@ afterAll(async () => {
 
 describe('a new data key', () => {
   it('is added for its owner only, and is not used before every node knows it', async () => {
-    expect(await run('use', 'k2')).toMatchObject({ code: 1, out: expect.stringContaining('add it first') });
-    expect(await run('add', 'k2')).toMatchObject({ code: 0 });
+    expect(await run('data', 'use', 'k2')).toMatchObject({ code: 1, out: expect.stringContaining('add it first') });
+    expect(await run('data', 'add', 'k2')).toMatchObject({ code: 0 });
     expect(dataKeys()).toMatchObject({ current: 'k1', keys: { k1: expect.any(String), k2: expect.any(String) } });
     expect(statSync(secretsFile()).mode & 0o777).toBe(0o600);
-    expect(await run('add', 'k2')).toMatchObject({ code: 1, out: expect.stringContaining('already') });
-    expect(await run('use', 'k2')).toMatchObject({ code: 1, out: expect.stringContaining('does not know "k2" yet') });
+    expect(await run('data', 'add', 'k2')).toMatchObject({ code: 1, out: expect.stringContaining('already') });
+    expect(await run('data', 'use', 'k2')).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('does not know "k2" yet'),
+    });
     await rollingRestart();
-    expect(await run('use', 'k2')).toMatchObject({ code: 0 });
+    expect(await run('data', 'use', 'k2')).toMatchObject({ code: 0 });
     expect(dataKeys().current).toBe('k2');
   }, 240_000);
 
   it('is the one that all nodes encrypt under before anything is encrypted anew', async () => {
-    expect(await run('re-encrypt')).toMatchObject({ code: 1, out: expect.stringContaining('restart it') });
-    expect(await run('retire', 'k1')).toMatchObject({
+    expect(await run('data', 're-encrypt')).toMatchObject({ code: 1, out: expect.stringContaining('restart it') });
+    expect(await run('data', 'retire', 'k1')).toMatchObject({
       code: 1,
       out: expect.stringContaining('still encrypts under "k1"'),
     });
     await rollingRestart();
-    expect(await run('retire', 'k1')).toMatchObject({ code: 1, out: expect.stringContaining('persons.document: ') });
-    expect(await run('retire', 'k2')).toMatchObject({ code: 1, out: expect.stringContaining('is current') });
+    expect(await run('data', 'retire', 'k1')).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('persons.document: '),
+    });
+    expect(await run('data', 'retire', 'k2')).toMatchObject({ code: 1, out: expect.stringContaining('is current') });
   }, 240_000);
 });
 
@@ -175,7 +178,7 @@ describe('encrypting anew', () => {
   it('goes on where it was killed', async () => {
     const before = await countOf('k1');
     expect(before).toBeGreaterThan(CROWD);
-    const { child, ended } = command('re-encrypt', '--rate', '200');
+    const { child, ended } = start('data', 're-encrypt', '--rate', '200');
     await untilAnew(300);
     child.kill('SIGKILL');
     expect((await ended).code).toBeNull();
@@ -185,32 +188,35 @@ describe('encrypting anew', () => {
   }, 240_000);
 
   it('can be stopped, and says so; one at a time', async () => {
-    const { child, ended } = command('re-encrypt', '--rate', '30');
+    const { child, ended } = start('data', 're-encrypt', '--rate', '30');
     await untilAnew((await anew()) + 100);
-    expect(await run('re-encrypt')).toMatchObject({ code: 1, out: expect.stringContaining('somebody else') });
+    expect(await run('data', 're-encrypt')).toMatchObject({ code: 1, out: expect.stringContaining('somebody else') });
     child.kill('SIGINT');
     expect(await ended).toMatchObject({ code: 1, out: expect.stringContaining('Run it again to go on') });
     expect(await countOf('k1')).toBeGreaterThan(0);
   }, 240_000);
 
   it('ends with nothing left under the old key, and a report', async () => {
-    const { code, out } = await run('re-encrypt');
+    const { code, out } = await run('data', 're-encrypt');
     expect({ code, out }).toMatchObject({
       code: 0,
       out: expect.stringMatching(/persons\.document +\d+ rows, \d+ encrypted anew/),
     });
     expect(out).toMatch(/\d+ encrypted anew in [\d.]+ s, \d+ a second/);
     expect(await countOf('k1')).toBe(0);
-    expect(await run('re-encrypt')).toMatchObject({ code: 0, out: expect.stringContaining('0 encrypted anew in') });
+    expect(await run('data', 're-encrypt')).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('0 encrypted anew in'),
+    });
   }, 240_000);
 });
 
 describe('the old data key', () => {
   it('leaves secrets.json, and its name does not come back', async () => {
-    const { out } = await run('retire', 'k1');
+    const { out } = await run('data', 'retire', 'k1');
     expect(out).toContain('"k1" is retired');
     expect(Object.keys(dataKeys().keys)).toEqual(['k2']);
-    expect(await run('add', 'k1')).toMatchObject({ code: 1, out: expect.stringContaining('was retired') });
+    expect(await run('data', 'add', 'k1')).toMatchObject({ code: 1, out: expect.stringContaining('was retired') });
     await rollingRestart();
   }, 240_000);
 });
@@ -223,31 +229,34 @@ describe('the key of hashes', () => {
 
   it('is changed in the same order', async () => {
     const [first] = lookupKeys();
-    expect(await run('lookup-use')).toMatchObject({ code: 1, out: expect.stringContaining('begin with lookup-add') });
-    expect(await run('lookup-add')).toMatchObject({ code: 0 });
+    expect(await run('lookup', 'use')).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('begin with motcua keys lookup add'),
+    });
+    expect(await run('lookup', 'add')).toMatchObject({ code: 0 });
     const [, second] = lookupKeys();
     expect(lookupKeys()).toEqual([first, expect.any(String), first]);
-    expect(await run('lookup-use')).toMatchObject({
+    expect(await run('lookup', 'use')).toMatchObject({
       code: 1,
       out: expect.stringContaining('does not know the new key'),
     });
     await rollingRestart();
-    expect(await run('lookup-use')).toMatchObject({ code: 0 });
+    expect(await run('lookup', 'use')).toMatchObject({ code: 0 });
     expect(lookupKeys()).toEqual([second, first, first]);
-    expect(await run('lookup-rewrite')).toMatchObject({ code: 1, out: expect.stringContaining('restart it') });
+    expect(await run('lookup', 'rewrite')).toMatchObject({ code: 1, out: expect.stringContaining('restart it') });
     await rollingRestart();
-    expect(await run('lookup-rewrite')).toMatchObject({
+    expect(await run('lookup', 'rewrite')).toMatchObject({
       code: 0,
       out: expect.stringMatching(/person_identifiers +\d+ rows, [1-9]/),
     });
-    expect(await run('lookup-retire')).toMatchObject({ code: 0 });
+    expect(await run('lookup', 'retire')).toMatchObject({ code: 0 });
     expect(lookupKeys()).toEqual([second, undefined, first]);
-    expect(await run('lookup-rewrite')).toMatchObject({
+    expect(await run('lookup', 'rewrite')).toMatchObject({
       code: 1,
       out: expect.stringContaining('still knows the old key'),
     });
     await rollingRestart();
-    expect(await run('lookup-rewrite')).toMatchObject({
+    expect(await run('lookup', 'rewrite')).toMatchObject({
       code: 0,
       out: expect.stringMatching(/0 hashes written, [1-9]\d* removed/),
     });
@@ -318,7 +327,7 @@ async function readAll(pool: Pool, cipher: Cipher): Promise<void> {
 describe('two who change the keys at once', () => {
   it('do not lose each other’s change: the second is refused', async () => {
     writeFileSync(`${secretsFile()}.new`, '', { mode: 0o600 });
-    expect(await run('add', 'k3')).toMatchObject({
+    expect(await run('data', 'add', 'k3')).toMatchObject({
       code: 1,
       out: expect.stringContaining('somebody changes keys now'),
     });

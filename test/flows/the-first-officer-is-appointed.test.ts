@@ -1,7 +1,5 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { projectPath } from '../../src/config.ts';
+import { command } from '../support/command.ts';
 import { go } from '../support/journey.ts';
 import { persona } from '../support/personas.ts';
 import { sql } from '../support/sql.ts';
@@ -16,15 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => world?.stop());
 
-/** Runs the command as an operator does; what it wrote. */
-async function appoint(...args: string[]): Promise<{ stdout: string; stderr: string; code: number }> {
-  const env = { ...process.env, ...world.environment };
-  const command = [projectPath('src/app/appoint.ts'), ...args];
-  return promisify(execFile)(process.execPath, command, { env }).then(
-    ({ stdout, stderr }) => ({ stdout, stderr, code: 0 }),
-    ({ stdout, stderr, code }) => ({ stdout, stderr, code }),
-  );
-}
+const appoint = (...args: string[]) => command(world, 'appoint', ...args);
 const records = () =>
   sql(
     world.databaseUrl,

@@ -8,6 +8,7 @@ import { dataSamples } from './data-samples.ts';
 import { historySamples } from './history-samples.ts';
 import { mandateSamples } from './mandate-samples.ts';
 import { organisationSamples } from './organisation-samples.ts';
+import { ownerSamples } from './owner-samples.ts';
 import { proofSamples } from './proof-samples.ts';
 import { recoverySamples } from './recovery-samples.ts';
 import { registrationSamples } from './registration-samples.ts';
@@ -437,6 +438,7 @@ export const samples: readonly Sample[] = [
   ...contactSamples,
   ...historySamples,
   ...organisationSamples,
+  ...ownerSamples,
   ...proofSamples,
   ...consentSamples,
   ...mandateSamples,

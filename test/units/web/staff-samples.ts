@@ -2,7 +2,7 @@
 import type { FieldView, OfficerView, StaffProofView, WaitingView } from '../../../src/web/views.ts';
 import type { Sample } from './samples.ts';
 
-const officer: OfficerView = { name: 'Đỗ Thanh Bình', pages: ['queue', 'organisations', 'proofs'] };
+const officer: OfficerView = { name: 'Đỗ Thanh Bình', pages: ['queue', 'organisations', 'proofs'], mayAct: true };
 const id = '0197c2f4-8d1e-7b3a-9c55-2f6d1e0a4b77';
 const code: FieldView = {
   name: 'code',
@@ -101,7 +101,7 @@ const file = {
 };
 
 /** Every page of the staff at least once. */
-const security: OfficerView = { name: 'Lý Gia Khang', pages: ['reports'] };
+const security: OfficerView = { name: 'Lý Gia Khang', pages: ['reports'], mayAct: true };
 const report = {
   officer: security,
   id: '0197c2f4-8d1e-7b3a-9c55-2f6d1e0a4b77',

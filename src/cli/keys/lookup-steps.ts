@@ -1,9 +1,9 @@
 /** The steps of a change of `lookupKey`, by whose hashes people are found; in the order of the data keys' steps. */
-import type { Rehashed } from '../storage/re-hashing.ts';
-import { type KeyStep, type KeySteps, newKey, RESTART } from './key-steps.ts';
+import type { Rehashed } from '../../storage/re-hashing.ts';
+import { type KeyStep, type KeySteps, newKey, RESTART } from './data-steps.ts';
 import { changeSecrets } from './secrets-file.ts';
 
-const NONE = 'no change of lookupKey is under way: begin with lookup-add';
+const NONE = 'no change of lookupKey is under way: begin with motcua keys lookup add';
 
 async function add({ keys, directory, output }: KeySteps): Promise<string | undefined> {
   if (keys.otherLookupKey) return 'a change of lookupKey is under way already';
@@ -11,7 +11,7 @@ async function add({ keys, directory, output }: KeySteps): Promise<string | unde
     otherLookupKey: newKey(),
     tokenLookupKey,
   }));
-  output.write(`A lookup key was added. ${RESTART}; then: lookup-use\n`);
+  output.write(`A lookup key was added. ${RESTART}; then: motcua keys lookup use\n`);
   return undefined;
 }
 
@@ -23,7 +23,7 @@ async function use({ change, keys, directory, output }: KeySteps): Promise<strin
     lookupKey: otherLookupKey,
     otherLookupKey: lookupKey,
   }));
-  output.write(`The other lookup key is current. ${RESTART}; then: lookup-rewrite\n`);
+  output.write(`The other lookup key is current. ${RESTART}; then: motcua keys lookup rewrite\n`);
   return undefined;
 }
 
@@ -41,7 +41,7 @@ async function rewrite(steps: KeySteps): Promise<string | undefined> {
   const done = await change.rehash();
   if (!done) return 'somebody else is changing keys right now';
   tell(steps, done);
-  steps.output.write(keys.otherLookupKey ? 'next: lookup-retire\n' : 'Every hash is of lookupKey.\n');
+  steps.output.write(keys.otherLookupKey ? 'next: motcua keys lookup retire\n' : 'Every hash is of lookupKey.\n');
   return undefined;
 }
 
@@ -52,18 +52,19 @@ async function retire(steps: KeySteps): Promise<string | undefined> {
     return 'some node does not use this lookupKey yet: restart it';
   const done = await change.rehash();
   if (!done) return 'somebody else is changing keys right now';
-  if (done.some(({ written }) => written > 0)) return 'not every hash was written yet: run lookup-retire again';
+  if (done.some(({ written }) => written > 0))
+    return 'not every hash was written yet: run motcua keys lookup retire again';
   changeSecrets(directory, () => ({ otherLookupKey: undefined }));
   output.write(
-    `The other lookup key is retired. ${RESTART}; then once more: lookup-rewrite, which removes its hashes\n`,
+    `The other lookup key is retired. ${RESTART}; then once more: motcua keys lookup rewrite, which removes its hashes\n`,
   );
   return undefined;
 }
 
 /** The steps by name. */
 export const LOOKUP_KEY_STEPS: Readonly<Record<string, { readonly take: KeyStep; readonly named: boolean }>> = {
-  'lookup-add': { take: add, named: false },
-  'lookup-use': { take: use, named: false },
-  'lookup-rewrite': { take: rewrite, named: false },
-  'lookup-retire': { take: retire, named: false },
+  add: { take: add, named: false },
+  use: { take: use, named: false },
+  rewrite: { take: rewrite, named: false },
+  retire: { take: retire, named: false },
 };

@@ -1,10 +1,11 @@
 /** The steps of a change of keys. Each refuses to be taken before its turn, as far as that can be known. */
 import { randomBytes } from 'node:crypto';
-import { ConfigurationError } from '../errors.ts';
-import type { Keys } from '../keys.ts';
-import type { KeyChange } from '../storage/key-change.ts';
-import type { KnownKeys } from '../storage/node-keys.ts';
-import { createProgress, type Output } from './key-progress.ts';
+import type { Keys } from '../../keys.ts';
+import type { KeyChange } from '../../storage/key-change.ts';
+import type { KnownKeys } from '../../storage/node-keys.ts';
+import type { Written } from '../../storage/re-encryption.ts';
+import type { Output } from '../command.ts';
+import { createProgress } from '../progress.ts';
 import { changeSecrets } from './secrets-file.ts';
 
 /** What a step has. */
@@ -62,7 +63,7 @@ async function add({ change, keys, directory, output }: KeySteps, name: string):
   if (await change.isRetired(name)) return `"${name}" was retired; its name stays that of the old key`;
   const key = newKey();
   changeSecrets(directory, ({ dataKeys }) => ({ dataKeys: { ...dataKeys, keys: { ...dataKeys.keys, [name]: key } } }));
-  output.write(`"${name}" was added. ${RESTART}; then: use ${name}\n`);
+  output.write(`"${name}" was added. ${RESTART}; then: motcua keys data use ${name}\n`);
   return undefined;
 }
 
@@ -71,8 +72,17 @@ async function use({ change, keys, directory, output }: KeySteps, name: string):
   if (!key) return `there is no data key "${name}" in secrets.json: add it first`;
   if ((await change.nodes()).data.unknown(key)) return `some node does not know "${name}" yet. ${RESTART}`;
   changeSecrets(directory, ({ dataKeys }) => ({ dataKeys: { ...dataKeys, current: name } }));
-  output.write(`"${name}" is current. ${RESTART}; then: re-encrypt\n`);
+  output.write(`"${name}" is current. ${RESTART}; then: motcua keys data re-encrypt\n`);
   return undefined;
+}
+
+const rateOf = (written: number, seconds: number): string => `${Math.round(written / seconds)} a second`;
+
+/** What was done, column by column. */
+function summary(written: readonly Written[], seconds: number): string {
+  const lines = written.map((one) => `${one.place.padEnd(32)} ${one.rows} rows, ${one.written} encrypted anew`);
+  const sum = written.reduce((all, one) => all + one.written, 0);
+  return [...lines, `${sum} encrypted anew in ${seconds.toFixed(1)} s, ${rateOf(sum, seconds)}`].join('\n');
 }
 
 async function reEncrypt({ change, keys, output, rate, signal }: KeySteps): Promise<string | undefined> {
@@ -80,15 +90,24 @@ async function reEncrypt({ change, keys, output, rate, signal }: KeySteps): Prom
   if ((await change.nodes()).data.notCurrent(all[current] ?? Buffer.alloc(0)))
     return `some node does not encrypt under "${current}" yet: restart it`;
   const progress = createProgress(output);
-  const written = await change.reEncrypt({ rate, signal, tell: progress.tell });
+  const written = await change.reEncrypt({
+    rate,
+    signal,
+    tell: (now) =>
+      progress.tell({
+        ...now,
+        words: `${now.place}, ${now.written} encrypted anew, ${rateOf(now.written, progress.seconds())}`,
+      }),
+  });
   if (!written) return 'somebody else is changing keys right now';
-  progress.end(written);
+  progress.clear();
+  output.write(`${summary(written, progress.seconds())}\n`);
   if (signal.aborted) return 'Stopped. Run it again to go on.';
   const others = Object.keys(all).filter((name) => name !== current);
   const left = (await Promise.all(others.map((name) => remaining(change, name)))).flat();
   if (left.length > 0) return `not all could be written, run it again:\n${left.join('\n')}`;
   output.write(
-    `All is encrypted under "${current}"; next: retire <name> (${others.join(', ') || 'no other key is left'})\n`,
+    `All is encrypted under "${current}"; next: motcua keys data retire <name> (${others.join(', ') || 'no other key is left'})\n`,
   );
   return undefined;
 }
@@ -124,7 +143,3 @@ export const DATA_KEY_STEPS: Readonly<Record<string, { readonly take: KeyStep; r
   're-encrypt': { take: reEncrypt, named: false },
   retire: { take: retire, named: true },
 };
-
-/** What a problem is called on the command line. */
-export const problemOf = (error: unknown): string =>
-  error instanceof ConfigurationError ? error.message : ((error as Error).stack ?? String(error));
