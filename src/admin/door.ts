@@ -23,8 +23,6 @@ export interface StaffDoorParts extends DoorParts, EnteringParts {
   readonly audit: Audit;
   readonly proofing: ProofingRegistry;
   readonly staffDoor: DoorOf;
-  readonly now: () => Date;
-  readonly issuer: string;
   readonly artifacts: DoorParts['artifacts'];
 }
 
@@ -132,7 +130,7 @@ export function createStaffDoors(parts: StaffDoorParts): StaffDoors {
       if (officer) await entering.enter(ctx, officer, clientId);
     },
     async leave(ctx) {
-      const officer = await toAny.whoIsThere(ctx);
+      const officer = await doorFor(undefined, true).whoIsThere(ctx);
       if (officer) await entering.leave(ctx, officer);
     },
   };
