@@ -91,6 +91,7 @@ function startJobs(provider: Provider, parts: Parts): Job[] {
           }),
         ]
       : []),
+    repeat(parts.uses.flush, { name: 'uses of keys', everySeconds: settings.serviceKeys.usesEverySeconds, log }),
     repeat(storage.maintain, { name: 'maintenance', everySeconds: maintenance.everySeconds, log }),
   ];
 }
@@ -117,6 +118,7 @@ export async function createApp(settings: Settings, keys: Keys, log: Logger): Pr
     async stop() {
       await closeListener(server);
       await Promise.all(jobs.map((job) => job.stop()));
+      await parts.uses.flush().catch((error) => log.warn({ err: error }, 'uses of keys were not written'));
       await parts.storage.close();
     },
   };

@@ -92,6 +92,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
     'proofing',
     'recovery',
     'registration',
+    'relying-parties',
   ],
   config: ['errors', 'settings'],
   approvals: ['audit', 'errors'],
