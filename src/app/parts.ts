@@ -44,7 +44,9 @@ import { createSystemActing } from '../system-accounts/acting.ts';
 import { createTeamAccess } from '../teams/access.ts';
 import { createAssets } from '../web/assets.ts';
 import { createPages } from '../web/pages.ts';
+import { figureParts } from './figures.ts';
 import { guardianshipParts } from './guardianships.ts';
+import { createKnown } from './known.ts';
 import { organisationParts } from './organisations.ts';
 
 const COUNTRIES = { vn: vietnam };
@@ -136,6 +138,7 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     scope,
     transaction,
     now,
+    known: createKnown({ ...rules, settings, now }),
     origins: createOrigins(createPlaces(settings.places)),
     audit: createWanted({ record: storage.audit.record, people, tell, now, begins, nameOf }),
     reach,
@@ -199,6 +202,7 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     endMandate,
     endMandateGrants,
     withdrawing,
+    ...figureParts(common),
     ...guardianshipParts({ ...common, endMandate }),
     ...organisationParts({ ...common, calendar, endMandate, endMandateGrants }),
     systemActing: createSystemActing(common),

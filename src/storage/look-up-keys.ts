@@ -26,6 +26,7 @@ export const HASH_PURPOSES: Readonly<Record<string, HashFate>> = {
   'recovery.link': 'token',
   person: 'anew',
   'mandate.invited': 'anew',
+  'team-invitation.number': 'anew',
   'organisation-consent.number': 'anew',
   'proof-request.code': 'anew',
   'recovery.contact': 'over',

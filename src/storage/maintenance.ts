@@ -70,6 +70,7 @@ const EXPIRED = [
   ['recoveries', 'id', `expires_at < now() - interval '90 days'`],
   ['contact_changes', 'token_hash', 'expires_at < now()'],
   ['notices', 'id', 'expires_at < now()'],
+  ['team_invitations', 'id', `created_at < now() - interval '90 days'`],
   ['outbox', 'id', `reference IS NULL AND coalesce(delivered_at, given_up_at) < now() - interval '30 days'`],
   // Their delivery is shown to the person for a year.
   ['outbox', 'id', `coalesce(delivered_at, given_up_at) < now() - interval '1 year'`],
