@@ -67,6 +67,8 @@ export const AUDIT_EVENTS = {
   'change.refused': 'Somebody else refused a change.',
   'change.withdrawn': 'A request for a change was taken back.',
   'change.stale': 'A change was approved when what it was about had changed meanwhile: it did not take effect.',
+  'service.stopped':
+    'A registrar or the team stopped a service: nobody signs in there until a request is approved; says why.',
   'staff.appointed': 'Somebody got a role among the staff.',
   'staff.dismissed': 'Somebody lost a role among the staff.',
   'staff.searched': 'A member of staff looked for an account by a number.',

@@ -65,6 +65,7 @@ export const ENCRYPTED_COLUMNS: readonly EncryptedColumn[] = [
   { ...byHash('contact_changes', 'token_hash', 'contact-change'), column: 'document' },
   byId('receipts', 'content', 'receipt'),
   byId('change_requests', 'content', 'change-request'),
+  { ...byId('service_drafts', 'content', 'service-draft'), key: [{ column: 'service_id', type: 'uuid' }] },
   byId('change_requests', 'decision', 'change-decision'),
   byId('reports', 'content', 'report'),
   byId('reports', 'handling', 'report-handling'),

@@ -31,6 +31,7 @@ import type {
   ServiceDirectory,
   ServiceHistory,
 } from '../relying-parties/relying-party.ts';
+import type { DraftStore, ServiceList } from '../relying-parties/service-list.ts';
 import type { SystemAccountStore } from '../system-accounts/system-account.ts';
 import type { TeamStore } from '../teams/team.ts';
 import { createAcceptanceStore } from './acceptance-store.ts';
@@ -63,6 +64,8 @@ import { createReceiptStore } from './receipt-store.ts';
 import { createRecoveryStore } from './recovery-store.ts';
 import { createRelyingPartyStore } from './relying-party-store.ts';
 import { createReportLinkStore, createReportStore } from './report-store.ts';
+import { createServiceDraftStore } from './service-draft-store.ts';
+import { createServiceList } from './service-list.ts';
 import { createStaffStore } from './staff-store.ts';
 import { createSubjectStore } from './subject-store.ts';
 import { createSystemAccountStore } from './system-account-store.ts';
@@ -102,6 +105,8 @@ export interface Storage {
   readonly relyingParties: RelyingPartyStore & RegistrationVersions & ServiceDirectory & ServiceHistory;
   readonly reports: ReportStore;
   readonly reportLinks: ReportLinkStore;
+  readonly drafts: DraftStore;
+  readonly serviceList: ServiceList;
   readonly staff: StaffStore;
   readonly subjects: SubjectStore;
   readonly systemAccounts: SystemAccountStore;
@@ -154,6 +159,8 @@ export async function openStorage(
     relyingParties: createRelyingPartyStore(work, cipher),
     reports: createReportStore(work, cipher),
     reportLinks: createReportLinkStore(work, cipher),
+    drafts: createServiceDraftStore(work, cipher),
+    serviceList: createServiceList(work),
     staff: createStaffStore(work),
     subjects: createSubjectStore(work, keys.pairwiseKey),
     systemAccounts: createSystemAccountStore(work),
