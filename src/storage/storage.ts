@@ -36,6 +36,7 @@ import type {
   ServiceHistory,
 } from '../relying-parties/relying-party.ts';
 import type { SecretStore } from '../relying-parties/secrets.ts';
+import type { DraftStore, ServiceList } from '../relying-parties/service-list.ts';
 import type { UseStore } from '../relying-parties/uses.ts';
 import type { SystemAccountStore } from '../system-accounts/system-account.ts';
 import type { TeamHistory } from '../teams/history.ts';
@@ -75,6 +76,8 @@ import { createReceiptStore } from './receipt-store.ts';
 import { createRecoveryStore } from './recovery-store.ts';
 import { createRelyingPartyStore } from './relying-party-store.ts';
 import { createReportLinkStore, createReportStore } from './report-store.ts';
+import { createServiceDraftStore } from './service-draft-store.ts';
+import { createServiceList } from './service-list.ts';
 import { createStaffSessionStore } from './staff-sessions.ts';
 import { createStaffStore } from './staff-store.ts';
 import { createSubjectStore } from './subject-store.ts';
@@ -122,6 +125,8 @@ export interface Storage {
   readonly relyingParties: RelyingPartyStore & RegistrationVersions & ServiceDirectory & ServiceHistory;
   readonly reports: ReportStore;
   readonly reportLinks: ReportLinkStore;
+  readonly drafts: DraftStore;
+  readonly serviceList: ServiceList;
   readonly staff: StaffStore;
   readonly staffSessions: StaffSessionStore;
   readonly subjects: SubjectStore;
@@ -182,6 +187,8 @@ export async function openStorage(
     relyingParties: createRelyingPartyStore(work, cipher),
     reports: createReportStore(work, cipher),
     reportLinks: createReportLinkStore(work, cipher),
+    drafts: createServiceDraftStore(work, cipher),
+    serviceList: createServiceList(work),
     staff: createStaffStore(work),
     staffSessions: createStaffSessionStore(work, cipher),
     subjects: createSubjectStore(work, keys.pairwiseKey),
