@@ -26,6 +26,8 @@ import type { ProofStore } from '../proofing/proofs.ts';
 import type { ProofRequestStore } from '../proofing/requests.ts';
 import type { RecoveryStore } from '../recovery/recoveries.ts';
 import type {
+  RegistrationChanges,
+  RegistrationDirectory,
   RegistrationVersions,
   RelyingPartyStore,
   ServiceDirectory,
@@ -61,6 +63,7 @@ import { createProofRequestStore } from './proof-requests.ts';
 import { createProofStore } from './proof-store.ts';
 import { createReceiptStore } from './receipt-store.ts';
 import { createRecoveryStore } from './recovery-store.ts';
+import { listenForRegistrations } from './registration-changes.ts';
 import { createRelyingPartyStore } from './relying-party-store.ts';
 import { createReportLinkStore, createReportStore } from './report-store.ts';
 import { createStaffStore } from './staff-store.ts';
@@ -99,7 +102,12 @@ export interface Storage {
   readonly proofRequests: ProofRequestStore;
   readonly receipts: ReceiptStore;
   readonly recoveries: RecoveryStore;
-  readonly relyingParties: RelyingPartyStore & RegistrationVersions & ServiceDirectory & ServiceHistory;
+  readonly registrationChanges: RegistrationChanges;
+  readonly relyingParties: RelyingPartyStore &
+    RegistrationDirectory &
+    RegistrationVersions &
+    ServiceDirectory &
+    ServiceHistory;
   readonly reports: ReportStore;
   readonly reportLinks: ReportLinkStore;
   readonly staff: StaffStore;
@@ -118,11 +126,13 @@ export async function openStorage(
   keys: StorageKeys & { pairwiseKey: Buffer },
 ): Promise<Storage> {
   await migrate(database.url);
-  const db = await openDatabase({ ...database, application: nodeName(keys) });
+  const application = nodeName(keys);
+  const db = await openDatabase({ ...database, application });
   await preparePartitions(db.pool);
   const work = createUnitOfWork(db);
   const cipher = createCipher(keys);
   await loadAuditKeys(db.pool, cipher);
+  const changes = listenForRegistrations({ connectionString: database.url, application_name: application }, db.pool);
   return {
     scope: work.scope,
     transaction: work.transaction,
@@ -151,6 +161,7 @@ export async function openStorage(
     proofRequests: createProofRequestStore(work, cipher),
     receipts: createReceiptStore(work, cipher),
     recoveries: createRecoveryStore(work, cipher),
+    registrationChanges: changes,
     relyingParties: createRelyingPartyStore(work, cipher),
     reports: createReportStore(work, cipher),
     reportLinks: createReportLinkStore(work, cipher),
@@ -160,6 +171,9 @@ export async function openStorage(
     teams: createTeamStore(work),
     ping: async () => void (await db.pool.query('SELECT 1')),
     maintain: () => maintain(db.pool),
-    close: db.close,
+    async close() {
+      await changes.close();
+      await db.close();
+    },
   };
 }
