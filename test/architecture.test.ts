@@ -60,6 +60,7 @@ const CAPABILITIES = [
   'guardianships',
   'guessing',
   'identity',
+  'interventions',
   'mandates',
   'misuse',
   'organisations',
@@ -96,6 +97,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
     'protocol-errors',
     'recovery',
     'registration',
+    'relying-parties',
   ],
   config: ['errors', 'settings'],
   approvals: ['audit', 'errors'],
@@ -146,6 +148,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   mandates: ['audit', 'errors', 'identity', 'messages', 'organisations', 'outbox', 'relying-parties'],
   'system-accounts': ['assurance', 'audit', 'errors', 'identity', 'mandates', 'messages', 'relying-parties'],
   closing: ['audit', 'consent', 'data-rights', 'errors', 'identity', 'mandates', 'messages', 'recovery', 'web'],
+  interventions: ['artifacts', 'audit', 'errors', 'identity', 'messages', 'recovery', 'web'],
   'personal-data': ['audit', 'identity', 'mandates', 'web'],
   'protocol-errors': ['relying-parties'],
   web: ['errors'],
@@ -159,7 +162,8 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   owners: [...ON_PAGES, 'doors'],
   api: [...ON_PAGES, 'admin'],
   oidc: [...ON_PAGES, 'api'],
-  storage: [...CAPABILITIES, 'admin', 'errors', 'messages'],
+  import: ['audit', 'authenticators', 'errors', 'identity'],
+  storage: [...CAPABILITIES, 'admin', 'errors', 'import', 'messages'],
 };
 const KNOWS_EVERYTHING = new Set(['app', 'cli', 'main']);
 

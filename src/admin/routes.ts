@@ -5,6 +5,7 @@ import { lead } from '../web/routed.ts';
 import { addDataRequestRoutes, type DataRequestRoutesParts } from './data-requests.ts';
 import { createStaffDoors, type StaffDoorParts } from './door.ts';
 import { addOrganisationRoutes, type OrganisationRoutesParts } from './organisations.ts';
+import { addPeopleRoutes, type PeopleRoutesParts } from './people.ts';
 import { addProofRoutes, type ProofRoutesParts } from './proofs.ts';
 import { addReportRoutes, type ReportRoutesParts } from './reports.ts';
 import { addRequestRoutes, type RequestRoutesParts } from './requests.ts';
@@ -14,7 +15,8 @@ export type StaffParts = StaffDoorParts &
   ProofRoutesParts &
   OrganisationRoutesParts &
   DataRequestRoutesParts &
-  ReportRoutesParts;
+  ReportRoutesParts &
+  PeopleRoutesParts;
 
 /** Routes under /staff. */
 export function staffRoutes(parts: StaffParts): Router {
@@ -43,5 +45,6 @@ export function staffRoutes(parts: StaffParts): Router {
   addOrganisationRoutes(router, doors.to('organisations'), parts);
   addDataRequestRoutes(router, doors.to('data-requests'), parts);
   addReportRoutes(router, doors.to('reports'), parts);
+  addPeopleRoutes(router, doors, parts);
   return router;
 }

@@ -19,6 +19,12 @@ export const staffSchema = z
       .describe(
         'Whoever enters must have shown a passkey or a certificate, which no false page can pass on. Only development may leave it out.',
       ),
+    searches: z
+      .strictObject({
+        attempts: z.int().positive().describe('So many searches for people by one member of staff ...'),
+        seconds: seconds.describe('... within so many seconds after the first.'),
+      })
+      .describe('How often a member of staff may look for people.'),
   })
   .describe('The pages of the staff, `/staff`: for people with a role there, at the highest level only.');
 

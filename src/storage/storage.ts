@@ -17,6 +17,7 @@ import type { AttemptLimits } from '../guessing/attempt-limits.ts';
 import type { GuardianshipStore } from '../identity/guardianships.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import type { SubjectStore } from '../identity/subject-store.ts';
+import type { ImportStore } from '../import/store.ts';
 import type { LastChoiceStore, MandateStore } from '../mandates/store.ts';
 import type { NoticeStore } from '../messages/kept-notices.ts';
 import type { ReportLinkStore, ReportStore } from '../misuse/reports.ts';
@@ -34,6 +35,8 @@ import type {
   ServiceDirectory,
   ServiceHistory,
 } from '../relying-parties/relying-party.ts';
+import type { SecretStore } from '../relying-parties/secrets.ts';
+import type { UseStore } from '../relying-parties/uses.ts';
 import type { SystemAccountStore } from '../system-accounts/system-account.ts';
 import type { TeamHistory } from '../teams/history.ts';
 import type { TeamInvitationStore } from '../teams/invitation.ts';
@@ -45,6 +48,7 @@ import { createAttemptLimits } from './attempt-limits.ts';
 import { loadAuditKeys } from './audit-keys.ts';
 import { createAuditStore } from './audit-store.ts';
 import { createCipher, type StorageKeys } from './cipher.ts';
+import { createSecretStore, createUseStore } from './client-secrets.ts';
 import { createClosingStore } from './closing-store.ts';
 import { createConsentStore } from './consent-store.ts';
 import { createContactChanges } from './contact-changes.ts';
@@ -55,6 +59,7 @@ import { migrate, openDatabase } from './database.ts';
 import { createFigureStore } from './figure-store.ts';
 import { createGuardianshipStore } from './guardianship-store.ts';
 import { createHeld } from './held-rows.ts';
+import { createImportStore } from './import-store.ts';
 import { maintain, preparePartitions } from './maintenance.ts';
 import { createLastChoiceStore, createMandateStore } from './mandate-store.ts';
 import { nodeName } from './node-keys.ts';
@@ -88,6 +93,8 @@ export interface Storage {
   readonly artifacts: ArtifactStore;
   readonly attempts: AttemptLimits;
   readonly audit: AuditStore;
+  readonly clientSecrets: SecretStore;
+  readonly clientUses: UseStore;
   readonly closings: ClosingStore;
   readonly consents: ConsentStore;
   readonly contactChanges: ContactChanges;
@@ -98,6 +105,7 @@ export interface Storage {
   readonly guardianships: GuardianshipStore;
   /** What the tables hold about a person, part by part. */
   readonly held: readonly Exporter[];
+  readonly imports: ImportStore;
   readonly lastChoices: LastChoiceStore;
   readonly mandates: MandateStore;
   readonly notices: NoticeStore;
@@ -146,6 +154,8 @@ export async function openStorage(
     artifacts: createArtifactStore(work, cipher),
     attempts: createAttemptLimits(work, cipher),
     audit: createAuditStore(work, cipher),
+    clientSecrets: createSecretStore(work),
+    clientUses: createUseStore(work),
     closings: createClosingStore(work, cipher),
     consents: createConsentStore(work),
     contactChanges: createContactChanges(work, cipher),
@@ -155,6 +165,7 @@ export async function openStorage(
     figures: createFigureStore(work),
     guardianships: createGuardianshipStore(work),
     held: createHeld(work, cipher),
+    imports: createImportStore(work, cipher, db.pool),
     lastChoices: createLastChoiceStore(work),
     mandates: createMandateStore(work, cipher),
     notices: createNoticeStore(work, cipher),

@@ -9,6 +9,7 @@ import { historySamples } from './history-samples.ts';
 import { mandateSamples } from './mandate-samples.ts';
 import { organisationSamples } from './organisation-samples.ts';
 import { ownerSamples } from './owner-samples.ts';
+import { peopleSamples } from './people-samples.ts';
 import { proofSamples } from './proof-samples.ts';
 import { recoverySamples } from './recovery-samples.ts';
 import { registrationSamples } from './registration-samples.ts';
@@ -445,6 +446,7 @@ export const samples: readonly Sample[] = [
   ...dataRightsSamples,
   ...serviceSamples,
   ...staffSamples,
+  ...peopleSamples,
   ...systemSamples,
   ...recoverySamples,
   ...registrationSamples,

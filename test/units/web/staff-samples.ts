@@ -101,7 +101,7 @@ const file = {
 };
 
 /** Every page of the staff at least once. */
-const security: OfficerView = { name: 'Lý Gia Khang', pages: ['reports'], mayAct: true };
+const security: OfficerView = { name: 'Lý Gia Khang', pages: ['reports', 'people', 'audit'], mayAct: true };
 const report = {
   officer: security,
   id: '0197c2f4-8d1e-7b3a-9c55-2f6d1e0a4b77',
