@@ -10,6 +10,7 @@ export const ERRORS = {
   interaction_elsewhere: { status: 400, oauth: 'invalid_request', words: 'error.interactionElsewhere' },
   cross_site_request: { status: 403, oauth: 'access_denied', words: 'error.crossSite' },
   already_used: { status: 400, oauth: 'invalid_grant', words: 'error.invalidInput' },
+  not_allowed: { status: 403, oauth: 'access_denied', words: 'error.notAllowed' },
   not_found: { status: 404, oauth: 'not_found', words: 'error.notFound' },
   method_not_allowed: { status: 405, oauth: 'invalid_request', words: 'error.invalidInput' },
   payload_too_large: { status: 413, oauth: 'invalid_request', words: 'error.tooLarge' },

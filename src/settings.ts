@@ -5,13 +5,16 @@ import { clientCertificatesSchema } from './client-certificates.ts';
 import { closingSchema } from './closing/settings.ts';
 import { contactsSchema } from './contacts/settings.ts';
 import { dataRightsSchema } from './data-rights/settings.ts';
+import { figuresSchema } from './figures/settings.ts';
 import { guardianRegisterSchema } from './guardianships/settings.ts';
 import { guessingSchema, messageLimitsSchema } from './guessing/settings.ts';
 import { legalSchema } from './legal/settings.ts';
 import { noticesSchema } from './messages/settings.ts';
 import { businessRegisterSchema } from './organisations/settings.ts';
 import { placesSchema } from './origin/settings.ts';
+import { ownersSchema } from './owners/settings.ts';
 import { proofChecksSchema } from './proofing/settings.ts';
+import { protocolErrorsSchema } from './protocol-errors/settings.ts';
 import { recoverySchema } from './recovery/settings.ts';
 import { registrationSchema } from './registration/settings.ts';
 
@@ -99,6 +102,8 @@ export const settingsSchema = z.strictObject({
   dataRights: dataRightsSchema,
   places: placesSchema,
   closing: closingSchema,
+  figures: figuresSchema,
+  protocolErrors: protocolErrorsSchema,
   passwordHashing: z
     .strictObject({
       memoryKiB: z.int().min(8192).describe('Argon2id memory.'),
@@ -135,6 +140,7 @@ export const settingsSchema = z.strictObject({
     freshSeconds: seconds.describe('A person who changes their ways to sign in must have shown them within this time.'),
   }),
   staff: staffSchema,
+  owners: ownersSchema,
   outbound: z.strictObject({
     allowLoopback: z.boolean().describe('Let the provider call services on this machine; refused in production.'),
   }),
@@ -181,6 +187,7 @@ export const settingsSchema = z.strictObject({
   assurance: z.string().describe('File with the levels.'),
   claims: z.string().describe('File with scopes and claims.'),
   powers: z.string().describe('File with what people may do for others.'),
+  authorities: z.string().describe('File with the ministries and provinces that answer for services.'),
 });
 
 /** The validated settings; paths are absolute. */

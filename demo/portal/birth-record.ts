@@ -1,5 +1,5 @@
 import { Failure } from '../shared/failure.ts';
-import type { SignIn } from '../shared/relying-party.ts';
+import type { RelyingParty, SignIn } from '../shared/relying-party.ts';
 import { readStepUp, type StepUp } from '../shared/step-up-challenge.ts';
 
 /** A record that a data provider keeps. */
@@ -12,17 +12,16 @@ export interface BirthRecord {
 /** The record, or what the data provider wants first: a step-up, or (with nothing in it) a new token. */
 export type RecordAnswer = { readonly record: BirthRecord } | { readonly stepUp: StepUp };
 
-const TIMEOUT_MS = 5_000;
-
 /** Fetches the person's birth record with the token of their sign-in; throws `Failure` when the data provider is down. */
-export async function fetchBirthRecord(dataApi: string, issuer: string, { tokens }: SignIn): Promise<RecordAnswer> {
-  const answer = await fetch(new URL('/birth-record', dataApi), {
-    headers: { Authorization: `Bearer ${tokens.accessToken}` },
-    signal: AbortSignal.timeout(TIMEOUT_MS),
-  }).catch((cause: unknown) => {
+export async function fetchBirthRecord(
+  dataApi: string,
+  relyingParty: Pick<RelyingParty, 'fetch' | 'registration'>,
+  person: SignIn,
+): Promise<RecordAnswer> {
+  const answer = await relyingParty.fetch(new URL('/birth-record', dataApi), person).catch((cause: unknown) => {
     throw new Failure('temporarily_unavailable', { cause });
   });
   if (answer.ok) return { record: (await answer.json()) as BirthRecord };
   if (answer.status !== 401) throw new Failure('temporarily_unavailable');
-  return { stepUp: readStepUp(issuer, answer.headers.get('WWW-Authenticate')) ?? {} };
+  return { stepUp: readStepUp(relyingParty.registration.issuer, answer.headers.get('WWW-Authenticate')) ?? {} };
 }

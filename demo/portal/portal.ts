@@ -34,7 +34,8 @@ function authentication({ privateKey }: PortalOptions) {
 }
 
 /**
- * The public-service portal: private_key_jwt, pushed requests, PKCE, step-up for one service, logout both ways.
+ * The public-service portal, with the profile fapi2: private_key_jwt, pushed requests, PKCE, tokens bound to a key; step-up
+ * for one service, logout both ways.
  * Returns the application without listening.
  */
 export function createPortal(options: PortalOptions): Koa<State> {
@@ -48,6 +49,7 @@ export function createPortal(options: PortalOptions): Koa<State> {
     authentication: authentication(options),
     scope: 'openid profile birth phone email',
     pushed: true,
+    bound: true,
   });
   const flow = createSignInFlow<Path>({ relyingParty, name: NAME, secure });
   const trust = { issuer, clientId, keys: relyingParty.providerKeys };
@@ -87,7 +89,7 @@ export function createPortal(options: PortalOptions): Koa<State> {
     const person = sessions.find(ctx);
     const isSecondTry = ctx.query.again === 'yes';
     if (!person) return flow.begin(ctx, '/birth-record');
-    const answer = await fetchBirthRecord(dataApi, issuer, person);
+    const answer = await fetchBirthRecord(dataApi, relyingParty, person);
     if ('record' in answer && !isSecondTry) return show(ctx, BRAND, recordPage(answer.record, ctx.state.language));
     if ('record' in answer) return ctx.redirect('/birth-record');
     if (isSecondTry) throw new Failure('unmet_authentication_requirements');

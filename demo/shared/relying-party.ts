@@ -19,6 +19,11 @@ export interface Registration {
    * A request with an ID token in it always goes that way: an address is no place for what it says.
    */
   readonly pushed: boolean;
+  /**
+   * Have tokens bound to a key of this process (DPoP, RFC 9449), so that nobody else can use them. A service that runs
+   * on several machines gives each the same key.
+   */
+  readonly bound?: boolean;
 }
 
 /** What a sign-in asks for besides the registration's scope. */
@@ -67,6 +72,8 @@ export interface RelyingParty {
   refresh(signIn: SignIn): Promise<Renewal>;
   /** What the provider says of the person now. */
   userInfo(signIn: SignIn): Promise<SignIn['claims']>;
+  /** Fetches from a data provider with the token of a sign-in; the answer may be a refusal. */
+  fetch(url: URL, signIn: Pick<SignIn, 'tokens'>): Promise<Response>;
   signOutUrl(idToken: string, language: Language): Promise<URL>;
   /** The provider's signature keys, for logout tokens. */
   readonly providerKeys: JWTVerifyGetKey;
@@ -137,6 +144,12 @@ export function createRelyingParty(registration: Registration): RelyingParty {
     return createRemoteJWKSet(new URL(jwks_uri ?? ''), { timeoutDuration: TIMEOUT_SECONDS * 1000 });
   });
 
+  /** What goes with each use of a token. */
+  const proof = lazily(async (): Promise<openid.DPoPOptions> => {
+    if (!registration.bound) return {};
+    return { DPoP: openid.getDPoPHandle(await configuration(), await openid.randomDPoPKeyPair('ES256')) };
+  });
+
   async function begin(language: Language, { level, maxAge, parameters: further = {} }: Asked = {}) {
     const config = await configuration();
     const transaction = newTransaction(level);
@@ -160,17 +173,18 @@ export function createRelyingParty(registration: Registration): RelyingParty {
   /** openid-client checks state, iss, the PKCE verifier, nonce, and the ID token's signature, issuer, audience, times. */
   async function finish(callback: URL, transaction: Transaction): Promise<SignIn> {
     const config = await configuration();
-    const answer = await openid.authorizationCodeGrant(config, callback, {
+    const checks = {
       expectedState: transaction.state,
       expectedNonce: transaction.nonce,
       pkceCodeVerifier: transaction.codeVerifier,
       idTokenExpected: true,
-    });
+    };
+    const answer = await openid.authorizationCodeGrant(config, callback, checks, {}, await proof());
     const idTokenClaims = answer.claims();
     if (!idTokenClaims || !answer.id_token) throw new Failure('answer_refused');
     const level = levelOf(issuer, idTokenClaims.acr);
     if (transaction.level && !reaches(level, transaction.level)) throw new Failure('unmet_authentication_requirements');
-    const claims = await openid.fetchUserInfo(config, answer.access_token, idTokenClaims.sub);
+    const claims = await openid.fetchUserInfo(config, answer.access_token, idTokenClaims.sub, await proof());
     const sid = typeof idTokenClaims.sid === 'string' ? idTokenClaims.sid : undefined;
     return {
       subject: claims.sub,
@@ -186,7 +200,7 @@ export function createRelyingParty(registration: Registration): RelyingParty {
   async function refresh(signIn: SignIn): Promise<Renewal> {
     const { tokens, subject, idToken, idTokenClaims } = signIn;
     if (!tokens.refreshToken) throw new Failure('session_ended');
-    const answer = await openid.refreshTokenGrant(await configuration(), tokens.refreshToken);
+    const answer = await openid.refreshTokenGrant(await configuration(), tokens.refreshToken, {}, await proof());
     const claims = answer.claims() ?? idTokenClaims;
     if (claims.sub !== subject) throw new Failure('session_ended');
     return {
@@ -197,7 +211,25 @@ export function createRelyingParty(registration: Registration): RelyingParty {
   }
 
   const userInfo = async ({ tokens, subject }: SignIn): Promise<openid.UserInfoResponse> =>
-    openid.fetchUserInfo(await configuration(), tokens.accessToken, subject);
+    openid.fetchUserInfo(await configuration(), tokens.accessToken, subject, await proof());
+
+  async function fetchWith(url: URL, { tokens }: Pick<SignIn, 'tokens'>): Promise<Response> {
+    const config = await configuration();
+    try {
+      return await openid.fetchProtectedResource(
+        config,
+        tokens.accessToken,
+        url,
+        'GET',
+        null,
+        undefined,
+        await proof(),
+      );
+    } catch (error) {
+      if (error instanceof openid.WWWAuthenticateChallengeError) return error.response;
+      throw error;
+    }
+  }
 
   async function signOutUrl(idToken: string, language: Language): Promise<URL> {
     const parameters = {
@@ -209,5 +241,5 @@ export function createRelyingParty(registration: Registration): RelyingParty {
   }
 
   const providerKeys: JWTVerifyGetKey = async (header, token) => (await keys())(header, token);
-  return { registration, begin, finish, refresh, userInfo, signOutUrl, providerKeys };
+  return { registration, begin, finish, refresh, userInfo, fetch: fetchWith, signOutUrl, providerKeys };
 }

@@ -22,12 +22,15 @@ const ROLES: Readonly<Record<string, string>> = {
   registrar: 'disclosures.role.registrar',
   support: 'disclosures.role.support',
   'security-officer': 'disclosures.role.securityOfficer',
+  auditor: 'disclosures.role.auditor',
+  administrator: 'disclosures.role.administrator',
 };
 /** What the look was for, where it says so. */
 const WHY: Readonly<Record<string, string>> = {
   organisation: 'disclosures.why.organisation',
   'data-request': 'disclosures.why.dataRequest',
   report: 'disclosures.why.report',
+  people: 'disclosures.why.people',
 };
 const TITLES: Readonly<Record<string, string>> = {
   'staff.person-read': 'disclosures.title.read',

@@ -5,7 +5,7 @@ import { textOf } from '../conversations/fields.ts';
 import { createDoor, type DoorOf, type DoorParts, type Guest } from '../doors/door.ts';
 import { AppError } from '../errors.ts';
 import type { Authority } from '../mandates/authority.ts';
-import { type KeysProblem, readKeys } from '../system-accounts/keys.ts';
+import { readKeys, type SystemKeysProblem } from '../system-accounts/keys.ts';
 import { createSystems, type Refusal, type System, type SystemServiceParts } from '../system-accounts/service.ts';
 import { inputOf, lead, type Routed } from '../web/routed.ts';
 import {
@@ -42,7 +42,7 @@ const KEY_PROBLEMS = {
   weak: 'systems.keys.weak',
   tooMany: 'systems.keys.tooMany',
   sameKid: 'systems.keys.sameKid',
-} as const satisfies Record<KeysProblem, string>;
+} as const satisfies Record<SystemKeysProblem, string>;
 
 /** What was sent; a private key is not shown again. */
 function filledOf(ctx: Context): Omit<Filled, 'errors'> {

@@ -66,7 +66,7 @@ export function addDataRequestRoutes(router: Router, door: StaffDoor, parts: Dat
       request.correction ? proofs.list(person.id) : [],
       clientId === undefined ? undefined : relyingParties.find(clientId),
     ]);
-    const details = { by: officer.person.id, role: 'support', request: request.id, about: 'data-request' };
+    const details = { by: officer.person.id, role: officer.role, request: request.id, about: 'data-request' };
     await audit({ type: 'staff.person-read', personId: person.id, details });
     const name = clientId === undefined ? undefined : (service?.name[officer.language] ?? clientId);
     return { request, person, own, proofs: all, service: name };

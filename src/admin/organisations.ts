@@ -58,7 +58,7 @@ export function addOrganisationRoutes(router: Router, door: StaffDoor, parts: Or
     const person = await people.find(request.personId);
     const { found } = request;
     if (request.status !== 'review' || !found || !person) return undefined;
-    const details = { by: officer.person.id, role: 'identity-officer', request: request.id, about: 'organisation' };
+    const details = { by: officer.person.id, role: officer.role, request: request.id, about: 'organisation' };
     await audit({ type: 'staff.person-read', personId: person.id, details });
     const own = isNamedIn(found, officer) || (await isOwn(officer.person, person));
     return { request, found, person, own };

@@ -51,7 +51,7 @@ export function addReportRoutes(router: Router, door: StaffDoor, parts: ReportRo
     const { clientId } = report.signIn;
     const service = clientId === undefined ? undefined : await relyingParties.find(clientId);
     const own = await isOwn(officer.person, person);
-    const details = { by: officer.person.id, role: 'security-officer', report: id, about: 'report' };
+    const details = { by: officer.person.id, role: officer.role, report: id, about: 'report' };
     await audit({ type: 'staff.person-read', personId: person.id, details });
     return { report, person, own, service: clientId && (service?.name[officer.language] ?? clientId) };
   }

@@ -74,7 +74,7 @@ export function addRequestRoutes(router: Router, door: StaffDoor, parts: Request
       guardiansOf(person),
       parts.recoveries.findByRequest(request.id),
     ]);
-    const details = { by: officer.person.id, role: 'identity-officer', place: request.place, request: request.id };
+    const details = { by: officer.person.id, role: officer.role, place: request.place, request: request.id };
     await audit({ type: 'staff.person-read', personId: person.id, details });
     const { review } = method;
     const [taken, recovering] = [holders.length > 0, recovery !== undefined];

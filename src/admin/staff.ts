@@ -1,18 +1,26 @@
 /** Who works here, and where. */
 import { z } from 'zod';
 
-export const roleSchema = z.enum(['identity-officer', 'registrar', 'support', 'security-officer']);
+export const roleSchema = z.enum([
+  'identity-officer',
+  'registrar',
+  'support',
+  'security-officer',
+  'auditor',
+  'administrator',
+]);
 
 /**
- * What a member of staff may do: prove people's identities at counters; review the services that want to connect; answer
- * requests of people about their data; look into what people say was not them.
+ * What a member of staff may do: prove people's identities at counters; review the services that want to connect; help people
+ * and answer their requests about their data; look into what people say was not them, block accounts, read the audit trail;
+ * read everything that staff read, and change nothing; give roles.
  */
 export type Role = z.infer<typeof roleSchema>;
 
 /** One role of somebody. */
 export interface StaffRole {
   readonly role: Role;
-  /** Id of the only place where it counts; without it, everywhere. */
+  /** Id of the only counter where it counts, for registrars of the only ministry or province; without it, everywhere. */
   readonly place?: string;
 }
 
@@ -32,14 +40,24 @@ export function placesOf(roles: readonly StaffRole[], all: readonly string[]): r
 }
 
 /** The staff's pages, by the last part of their address. */
-export type StaffPage = 'queue' | 'organisations' | 'proofs' | 'data-requests' | 'reports';
+export type StaffPage = 'queue' | 'organisations' | 'proofs' | 'data-requests' | 'reports' | 'people' | 'audit';
 
 const PAGES: Readonly<Record<Role, readonly StaffPage[]>> = {
   'identity-officer': ['queue', 'organisations', 'proofs'],
   registrar: [],
-  support: ['data-requests'],
-  'security-officer': ['reports'],
+  support: ['data-requests', 'people'],
+  'security-officer': ['reports', 'people'],
+  auditor: [],
+  administrator: [],
 };
 
-/** The pages that a role opens. */
+/** What auditors read: every page that says something without being asked for a number at the counter. */
+const READS: Readonly<Partial<Record<Role, readonly StaffPage[]>>> = {
+  auditor: ['queue', 'organisations', 'data-requests', 'reports', 'people'],
+};
+
+/** The pages on which a role acts. */
 export const pagesOf = (role: Role): readonly StaffPage[] => PAGES[role];
+
+/** The pages that a role reads, and where it changes nothing. */
+export const readBy = (role: Role): readonly StaffPage[] => READS[role] ?? [];

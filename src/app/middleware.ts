@@ -17,6 +17,7 @@ import { requestLog } from '../web/request-log.ts';
 import { schemas } from '../web/schemas.ts';
 import { securityHeaders } from '../web/security-headers.ts';
 import { uploads } from '../web/uploads.ts';
+import { managementApi } from './api.ts';
 import { homePage, ownPages } from './pages.ts';
 import type { Parts } from './parts.ts';
 
@@ -70,6 +71,7 @@ export function useMiddleware(provider: Provider, parts: Parts): void {
       ({ path }) => path === '/',
       homePage(pages, settings.issuer, { register: own.some(({ at }) => at === '/register') }),
     ),
+    only((ctx) => isAt(ctx, '/api'), managementApi(parts)),
     ...own.map(({ at, routes }) => only((ctx) => isAt(ctx, at), routes)),
   ];
   provider.proxy = true;

@@ -3,11 +3,12 @@ import type { Logger } from 'pino';
 import { ACCOUNT_CLIENT, accountDoor } from '../account/door.ts';
 import { createServiceWords } from '../account/service-words.ts';
 import { staffDoor } from '../admin/door.ts';
+import { createApprovals } from '../approvals/approvals.ts';
 import { createAssurance } from '../assurance/assurance.ts';
 import { type AssuranceConfig, assuranceSchema } from '../assurance/configuration.ts';
 import { withMethods } from '../assurance/worth.ts';
 import { createPasswordHasher } from '../authenticators/password-hasher.ts';
-import { checkAuthenticators, loadAuthenticators, methodOf } from '../authenticators/registry.ts';
+import { checkAuthenticators, loadAuthenticators, methodOf, resistantOf } from '../authenticators/registry.ts';
 import { readYamlAs } from '../config.ts';
 import { claimsFileSchema } from '../consent/claim-requests.ts';
 import { createReceipts } from '../consent/receipts.ts';
@@ -30,15 +31,21 @@ import { grantAfter } from '../oidc/grants.ts';
 import { createTellLogouts } from '../oidc/logouts.ts';
 import { createPlaces } from '../origin/places.ts';
 import { createOrigins } from '../origin/request.ts';
+import { ownersDoor } from '../owners/door.ts';
 import { createProofing } from '../proofing/proofing.ts';
 import { loadProofingMethods, type ProofingRegistry } from '../proofing/registry.ts';
+import { authoritiesFileSchema } from '../relying-parties/authorities.ts';
 import { cachedRelyingParties } from '../relying-parties/cached-store.ts';
+import type { RegistrationVersions } from '../relying-parties/relying-party.ts';
 import type { Settings } from '../settings.ts';
 import { openStorage } from '../storage/storage.ts';
 import { createSystemActing } from '../system-accounts/acting.ts';
+import { createTeamAccess } from '../teams/access.ts';
 import { createAssets } from '../web/assets.ts';
 import { createPages } from '../web/pages.ts';
+import { figureParts } from './figures.ts';
 import { guardianshipParts } from './guardianships.ts';
+import { createKnown } from './known.ts';
 import { organisationParts } from './organisations.ts';
 
 const COUNTRIES = { vn: vietnam };
@@ -60,6 +67,8 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     channels: channelsOf(settings),
     clientCertificates: settings.clientCertificates.source !== 'none',
   });
+  if (settings.staff.phishingResistant && resistantOf(authenticators).size === 0)
+    throw new ConfigurationError(['staff.phishingResistant: none of the authenticators is a passkey or a certificate']);
   const country = COUNTRIES[settings.country];
   const proofing = await loadProofingMethods(settings.proofing, {
     settings: settings.proofingSettings,
@@ -86,13 +95,16 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     minimumAcr: config.acr.at(-1)?.id ?? '',
     freshSeconds: settings.staff.freshSeconds,
     lookSeconds: settings.staff.sessionSeconds,
+    phishingResistant: settings.staff.phishingResistant,
   });
+  const owners = ownersDoor({ issuer: settings.issuer, ...settings.owners });
   const relyingParties = withBuiltIn(
     cachedRelyingParties(storage.relyingParties),
-    [account, staffPages].map(builtInRegistration),
+    [account, staffPages, owners].map(builtInRegistration),
   );
   const scopeClaims = readYamlAs(settings.claims, claimsFileSchema).scopes;
   const powers = readYamlAs(settings.powers, powersFileSchema);
+  const { authorities } = readYamlAs(settings.authorities, authoritiesFileSchema);
   const assets = createAssets();
   const pages = createPages({ languages: settings.languages, assetsVersion: assets.version });
   const { artifacts, attempts, consents, credentials, people, subjects, outbox, scope, transaction } = storage;
@@ -103,6 +115,7 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     assurance,
     scopeClaims,
     powers,
+    authorities,
     levels: config.acr.map(({ id }) => id),
     country,
   };
@@ -127,6 +140,7 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     scope,
     transaction,
     now,
+    known: createKnown({ ...rules, settings, now }),
     origins: createOrigins(createPlaces(settings.places)),
     audit: createWanted({ record: storage.audit.record, people, tell, now, begins, nameOf }),
     reach,
@@ -149,6 +163,7 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     reports: storage.reports,
     reportLinks: storage.reportLinks,
     staff: storage.staff,
+    staffSessions: storage.staffSessions,
     systemAccounts: storage.systemAccounts,
     assets,
     pages,
@@ -156,6 +171,11 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     comeBackAt: ACCOUNT_CLIENT,
     guardiansOf,
     staffDoor: staffPages,
+    ownersDoor: owners,
+    approvals: storage.approvals,
+    teams: storage.teams,
+    access: createTeamAccess(storage),
+    versions: storage.relyingParties as RegistrationVersions,
     ...stores,
     ...rules,
   };
@@ -174,10 +194,15 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     ...common,
     calendar,
     authority: createAuthority(common),
+    changes: createApprovals({
+      ...common,
+      membersOf: async (teamId) => (await storage.teams.members(teamId)).map(({ personId }) => personId),
+    }),
     ledger: createLedger({ ...common, calendar }),
     endMandate,
     endMandateGrants,
     withdrawing,
+    ...figureParts(common),
     ...guardianshipParts({ ...common, endMandate }),
     ...organisationParts({ ...common, calendar, endMandate, endMandateGrants }),
     systemActing: createSystemActing(common),

@@ -80,6 +80,8 @@ export interface Authenticator {
   readonly hardware?: boolean;
   /** What is shown cannot be guessed, such as a signature: attempts are not counted, so that nobody can use them up. */
   readonly unguessable?: true;
+  /** What is shown is good for this site alone, so that no false page can pass it on: it is signed with the site's name, or by the connection. */
+  readonly phishingResistant?: true;
   /** For the day the others are lost: to have used it last does not make it the first to be asked for. */
   readonly spare?: true;
   /** `name` is what the method is called in lists. */

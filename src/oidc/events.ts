@@ -4,6 +4,7 @@ import type { KoaContextWithOIDC } from 'oidc-provider';
 import type { Logger } from 'pino';
 import type { Audit, AuditEventType } from '../audit/audit.ts';
 import { visitOf } from '../audit/visit.ts';
+import { exceptionsUsed } from './profiles.ts';
 import { mandateInUse } from './request-state.ts';
 
 interface ProtocolError extends Error {
@@ -37,14 +38,24 @@ export function listen(provider: Provider, { audit, log }: { audit: Audit; log: 
   const failed = (ctx: KoaContextWithOIDC, error: Error): void =>
     log.error({ err: error, route: ctx.oidc?.route }, 'the provider failed');
 
-  provider.on('authorization.success', (ctx) =>
+  /** What only an exception allows is worth a line of its own, each time. */
+  function noteExceptions(ctx: KoaContextWithOIDC): void {
+    const without = exceptionsUsed(ctx);
+    if (without.length === 0) return;
+    const client = ctx.oidc.client?.clientId;
+    log.warn({ client, without }, 'exception.used');
+    void audit({ type: 'exception.used', clientId: client, details: { without } });
+  }
+
+  provider.on('authorization.success', (ctx) => {
+    noteExceptions(ctx);
     record('authorization.granted', ctx, {
       acr: ctx.oidc.acr,
       scope: ctx.oidc.params?.scope,
       mandate: mandateInUse(ctx),
       visit: visitIn(ctx),
-    }),
-  );
+    });
+  });
   provider.on('authorization.error', refused('authorization.refused'));
   provider.on('grant.success', (ctx) => record('tokens.issued', ctx, { grantType: ctx.oidc.params?.grant_type }));
   provider.on('grant.error', refused('tokens.refused'));

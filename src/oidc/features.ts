@@ -1,9 +1,12 @@
 /** Which features of oidc-provider are on, and our answers to their questions. */
-import { type Configuration, errors, type KoaContextWithOIDC } from 'oidc-provider';
+import { type Configuration, errors, type KoaContextWithOIDC, type ResourceServer } from 'oidc-provider';
+import { apiResource, apiScopesOf } from '../api/scopes.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { RelyingPartyStore } from '../relying-parties/relying-party.ts';
 import type { ActingReader, OfGrant } from './acting.ts';
 import { type AuthorizationDetailParts, authorizationDetails } from './authorization-details.ts';
+import { type CertificateSource, mutualTls } from './mutual-tls.ts';
+import { dPoP, fapi } from './profiles.ts';
 import { createSystemTokens, type SystemTokenParts, withSystems } from './system-tokens.ts';
 
 /** The three pages that the library asks for itself. */
@@ -18,6 +21,8 @@ export interface FeatureParts extends AuthorizationDetailParts, SystemTokenParts
   readonly audit: Audit;
   readonly pages: ProtocolPages;
   readonly relyingParties: RelyingPartyStore;
+  readonly keys: { readonly pairwiseKey: Buffer };
+  readonly settings: { readonly clientCertificates: CertificateSource };
 }
 
 const asksForDetails = ({ oidc }: KoaContextWithOIDC): boolean => oidc.params?.authorization_details !== undefined;
@@ -35,12 +40,27 @@ export function features(parts: FeatureParts): Configuration['features'] {
     await audit({ type: 'data.requested', personId: accountId, clientId, details: { service, scope } });
   }
 
+  /** Tokens for the management API: for programs that are registered for it, and only there of any use. */
+  async function apiInfo(clientId: string): Promise<ResourceServer> {
+    const registration = await relyingParties.find(clientId);
+    const scopes = registration && apiScopesOf(registration);
+    if (!scopes) throw new errors.InvalidTarget('no such resource server');
+    return {
+      scope: scopes.join(' '),
+      accessTokenFormat: 'jwt',
+      jwt: { sign: { alg: 'ES256' } },
+    };
+  }
+
   const systems = createSystemTokens(parts);
   return {
     devInteractions: { enabled: false },
     backchannelLogout: { enabled: true },
     claimsParameter: { enabled: true },
     clientCredentials: { enabled: true },
+    dPoP: dPoP(parts.keys),
+    fapi,
+    mTLS: mutualTls(parts.settings.clientCertificates),
     introspection: {
       enabled: true,
       /** A token is not active once the mandate of its grant counts no more. */
@@ -62,7 +82,8 @@ export function features(parts: FeatureParts): Configuration['features'] {
         systems.requireDetails(ctx, client);
         return asksForDetails(ctx) ? ctx.oidc.issuer : undefined;
       },
-      getResourceServerInfo(ctx, resource, client) {
+      async getResourceServerInfo(ctx, resource, client) {
+        if (resource === apiResource(ctx.oidc.issuer)) return apiInfo(client.clientId);
         if (!asksForDetails(ctx) || resource !== ctx.oidc.issuer)
           throw new errors.InvalidTarget('no such resource server');
         return { scope: '', accessTokenFormat: 'opaque', ...systems.audienceOf(ctx, client) };

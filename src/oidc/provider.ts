@@ -1,5 +1,5 @@
 /** oidc-provider, configured: the protocol is the library's, the decisions are ours. */
-import Provider, { type Client, type Configuration, errors, type KoaContextWithOIDC } from 'oidc-provider';
+import Provider, { type Configuration, errors } from 'oidc-provider';
 import type { Logger } from 'pino';
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
 import type { Assurance } from '../assurance/assurance.ts';
@@ -18,7 +18,7 @@ import { createAccounts } from './accounts.ts';
 import { type ActingParts, createActingReader } from './acting.ts';
 import { createAdapterFactory } from './adapter.ts';
 import { checkPartyParameter, PARTY_PARAMETER } from './asked-party.ts';
-import { PKCE_EXEMPT_UNTIL, sectorOf } from './client-metadata.ts';
+import { PROFILE, sectorOf, WITHOUT_PKCE_UNTIL } from './client-metadata.ts';
 import { requireRegisteredSecretMethod } from './client-secret.ts';
 import { listen } from './events.ts';
 import { features, type ProtocolPages } from './features.ts';
@@ -26,7 +26,9 @@ import { createGrantLoader, isOffline } from './grants.ts';
 import { createInteractionPolicy } from './interaction-policy.ts';
 import { createLevelCheck } from './levels.ts';
 import { createTellLogouts } from './logouts.ts';
+import { type CertificateSource, certificateMethods } from './mutual-tls.ts';
 import { createOutboundFetch } from './outbound.ts';
+import { checkAssertion, pkceRequired } from './profiles.ts';
 import { createRepresentation, type RepresentationParts } from './representation.ts';
 import { chainInUse, requestState } from './request-state.ts';
 import { keepSignOutLanguage } from './sign-out-language.ts';
@@ -48,6 +50,7 @@ export interface ProtocolSettings {
     readonly refreshGraceSeconds: number;
   };
   readonly outbound: { readonly allowLoopback: boolean };
+  readonly clientCertificates: CertificateSource;
 }
 
 export interface ProviderParts extends Omit<RepresentationParts & ActingParts, 'acting'> {
@@ -55,6 +58,7 @@ export interface ProviderParts extends Omit<RepresentationParts & ActingParts, '
   readonly keys: {
     readonly signing: { readonly keys: readonly Record<string, unknown>[] };
     readonly cookieKeys: readonly string[];
+    readonly pairwiseKey: Buffer;
   };
   readonly scopeClaims: ScopeClaims;
   readonly pages: ProtocolPages;
@@ -77,6 +81,8 @@ export interface ProviderParts extends Omit<RepresentationParts & ActingParts, '
 /** Before anybody signed in, a session only carries the state of a sign-out. */
 const ANONYMOUS_SESSION_SECONDS = 900;
 const SIGNING_ALGORITHM = 'ES256';
+const METHODS = ['client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'none'] as const;
+const LARGEST_KEY_SET = 65_536;
 const seconds = (): number => Math.floor(Date.now() / 1000);
 
 /** Cookie names: bound to the host or to https where the browser can enforce it (RFC 6265bis, section 4.1.3). */
@@ -122,12 +128,6 @@ function lifetimes({ settings: { session, lifetimes: life } }: ProviderParts): C
   };
 }
 
-/** Always, but for a dated exception in the registration. */
-function pkceRequired(_ctx: KoaContextWithOIDC, client: Client): boolean {
-  const exemptUntil = client[PKCE_EXEMPT_UNTIL];
-  return typeof exemptUntil !== 'string' || exemptUntil < new Date().toISOString().slice(0, 10);
-}
-
 /**
  * Whoever acts for a party is shown with it in the ID token and in userinfo, whatever was asked for: what is done for a
  * party must never pass as done for oneself.
@@ -147,6 +147,9 @@ function configuration(parts: ProviderParts): Configuration {
     adapter: createAdapterFactory({
       artifacts,
       relyingParties: parts.relyingParties,
+      log: parts.log,
+      allowLoopback: settings.outbound.allowLoopback,
+      certificates: settings.clientCertificates.source !== 'none',
       tellLogouts: createTellLogouts(parts),
       refreshGraceSeconds: life.refreshGraceSeconds,
       retention: { AuthorizationCode: life.accessTokenSeconds, PushedAuthorizationRequest: life.interactionSeconds },
@@ -155,7 +158,8 @@ function configuration(parts: ProviderParts): Configuration {
     claims: withParty(scopeClaims),
     clientBasedCORS: () => false,
     allowOmittingSingleRegisteredRedirectUri: false,
-    clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'none'],
+    assertJwtClientAuthClaimsAndHeader: checkAssertion,
+    clientAuthMethods: [...METHODS, ...certificateMethods(settings.clientCertificates)],
     clientDefaults: {
       id_token_signed_response_alg: SIGNING_ALGORITHM,
       grant_types: ['authorization_code'],
@@ -169,12 +173,14 @@ function configuration(parts: ProviderParts): Configuration {
       userinfoSigningAlgValues: [...algorithms],
       introspectionSigningAlgValues: [...algorithms],
       authorizationSigningAlgValues: [...algorithms],
+      dPoPSigningAlgValues: ['ES256', 'PS256', 'EdDSA', 'Ed25519'],
       clientAuthSigningAlgValues: ['ES256', 'PS256', 'RS256', 'EdDSA', 'Ed25519', 'HS256'],
     },
     expiresWithSession: () => false,
     extraTokenClaims: authenticationOf,
-    extraClientMetadata: { properties: [PKCE_EXEMPT_UNTIL] },
+    extraClientMetadata: { properties: [PROFILE, WITHOUT_PKCE_UNTIL] },
     features: features(withActing),
+    fetchResponseBodyLimits: { jwks_uri: LARGEST_KEY_SET },
     fetch: createOutboundFetch({ allowLoopback: settings.outbound.allowLoopback }),
     extraParams: { [PARTY_PARAMETER]: checkPartyParameter },
     findAccount: createAccounts(withActing),

@@ -25,8 +25,8 @@ export function cachedRelyingParties(store: RelyingPartyStore, now: () => number
       const known = entries.get(clientId);
       return known && now() - known.at < MAX_AGE_MS ? known.value : load(clientId);
     },
-    async save(relyingParty) {
-      await store.save(relyingParty);
+    async save(relyingParty, by) {
+      await store.save(relyingParty, by);
       entries.delete(relyingParty.clientId);
     },
   };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PROFILE_PROBLEMS, PROFILES, profileProblems } from './profiles.ts';
 
 /** Words in the three languages. */
 export const words = z.strictObject({ vi: z.string().min(1), en: z.string().min(1), fr: z.string().min(1) });
@@ -21,14 +22,21 @@ const policy = z.strictObject({
     .describe(
       'Why the service has the required claims, where it is not by consent: people are then informed instead of asked.',
     ),
-  profile: z.enum(['fapi2', 'code-pkce', 'legacy']).describe('How strictly the protocol is used.'),
-  pkce: z
+  profile: z
+    .enum(PROFILES)
+    .describe(
+      'How strictly the protocol is used: `fapi2` for everybody who can, `code-pkce` for a reason, `legacy` (without PKCE) for a reason and until a day.',
+    ),
+  exception: z
     .strictObject({
-      exemptUntil: z.iso.date().describe('Last day.'),
       reason: z.string().min(10).describe('Why, for whoever reviews it.'),
+      until: z.iso
+        .date()
+        .optional()
+        .describe('Last day of `legacy`, at most a year ahead; PKCE is required afterwards.'),
     })
     .optional()
-    .describe('A dated exception from PKCE.'),
+    .describe('Why the service does not use `fapi2`; needed by every other profile.'),
   freshSeconds: z
     .int()
     .positive()
@@ -38,6 +46,14 @@ const policy = z.strictObject({
     .boolean()
     .optional()
     .describe('Asks for as many different factors as the person can show, at most two.'),
+  phishingResistant: z
+    .boolean()
+    .optional()
+    .describe('Lets in only who has shown something that no false page can pass on: a passkey or a certificate.'),
+  everyTime: z
+    .boolean()
+    .optional()
+    .describe('Something is shown for each request, however fresh the session is: no session alone opens the service.'),
   firstParty: z
     .boolean()
     .optional()
@@ -55,6 +71,15 @@ const policy = z.strictObject({
     })
     .optional()
     .describe('The service lets people act for organisations or for other people.'),
+  api: z
+    .strictObject({
+      scopes: z.array(z.string()).min(1).describe('Scopes of the management API.'),
+      people: z.array(z.uuid()).min(1).describe('Ids of the people who answer for what the program does.'),
+      team: z.uuid().optional().describe('The only team whose services it sees.'),
+      authorities: z.array(z.string()).optional().describe('The only ministries and provinces that it sees.'),
+    })
+    .optional()
+    .describe('A program that uses the management API.'),
   introspects: z.boolean().optional().describe('A resource server: it may ask about tokens of other services.'),
 });
 
@@ -66,14 +91,18 @@ const endpoint = z.url().refine((address) => {
   return protocol === 'https:' || (protocol === 'http:' && LOOPBACK.has(hostname));
 }, 'must be https');
 
-/** A registration as an operator writes it. */
-export const relyingPartySchema = z.strictObject({
+/** The members of a registration, each by itself. */
+export const registrationShape = z.strictObject({
   clientId: z
     .string()
     .regex(/^[\x21-\x7e]{1,128}$/)
     .describe('client_id: printable ASCII, up to 128 characters.'),
   name: words.describe('Name that people read.'),
   organisation: words.describe('Who answers for the service.'),
+  environment: z
+    .enum(['sandbox', 'production'])
+    .optional()
+    .describe('`sandbox`: for trying out, by the people of its team only. Without it, production.'),
   metadata: z.record(z.string(), z.unknown()).describe('OpenID Connect client metadata, without the secret.'),
   clientSecret: z.string().min(16).optional().describe('For the methods that need one; stored encrypted.'),
   policy,
@@ -88,10 +117,16 @@ export const relyingPartySchema = z.strictObject({
     .default({}),
 });
 
+/** A registration as an operator writes it, with what its profile demands. */
+export const relyingPartySchema = registrationShape.superRefine((registration, context) => {
+  for (const { code, path } of profileProblems(registration, { allowLoopback: true }))
+    context.addIssue({ code: 'custom', path: [...path], message: PROFILE_PROBLEMS[code] });
+});
+
 export const relyingPartiesFileSchema = z.strictObject({ relyingParties: z.array(relyingPartySchema) });
 
 /** A relying party: a service that signs people in with this provider. */
-export type RelyingParty = z.infer<typeof relyingPartySchema>;
+export type RelyingParty = z.infer<typeof registrationShape>;
 /** The same, as a type. */
 export type Words = z.infer<typeof words>;
 
@@ -107,8 +142,31 @@ export interface ServiceHistory {
   everUsedBy(personId: string): Promise<readonly string[]>;
 }
 
+/** Who saves a registration, and by which change request. */
+export interface SavedBy {
+  readonly personId?: string;
+  readonly requestId?: string;
+}
+
 /** Where registrations are kept. */
 export interface RelyingPartyStore {
   find(clientId: string): Promise<RelyingParty | undefined>;
-  save(relyingParty: RelyingParty): Promise<void>;
+  /** Adds or replaces; what was there before stays as an earlier version. */
+  save(relyingParty: RelyingParty, by?: SavedBy): Promise<void>;
+}
+
+/** A registration as it was saved once; secrets are not part of it. */
+export interface RegistrationVersion extends SavedBy {
+  readonly version: number;
+  readonly savedAt: Date;
+  readonly registration: Omit<RelyingParty, 'clientSecret'>;
+}
+
+/** Earlier states of registrations. */
+export interface RegistrationVersions {
+  /** The number of the latest one; whoever else locks it waits until the running transaction ends. */
+  lockVersion(clientId: string): Promise<number | undefined>;
+  findVersion(clientId: string, version: number): Promise<RegistrationVersion | undefined>;
+  /** Newest first; of very many the latest. */
+  versionsOf(clientId: string): Promise<readonly RegistrationVersion[]>;
 }

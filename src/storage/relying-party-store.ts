@@ -1,4 +1,6 @@
 import type {
+  RegistrationVersion,
+  RegistrationVersions,
   RelyingParty,
   RelyingPartyStore,
   ServiceDirectory,
@@ -20,11 +22,53 @@ const EVER_USED = {
   text: `SELECT DISTINCT client_id FROM consents WHERE person_id = $1 ORDER BY client_id LIMIT ${MOST_SERVICES}`,
 };
 
+const SAVE = {
+  name: 'save-registration',
+  text: `INSERT INTO relying_parties AS r (client_id, registration, secret) VALUES ($1, $2, $3)
+ON CONFLICT (client_id) DO UPDATE SET registration = $2, secret = $3, updated_at = now(), version = r.version + 1
+RETURNING version`,
+};
+const KEEP_VERSION = {
+  name: 'keep-registration-version',
+  text: `INSERT INTO registration_versions (client_id, version, registration, saved_by, request_id)
+VALUES ($1, $2, $3, $4, $5)`,
+};
+const LOCK_VERSION = {
+  name: 'lock-registration-version',
+  text: 'SELECT version FROM relying_parties WHERE client_id = $1 FOR NO KEY UPDATE',
+};
+const VERSION = 'version, registration, saved_at, saved_by, request_id';
+const FIND_VERSION = {
+  name: 'find-registration-version',
+  text: `SELECT ${VERSION} FROM registration_versions WHERE client_id = $1 AND version = $2`,
+};
+const VERSIONS = {
+  name: 'registration-versions',
+  text: `SELECT ${VERSION} FROM registration_versions WHERE client_id = $1 ORDER BY version DESC LIMIT ${MOST_SERVICES}`,
+};
+
+interface VersionRow {
+  [column: string]: unknown;
+  version: number;
+  registration: RegistrationVersion['registration'];
+  saved_at: Date;
+  saved_by: string | null;
+  request_id: string | null;
+}
+
+const readVersion = (row: VersionRow): RegistrationVersion => ({
+  version: row.version,
+  registration: row.registration,
+  savedAt: row.saved_at,
+  ...(row.saved_by === null ? {} : { personId: row.saved_by }),
+  ...(row.request_id === null ? {} : { requestId: row.request_id }),
+});
+
 /** Registrations in PostgreSQL; the secret is encrypted. */
 export function createRelyingPartyStore(
   work: UnitOfWork,
   cipher: Cipher,
-): RelyingPartyStore & ServiceDirectory & ServiceHistory {
+): RelyingPartyStore & RegistrationVersions & ServiceDirectory & ServiceHistory {
   const table = () => work.manager().getRepository(relyingParties);
   const read = (row: RelyingPartyRow): RelyingParty => ({
     ...(row.registration as Omit<RelyingParty, 'clientSecret'>),
@@ -40,15 +84,25 @@ export function createRelyingPartyStore(
       (await work.query<{ client_id: string }>({ ...WHERE_ACTING, values: [] })).map((row) => row.client_id),
     everUsedBy: async (personId) =>
       (await work.query<{ client_id: string }>({ ...EVER_USED, values: [personId] })).map((row) => row.client_id),
-    save: (relyingParty) =>
+    save: (relyingParty, { personId, requestId } = {}) =>
       work.transaction(async () => {
         const { clientSecret, ...registration } = relyingParty;
-        const client_id = relyingParty.clientId;
-        const secret = clientSecret ? cipher.seal('client-secret', client_id, clientSecret) : null;
-        const known = await table().existsBy({ client_id });
-        const changes = { registration: registration as object, secret, updated_at: new Date() };
-        if (known) await table().update({ client_id }, { ...changes, version: () => 'version + 1' });
-        else await table().insert({ client_id, ...changes });
+        const id = relyingParty.clientId;
+        const secret = clientSecret ? cipher.seal('client-secret', id, clientSecret) : null;
+        const document = JSON.stringify(registration);
+        const [saved] = await work.query<{ version: number }>({ ...SAVE, values: [id, document, secret] });
+        const by = [personId ?? null, requestId ?? null];
+        await work.query({ ...KEEP_VERSION, values: [id, saved?.version, document, ...by] });
       }),
+    async lockVersion(clientId) {
+      const [row] = await work.query<{ version: number }>({ ...LOCK_VERSION, values: [clientId] });
+      return row?.version;
+    },
+    async findVersion(clientId, version) {
+      const [row] = await work.query<VersionRow>({ ...FIND_VERSION, values: [clientId, version] });
+      return row && readVersion(row);
+    },
+    versionsOf: async (clientId) =>
+      (await work.query<VersionRow>({ ...VERSIONS, values: [clientId] })).map(readVersion),
   };
 }

@@ -1,4 +1,6 @@
+import type { StaffSessionStore } from '../admin/sessions.ts';
 import type { StaffStore } from '../admin/staff.ts';
+import type { ApprovalStore } from '../approvals/approval.ts';
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
 import type { AuditStore } from '../audit/audit.ts';
 import type { CredentialChanges } from '../authenticators/credential-changes.ts';
@@ -10,6 +12,7 @@ import type { ReceiptStore } from '../consent/receipts.ts';
 import type { ContactChanges } from '../contacts/changes.ts';
 import type { DataRequestStore } from '../data-rights/request.ts';
 import type { RequestScope, Transaction } from '../errors.ts';
+import type { FigureStore } from '../figures/figures.ts';
 import type { AttemptLimits } from '../guessing/attempt-limits.ts';
 import type { GuardianshipStore } from '../identity/guardianships.ts';
 import type { PersonStore } from '../identity/person-store.ts';
@@ -24,10 +27,20 @@ import type { OutboxStore } from '../outbox/outbox.ts';
 import type { Exporter } from '../personal-data/exporter.ts';
 import type { ProofStore } from '../proofing/proofs.ts';
 import type { ProofRequestStore } from '../proofing/requests.ts';
+import type { ProtocolErrorStore } from '../protocol-errors/protocol-errors.ts';
 import type { RecoveryStore } from '../recovery/recoveries.ts';
-import type { RelyingPartyStore, ServiceDirectory, ServiceHistory } from '../relying-parties/relying-party.ts';
+import type {
+  RegistrationVersions,
+  RelyingPartyStore,
+  ServiceDirectory,
+  ServiceHistory,
+} from '../relying-parties/relying-party.ts';
 import type { SystemAccountStore } from '../system-accounts/system-account.ts';
+import type { TeamHistory } from '../teams/history.ts';
+import type { TeamInvitationStore } from '../teams/invitation.ts';
+import type { TeamStore } from '../teams/team.ts';
 import { createAcceptanceStore } from './acceptance-store.ts';
+import { createApprovalStore } from './approval-store.ts';
 import { createArtifactStore } from './artifact-store.ts';
 import { createAttemptLimits } from './attempt-limits.ts';
 import { loadAuditKeys } from './audit-keys.ts';
@@ -40,6 +53,7 @@ import { createCredentialChanges } from './credential-changes.ts';
 import { createCredentialStore } from './credential-store.ts';
 import { createDataRequestStore } from './data-requests.ts';
 import { migrate, openDatabase } from './database.ts';
+import { createFigureStore } from './figure-store.ts';
 import { createGuardianshipStore } from './guardianship-store.ts';
 import { createHeld } from './held-rows.ts';
 import { createImportStore } from './import-store.ts';
@@ -53,13 +67,18 @@ import { createOutboxStore } from './outbox-store.ts';
 import { createPersonStore } from './person-store.ts';
 import { createProofRequestStore } from './proof-requests.ts';
 import { createProofStore } from './proof-store.ts';
+import { createProtocolErrorStore } from './protocol-error-store.ts';
 import { createReceiptStore } from './receipt-store.ts';
 import { createRecoveryStore } from './recovery-store.ts';
 import { createRelyingPartyStore } from './relying-party-store.ts';
 import { createReportLinkStore, createReportStore } from './report-store.ts';
+import { createStaffSessionStore } from './staff-sessions.ts';
 import { createStaffStore } from './staff-store.ts';
 import { createSubjectStore } from './subject-store.ts';
 import { createSystemAccountStore } from './system-account-store.ts';
+import { createTeamHistory } from './team-history.ts';
+import { createTeamInvitationStore } from './team-invitations.ts';
+import { createTeamStore } from './team-store.ts';
 import { createUnitOfWork } from './unit-of-work.ts';
 
 /** Every store over one PostgreSQL database. */
@@ -67,6 +86,7 @@ export interface Storage {
   readonly scope: RequestScope;
   readonly transaction: Transaction;
   readonly acceptances: AcceptanceStore;
+  readonly approvals: ApprovalStore;
   readonly artifacts: ArtifactStore;
   readonly attempts: AttemptLimits;
   readonly audit: AuditStore;
@@ -76,6 +96,7 @@ export interface Storage {
   readonly credentials: CredentialStore;
   readonly credentialChanges: CredentialChanges;
   readonly dataRequests: DataRequestStore;
+  readonly figures: FigureStore;
   readonly guardianships: GuardianshipStore;
   /** What the tables hold about a person, part by part. */
   readonly held: readonly Exporter[];
@@ -90,14 +111,19 @@ export interface Storage {
   readonly people: PersonStore;
   readonly proofs: ProofStore;
   readonly proofRequests: ProofRequestStore;
+  readonly protocolErrors: ProtocolErrorStore;
   readonly receipts: ReceiptStore;
   readonly recoveries: RecoveryStore;
-  readonly relyingParties: RelyingPartyStore & ServiceDirectory & ServiceHistory;
+  readonly relyingParties: RelyingPartyStore & RegistrationVersions & ServiceDirectory & ServiceHistory;
   readonly reports: ReportStore;
   readonly reportLinks: ReportLinkStore;
   readonly staff: StaffStore;
+  readonly staffSessions: StaffSessionStore;
   readonly subjects: SubjectStore;
   readonly systemAccounts: SystemAccountStore;
+  readonly teams: TeamStore;
+  readonly teamHistory: TeamHistory;
+  readonly teamInvitations: TeamInvitationStore;
   /** Throws when the database does not answer. */
   ping(): Promise<void>;
   maintain(): Promise<void>;
@@ -119,6 +145,7 @@ export async function openStorage(
     scope: work.scope,
     transaction: work.transaction,
     acceptances: createAcceptanceStore(work),
+    approvals: createApprovalStore(work, cipher),
     artifacts: createArtifactStore(work, cipher),
     attempts: createAttemptLimits(work, cipher),
     audit: createAuditStore(work, cipher),
@@ -128,6 +155,7 @@ export async function openStorage(
     credentials: createCredentialStore(work, cipher),
     credentialChanges: createCredentialChanges(work, cipher),
     dataRequests: createDataRequestStore(work, cipher),
+    figures: createFigureStore(work),
     guardianships: createGuardianshipStore(work),
     held: createHeld(work, cipher),
     imports: createImportStore(work, cipher, db.pool),
@@ -141,14 +169,19 @@ export async function openStorage(
     people: createPersonStore(work, cipher),
     proofs: createProofStore(work, cipher),
     proofRequests: createProofRequestStore(work, cipher),
+    protocolErrors: createProtocolErrorStore(work, cipher),
     receipts: createReceiptStore(work, cipher),
     recoveries: createRecoveryStore(work, cipher),
     relyingParties: createRelyingPartyStore(work, cipher),
     reports: createReportStore(work, cipher),
     reportLinks: createReportLinkStore(work, cipher),
     staff: createStaffStore(work),
+    staffSessions: createStaffSessionStore(work, cipher),
     subjects: createSubjectStore(work, keys.pairwiseKey),
     systemAccounts: createSystemAccountStore(work),
+    teams: createTeamStore(work),
+    teamHistory: createTeamHistory(work),
+    teamInvitations: createTeamInvitationStore(work, cipher),
     ping: async () => void (await db.pool.query('SELECT 1')),
     maintain: () => maintain(db.pool),
     close: db.close,

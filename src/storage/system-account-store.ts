@@ -1,4 +1,4 @@
-import type { PublicKey } from '../system-accounts/keys.ts';
+import type { PublicKey } from '../relying-parties/key-rules.ts';
 import type { SystemAccount, SystemAccountStore } from '../system-accounts/system-account.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 

@@ -5,6 +5,9 @@ import { isSystemClient } from './system-account.ts';
 
 const inEachLanguage = (name: string): RelyingParty['name'] => ({ vi: name, en: name, fr: name });
 
+/** Software is let in by its key; its tokens are short-lived bearer tokens, which services take as they are. */
+const EXCEPTION = { reason: 'Software that asks for tokens by itself, of which services know no key.' };
+
 /** Client metadata of a machine: its own keys and the client credentials grant (RFC 6749, section 4.4; RFC 7523), nothing else. */
 function registrationOf({ account, chain }: ActingSystem): RelyingParty {
   const { clientId, organisationId, name, keys } = account;
@@ -18,7 +21,7 @@ function registrationOf({ account, chain }: ActingSystem): RelyingParty {
       authorization_details_types: ['representation'],
       jwks: { keys },
     },
-    policy: { minimumAcr: '', scopes: [], claims: {}, profile: 'fapi2' },
+    policy: { minimumAcr: '', scopes: [], claims: {}, profile: 'code-pkce', exception: EXCEPTION },
     uris: {},
   };
 }

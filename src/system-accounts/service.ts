@@ -9,7 +9,7 @@ import { type EndMandate, nameOfParty } from '../mandates/ending.ts';
 import type { Holder } from '../mandates/mandate.ts';
 import type { MandateStore } from '../mandates/store.ts';
 import type { Tell } from '../messages/notices.ts';
-import { type PublicKey, sameKey } from './keys.ts';
+import { type PublicKey, sameKey } from '../relying-parties/key-rules.ts';
 import { createOffered, type OfferParts } from './offered.ts';
 import { newClientId, type SystemAccount, type SystemAccountStore } from './system-account.ts';
 

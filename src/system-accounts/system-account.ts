@@ -1,6 +1,6 @@
 /** Machine clients of organisations, such as the accounting software of an enterprise: a client, its keys, and the mandate that it holds. */
 import { randomBytes } from 'node:crypto';
-import type { PublicKey } from './keys.ts';
+import type { PublicKey } from '../relying-parties/key-rules.ts';
 
 export interface SystemAccount {
   /** client_id of its token requests; also who holds the mandate. */

@@ -13,8 +13,11 @@ const ENDPOINTS = new Set([
   '/token/revocation',
 ]);
 
+const API = '/api/';
+
 /** Whether a program is asking; everything else is for people and their browsers. */
-export const isEndpoint = ({ path }: Pick<Context, 'path'>): boolean => ENDPOINTS.has(path) || path.startsWith(SCHEMAS);
+export const isEndpoint = ({ path }: Pick<Context, 'path'>): boolean =>
+  ENDPOINTS.has(path) || path.startsWith(SCHEMAS) || path.startsWith(API);
 export const isForPeople = (ctx: Pick<Context, 'path'>): boolean => !isEndpoint(ctx);
 
 /** What is not a page needs few headers: it is never shown, framed or taken for something else. */

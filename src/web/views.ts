@@ -7,6 +7,7 @@ import type { DataViews } from './data-views.ts';
 import type { HistoryViews } from './history-views.ts';
 import type { MandateViews } from './mandate-views.ts';
 import type { OrganisationViews } from './organisation-views.ts';
+import type { OwnerViews } from './owner-views.ts';
 import type { RecoveryViews } from './recovery-views.ts';
 import type { RegistrationViews } from './registration-views.ts';
 import type { RepresentationViews } from './representation-views.ts';
@@ -23,6 +24,7 @@ export type * from './data-views.ts';
 export type * from './history-views.ts';
 export type * from './mandate-views.ts';
 export type * from './organisation-views.ts';
+export type * from './owner-views.ts';
 export type * from './recovery-views.ts';
 export type * from './representation-views.ts';
 export type * from './service-views.ts';
@@ -40,6 +42,7 @@ export interface Views
     HistoryViews,
     MandateViews,
     OrganisationViews,
+    OwnerViews,
     RecoveryViews,
     RegistrationViews,
     RepresentationViews,
@@ -54,6 +57,8 @@ export interface Views
     fields: readonly FieldView[];
     /** Ways to sign in that need no login; each posts `identify=<id>`. */
     exhibits?: readonly ExhibitView[];
+    /** The service takes none but these, and what can be shown after a login. */
+    resistant?: boolean;
     /** Message above the form, such as a wrong password; also listed in the error summary. */
     error?: string;
     /** The error is no mistake of the person: what they sent was not looked at yet. */
@@ -90,8 +95,11 @@ export interface Views
     service: ServiceView;
     action: string;
     explanation: string;
-    missing: readonly string[] /** The person can prove more of their identity on their own pages. */;
+    missing: readonly string[];
+    /** The person can prove more of their identity on their own pages. */
     provable: boolean;
+    /** The person can add what is missing on their own pages. */
+    addable: boolean;
   };
   /** Sign out? The provider's form posts `logout=yes` or nothing, with `xsrf`; nothing leaves the service, or only one of its parties. */
   'sign-out': {

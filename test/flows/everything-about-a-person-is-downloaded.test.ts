@@ -19,6 +19,9 @@ const NOT_TOLD: Readonly<Record<string, string>> = {
   'organisation_requests.decided_by': 'the deed of an officer, told to whom it concerns',
   'reports.handled_by': 'the deed of an officer, told to whom it concerns',
   'report_links.person_id': 'links of mails, kept as keyed hashes; the sign-in itself is in `history`',
+  'teams.confirmed_by': 'the deed of a registrar, about a body and no person',
+  'team_members.added_by': 'told to the team; one’s own doing is in `history`',
+  'registration_versions.saved_by': 'one’s own doing is in `history`',
   'staff_roles.granted_by': 'the deed of an administrator, told to whom it concerns',
   'mandates.ended_by': 'told to the parties of the mandate; one’s own doing is in `history`',
 };

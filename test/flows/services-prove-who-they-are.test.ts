@@ -5,12 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { projectPath } from '../../src/config.ts';
 import { go } from '../support/journey.ts';
 import { persona } from '../support/personas.ts';
-import {
-  createRelyingParty,
-  type RelyingPartyOptions,
-  register,
-  type TestRelyingParty,
-} from '../support/relying-party.ts';
+import { createRelyingParty, type RelyingPartyOptions } from '../support/relying-party.ts';
 import { createTextBrowser } from '../support/text-browser.ts';
 import { createWorld, type World } from '../support/world.ts';
 
@@ -128,24 +123,5 @@ describe('a service is refused', () => {
       }),
     });
     expect([response.status, ((await response.json()) as { error: string }).error]).toEqual([401, 'invalid_client']);
-  });
-});
-
-describe('an exception from PKCE', () => {
-  async function exempt(clientId: string, exemptUntil: string): Promise<TestRelyingParty> {
-    const clientSecret = `the-secret-of-${clientId}`;
-    const reason = 'A test of the last day of an exception.';
-    await register(world, { clientId, clientSecret, policy: { pkce: { exemptUntil, reason } } });
-    const authentication = openid.ClientSecretBasic(clientSecret);
-    return createRelyingParty(world, { clientId, authentication, pkce: false });
-  }
-
-  it('ends on its date: afterwards the request is refused', async () => {
-    const early = await exempt('early-service', '2099-12-31');
-    expect((await early.signIn(createTextBrowser(), lan)).tokens.access_token).toBeTruthy();
-    const late = await exempt('late-service', '2020-01-01');
-    const refused = await createTextBrowser().open((await late.begin()).url);
-    expect(refused.url.searchParams.get('error')).toBe('invalid_request');
-    expect(refused.url.searchParams.get('error_description')).toContain('PKCE');
   });
 });

@@ -30,6 +30,8 @@ export interface RelyingPartyOptions {
   readonly redirectUri?: string;
   /** False for a client that may leave PKCE out. */
   readonly pkce?: boolean;
+  /** Sends its request over the back channel first. */
+  readonly pushed?: boolean;
   readonly dpop?: openid.DPoPOptions['DPoP'];
 }
 
@@ -51,7 +53,14 @@ export interface TestRelyingParty {
 
 /** Makes a relying party of a world that has this client registered. */
 export async function createRelyingParty(world: World, options: RelyingPartyOptions): Promise<TestRelyingParty> {
-  const { clientId, authentication, redirectUri = `${world.testService}/callback`, pkce = true, dpop } = options;
+  const {
+    clientId,
+    authentication,
+    redirectUri = `${world.testService}/callback`,
+    pkce = true,
+    pushed = false,
+    dpop,
+  } = options;
   const config = await openid.discovery(new URL(world.issuer), clientId, undefined, authentication, {
     execute: [openid.allowInsecureRequests],
   });
@@ -60,7 +69,8 @@ export async function createRelyingParty(world: World, options: RelyingPartyOpti
   async function begin(parameters: Record<string, string> = {}): Promise<Transaction> {
     const verifier = pkce ? openid.randomPKCECodeVerifier() : undefined;
     const transaction = { state: openid.randomState(), nonce: openid.randomNonce(), verifier };
-    const url = openid.buildAuthorizationUrl(config, {
+    const build = pushed ? openid.buildAuthorizationUrlWithPAR : openid.buildAuthorizationUrl;
+    const url = await build(config, {
       redirect_uri: redirectUri,
       scope: 'openid profile',
       state: transaction.state,

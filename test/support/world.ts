@@ -138,7 +138,13 @@ export async function createWorld(overrides: WorldSettings = {}, given?: TestDat
     ),
     listen((_req, res) => res.end('arrived'), testPort),
     listen(
-      createDataApi(dataApiSettings({ ISSUER: issuer, SERVICES: 'demo-portal,test-client-secret-basic' })).callback(),
+      createDataApi(
+        dataApiSettings({
+          PORT: String(dataPort),
+          ISSUER: issuer,
+          SERVICES: 'demo-portal,test-client-secret-basic',
+        }),
+      ).callback(),
       dataPort,
     ),
   ]);

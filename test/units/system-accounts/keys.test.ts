@@ -1,7 +1,8 @@
 import { createHash, generateKeyPairSync, type JsonWebKey } from 'node:crypto';
 import { calculateJwkThumbprint, type JWK } from 'jose';
 import { describe, expect, it } from 'vitest';
-import { MOST_KEYS, type PublicKey, readKeys, sameKey } from '../../../src/system-accounts/keys.ts';
+import { type PublicKey, sameKey } from '../../../src/relying-parties/key-rules.ts';
+import { MOST_KEYS, readKeys } from '../../../src/system-accounts/keys.ts';
 
 const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const ed = generateKeyPairSync('ed25519');

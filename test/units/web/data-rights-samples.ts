@@ -3,7 +3,11 @@ import type { FieldView, OfficerView, RequestStepView } from '../../../src/web/v
 import type { Sample } from './samples.ts';
 
 const personName = 'Nguyễn Thị Lan';
-const officer: OfficerView = { name: 'Trịnh Thanh Mai', pages: ['queue', 'organisations', 'proofs', 'data-requests'] };
+const officer: OfficerView = {
+  name: 'Trịnh Thanh Mai',
+  pages: ['queue', 'organisations', 'proofs', 'data-requests'],
+  mayAct: true,
+};
 const id = '0197c2f4-8d1e-7b3a-9c55-2f6d1e0a4b77';
 const law =
   'Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15 (Điều 4) và Nghị định 356/2025/NĐ-CP: bạn được báo trong 2 ngày làm việc; yêu cầu được giải quyết trong 10 ngày, hoặc 20 ngày khi có bên khác tham gia. Khi cần có thể gia hạn một lần, kèm lý do.';

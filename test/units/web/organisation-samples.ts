@@ -3,7 +3,7 @@ import type { FactView, FieldView, OfficerView, OrganisationView } from '../../.
 import type { Sample } from './samples.ts';
 
 const personName = 'Phạm Quốc Hùng';
-const officer: OfficerView = { name: 'Đỗ Thanh Bình', pages: ['queue', 'organisations', 'proofs'] };
+const officer: OfficerView = { name: 'Đỗ Thanh Bình', pages: ['queue', 'organisations', 'proofs'], mayAct: true };
 const id = '0197c2f4-8d1e-7b3a-9c55-2f6d1e0a4b77';
 const longName =
   'Công ty Trách nhiệm hữu hạn Một thành viên Đầu tư Xây dựng và Phát triển Hạ tầng Nông nghiệp Đồng bằng Sông Cửu Long';

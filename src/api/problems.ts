@@ -1,0 +1,65 @@
+/** Refusals of the API as problem details (RFC 9457). */
+import type { Context } from 'koa';
+import type { z } from 'zod';
+import { AppError, ERRORS, type ErrorCode } from '../errors.ts';
+
+/** Why somebody is not let in, with the challenge of RFC 6750, section 3. */
+export class NotLetIn extends Error {
+  readonly status: 401 | 403;
+  readonly challenge: string;
+
+  constructor(status: 401 | 403, challenge: string) {
+    super('the API lets nobody in without a good token');
+    this.status = status;
+    this.challenge = challenge;
+  }
+}
+
+/** One thing that is wrong with what was sent. */
+export interface Finding {
+  /** Where, such as `metadata.redirect_uris.0`. */
+  readonly path: string;
+  readonly message: string;
+}
+
+/** What was sent does not fit the schema of the operation. */
+export class UnfitInput extends AppError {
+  readonly findings: readonly Finding[];
+
+  constructor(error: z.ZodError) {
+    super('invalid_input', 'what was sent does not fit the schema');
+    this.findings = error.issues.map(({ path, message }) => ({ path: path.map(String).join('.'), message }));
+  }
+}
+
+const TITLES: Partial<Record<ErrorCode, string>> = {
+  invalid_input: 'The request is not valid.',
+  already_used: 'This was done before.',
+  not_allowed: 'This is not allowed, or somebody else has to decide it.',
+  not_found: 'There is no such thing, or it is not yours.',
+  method_not_allowed: 'There is no such operation.',
+  payload_too_large: 'The request is too large.',
+  busy: 'There are too many requests.',
+  unavailable: 'The service is not available.',
+  internal: 'The service failed.',
+};
+
+/** Answers with a problem. */
+export function showProblem(ctx: Context, code: ErrorCode, more: object = {}): void {
+  const { status } = ERRORS[code];
+  ctx.status = status;
+  ctx.body = { type: 'about:blank', title: TITLES[code] ?? TITLES.invalid_input, status, code, ...more };
+  ctx.type = 'application/problem+json';
+}
+
+/** Answers whoever has no good token (RFC 6750, section 3). */
+export function showNotLetIn(ctx: Context, { status, challenge }: NotLetIn): void {
+  const title = status === 401 ? 'A good access token is needed.' : 'The token or the registration lacks a scope.';
+  ctx.status = status;
+  ctx.set('WWW-Authenticate', challenge);
+  ctx.body = { type: 'about:blank', title, status, code: status === 401 ? 'invalid_token' : 'insufficient_scope' };
+  ctx.type = 'application/problem+json';
+}
+
+/** What of an error is told. */
+export const detailsOf = (error: AppError): object => (error instanceof UnfitInput ? { errors: error.findings } : {});
