@@ -83,6 +83,7 @@ function startJobs(provider: Provider, parts: Parts): Job[] {
           }),
         ]
       : []),
+    repeat(parts.uses.flush, { name: 'uses of keys', everySeconds: settings.serviceKeys.usesEverySeconds, log }),
     repeat(parts.flushFigures, { name: 'figures', everySeconds: settings.figures.flushSeconds, log }),
     repeat(parts.forgetFigures, { name: 'old figures', everySeconds: maintenance.everySeconds, log }),
     repeat(storage.maintain, { name: 'maintenance', everySeconds: maintenance.everySeconds, log }),
@@ -112,6 +113,7 @@ export async function createApp(settings: Settings, keys: Keys, log: Logger): Pr
     async stop() {
       await closeListener(server);
       await Promise.all(jobs.map((job) => job.stop()));
+      await parts.uses.flush().catch((error) => log.warn({ err: error }, 'uses of keys were not written'));
       await parts.flushFigures().catch((error) => log.error({ err: error }, 'the last figures were not written'));
       await parts.storage.close();
     },

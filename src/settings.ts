@@ -17,6 +17,7 @@ import { proofChecksSchema } from './proofing/settings.ts';
 import { protocolErrorsSchema } from './protocol-errors/settings.ts';
 import { recoverySchema } from './recovery/settings.ts';
 import { registrationSchema } from './registration/settings.ts';
+import { serviceKeysSchema } from './relying-parties/settings.ts';
 
 const seconds = z.int().positive();
 /** Look-ups reach one day ahead, and a spent code or pushed request is recognised for a while longer. */
@@ -141,6 +142,7 @@ export const settingsSchema = z.strictObject({
   }),
   staff: staffSchema,
   owners: ownersSchema,
+  serviceKeys: serviceKeysSchema,
   outbound: z.strictObject({
     allowLoopback: z.boolean().describe('Let the provider call services on this machine; refused in production.'),
   }),

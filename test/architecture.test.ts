@@ -97,6 +97,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
     'protocol-errors',
     'recovery',
     'registration',
+    'relying-parties',
   ],
   config: ['errors', 'settings'],
   approvals: ['audit', 'errors'],

@@ -37,6 +37,7 @@ import { loadProofingMethods, type ProofingRegistry } from '../proofing/registry
 import { authoritiesFileSchema } from '../relying-parties/authorities.ts';
 import { cachedRelyingParties } from '../relying-parties/cached-store.ts';
 import type { RegistrationVersions } from '../relying-parties/relying-party.ts';
+import { createUses } from '../relying-parties/uses.ts';
 import type { Settings } from '../settings.ts';
 import { openStorage } from '../storage/storage.ts';
 import { createSystemActing } from '../system-accounts/acting.ts';
@@ -173,6 +174,9 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     staffDoor: staffPages,
     ownersDoor: owners,
     approvals: storage.approvals,
+    clientSecrets: storage.clientSecrets,
+    clientUses: storage.clientUses,
+    uses: createUses({ store: storage.clientUses, now, utcOffsetMinutes: country.utcOffsetMinutes }),
     teams: storage.teams,
     access: createTeamAccess(storage),
     versions: storage.relyingParties as RegistrationVersions,

@@ -129,6 +129,7 @@ export const PLAIN_COLUMNS: Readonly<Record<string, string>> = {
   'audit_seals.hash': 'the hash of encrypted events',
   'relying_parties.registration': 'what a service says of itself to everybody',
   'registration_versions.registration': 'what a service said of itself to everybody',
+  'client_secrets.hash': 'the hash of 256 random bits, which nobody can guess',
   'services.name': 'what a service is called',
   'teams.name': 'what an agency or a company is called',
   'system_accounts.jwks': 'public keys',

@@ -35,6 +35,8 @@ import type {
   ServiceDirectory,
   ServiceHistory,
 } from '../relying-parties/relying-party.ts';
+import type { SecretStore } from '../relying-parties/secrets.ts';
+import type { UseStore } from '../relying-parties/uses.ts';
 import type { SystemAccountStore } from '../system-accounts/system-account.ts';
 import type { TeamHistory } from '../teams/history.ts';
 import type { TeamInvitationStore } from '../teams/invitation.ts';
@@ -46,6 +48,7 @@ import { createAttemptLimits } from './attempt-limits.ts';
 import { loadAuditKeys } from './audit-keys.ts';
 import { createAuditStore } from './audit-store.ts';
 import { createCipher, type StorageKeys } from './cipher.ts';
+import { createSecretStore, createUseStore } from './client-secrets.ts';
 import { createClosingStore } from './closing-store.ts';
 import { createConsentStore } from './consent-store.ts';
 import { createContactChanges } from './contact-changes.ts';
@@ -90,6 +93,8 @@ export interface Storage {
   readonly artifacts: ArtifactStore;
   readonly attempts: AttemptLimits;
   readonly audit: AuditStore;
+  readonly clientSecrets: SecretStore;
+  readonly clientUses: UseStore;
   readonly closings: ClosingStore;
   readonly consents: ConsentStore;
   readonly contactChanges: ContactChanges;
@@ -149,6 +154,8 @@ export async function openStorage(
     artifacts: createArtifactStore(work, cipher),
     attempts: createAttemptLimits(work, cipher),
     audit: createAuditStore(work, cipher),
+    clientSecrets: createSecretStore(work),
+    clientUses: createUseStore(work),
     closings: createClosingStore(work, cipher),
     consents: createConsentStore(work),
     contactChanges: createContactChanges(work, cipher),
