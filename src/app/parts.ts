@@ -36,6 +36,7 @@ import { createProofing } from '../proofing/proofing.ts';
 import { loadProofingMethods, type ProofingRegistry } from '../proofing/registry.ts';
 import { authoritiesFileSchema } from '../relying-parties/authorities.ts';
 import { cachedRelyingParties } from '../relying-parties/cached-store.ts';
+import { createChangeSets } from '../relying-parties/change-sets.ts';
 import type { RegistrationVersions } from '../relying-parties/relying-party.ts';
 import { createUses } from '../relying-parties/uses.ts';
 import type { Settings } from '../settings.ts';
@@ -194,13 +195,20 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     shownOf: createServiceWords(common).shownOf,
   });
   const endMandate = createEnding({ ...common, endMandateGrants });
+  const changes = createApprovals({
+    ...common,
+    membersOf: async (teamId) => (await storage.teams.members(teamId)).map(({ personId }) => personId),
+  });
   return {
     ...common,
     calendar,
     authority: createAuthority(common),
-    changes: createApprovals({
+    changes,
+    changeSets: createChangeSets({
       ...common,
-      membersOf: async (teamId) => (await storage.teams.members(teamId)).map(({ personId }) => personId),
+      changes,
+      appliedVersions: storage.appliedVersions,
+      stored: storage.relyingParties,
     }),
     ledger: createLedger({ ...common, calendar }),
     endMandate,
