@@ -43,6 +43,7 @@ import type { Settings } from '../settings.ts';
 import { openStorage } from '../storage/storage.ts';
 import { createSystemActing } from '../system-accounts/acting.ts';
 import { createTeamAccess } from '../teams/access.ts';
+import { createMayTryOut } from '../teams/trying-out.ts';
 import { createAssets } from '../web/assets.ts';
 import { createPages } from '../web/pages.ts';
 import { figureParts } from './figures.ts';
@@ -180,6 +181,7 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     uses: createUses({ store: storage.clientUses, now, utcOffsetMinutes: country.utcOffsetMinutes }),
     teams: storage.teams,
     access: createTeamAccess(storage),
+    mayTryOut: createMayTryOut({ relyingParties, teams: storage.teams }),
     versions: storage.relyingParties as RegistrationVersions,
     ...stores,
     ...rules,

@@ -90,6 +90,8 @@ export interface Views
   };
   /** Which account? Posts `action=continue|switch|cancel`. */
   'select-account': { service: ServiceView; action: string; personName: string };
+  /** The service is being tried out by a team that the person does not belong to. Posts `action=switch|cancel`. */
+  'tried-out': { service: ServiceView; action: string; personName: string };
   /** The asked level is out of this account's reach. Posts `action=cancel`. */
   'level-unreachable': {
     service: ServiceView;
