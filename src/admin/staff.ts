@@ -58,15 +58,15 @@ export type StaffPage = 'queue' | 'organisations' | 'proofs' | 'data-requests' |
 const PAGES: Readonly<Record<Role, readonly StaffPage[]>> = {
   'identity-officer': ['queue', 'organisations', 'proofs'],
   registrar: [],
-  support: ['data-requests'],
-  'security-officer': ['reports'],
+  support: ['data-requests', 'people'],
+  'security-officer': ['reports', 'people'],
   auditor: [],
   administrator: [],
 };
 
 /** What auditors read: every page that says something without being asked for a number at the counter. */
 const READS: Readonly<Partial<Record<Role, readonly StaffPage[]>>> = {
-  auditor: ['queue', 'organisations', 'data-requests', 'reports'],
+  auditor: ['queue', 'organisations', 'data-requests', 'reports', 'people'],
 };
 
 /** The pages on which a role acts. */

@@ -53,6 +53,14 @@ const policy = z.strictObject({
     .boolean()
     .optional()
     .describe('Asks for as many different factors as the person can show, at most two.'),
+  phishingResistant: z
+    .boolean()
+    .optional()
+    .describe('Lets in only who has shown something that no false page can pass on: a passkey or a certificate.'),
+  everyTime: z
+    .boolean()
+    .optional()
+    .describe('Something is shown for each request, however fresh the session is: no session alone opens the service.'),
   firstParty: z
     .boolean()
     .optional()
