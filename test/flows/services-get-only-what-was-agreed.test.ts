@@ -1,6 +1,7 @@
 import * as openid from 'openid-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isConsent } from '../support/journey.ts';
+import { untilRegistrationsAreReadAgain } from '../support/own-service.ts';
 import { persona } from '../support/personas.ts';
 import { basicClient, createRelyingParty, register, type TestRelyingParty } from '../support/relying-party.ts';
 import { createTextBrowser } from '../support/text-browser.ts';
@@ -130,7 +131,7 @@ describe('consent', () => {
     if (!before) throw new Error('not registered');
     const name = { ...before.name, vi: 'Dịch vụ đã đổi tên' };
     await world.app.storage.relyingParties.save({ ...before, name });
-    await new Promise((resolve) => setTimeout(resolve, 5_200)); // registrations are remembered for five seconds
+    await untilRegistrationsAreReadAgain();
     const page = await browser.open((await other.begin()).url);
     expect(isConsent(page)).toBe(true);
     expect(page.text).toContain(name.vi);

@@ -2,6 +2,7 @@
 import * as openid from 'openid-client';
 import type { RelyingParty } from '../../src/relying-parties/relying-party.ts';
 import { createRelyingParty, type Differences, register, type TestRelyingParty } from './relying-party.ts';
+import { pause } from './wait.ts';
 import type { World } from './world.ts';
 
 /** Registers a service and starts to be it. */
@@ -15,10 +16,10 @@ export async function ownService(
   return createRelyingParty(world, { clientId, authentication: openid.ClientSecretBasic(clientSecret) });
 }
 
-/** Registrations are remembered for five seconds. */
-export const untilRegistrationsAreReadAgain = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5_200));
+/** Nodes hear at once of a registration that was changed; this is long enough on a busy machine too. */
+export const untilRegistrationsAreReadAgain = (): Promise<void> => pause(500);
 
-/** Changes a registration; nodes see it a little later. */
+/** Changes a registration; nodes hear of it in a moment. */
 export async function change(
   world: World,
   clientId: string,
