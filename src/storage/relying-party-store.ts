@@ -7,6 +7,7 @@ import type {
   ServiceDirectory,
   ServiceHistory,
 } from '../relying-parties/relying-party.ts';
+import { skeletonsOf } from '../relying-parties/skeleton.ts';
 import type { Cipher } from './cipher.ts';
 import type { RelyingPartyRow } from './entities.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
@@ -38,6 +39,11 @@ const KEEP_VERSION = {
   name: 'keep-registration-version',
   text: `INSERT INTO registration_versions (client_id, version, registration, saved_by, request_id)
 VALUES ($1, $2, $3, $4, $5)`,
+};
+const SAVE_NAMES = {
+  name: 'save-service-names',
+  text: `WITH gone AS (DELETE FROM service_names WHERE client_id = $1 AND NOT skeleton = ANY($2))
+INSERT INTO service_names (client_id, skeleton) SELECT $1, unnest($2::text[]) ON CONFLICT DO NOTHING`,
 };
 const LOCK_VERSION = {
   name: 'lock-registration-version',
@@ -104,6 +110,7 @@ export function createRelyingPartyStore(
         const [saved] = await work.query<{ version: number }>({ ...SAVE, values: [id, document, secret] });
         const by = [personId ?? null, requestId ?? null];
         await work.query({ ...KEEP_VERSION, values: [id, saved?.version, document, ...by] });
+        await work.query({ ...SAVE_NAMES, values: [id, skeletonsOf(relyingParty.name)] });
       }),
     async lockVersion(clientId) {
       const [row] = await work.query<{ version: number }>({ ...LOCK_VERSION, values: [clientId] });
