@@ -12,6 +12,7 @@ import type { PersonStore } from '../identity/person-store.ts';
 import type { SubjectStore } from '../identity/subject-store.ts';
 import { datesOf } from '../mandates/chain.ts';
 import type { OutboxStore } from '../outbox/outbox.ts';
+import type { ProfileCircumstances } from '../relying-parties/profiles.ts';
 import type { RelyingPartyStore } from '../relying-parties/relying-party.ts';
 import type { SystemActing } from '../system-accounts/acting.ts';
 import type { MayTryOut } from '../teams/trying-out.ts';
@@ -20,11 +21,13 @@ import { type ActingParts, createActingReader } from './acting.ts';
 import { createAdapterFactory } from './adapter.ts';
 import { checkPartyParameter, PARTY_PARAMETER } from './asked-party.ts';
 import { PROFILE, sectorOf, WITHOUT_PKCE_UNTIL } from './client-metadata.ts';
-import { requireRegisteredSecretMethod } from './client-secret.ts';
+import { type ClientSecretParts, requireRegisteredSecretMethod } from './client-secret.ts';
+import { keepClients } from './clients.ts';
 import { listen } from './events.ts';
 import { features, type ProtocolPages } from './features.ts';
 import { createGrantLoader, isOffline } from './grants.ts';
 import { createInteractionPolicy } from './interaction-policy.ts';
+import { notingUses } from './key-uses.ts';
 import { createLevelCheck } from './levels.ts';
 import { createTellLogouts } from './logouts.ts';
 import { type CertificateSource, certificateMethods } from './mutual-tls.ts';
@@ -54,7 +57,7 @@ export interface ProtocolSettings {
   readonly clientCertificates: CertificateSource;
 }
 
-export interface ProviderParts extends Omit<RepresentationParts & ActingParts, 'acting'> {
+export interface ProviderParts extends ClientSecretParts, Omit<RepresentationParts & ActingParts, 'acting'> {
   readonly settings: ProtocolSettings;
   readonly keys: {
     readonly signing: { readonly keys: readonly Record<string, unknown>[] };
@@ -148,10 +151,6 @@ function configuration(parts: ProviderParts): Configuration {
     acrValues: assurance.acrValues,
     adapter: createAdapterFactory({
       artifacts,
-      relyingParties: parts.relyingParties,
-      log: parts.log,
-      allowLoopback: settings.outbound.allowLoopback,
-      certificates: settings.clientCertificates.source !== 'none',
       tellLogouts: createTellLogouts(parts),
       refreshGraceSeconds: life.refreshGraceSeconds,
       retention: { AuthorizationCode: life.accessTokenSeconds, PushedAuthorizationRequest: life.interactionSeconds },
@@ -160,7 +159,7 @@ function configuration(parts: ProviderParts): Configuration {
     claims: withParty(scopeClaims),
     clientBasedCORS: () => false,
     allowOmittingSingleRegisteredRedirectUri: false,
-    assertJwtClientAuthClaimsAndHeader: checkAssertion,
+    assertJwtClientAuthClaimsAndHeader: notingUses(checkAssertion, parts.uses),
     clientAuthMethods: [...METHODS, ...certificateMethods(settings.clientCertificates)],
     clientDefaults: {
       id_token_signed_response_alg: SIGNING_ALGORITHM,
@@ -206,6 +205,11 @@ function configuration(parts: ProviderParts): Configuration {
   } as Configuration;
 }
 
+const circumstancesOf = ({ outbound, clientCertificates }: ProtocolSettings): ProfileCircumstances => ({
+  allowLoopback: outbound.allowLoopback,
+  certificates: clientCertificates.source !== 'none',
+});
+
 /** Makes the provider; pages and middleware are added with `use`. */
 export function createProvider(parts: ProviderParts): Provider {
   const provider = new Provider(parts.settings.issuer, configuration(parts));
@@ -216,7 +220,8 @@ export function createProvider(parts: ProviderParts): Provider {
     session.acr = decision.acr;
     session.amr = [...decision.amr];
   });
-  requireRegisteredSecretMethod(provider);
+  keepClients(provider, { ...parts, circumstances: circumstancesOf(parts.settings) });
+  requireRegisteredSecretMethod(provider, parts);
   provider.use(keepSignOutLanguage);
   listen(provider, parts);
   return provider;
