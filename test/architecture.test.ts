@@ -147,6 +147,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   'system-accounts': ['assurance', 'audit', 'errors', 'identity', 'mandates', 'messages', 'relying-parties'],
   closing: ['audit', 'consent', 'data-rights', 'errors', 'identity', 'mandates', 'messages', 'recovery', 'web'],
   'personal-data': ['audit', 'identity', 'mandates', 'web'],
+  figures: ['relying-parties', 'web'],
   'protocol-errors': ['relying-parties'],
   web: ['errors'],
   interaction: ON_PAGES,
