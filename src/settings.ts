@@ -17,6 +17,7 @@ import { proofChecksSchema } from './proofing/settings.ts';
 import { protocolErrorsSchema } from './protocol-errors/settings.ts';
 import { recoverySchema } from './recovery/settings.ts';
 import { registrationSchema } from './registration/settings.ts';
+import { serviceKeysSchema } from './relying-parties/settings.ts';
 
 const seconds = z.int().positive();
 /** Look-ups reach one day ahead, and a spent code or pushed request is recognised for a while longer. */
@@ -52,7 +53,11 @@ export const settingsSchema = z.strictObject({
     ),
   database: z.strictObject({
     url: z.url({ protocol: /^postgres(ql)?$/ }).describe('PostgreSQL 15 or newer.'),
-    poolSize: z.int().min(2).max(200).describe('Connections of this node; one of them is for look-ups.'),
+    poolSize: z
+      .int()
+      .min(2)
+      .max(200)
+      .describe('Connections of this node, one of them for look-ups; one more hears of changed registrations.'),
   }),
   keysDirectory: z.string().describe('Directory with secrets.json and signing.jwks.json.'),
   log: z.strictObject({
@@ -141,6 +146,7 @@ export const settingsSchema = z.strictObject({
   }),
   staff: staffSchema,
   owners: ownersSchema,
+  serviceKeys: serviceKeysSchema,
   outbound: z.strictObject({
     allowLoopback: z.boolean().describe('Let the provider call services on this machine; refused in production.'),
   }),

@@ -8,7 +8,7 @@ import { createAssurance } from '../assurance/assurance.ts';
 import { type AssuranceConfig, assuranceSchema } from '../assurance/configuration.ts';
 import { withMethods } from '../assurance/worth.ts';
 import { createPasswordHasher } from '../authenticators/password-hasher.ts';
-import { checkAuthenticators, loadAuthenticators, methodOf } from '../authenticators/registry.ts';
+import { checkAuthenticators, loadAuthenticators, methodOf, resistantOf } from '../authenticators/registry.ts';
 import { readYamlAs } from '../config.ts';
 import { claimsFileSchema } from '../consent/claim-requests.ts';
 import { createReceipts } from '../consent/receipts.ts';
@@ -37,6 +37,7 @@ import { loadProofingMethods, type ProofingRegistry } from '../proofing/registry
 import { authoritiesFileSchema } from '../relying-parties/authorities.ts';
 import { cachedRelyingParties } from '../relying-parties/cached-store.ts';
 import type { RegistrationVersions } from '../relying-parties/relying-party.ts';
+import { createUses } from '../relying-parties/uses.ts';
 import type { Settings } from '../settings.ts';
 import { openStorage } from '../storage/storage.ts';
 import { createSystemActing } from '../system-accounts/acting.ts';
@@ -45,6 +46,7 @@ import { createAssets } from '../web/assets.ts';
 import { createPages } from '../web/pages.ts';
 import { figureParts } from './figures.ts';
 import { guardianshipParts } from './guardianships.ts';
+import { createKnown } from './known.ts';
 import { organisationParts } from './organisations.ts';
 
 const COUNTRIES = { vn: vietnam };
@@ -66,6 +68,8 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     channels: channelsOf(settings),
     clientCertificates: settings.clientCertificates.source !== 'none',
   });
+  if (settings.staff.phishingResistant && resistantOf(authenticators).size === 0)
+    throw new ConfigurationError(['staff.phishingResistant: none of the authenticators is a passkey or a certificate']);
   const country = COUNTRIES[settings.country];
   const proofing = await loadProofingMethods(settings.proofing, {
     settings: settings.proofingSettings,
@@ -92,10 +96,11 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     minimumAcr: config.acr.at(-1)?.id ?? '',
     freshSeconds: settings.staff.freshSeconds,
     lookSeconds: settings.staff.sessionSeconds,
+    phishingResistant: settings.staff.phishingResistant,
   });
   const owners = ownersDoor({ issuer: settings.issuer, ...settings.owners });
   const relyingParties = withBuiltIn(
-    cachedRelyingParties(storage.relyingParties),
+    cachedRelyingParties({ store: storage.relyingParties, changes: storage.registrationChanges }),
     [account, staffPages, owners].map(builtInRegistration),
   );
   const scopeClaims = readYamlAs(settings.claims, claimsFileSchema).scopes;
@@ -136,6 +141,7 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     scope,
     transaction,
     now,
+    known: createKnown({ ...rules, settings, now }),
     origins: createOrigins(createPlaces(settings.places)),
     audit: createWanted({ record: storage.audit.record, people, tell, now, begins, nameOf }),
     reach,
@@ -160,6 +166,7 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     figures: storage.figures,
     protocolErrors: storage.protocolErrors,
     staff: storage.staff,
+    staffSessions: storage.staffSessions,
     systemAccounts: storage.systemAccounts,
     assets,
     pages,
@@ -169,6 +176,9 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     staffDoor: staffPages,
     ownersDoor: owners,
     approvals: storage.approvals,
+    clientSecrets: storage.clientSecrets,
+    clientUses: storage.clientUses,
+    uses: createUses({ store: storage.clientUses, now, utcOffsetMinutes: country.utcOffsetMinutes }),
     teams: storage.teams,
     access: createTeamAccess(storage),
     versions: storage.relyingParties as RegistrationVersions,

@@ -19,11 +19,12 @@ import { type ActingParts, createActingReader } from './acting.ts';
 import { createAdapterFactory } from './adapter.ts';
 import { checkPartyParameter, PARTY_PARAMETER } from './asked-party.ts';
 import { PROFILE, sectorOf, WITHOUT_PKCE_UNTIL } from './client-metadata.ts';
-import { requireRegisteredSecretMethod } from './client-secret.ts';
+import { type ClientSecretParts, requireRegisteredSecretMethod } from './client-secret.ts';
 import { listen } from './events.ts';
 import { features, type ProtocolPages } from './features.ts';
 import { createGrantLoader, isOffline } from './grants.ts';
 import { createInteractionPolicy } from './interaction-policy.ts';
+import { notingUses } from './key-uses.ts';
 import { createLevelCheck } from './levels.ts';
 import { createTellLogouts } from './logouts.ts';
 import { type CertificateSource, certificateMethods } from './mutual-tls.ts';
@@ -53,7 +54,7 @@ export interface ProtocolSettings {
   readonly clientCertificates: CertificateSource;
 }
 
-export interface ProviderParts extends Omit<RepresentationParts & ActingParts, 'acting'> {
+export interface ProviderParts extends ClientSecretParts, Omit<RepresentationParts & ActingParts, 'acting'> {
   readonly settings: ProtocolSettings;
   readonly keys: {
     readonly signing: { readonly keys: readonly Record<string, unknown>[] };
@@ -158,7 +159,7 @@ function configuration(parts: ProviderParts): Configuration {
     claims: withParty(scopeClaims),
     clientBasedCORS: () => false,
     allowOmittingSingleRegisteredRedirectUri: false,
-    assertJwtClientAuthClaimsAndHeader: checkAssertion,
+    assertJwtClientAuthClaimsAndHeader: notingUses(checkAssertion, parts.uses),
     clientAuthMethods: [...METHODS, ...certificateMethods(settings.clientCertificates)],
     clientDefaults: {
       id_token_signed_response_alg: SIGNING_ALGORITHM,
@@ -214,7 +215,7 @@ export function createProvider(parts: ProviderParts): Provider {
     session.acr = decision.acr;
     session.amr = [...decision.amr];
   });
-  requireRegisteredSecretMethod(provider);
+  requireRegisteredSecretMethod(provider, parts);
   provider.use(keepSignOutLanguage);
   listen(provider, parts);
   return provider;

@@ -4,7 +4,7 @@ import { bytes, key, now, ofPerson, optional, text, time, uuid, version } from '
 import { proofRequests, proofs } from './proof-entities.ts';
 import { receipts } from './receipt-entities.ts';
 import { acceptances, guardianships } from './registration-entities.ts';
-import { staffRoles } from './staff-entities.ts';
+import { staffRoles, staffSessions } from './staff-entities.ts';
 
 export interface PersonRow {
   id: string;
@@ -177,6 +177,7 @@ export const entities = [
   proofs,
   proofRequests,
   staffRoles,
+  staffSessions,
   subjects,
   relyingParties,
   consents,

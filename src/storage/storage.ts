@@ -1,3 +1,4 @@
+import type { StaffSessionStore } from '../admin/sessions.ts';
 import type { StaffStore } from '../admin/staff.ts';
 import type { ApprovalStore } from '../approvals/approval.ts';
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
@@ -16,6 +17,7 @@ import type { AttemptLimits } from '../guessing/attempt-limits.ts';
 import type { GuardianshipStore } from '../identity/guardianships.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import type { SubjectStore } from '../identity/subject-store.ts';
+import type { ImportStore } from '../import/store.ts';
 import type { LastChoiceStore, MandateStore } from '../mandates/store.ts';
 import type { NoticeStore } from '../messages/kept-notices.ts';
 import type { ReportLinkStore, ReportStore } from '../misuse/reports.ts';
@@ -28,12 +30,19 @@ import type { ProofRequestStore } from '../proofing/requests.ts';
 import type { ProtocolErrorStore } from '../protocol-errors/protocol-errors.ts';
 import type { RecoveryStore } from '../recovery/recoveries.ts';
 import type {
+  RegistrationChanges,
+  RegistrationDirectory,
   RegistrationVersions,
   RelyingPartyStore,
   ServiceDirectory,
   ServiceHistory,
 } from '../relying-parties/relying-party.ts';
+import type { SecretStore } from '../relying-parties/secrets.ts';
+import type { DraftStore, ServiceList } from '../relying-parties/service-list.ts';
+import type { UseStore } from '../relying-parties/uses.ts';
 import type { SystemAccountStore } from '../system-accounts/system-account.ts';
+import type { TeamHistory } from '../teams/history.ts';
+import type { TeamInvitationStore } from '../teams/invitation.ts';
 import type { TeamStore } from '../teams/team.ts';
 import { createAcceptanceStore } from './acceptance-store.ts';
 import { createApprovalStore } from './approval-store.ts';
@@ -42,6 +51,7 @@ import { createAttemptLimits } from './attempt-limits.ts';
 import { loadAuditKeys } from './audit-keys.ts';
 import { createAuditStore } from './audit-store.ts';
 import { createCipher, type StorageKeys } from './cipher.ts';
+import { createSecretStore, createUseStore } from './client-secrets.ts';
 import { createClosingStore } from './closing-store.ts';
 import { createConsentStore } from './consent-store.ts';
 import { createContactChanges } from './contact-changes.ts';
@@ -52,6 +62,7 @@ import { migrate, openDatabase } from './database.ts';
 import { createFigureStore } from './figure-store.ts';
 import { createGuardianshipStore } from './guardianship-store.ts';
 import { createHeld } from './held-rows.ts';
+import { createImportStore } from './import-store.ts';
 import { maintain, preparePartitions } from './maintenance.ts';
 import { createLastChoiceStore, createMandateStore } from './mandate-store.ts';
 import { nodeName } from './node-keys.ts';
@@ -65,11 +76,17 @@ import { createProofStore } from './proof-store.ts';
 import { createProtocolErrorStore } from './protocol-error-store.ts';
 import { createReceiptStore } from './receipt-store.ts';
 import { createRecoveryStore } from './recovery-store.ts';
+import { listenForRegistrations } from './registration-changes.ts';
 import { createRelyingPartyStore } from './relying-party-store.ts';
 import { createReportLinkStore, createReportStore } from './report-store.ts';
+import { createServiceDraftStore } from './service-draft-store.ts';
+import { createServiceList } from './service-list.ts';
+import { createStaffSessionStore } from './staff-sessions.ts';
 import { createStaffStore } from './staff-store.ts';
 import { createSubjectStore } from './subject-store.ts';
 import { createSystemAccountStore } from './system-account-store.ts';
+import { createTeamHistory } from './team-history.ts';
+import { createTeamInvitationStore } from './team-invitations.ts';
 import { createTeamStore } from './team-store.ts';
 import { createUnitOfWork } from './unit-of-work.ts';
 
@@ -82,6 +99,8 @@ export interface Storage {
   readonly artifacts: ArtifactStore;
   readonly attempts: AttemptLimits;
   readonly audit: AuditStore;
+  readonly clientSecrets: SecretStore;
+  readonly clientUses: UseStore;
   readonly closings: ClosingStore;
   readonly consents: ConsentStore;
   readonly contactChanges: ContactChanges;
@@ -92,6 +111,7 @@ export interface Storage {
   readonly guardianships: GuardianshipStore;
   /** What the tables hold about a person, part by part. */
   readonly held: readonly Exporter[];
+  readonly imports: ImportStore;
   readonly lastChoices: LastChoiceStore;
   readonly mandates: MandateStore;
   readonly notices: NoticeStore;
@@ -105,13 +125,23 @@ export interface Storage {
   readonly protocolErrors: ProtocolErrorStore;
   readonly receipts: ReceiptStore;
   readonly recoveries: RecoveryStore;
-  readonly relyingParties: RelyingPartyStore & RegistrationVersions & ServiceDirectory & ServiceHistory;
+  readonly registrationChanges: RegistrationChanges;
+  readonly relyingParties: RelyingPartyStore &
+    RegistrationDirectory &
+    RegistrationVersions &
+    ServiceDirectory &
+    ServiceHistory;
   readonly reports: ReportStore;
   readonly reportLinks: ReportLinkStore;
+  readonly drafts: DraftStore;
+  readonly serviceList: ServiceList;
   readonly staff: StaffStore;
+  readonly staffSessions: StaffSessionStore;
   readonly subjects: SubjectStore;
   readonly systemAccounts: SystemAccountStore;
   readonly teams: TeamStore;
+  readonly teamHistory: TeamHistory;
+  readonly teamInvitations: TeamInvitationStore;
   /** Throws when the database does not answer. */
   ping(): Promise<void>;
   maintain(): Promise<void>;
@@ -124,11 +154,13 @@ export async function openStorage(
   keys: StorageKeys & { pairwiseKey: Buffer },
 ): Promise<Storage> {
   await migrate(database.url);
-  const db = await openDatabase({ ...database, application: nodeName(keys) });
+  const application = nodeName(keys);
+  const db = await openDatabase({ ...database, application });
   await preparePartitions(db.pool);
   const work = createUnitOfWork(db);
   const cipher = createCipher(keys);
   await loadAuditKeys(db.pool, cipher);
+  const changes = listenForRegistrations({ connectionString: database.url, application_name: application }, db.pool);
   return {
     scope: work.scope,
     transaction: work.transaction,
@@ -137,6 +169,8 @@ export async function openStorage(
     artifacts: createArtifactStore(work, cipher),
     attempts: createAttemptLimits(work, cipher),
     audit: createAuditStore(work, cipher),
+    clientSecrets: createSecretStore(work),
+    clientUses: createUseStore(work),
     closings: createClosingStore(work, cipher),
     consents: createConsentStore(work),
     contactChanges: createContactChanges(work, cipher),
@@ -146,6 +180,7 @@ export async function openStorage(
     figures: createFigureStore(work),
     guardianships: createGuardianshipStore(work),
     held: createHeld(work, cipher),
+    imports: createImportStore(work, cipher, db.pool),
     lastChoices: createLastChoiceStore(work),
     mandates: createMandateStore(work, cipher),
     notices: createNoticeStore(work, cipher),
@@ -159,15 +194,24 @@ export async function openStorage(
     protocolErrors: createProtocolErrorStore(work, cipher),
     receipts: createReceiptStore(work, cipher),
     recoveries: createRecoveryStore(work, cipher),
+    registrationChanges: changes,
     relyingParties: createRelyingPartyStore(work, cipher),
     reports: createReportStore(work, cipher),
     reportLinks: createReportLinkStore(work, cipher),
+    drafts: createServiceDraftStore(work, cipher),
+    serviceList: createServiceList(work),
     staff: createStaffStore(work),
+    staffSessions: createStaffSessionStore(work, cipher),
     subjects: createSubjectStore(work, keys.pairwiseKey),
     systemAccounts: createSystemAccountStore(work),
     teams: createTeamStore(work),
+    teamHistory: createTeamHistory(work),
+    teamInvitations: createTeamInvitationStore(work, cipher),
     ping: async () => void (await db.pool.query('SELECT 1')),
     maintain: () => maintain(db.pool),
-    close: db.close,
+    async close() {
+      await changes.close();
+      await db.close();
+    },
   };
 }

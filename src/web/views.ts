@@ -60,6 +60,8 @@ export interface Views
     fields: readonly FieldView[];
     /** Ways to sign in that need no login; each posts `identify=<id>`. */
     exhibits?: readonly ExhibitView[];
+    /** The service takes none but these, and what can be shown after a login. */
+    resistant?: boolean;
     /** Message above the form, such as a wrong password; also listed in the error summary. */
     error?: string;
     /** The error is no mistake of the person: what they sent was not looked at yet. */
@@ -96,8 +98,11 @@ export interface Views
     service: ServiceView;
     action: string;
     explanation: string;
-    missing: readonly string[] /** The person can prove more of their identity on their own pages. */;
+    missing: readonly string[];
+    /** The person can prove more of their identity on their own pages. */
     provable: boolean;
+    /** The person can add what is missing on their own pages. */
+    addable: boolean;
   };
   /** Sign out? The provider's form posts `logout=yes` or nothing, with `xsrf`; nothing leaves the service, or only one of its parties. */
   'sign-out': {
