@@ -100,7 +100,7 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
   });
   const owners = ownersDoor({ issuer: settings.issuer, ...settings.owners });
   const relyingParties = withBuiltIn(
-    cachedRelyingParties(storage.relyingParties),
+    cachedRelyingParties({ store: storage.relyingParties, changes: storage.registrationChanges }),
     [account, staffPages, owners].map(builtInRegistration),
   );
   const scopeClaims = readYamlAs(settings.claims, claimsFileSchema).scopes;

@@ -30,12 +30,15 @@ import type { ProofRequestStore } from '../proofing/requests.ts';
 import type { ProtocolErrorStore } from '../protocol-errors/protocol-errors.ts';
 import type { RecoveryStore } from '../recovery/recoveries.ts';
 import type {
+  RegistrationChanges,
+  RegistrationDirectory,
   RegistrationVersions,
   RelyingPartyStore,
   ServiceDirectory,
   ServiceHistory,
 } from '../relying-parties/relying-party.ts';
 import type { SecretStore } from '../relying-parties/secrets.ts';
+import type { DraftStore, ServiceList } from '../relying-parties/service-list.ts';
 import type { UseStore } from '../relying-parties/uses.ts';
 import type { SystemAccountStore } from '../system-accounts/system-account.ts';
 import type { TeamHistory } from '../teams/history.ts';
@@ -73,8 +76,11 @@ import { createProofStore } from './proof-store.ts';
 import { createProtocolErrorStore } from './protocol-error-store.ts';
 import { createReceiptStore } from './receipt-store.ts';
 import { createRecoveryStore } from './recovery-store.ts';
+import { listenForRegistrations } from './registration-changes.ts';
 import { createRelyingPartyStore } from './relying-party-store.ts';
 import { createReportLinkStore, createReportStore } from './report-store.ts';
+import { createServiceDraftStore } from './service-draft-store.ts';
+import { createServiceList } from './service-list.ts';
 import { createStaffSessionStore } from './staff-sessions.ts';
 import { createStaffStore } from './staff-store.ts';
 import { createSubjectStore } from './subject-store.ts';
@@ -119,9 +125,16 @@ export interface Storage {
   readonly protocolErrors: ProtocolErrorStore;
   readonly receipts: ReceiptStore;
   readonly recoveries: RecoveryStore;
-  readonly relyingParties: RelyingPartyStore & RegistrationVersions & ServiceDirectory & ServiceHistory;
+  readonly registrationChanges: RegistrationChanges;
+  readonly relyingParties: RelyingPartyStore &
+    RegistrationDirectory &
+    RegistrationVersions &
+    ServiceDirectory &
+    ServiceHistory;
   readonly reports: ReportStore;
   readonly reportLinks: ReportLinkStore;
+  readonly drafts: DraftStore;
+  readonly serviceList: ServiceList;
   readonly staff: StaffStore;
   readonly staffSessions: StaffSessionStore;
   readonly subjects: SubjectStore;
@@ -141,11 +154,13 @@ export async function openStorage(
   keys: StorageKeys & { pairwiseKey: Buffer },
 ): Promise<Storage> {
   await migrate(database.url);
-  const db = await openDatabase({ ...database, application: nodeName(keys) });
+  const application = nodeName(keys);
+  const db = await openDatabase({ ...database, application });
   await preparePartitions(db.pool);
   const work = createUnitOfWork(db);
   const cipher = createCipher(keys);
   await loadAuditKeys(db.pool, cipher);
+  const changes = listenForRegistrations({ connectionString: database.url, application_name: application }, db.pool);
   return {
     scope: work.scope,
     transaction: work.transaction,
@@ -179,9 +194,12 @@ export async function openStorage(
     protocolErrors: createProtocolErrorStore(work, cipher),
     receipts: createReceiptStore(work, cipher),
     recoveries: createRecoveryStore(work, cipher),
+    registrationChanges: changes,
     relyingParties: createRelyingPartyStore(work, cipher),
     reports: createReportStore(work, cipher),
     reportLinks: createReportLinkStore(work, cipher),
+    drafts: createServiceDraftStore(work, cipher),
+    serviceList: createServiceList(work),
     staff: createStaffStore(work),
     staffSessions: createStaffSessionStore(work, cipher),
     subjects: createSubjectStore(work, keys.pairwiseKey),
@@ -191,6 +209,9 @@ export async function openStorage(
     teamInvitations: createTeamInvitationStore(work, cipher),
     ping: async () => void (await db.pool.query('SELECT 1')),
     maintain: () => maintain(db.pool),
-    close: db.close,
+    async close() {
+      await changes.close();
+      await db.close();
+    },
   };
 }
