@@ -56,6 +56,7 @@ import { closingParts } from './closing.ts';
 import { mandateParts } from './mandates.ts';
 import type { Parts } from './parts.ts';
 import { personalDataParts } from './personal-data.ts';
+import { serviceKeyParts } from './service-keys.ts';
 
 /** Pages with forms, and the path that they are all under. */
 export interface OwnPages {
@@ -174,7 +175,7 @@ export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] 
     '/account/contacts': contactRoutes({ ...common, channels: recovery.channels }),
     '/account/services': serviceRoutes({ ...common, lastUses: storage.audit.lastUses }),
     '/account/children': childrenRoutes({ ...common, numberStated: registration.numberStated }),
-    '/owners': ownersRoutes(common),
+    '/owners': ownersRoutes({ ...common, ...serviceKeyParts(parts) }),
     '/staff': staffRoutes({
       ...common,
       withdraw: createWithdrawal(common),
