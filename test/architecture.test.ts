@@ -108,6 +108,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
     'mandates',
     'messages',
     'organisations',
+    'outbox',
     'relying-parties',
     'web',
   ],

@@ -64,13 +64,14 @@ export function keyView(key: ServiceKey, telling: Telling): KeyView {
   const { words, now } = telling;
   const kind = kindOf(key);
   const state = !isLiving(key, now) ? 'ended' : key.end === undefined ? 'counts' : 'ending';
+  const thumbprint = thumbprintOf(key);
   const since = key.iat === undefined ? undefined : new Date(key.iat * 1000);
   return {
     name: String(key.kid ?? ''),
     ...stateOf(telling, state),
     facts: [
       factOf(telling, 'kind', key.x5c ? words('serviceKeys.kind.certificate', { kind }) : kind),
-      factOf(telling, 'thumbprint', thumbprintOf(key) ?? ''),
+      ...(thumbprint && thumbprint !== key.kid ? [factOf(telling, 'thumbprint', thumbprint)] : []),
       ...(since ? [factOf(telling, 'since', words('serviceKeys.day', { day: since }))] : []),
       endFact(telling, endOfKey(key)),
       usedFact(telling, useOfKey(String(key.kid ?? ''))),

@@ -45,7 +45,6 @@ const old: KeyView = {
   state: 'Sắp hết hiệu lực',
   facts: [
     { label: 'Loại', value: 'RSA 2048 bit (PS256)' },
-    { label: 'Dấu khóa (SHA-256)', value: thumbprint },
     { label: 'Hết hạn', value: '09:30, 29 tháng 11, 2026' },
     { label: 'Dùng lần cuối', value: 'Chưa dùng lần nào' },
   ],
