@@ -59,6 +59,7 @@ import { closingParts } from './closing.ts';
 import { mandateParts } from './mandates.ts';
 import type { Parts } from './parts.ts';
 import { personalDataParts } from './personal-data.ts';
+import { choicesOf, registrationsOf } from './registrations.ts';
 
 /** Pages with forms, and the path that they are all under. */
 export interface OwnPages {
@@ -138,6 +139,7 @@ export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] 
     session: createSessionReader(provider),
     stateKeys: keys.cookieKeys,
     changes: storage.credentialChanges,
+    registrations: registrationsOf(provider, parts),
   };
   const registration = registrationPages(common, parts);
   const recovery = recoveryParts(common, parts);
@@ -177,7 +179,7 @@ export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] 
     '/account/contacts': contactRoutes({ ...common, channels: recovery.channels }),
     '/account/services': serviceRoutes({ ...common, lastUses: storage.audit.lastUses }),
     '/account/children': childrenRoutes({ ...common, numberStated: registration.numberStated }),
-    '/owners': ownersRoutes(common),
+    '/owners': ownersRoutes({ ...common, choices: choicesOf(parts) }),
     '/staff': staffRoutes({
       ...common,
       withdraw: createWithdrawal(common),

@@ -3,9 +3,10 @@ import Router from '@koa/router';
 import { createComeBack } from '../doors/come-back.ts';
 import { createDoor, type DoorOf, type DoorParts } from '../doors/door.ts';
 import { type AtParts, createAt } from './at.ts';
+import { addProductionRoutes, type ProductionRoutesParts } from './production.ts';
 import { addTeamRoutes, type TeamRoutesParts } from './teams.ts';
 
-export type OwnersParts = DoorParts & AtParts & TeamRoutesParts & { readonly ownersDoor: DoorOf };
+export type OwnersParts = DoorParts & AtParts & TeamRoutesParts & ProductionRoutesParts & { readonly ownersDoor: DoorOf };
 
 /** Routes under /owners. */
 export function ownersRoutes(parts: OwnersParts): Router {
@@ -15,5 +16,6 @@ export function ownersRoutes(parts: OwnersParts): Router {
   const back = { href: '/owners', label: 'owners.toStart' };
   router.get('/return', createComeBack({ door, pages: parts.pages, back }));
   addTeamRoutes(router, { door, at }, parts);
+  addProductionRoutes(router, at, parts);
   return router;
 }
