@@ -1,13 +1,14 @@
 /** The form for a registration, part by part, with what was found beside each field. */
-import { type Finding, SUBJECTS, type Subject } from '../relying-parties/findings.ts';
+
 import { nameOfPower, type PowerCatalogue } from '../mandates/powers.ts';
+import { SENSITIVE_CLAIMS } from '../relying-parties/checks.ts';
+import { type Finding, SUBJECTS, type Subject } from '../relying-parties/findings.ts';
 import { PROFILES } from '../relying-parties/profiles.ts';
 import { METHODS, type Proposal } from '../relying-parties/proposal.ts';
-import { SENSITIVE_CLAIMS } from '../relying-parties/checks.ts';
 import { findingView } from '../relying-parties/said.ts';
 import type { AskedClaimView, CheckedField, FieldView, FindingView, Language, SectionView } from '../web/views.ts';
 import type { Words } from '../web/words.ts';
-import { CLAIM_CHOICES, fieldOfFinding, type FormChoices, ticksOf, valuesOf } from './production-form.ts';
+import { CLAIM_CHOICES, type FormChoices, fieldOfFinding, ticksOf, valuesOf } from './production-form.ts';
 
 export interface FormFieldsParts {
   readonly choices: FormChoices;
@@ -86,9 +87,13 @@ export function createFormFields({ levels, choices: { claims, powers }, powers: 
     const said = (values: readonly string[], key: string) =>
       values.map((value) => ({ value, text: words(`${key}.${value}`), hint: words(`${key}Hint.${value}`) }));
     if (name === 'profile') return said(PROFILES, 'production.profile');
-    if (name === 'token_endpoint_auth_method') return METHODS.map((value) => ({ value, text: words(`production.method.${value}`) }));
+    if (name === 'token_endpoint_auth_method')
+      return METHODS.map((value) => ({ value, text: words(`production.method.${value}`) }));
     if (name === 'level')
-      return levels.map((value) => ({ value, text: KNOWN_LEVELS.has(value) ? words(`production.level.${value}`) : value }));
+      return levels.map((value) => ({
+        value,
+        text: KNOWN_LEVELS.has(value) ? words(`production.level.${value}`) : value,
+      }));
     if (name === 'offline') return [{ value: 'yes', text: words('production.offline') }];
     if (name === 'powers')
       return powers.map((value) => ({ value, text: nameOfPower(value, catalogue)?.[language] ?? value }));
@@ -97,7 +102,12 @@ export function createFormFields({ levels, choices: { claims, powers }, powers: 
     return undefined;
   }
 
-  return (proposal: Proposal, findings: readonly Finding[], words: Words, language: Language): readonly SectionView[] => {
+  return (
+    proposal: Proposal,
+    findings: readonly Finding[],
+    words: Words,
+    language: Language,
+  ): readonly SectionView[] => {
     const [values, ticks] = [valuesOf(proposal), ticksOf(proposal)];
     const foundAt = (name: string): FindingView[] =>
       findings.filter(({ field }) => fieldOfFinding(field) === name).map((finding) => findingView(finding, words));
@@ -130,7 +140,9 @@ export function createFormFields({ levels, choices: { claims, powers }, powers: 
         },
         found: foundAt(`claim_${name}`),
       };
-      const purposes = LANGUAGES.map((one) => field(`purpose_${name}_${one}`, 'text', words(`production.field.purpose_${one}`)));
+      const purposes = LANGUAGES.map((one) =>
+        field(`purpose_${name}_${one}`, 'text', words(`production.field.purpose_${one}`)),
+      );
       const reason = SENSITIVE_CLAIMS.includes(name)
         ? [field(`reason_${name}`, 'long-text', words('production.field.claim_reason'))]
         : [];
@@ -140,14 +152,19 @@ export function createFormFields({ levels, choices: { claims, powers }, powers: 
     return SUBJECTS.map((id) => {
       const fields = FIELDS[id].map(([name, type]) => field(name, type));
       const own = findings.filter(({ subject }) => subject === id);
-      const named = new Set([...FIELDS[id].map(([name]) => name), ...(id === 'claims' ? claims.flatMap((one) => [`claim_${one}`, `reason_${one}`]) : [])]);
+      const named = new Set([
+        ...FIELDS[id].map(([name]) => name),
+        ...(id === 'claims' ? claims.flatMap((one) => [`claim_${one}`, `reason_${one}`]) : []),
+      ]);
       return {
         id,
         title: words(`production.section.${id}`),
         text: words(`production.sectionText.${id}`),
         fields,
         claims: id === 'claims' ? claims.map(claim) : [],
-        found: own.filter(({ field: at }) => !named.has(fieldOfFinding(at))).map((finding) => findingView(finding, words)),
+        found: own
+          .filter(({ field: at }) => !named.has(fieldOfFinding(at)))
+          .map((finding) => findingView(finding, words)),
       };
     });
   };
@@ -160,5 +177,11 @@ export const errorsOf = (findings: readonly Finding[], words: Words): FieldView[
     .map(({ code, field, subject, what }) => {
       const name = field === 'team' || field === subject ? `part-${subject}` : fieldOfFinding(field);
       const text = words(`checks.${code}`);
-      return { name, type: 'text', label: '', autocomplete: 'off', error: what === undefined ? text : `${text} (${what})` };
+      return {
+        name,
+        type: 'text',
+        label: '',
+        autocomplete: 'off',
+        error: what === undefined ? text : `${text} (${what})`,
+      };
     });

@@ -1,7 +1,7 @@
 /** The form for a registration: what was typed, as a proposal, and back. Pure. */
 import { type Input, textOf } from '../conversations/fields.ts';
-import { METHODS, type Proposal, proposalSchema } from '../relying-parties/proposal.ts';
 import { PROFILES } from '../relying-parties/profiles.ts';
+import { METHODS, type Proposal, proposalSchema } from '../relying-parties/proposal.ts';
 import type { Words } from '../relying-parties/relying-party.ts';
 
 const LONGEST = 2_000;
@@ -19,7 +19,8 @@ const ticked = (input: Input, name: string): string[] => [input[name]].flat().fi
 const said = (input: Input, name: string): Words =>
   Object.fromEntries(LANGUAGES.map((language) => [language, text(input, `${name}_${language}`)])) as Words;
 const optional = (name: string, value: string): object => (value === '' ? {} : { [name]: value });
-const oneOf = <One extends string>(all: readonly One[], value: string): One => all.find((one) => one === value) ?? (all[0] as One);
+const oneOf = <One extends string>(all: readonly One[], value: string): One =>
+  all.find((one) => one === value) ?? (all[0] as One);
 
 /** What a claim is asked for. */
 export const CLAIM_CHOICES = ['no', 'optional', 'required'] as const;
@@ -38,7 +39,9 @@ function readReasons(input: Input, claims: readonly string[]): Pick<Proposal['po
   const level = text(input, 'level_reason', 1_000);
   const ofClaims = claims.map((name) => [name, text(input, `reason_${name}`, 1_000)]).filter(([, said]) => said !== '');
   if (level === '' && ofClaims.length === 0) return {};
-  return { reasons: { ...optional('level', level), ...(ofClaims.length > 0 ? { claims: Object.fromEntries(ofClaims) } : {}) } };
+  return {
+    reasons: { ...optional('level', level), ...(ofClaims.length > 0 ? { claims: Object.fromEntries(ofClaims) } : {}) },
+  };
 }
 
 function readException(input: Input, profile: string): Pick<Proposal['policy'], 'exception'> {
@@ -49,7 +52,8 @@ function readException(input: Input, profile: string): Pick<Proposal['policy'], 
 }
 
 function readKeys(input: Input, method: string): object {
-  if (method === 'tls_client_auth') return optional('tls_client_auth_subject_dn', text(input, 'tls_client_auth_subject_dn'));
+  if (method === 'tls_client_auth')
+    return optional('tls_client_auth_subject_dn', text(input, 'tls_client_auth_subject_dn'));
   if (method !== 'private_key_jwt' && method !== 'self_signed_tls_client_auth') return {};
   return { ...optional('jwks', text(input, 'jwks', 20_000)), ...optional('jwks_uri', text(input, 'jwks_uri')) };
 }
@@ -139,7 +143,9 @@ export function valuesOf({ name, uris, metadata, policy }: Proposal): Readonly<R
 }
 
 /** What is ticked, by field. */
-export const ticksOf = ({ policy: { offline, representation } }: Proposal): Readonly<Record<string, readonly string[]>> => ({
+export const ticksOf = ({
+  policy: { offline, representation },
+}: Proposal): Readonly<Record<string, readonly string[]>> => ({
   offline: offline ? ['yes'] : [],
   powers: representation?.powers ?? [],
   parties: representation?.parties ?? [],

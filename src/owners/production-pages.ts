@@ -88,7 +88,10 @@ export function createProductionPages(parts: ProductionPagesParts) {
     const facts: FactView[] = [
       { label: words('production.fact.client'), value: clientId },
       { label: words('production.fact.version'), value: String(live.version) },
-      { label: words('diff.member.policy.profile'), value: words(`production.profile.${live.registration.policy.profile}`) },
+      {
+        label: words('diff.member.policy.profile'),
+        value: words(`production.profile.${live.registration.policy.profile}`),
+      },
     ];
     return { live: { facts, ...(stopped ? { stopped: stopped.reason } : {}) } };
   }
@@ -115,7 +118,12 @@ export function createProductionPages(parts: ProductionPagesParts) {
     },
 
     /** `findings` are absent as long as nobody asked for them; `insisted`: it was going to be asked for. */
-    form(ctx: Context, on: OnService, proposal: Proposal, { findings, insisted = false }: { findings?: readonly Finding[]; insisted?: boolean } = {}): void {
+    form(
+      ctx: Context,
+      on: OnService,
+      proposal: Proposal,
+      { findings, insisted = false }: { findings?: readonly Finding[]; insisted?: boolean } = {},
+    ): void {
       const words = wordsFor(on);
       const all = findings ? withGoodWords(findings) : [];
       const count = (severity: Finding['severity']) => all.filter((one) => one.severity === severity).length;
@@ -136,7 +144,11 @@ export function createProductionPages(parts: ProductionPagesParts) {
       );
     },
 
-    review(ctx: Context, on: OnService, { diff, findings, typed }: { diff: readonly DiffLine[]; findings: readonly Finding[]; typed?: Typed }): void {
+    review(
+      ctx: Context,
+      on: OnService,
+      { diff, findings, typed }: { diff: readonly DiffLine[]; findings: readonly Finding[]; typed?: Typed },
+    ): void {
       const words = wordsFor(on);
       const model = {
         owner: on.owner,
@@ -147,7 +159,12 @@ export function createProductionPages(parts: ProductionPagesParts) {
       pages.show(ctx, 'production-review', model, { status: typed ? 400 : 200 });
     },
 
-    versions(ctx: Context, on: OnService, { versions }: ServiceState, compared?: { from: number; to: number; diff: readonly DiffLine[] }): void {
+    versions(
+      ctx: Context,
+      on: OnService,
+      { versions }: ServiceState,
+      compared?: { from: number; to: number; diff: readonly DiffLine[] },
+    ): void {
       const words = wordsFor(on);
       pages.show(ctx, 'production-versions', {
         owner: on.owner,

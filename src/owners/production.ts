@@ -11,7 +11,12 @@ import type { Registrations } from '../relying-parties/registrations.ts';
 import { inputOf, lead, type Routed } from '../web/routed.ts';
 import type { At, Entry, OnService } from './at.ts';
 import { readProposal } from './production-form.ts';
-import { createProductionPages, type ProductionNotice, type ProductionPagesParts, type Typed } from './production-pages.ts';
+import {
+  createProductionPages,
+  type ProductionNotice,
+  type ProductionPagesParts,
+  type Typed,
+} from './production-pages.ts';
 
 export interface ProductionRoutesParts extends ProductionPagesParts {
   readonly registrations: Registrations;
@@ -29,7 +34,8 @@ export function addProductionRoutes(router: Router, at: At, parts: ProductionRou
   const look = (act: Entry['act']): Entry => ({ act, by: 'goOn' });
   /** What is asked for and stopped needs a fresh sign-in; what was typed meanwhile is in the draft. */
   const change = (to: string): Entry => ({ act: 'request', by: 'enter', back: (ctx) => `${homeOf(ctx)}${to}` });
-  const done = (ctx: Routed, notice: ProductionNotice, to = ''): void => lead(ctx, `${homeOf(ctx)}${to}?done=${notice}`);
+  const done = (ctx: Routed, notice: ProductionNotice, to = ''): void =>
+    lead(ctx, `${homeOf(ctx)}${to}?done=${notice}`);
 
   function reasonIn(ctx: Context): { reason: string; typed?: Typed } {
     const reason = tidied(textOf(inputOf(ctx), 'reason'));
@@ -58,7 +64,11 @@ export function addProductionRoutes(router: Router, at: At, parts: ProductionRou
   }
 
   /** Asked for, or why not. */
-  function answer(ctx: Routed, asked: Asked, problems: (findings: Extract<Asked, { kind: 'problems' }>['findings']) => void): void {
+  function answer(
+    ctx: Routed,
+    asked: Asked,
+    problems: (findings: Extract<Asked, { kind: 'problems' }>['findings']) => void,
+  ): void {
     if (asked.kind === 'problems') problems(asked.findings);
     else done(ctx, asked.kind);
   }
@@ -72,16 +82,22 @@ export function addProductionRoutes(router: Router, at: At, parts: ProductionRou
 
   router.get(
     HOME,
-    at.service(look('read'), async (ctx, on) => show.state(ctx, on, await registrations.state(actorOf(on), on.service.id))),
+    at.service(look('read'), async (ctx, on) =>
+      show.state(ctx, on, await registrations.state(actorOf(on), on.service.id)),
+    ),
   );
   router.get(
     `${HOME}/form`,
-    at.service(look('develop'), async (ctx, on) => show.form(ctx, on, await registrations.draft(actorOf(on), on.service.id))),
+    at.service(look('develop'), async (ctx, on) =>
+      show.form(ctx, on, await registrations.draft(actorOf(on), on.service.id)),
+    ),
   );
   router.post(`${HOME}/form`, at.service({ ...look('develop'), back: (ctx) => `${homeOf(ctx)}/form` }, sendForm));
   router.get(
     `${HOME}/review`,
-    at.service(look('request'), async (ctx, on) => toReview(ctx, on, await registrations.draft(actorOf(on), on.service.id))),
+    at.service(look('request'), async (ctx, on) =>
+      toReview(ctx, on, await registrations.draft(actorOf(on), on.service.id)),
+    ),
   );
   router.post(
     `${HOME}/review`,
@@ -104,7 +120,9 @@ export function addProductionRoutes(router: Router, at: At, parts: ProductionRou
     `${HOME}/versions`,
     at.service(look('read'), async (ctx, on) => {
       const state = await registrations.state(actorOf(on), on.service.id);
-      const [from, to] = [ctx.query.from, ctx.query.to].map((one) => (NUMBER.test(String(one)) ? Number(one) : undefined));
+      const [from, to] = [ctx.query.from, ctx.query.to].map((one) =>
+        NUMBER.test(String(one)) ? Number(one) : undefined,
+      );
       if (from === undefined || to === undefined) return show.versions(ctx, on, state);
       const diff = await registrations.compareVersions(state.clientId, from, to);
       show.versions(ctx, on, state, { from, to, diff });
@@ -116,15 +134,21 @@ export function addProductionRoutes(router: Router, at: At, parts: ProductionRou
   );
   router.post(
     `${HOME}/versions/:version`,
-    at.service({ act: 'request', by: 'enter', back: (ctx) => `${homeOf(ctx)}/versions/${ctx.params.version}` }, async (ctx, on) => {
-      const one = await versionShown(ctx, on);
-      const { reason, typed } = reasonIn(ctx);
-      if (typed) return show.version(ctx, on, { ...one, typed });
-      const asked = await registrations.goBack(actorOf(on), on.service.id, { version: one.number, reason });
-      answer(ctx, asked, (findings) => show.version(ctx, on, { ...one, findings }));
-    }),
+    at.service(
+      { act: 'request', by: 'enter', back: (ctx) => `${homeOf(ctx)}/versions/${ctx.params.version}` },
+      async (ctx, on) => {
+        const one = await versionShown(ctx, on);
+        const { reason, typed } = reasonIn(ctx);
+        if (typed) return show.version(ctx, on, { ...one, typed });
+        const asked = await registrations.goBack(actorOf(on), on.service.id, { version: one.number, reason });
+        answer(ctx, asked, (findings) => show.version(ctx, on, { ...one, findings }));
+      },
+    ),
   );
-  router.get(`${HOME}/stop`, at.service(look('request'), (ctx, on) => show.stop(ctx, on)));
+  router.get(
+    `${HOME}/stop`,
+    at.service(look('request'), (ctx, on) => show.stop(ctx, on)),
+  );
   router.post(
     `${HOME}/stop`,
     at.service(change('/stop'), async (ctx, on) => {

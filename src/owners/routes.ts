@@ -6,7 +6,10 @@ import { type AtParts, createAt } from './at.ts';
 import { addProductionRoutes, type ProductionRoutesParts } from './production.ts';
 import { addTeamRoutes, type TeamRoutesParts } from './teams.ts';
 
-export type OwnersParts = DoorParts & AtParts & TeamRoutesParts & ProductionRoutesParts & { readonly ownersDoor: DoorOf };
+export type OwnersParts = DoorParts &
+  AtParts &
+  TeamRoutesParts &
+  ProductionRoutesParts & { readonly ownersDoor: DoorOf };
 
 /** Routes under /owners. */
 export function ownersRoutes(parts: OwnersParts): Router {

@@ -55,7 +55,7 @@ function labelOf(name: string, words: Words): string {
   return claim === undefined ? label : `${label}: ${words(`claim.${claim}`)}`;
 }
 
-function valueOf(name: string, value: string, words: Words): string {
+function saidValue(name: string, value: string, words: Words): string {
   if (name === 'policy.profile') return words(`production.profile.${value}`);
   if (value === 'true' || value === 'false') return words(value === 'true' ? 'diff.yes' : 'diff.no');
   return value;
@@ -72,7 +72,7 @@ export const diffView = (lines: readonly DiffLine[], words: Words): readonly Dif
       label: labelOf(name, words),
       name,
       kind,
-      ...(before === undefined ? {} : { before: valueOf(name, before, words) }),
-      ...(after === undefined ? {} : { after: valueOf(name, after, words) }),
+      ...(before === undefined ? {} : { before: saidValue(name, before, words) }),
+      ...(after === undefined ? {} : { after: saidValue(name, after, words) }),
       ...(weight === undefined ? {} : { weight: words(`diff.weight.${weight}`) }),
     }));

@@ -60,7 +60,13 @@ function problemsOf(model: { fields?: readonly FieldView[]; error?: string | und
 }
 
 /** Scripts are loaded by the pages alone that have a use for them. */
-function scriptsOf({ exhibits = [], script }: { exhibits?: readonly ExhibitView[]; script?: string }): readonly string[] {
+function scriptsOf({
+  exhibits = [],
+  script,
+}: {
+  exhibits?: readonly ExhibitView[];
+  script?: string;
+}): readonly string[] {
   if (script) return [`${script}.js`];
   return exhibits.some(({ kind }) => kind === 'ceremony') ? ['webauthn.js', 'ceremony.js'] : [];
 }

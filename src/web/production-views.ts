@@ -139,7 +139,12 @@ export interface ProductionViews {
   'staff-services': {
     officer: OfficerView;
     fields: readonly FieldView[];
-    services: readonly { readonly id: string; readonly name: string; readonly organisation: string; readonly state?: string }[];
+    services: readonly {
+      readonly id: string;
+      readonly name: string;
+      readonly organisation: string;
+      readonly state?: string;
+    }[];
     page: number;
     previous?: string;
     next?: string;

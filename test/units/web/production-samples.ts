@@ -1,5 +1,5 @@
 /** Realistic models of the pages about registrations for everybody, of teams and of registrars. */
-import { readYamlAs, projectPath } from '../../../src/config.ts';
+import { projectPath, readYamlAs } from '../../../src/config.ts';
 import { powersFileSchema } from '../../../src/mandates/powers.ts';
 import { createFormFields, errorsOf } from '../../../src/owners/production-fields.ts';
 import { type Finding, findingOf, withGoodWords } from '../../../src/relying-parties/findings.ts';
@@ -23,7 +23,10 @@ const words = createWords('vi');
 const said = (vi: string) => ({ vi, en: `${vi} (en)`, fr: `${vi} (fr)` });
 const proposal: Proposal = {
   name: said('Tra cứu hồ sơ đất đai'),
-  uris: { service: 'https://datdai.hochiminhcity.gov.vn/', privacy: 'https://datdai.hochiminhcity.gov.vn/quyen-rieng-tu' },
+  uris: {
+    service: 'https://datdai.hochiminhcity.gov.vn/',
+    privacy: 'https://datdai.hochiminhcity.gov.vn/quyen-rieng-tu',
+  },
   metadata: {
     redirect_uris: ['https://datdai.hochiminhcity.gov.vn/dang-nhap/tro-ve', 'http://datdai.hochiminhcity.gov.vn/cu'],
     post_logout_redirect_uris: ['https://datdai.hochiminhcity.gov.vn/da-dang-xuat'],
@@ -48,7 +51,11 @@ const findings: readonly Finding[] = withGoodWords([
   findingOf('claims')('claim-purpose', 'policy.claims.citizen_id', 'citizen_id'),
   findingOf('claims')('claim-reason', 'policy.reasons.claims.citizen_id', 'citizen_id'),
   findingOf('contacts')('contact-free', 'metadata.contacts', 'mai.tran@gmail.com'),
-  findingOf('logout')('logout-accepts', 'metadata.backchannel_logout_uri', 'https://datdai.hochiminhcity.gov.vn/dang-xuat'),
+  findingOf('logout')(
+    'logout-accepts',
+    'metadata.backchannel_logout_uri',
+    'https://datdai.hochiminhcity.gov.vn/dang-xuat',
+  ),
   findingOf('team')('body-unconfirmed', 'team'),
 ]);
 const sections = createFormFields({
@@ -71,12 +78,30 @@ const diff: readonly DiffView[] = [
     weight: 'Máy chủ mới',
   },
   { label: 'Địa chỉ trở về', name: 'metadata.redirect_uris', kind: 'removed', before: 'https://cu.gov.vn/tro-ve' },
-  { label: 'Dữ liệu: Số định danh cá nhân', name: 'policy.claims.citizen_id.required', kind: 'added', after: 'Có', weight: 'Thêm dữ liệu' },
-  { label: 'Cấp bảo mật', name: 'policy.profile', kind: 'changed', before: 'fapi2', after: 'legacy', weight: 'Cấp bảo mật thấp hơn' },
+  {
+    label: 'Dữ liệu: Số định danh cá nhân',
+    name: 'policy.claims.citizen_id.required',
+    kind: 'added',
+    after: 'Có',
+    weight: 'Thêm dữ liệu',
+  },
+  {
+    label: 'Cấp bảo mật',
+    name: 'policy.profile',
+    kind: 'changed',
+    before: 'fapi2',
+    after: 'legacy',
+    weight: 'Cấp bảo mật thấp hơn',
+  },
 ];
 const past: readonly PastView[] = [
   { title: 'Đã được duyệt', when: '20 tháng 11, 2026', text: 'Người dân cần tra cứu hồ sơ.', note: 'Đã xem đủ hồ sơ.' },
-  { title: 'Bị từ chối', when: '12 tháng 11, 2026', text: 'Xin thêm số định danh.', note: 'Chưa rõ vì sao cần số định danh.' },
+  {
+    title: 'Bị từ chối',
+    when: '12 tháng 11, 2026',
+    text: 'Xin thêm số định danh.',
+    note: 'Chưa rõ vì sao cần số định danh.',
+  },
 ];
 const reason = {
   name: 'reason',
@@ -131,14 +156,23 @@ export const productionSamples: readonly Sample[] = [
   {
     name: 'production-review',
     view: 'production-review',
-    model: { owner, diff, found: [{ tone: 'warn', text: 'Khóa này hết hạn trong vòng 60 ngày tới.', what: 'k1' }], fields: [reason] },
+    model: {
+      owner,
+      diff,
+      found: [{ tone: 'warn', text: 'Khóa này hết hạn trong vòng 60 ngày tới.', what: 'k1' }],
+      fields: [reason],
+    },
   },
   {
     name: 'production-review-wrong',
     view: 'production-review',
     model: { owner, diff, found: [], fields: [{ ...reason, error: 'Hãy ghi lý do hoặc những gì còn thiếu' }] },
   },
-  { name: 'production-versions', view: 'production-versions', model: { owner, versions, compared: { from: 2, to: 3, diff } } },
+  {
+    name: 'production-versions',
+    view: 'production-versions',
+    model: { owner, versions, compared: { from: 2, to: 3, diff } },
+  },
   {
     name: 'production-version',
     view: 'production-version',
