@@ -59,6 +59,7 @@ import { closingParts } from './closing.ts';
 import { mandateParts } from './mandates.ts';
 import type { Parts } from './parts.ts';
 import { personalDataParts } from './personal-data.ts';
+import { administrationParts } from './staff.ts';
 
 /** Pages with forms, and the path that they are all under. */
 export interface OwnPages {
@@ -185,6 +186,7 @@ export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] 
       recoveries: storage.recoveries,
       reports: storage.reports,
       handleReport: createHandling({ ...common, reports: storage.reports }),
+      ...administrationParts(common),
       auditTrail: storage.audit,
       interventions: createInterventions({
         ...recovery,

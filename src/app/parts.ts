@@ -165,6 +165,7 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     reportLinks: storage.reportLinks,
     staff: storage.staff,
     staffSessions: storage.staffSessions,
+    signingKeys: storage.signingKeys,
     systemAccounts: storage.systemAccounts,
     assets,
     pages,

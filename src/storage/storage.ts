@@ -1,4 +1,5 @@
 import type { StaffSessionStore } from '../admin/sessions.ts';
+import type { SigningKeyStore } from '../admin/signing-keys.ts';
 import type { StaffStore } from '../admin/staff.ts';
 import type { ApprovalStore } from '../approvals/approval.ts';
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
@@ -75,6 +76,7 @@ import { createReceiptStore } from './receipt-store.ts';
 import { createRecoveryStore } from './recovery-store.ts';
 import { createRelyingPartyStore } from './relying-party-store.ts';
 import { createReportLinkStore, createReportStore } from './report-store.ts';
+import { createSigningKeyStore } from './signing-key-store.ts';
 import { createStaffSessionStore } from './staff-sessions.ts';
 import { createStaffStore } from './staff-store.ts';
 import { createSubjectStore } from './subject-store.ts';
@@ -122,6 +124,7 @@ export interface Storage {
   readonly relyingParties: RelyingPartyStore & RegistrationVersions & ServiceDirectory & ServiceHistory;
   readonly reports: ReportStore;
   readonly reportLinks: ReportLinkStore;
+  readonly signingKeys: SigningKeyStore;
   readonly staff: StaffStore;
   readonly staffSessions: StaffSessionStore;
   readonly subjects: SubjectStore;
@@ -182,6 +185,7 @@ export async function openStorage(
     relyingParties: createRelyingPartyStore(work, cipher),
     reports: createReportStore(work, cipher),
     reportLinks: createReportLinkStore(work, cipher),
+    signingKeys: createSigningKeyStore(work),
     staff: createStaffStore(work),
     staffSessions: createStaffSessionStore(work, cipher),
     subjects: createSubjectStore(work, keys.pairwiseKey),
