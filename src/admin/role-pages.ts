@@ -20,7 +20,7 @@ import {
 import { type RoleChange, type RoleProblem, roleWords } from './role-changes.ts';
 import { EVERYWHERE, endingOf, type RoleForm, type RoleFormProblems } from './role-form.ts';
 import type { RolePlaces } from './role-places.ts';
-import { roleSchema, type StaffList, type StaffRole } from './staff.ts';
+import { type Role, roleSchema, type StaffList, type StaffRole } from './staff.ts';
 
 export interface RolePagesParts {
   readonly pages: Pages;
@@ -45,6 +45,15 @@ export interface ReturnedRoleForm {
   readonly problems: RoleFormProblems;
   readonly refused?: RoleProblem;
 }
+
+const ABOUT = {
+  'identity-officer': 'staff.roles.about.identity-officer',
+  registrar: 'staff.roles.about.registrar',
+  support: 'staff.roles.about.support',
+  'security-officer': 'staff.roles.about.security-officer',
+  auditor: 'staff.roles.about.auditor',
+  administrator: 'staff.roles.about.administrator',
+} as const satisfies Record<Role, string>;
 
 const REFUSALS = {
   already: 'staff.roles.problem.already',
@@ -119,7 +128,7 @@ export function createRolePages({ pages, rolePlaces }: RolePagesParts) {
         options: roleSchema.options.map((role) => ({
           value: role,
           text: words(NAMES_OF_ROLES[role] ?? ''),
-          hint: words(`staff.roles.about.${role}`),
+          hint: words(ABOUT[role]),
         })),
         ...(problems.role ? { error: words('staff.roles.roleMissing') } : {}),
       },
