@@ -112,7 +112,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
     'relying-parties',
     'web',
   ],
-  'relying-parties': ['approvals', 'audit', 'errors'],
+  'relying-parties': ['approvals', 'audit', 'errors', 'teams'],
   keys: ['errors'],
   server: SETTINGS,
   seed: [...SETTINGS, 'admin', 'authenticators', 'identity', 'relying-parties'],
@@ -150,6 +150,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   closing: ['audit', 'consent', 'data-rights', 'errors', 'identity', 'mandates', 'messages', 'recovery', 'web'],
   interventions: ['artifacts', 'audit', 'errors', 'identity', 'messages', 'recovery', 'web'],
   'personal-data': ['audit', 'identity', 'mandates', 'web'],
+  figures: ['relying-parties', 'web'],
   'protocol-errors': ['relying-parties'],
   web: ['errors'],
   interaction: ON_PAGES,
@@ -192,7 +193,7 @@ describe('the parts of the provider', () => {
   });
 
   it('give storage their interfaces and pure rules, never something that runs', () => {
-    const PURE = ['errors.ts', 'identity/identifiers.ts', 'organisations/search.ts'];
+    const PURE = ['errors.ts', 'identity/identifiers.ts', 'organisations/search.ts', 'relying-parties/skeleton.ts'];
     const values = edges.filter(
       ({ part, toPart, to, typeOnly }) => part === 'storage' && toPart !== part && !typeOnly && !PURE.includes(to),
     );

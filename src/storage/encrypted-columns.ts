@@ -67,6 +67,7 @@ export const ENCRYPTED_COLUMNS: readonly EncryptedColumn[] = [
   byId('team_invitations', 'invited', 'team-invitation'),
   byId('protocol_errors', 'sent', 'protocol-error'),
   byId('change_requests', 'content', 'change-request'),
+  { ...byId('service_drafts', 'content', 'service-draft'), key: [{ column: 'service_id', type: 'uuid' }] },
   byId('change_requests', 'decision', 'change-decision'),
   byId('reports', 'content', 'report'),
   byId('reports', 'handling', 'report-handling'),
