@@ -32,6 +32,7 @@ const NOTICES = {
   'start-recovery': 'staff.done.recoveryStarted',
   block: 'staff.done.blocked',
   unblock: 'staff.done.unblocked',
+  verified: 'staff.done.verified',
 } as const;
 
 export type StaffNotice = keyof typeof NOTICES;

@@ -2,6 +2,7 @@
 import Router from '@koa/router';
 import { createComeBack } from '../doors/come-back.ts';
 import { lead } from '../web/routed.ts';
+import { type AuditRoutesParts, addAuditRoutes } from './audit.ts';
 import { addDataRequestRoutes, type DataRequestRoutesParts } from './data-requests.ts';
 import { createStaffDoors, type StaffDoorParts } from './door.ts';
 import { addOrganisationRoutes, type OrganisationRoutesParts } from './organisations.ts';
@@ -16,7 +17,8 @@ export type StaffParts = StaffDoorParts &
   OrganisationRoutesParts &
   DataRequestRoutesParts &
   ReportRoutesParts &
-  PeopleRoutesParts;
+  PeopleRoutesParts &
+  AuditRoutesParts;
 
 /** Routes under /staff. */
 export function staffRoutes(parts: StaffParts): Router {
@@ -34,5 +36,6 @@ export function staffRoutes(parts: StaffParts): Router {
   addDataRequestRoutes(router, doors.to('data-requests'), parts);
   addReportRoutes(router, doors.to('reports'), parts);
   addPeopleRoutes(router, doors, parts);
+  addAuditRoutes(router, doors, parts);
   return router;
 }

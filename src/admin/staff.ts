@@ -46,14 +46,14 @@ const PAGES: Readonly<Record<Role, readonly StaffPage[]>> = {
   'identity-officer': ['queue', 'organisations', 'proofs'],
   registrar: [],
   support: ['data-requests', 'people'],
-  'security-officer': ['reports', 'people'],
+  'security-officer': ['reports', 'people', 'audit'],
   auditor: [],
   administrator: [],
 };
 
 /** What auditors read: every page that says something without being asked for a number at the counter. */
 const READS: Readonly<Partial<Record<Role, readonly StaffPage[]>>> = {
-  auditor: ['queue', 'organisations', 'data-requests', 'reports', 'people'],
+  auditor: ['queue', 'organisations', 'data-requests', 'reports', 'people', 'audit'],
 };
 
 /** The pages on which a role acts. */

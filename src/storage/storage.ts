@@ -2,6 +2,7 @@ import type { StaffStore } from '../admin/staff.ts';
 import type { ApprovalStore } from '../approvals/approval.ts';
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
 import type { AuditStore } from '../audit/audit.ts';
+import type { AuditTrail } from '../audit/trail.ts';
 import type { CredentialChanges } from '../authenticators/credential-changes.ts';
 import type { CredentialStore } from '../authenticators/credential-store.ts';
 import type { ClosingStore } from '../closing/closings.ts';
@@ -39,6 +40,7 @@ import { createArtifactStore } from './artifact-store.ts';
 import { createAttemptLimits } from './attempt-limits.ts';
 import { loadAuditKeys } from './audit-keys.ts';
 import { createAuditStore } from './audit-store.ts';
+import { createAuditTrail } from './audit-trail.ts';
 import { createCipher, type StorageKeys } from './cipher.ts';
 import { createClosingStore } from './closing-store.ts';
 import { createConsentStore } from './consent-store.ts';
@@ -78,6 +80,7 @@ export interface Storage {
   readonly artifacts: ArtifactStore;
   readonly attempts: AttemptLimits;
   readonly audit: AuditStore;
+  readonly auditTrail: AuditTrail;
   readonly closings: ClosingStore;
   readonly consents: ConsentStore;
   readonly contactChanges: ContactChanges;
@@ -131,6 +134,7 @@ export async function openStorage(
     artifacts: createArtifactStore(work, cipher),
     attempts: createAttemptLimits(work, cipher),
     audit: createAuditStore(work, cipher),
+    auditTrail: createAuditTrail(work, cipher),
     closings: createClosingStore(work, cipher),
     consents: createConsentStore(work),
     contactChanges: createContactChanges(work, cipher),
