@@ -2,23 +2,23 @@
 import type Provider from 'oidc-provider';
 import type { Logger } from 'pino';
 import { closingParts } from './app/closing.ts';
+import { watchServices } from './app/figures.ts';
 import { useMiddleware } from './app/middleware.ts';
 import { makeParts, type Parts } from './app/parts.ts';
 import { createSealing } from './audit/checkpoints.ts';
 import { createClosingJob } from './closing/ending.ts';
-import { personClaims } from './consent/claim-requests.ts';
 import { createOverdueWatch } from './data-rights/overdue.ts';
 import { type Job, repeat } from './jobs.ts';
 import type { Keys } from './keys.ts';
 import { createLapsing } from './mandates/lapsing.ts';
 import { createSenders } from './messages/channels.ts';
+import { collectingSenders } from './oidc/mistakes.ts';
 import { createProtocolPages } from './oidc/pages.ts';
 import { createProvider } from './oidc/provider.ts';
 import { createWithdrawnSender } from './oidc/security-events.ts';
 import { createLogoutSender } from './oidc/sessions.ts';
 import { createDelivery } from './outbox/delivery.ts';
-import type { ProfileCircumstances } from './relying-parties/profiles.ts';
-import { type SeedParts, seedPersonas, seedRelyingParties } from './seed.ts';
+import { seedPersonas, seedRelyingParties } from './seed.ts';
 import { closeListener, createListener, listenOn } from './server.ts';
 import type { Settings } from './settings.ts';
 import type { Storage } from './storage/storage.ts';
@@ -35,23 +35,10 @@ export interface App {
 }
 
 /** What profiles are judged by; in production an exception also has its limits. */
-const circumstancesOf = ({ environment, outbound, clientCertificates }: Settings): ProfileCircumstances => ({
-  allowLoopback: outbound.allowLoopback,
-  certificates: clientCertificates.source !== 'none',
-  ...(environment === 'production' ? { today: new Date().toISOString().slice(0, 10) } : {}),
-});
-
 async function seed(parts: Parts): Promise<void> {
   const { seed: files } = parts.settings;
-  const known = {
-    scopes: new Set([...Object.keys(parts.scopeClaims), 'offline_access']),
-    claims: new Set(personClaims(parts.scopeClaims)),
-    levels: new Set(parts.levels),
-    powers: new Set(Object.keys(parts.powers.powers)),
-  };
-  const seedParts: SeedParts = { ...parts, known, circumstances: circumstancesOf(parts.settings) };
-  if (files.relyingParties) await seedRelyingParties(files.relyingParties, seedParts);
-  if (files.personas) await seedPersonas(files.personas, seedParts);
+  if (files.relyingParties) await seedRelyingParties(files.relyingParties, parts);
+  if (files.personas) await seedPersonas(files.personas, parts);
 }
 
 function startJobs(provider: Provider, parts: Parts): Job[] {
@@ -61,8 +48,13 @@ function startJobs(provider: Provider, parts: Parts): Job[] {
     ...parts,
     retrySeconds: outbox.retrySeconds,
     senders: {
-      'backchannel-logout': createLogoutSender(provider, parts.artifacts),
-      'consent-withdrawn': createWithdrawnSender(provider, { ...parts, issuer: settings.issuer }),
+      ...collectingSenders(
+        {
+          'backchannel-logout': createLogoutSender(provider, parts.artifacts),
+          'consent-withdrawn': createWithdrawnSender(provider, { ...parts, issuer: settings.issuer }),
+        },
+        parts.collecting,
+      ),
       ...createSenders(settings),
     },
   });
@@ -91,6 +83,9 @@ function startJobs(provider: Provider, parts: Parts): Job[] {
           }),
         ]
       : []),
+    repeat(parts.uses.flush, { name: 'uses of keys', everySeconds: settings.serviceKeys.usesEverySeconds, log }),
+    repeat(parts.flushFigures, { name: 'figures', everySeconds: settings.figures.flushSeconds, log }),
+    repeat(parts.forgetFigures, { name: 'old figures', everySeconds: maintenance.everySeconds, log }),
     repeat(storage.maintain, { name: 'maintenance', everySeconds: maintenance.everySeconds, log }),
   ];
 }
@@ -104,6 +99,7 @@ export async function createApp(settings: Settings, keys: Keys, log: Logger): Pr
     relyingParties: withSystemAccounts(parts.relyingParties, parts.systemActing),
     pages: createProtocolPages({ ...parts, languages: settings.languages }),
   });
+  watchServices(provider, parts);
   useMiddleware(provider, parts);
   (provider as import('node:events').EventEmitter).on('error', (error) =>
     log.error({ err: error }, 'a response failed'),
@@ -117,6 +113,8 @@ export async function createApp(settings: Settings, keys: Keys, log: Logger): Pr
     async stop() {
       await closeListener(server);
       await Promise.all(jobs.map((job) => job.stop()));
+      await parts.uses.flush().catch((error) => log.warn({ err: error }, 'uses of keys were not written'));
+      await parts.flushFigures().catch((error) => log.error({ err: error }, 'the last figures were not written'));
       await parts.storage.close();
     },
   };

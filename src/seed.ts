@@ -8,12 +8,8 @@ import { readYamlAs } from './config.ts';
 import { ConfigurationError, type Transaction } from './errors.ts';
 import type { PersonStore } from './identity/person-store.ts';
 import { type Persona, personasSchema, personOf } from './identity/personas.ts';
-import { PROFILE_PROBLEMS, type ProfileCircumstances, profileProblems } from './relying-parties/profiles.ts';
-import {
-  type RelyingParty,
-  type RelyingPartyStore,
-  relyingPartiesFileSchema,
-} from './relying-parties/relying-party.ts';
+import { type Known, problemsOf } from './relying-parties/acceptable.ts';
+import { type RelyingPartyStore, relyingPartiesFileSchema } from './relying-parties/relying-party.ts';
 
 export interface SeedParts {
   readonly people: PersonStore;
@@ -22,40 +18,15 @@ export interface SeedParts {
   readonly staff: StaffStore;
   readonly authenticators: AuthenticatorRegistry;
   readonly transaction: Transaction;
-  readonly circumstances: ProfileCircumstances;
-  /** Scopes, claims and powers that exist, and level ids. */
-  readonly known: {
-    readonly scopes: ReadonlySet<string>;
-    readonly claims: ReadonlySet<string>;
-    readonly levels: ReadonlySet<string>;
-    readonly powers: ReadonlySet<string>;
-  };
-}
-
-/** An exception that is over is none here: the service goes on under the ordinary rules. */
-const profileProblemsOf = (relyingParty: RelyingParty, { circumstances }: SeedParts): string[] =>
-  profileProblems(relyingParty, circumstances)
-    .filter(({ code }) => code !== 'until-past')
-    .map(({ code, path }) => `relying party ${relyingParty.clientId}: ${path.join('.')}: ${PROFILE_PROBLEMS[code]}`);
-
-function problemsOf(relyingParty: RelyingParty, parts: SeedParts): string[] {
-  const { known } = parts;
-  const { clientId, policy } = relyingParty;
-  const unknown = (what: string, names: readonly string[], set: ReadonlySet<string>) =>
-    names.filter((name) => !set.has(name)).map((name) => `relying party ${clientId}: there is no ${what} "${name}"`);
-  return [
-    ...unknown('scope', policy.scopes, known.scopes),
-    ...unknown('claim', Object.keys(policy.claims), known.claims),
-    ...unknown('level', [policy.minimumAcr], known.levels),
-    ...unknown('power', policy.representation?.powers ?? [], known.powers),
-    ...profileProblemsOf(relyingParty, parts),
-  ];
+  readonly known: Known;
 }
 
 /** Saves each registration that is new or changed; throws ConfigurationError that lists every unknown name and what profiles lack. */
 export async function seedRelyingParties(file: string, parts: SeedParts): Promise<void> {
   const { relyingParties } = readYamlAs(file, relyingPartiesFileSchema);
-  const problems = relyingParties.flatMap((relyingParty) => problemsOf(relyingParty, parts));
+  const problems = relyingParties.flatMap((relyingParty) =>
+    problemsOf(relyingParty, parts.known).map((problem) => `relying party ${relyingParty.clientId}: ${problem}`),
+  );
   if (problems.length > 0) throw new ConfigurationError(problems);
   for (const relyingParty of relyingParties) {
     const before = await parts.relyingParties.find(relyingParty.clientId);

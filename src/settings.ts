@@ -5,6 +5,7 @@ import { clientCertificatesSchema } from './client-certificates.ts';
 import { closingSchema } from './closing/settings.ts';
 import { contactsSchema } from './contacts/settings.ts';
 import { dataRightsSchema } from './data-rights/settings.ts';
+import { figuresSchema } from './figures/settings.ts';
 import { guardianRegisterSchema } from './guardianships/settings.ts';
 import { guessingSchema, messageLimitsSchema } from './guessing/settings.ts';
 import { legalSchema } from './legal/settings.ts';
@@ -13,8 +14,10 @@ import { businessRegisterSchema } from './organisations/settings.ts';
 import { placesSchema } from './origin/settings.ts';
 import { ownersSchema } from './owners/settings.ts';
 import { proofChecksSchema } from './proofing/settings.ts';
+import { protocolErrorsSchema } from './protocol-errors/settings.ts';
 import { recoverySchema } from './recovery/settings.ts';
 import { registrationSchema } from './registration/settings.ts';
+import { serviceKeysSchema } from './relying-parties/settings.ts';
 
 const seconds = z.int().positive();
 /** Look-ups reach one day ahead, and a spent code or pushed request is recognised for a while longer. */
@@ -50,7 +53,11 @@ export const settingsSchema = z.strictObject({
     ),
   database: z.strictObject({
     url: z.url({ protocol: /^postgres(ql)?$/ }).describe('PostgreSQL 15 or newer.'),
-    poolSize: z.int().min(2).max(200).describe('Connections of this node; one of them is for look-ups.'),
+    poolSize: z
+      .int()
+      .min(2)
+      .max(200)
+      .describe('Connections of this node, one of them for look-ups; one more hears of changed registrations.'),
   }),
   keysDirectory: z.string().describe('Directory with secrets.json and signing.jwks.json.'),
   log: z.strictObject({
@@ -100,6 +107,8 @@ export const settingsSchema = z.strictObject({
   dataRights: dataRightsSchema,
   places: placesSchema,
   closing: closingSchema,
+  figures: figuresSchema,
+  protocolErrors: protocolErrorsSchema,
   passwordHashing: z
     .strictObject({
       memoryKiB: z.int().min(8192).describe('Argon2id memory.'),
@@ -137,6 +146,7 @@ export const settingsSchema = z.strictObject({
   }),
   staff: staffSchema,
   owners: ownersSchema,
+  serviceKeys: serviceKeysSchema,
   outbound: z.strictObject({
     allowLoopback: z.boolean().describe('Let the provider call services on this machine; refused in production.'),
   }),

@@ -56,6 +56,7 @@ const CAPABILITIES = [
   'contacts',
   'conversations',
   'data-rights',
+  'figures',
   'guardianships',
   'guessing',
   'identity',
@@ -67,6 +68,7 @@ const CAPABILITIES = [
   'outbox',
   'personal-data',
   'proofing',
+  'protocol-errors',
   'recovery',
   'relying-parties',
   'system-accounts',
@@ -83,6 +85,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
     'contacts',
     'closing',
     'data-rights',
+    'figures',
     'guardianships',
     'guessing',
     'legal',
@@ -91,8 +94,10 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
     'origin',
     'owners',
     'proofing',
+    'protocol-errors',
     'recovery',
     'registration',
+    'relying-parties',
   ],
   config: ['errors', 'settings'],
   approvals: ['audit', 'errors'],
@@ -107,7 +112,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
     'relying-parties',
     'web',
   ],
-  'relying-parties': ['approvals', 'audit', 'errors'],
+  'relying-parties': ['approvals', 'audit', 'errors', 'teams'],
   keys: ['errors'],
   server: SETTINGS,
   seed: [...SETTINGS, 'admin', 'authenticators', 'identity', 'relying-parties'],
@@ -145,6 +150,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   closing: ['audit', 'consent', 'data-rights', 'errors', 'identity', 'mandates', 'messages', 'recovery', 'web'],
   interventions: ['artifacts', 'audit', 'errors', 'identity', 'messages', 'recovery', 'web'],
   'personal-data': ['audit', 'identity', 'mandates', 'web'],
+  'protocol-errors': ['relying-parties'],
   web: ['errors'],
   interaction: ON_PAGES,
   doors: ON_PAGES,
@@ -156,7 +162,8 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   owners: [...ON_PAGES, 'doors'],
   api: [...ON_PAGES, 'admin'],
   oidc: [...ON_PAGES, 'api'],
-  storage: [...CAPABILITIES, 'admin', 'errors', 'messages'],
+  import: ['audit', 'authenticators', 'errors', 'identity'],
+  storage: [...CAPABILITIES, 'admin', 'errors', 'import', 'messages'],
 };
 const KNOWS_EVERYTHING = new Set(['app', 'cli', 'main']);
 
@@ -185,7 +192,7 @@ describe('the parts of the provider', () => {
   });
 
   it('give storage their interfaces and pure rules, never something that runs', () => {
-    const PURE = ['errors.ts', 'identity/identifiers.ts', 'organisations/search.ts'];
+    const PURE = ['errors.ts', 'identity/identifiers.ts', 'organisations/search.ts', 'relying-parties/skeleton.ts'];
     const values = edges.filter(
       ({ part, toPart, to, typeOnly }) => part === 'storage' && toPart !== part && !typeOnly && !PURE.includes(to),
     );

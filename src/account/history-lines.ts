@@ -10,6 +10,7 @@ export const HISTORY_EVENTS = [
   'authorization.granted',
   'session.ended',
   'account.registered',
+  'account.imported',
   'account.corrected',
   'account.downloaded',
   'account.number-stated',

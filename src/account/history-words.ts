@@ -16,6 +16,7 @@ export interface HistoryWordsParts {
 
 const TITLES = {
   'account.registered': 'history.title.registered',
+  'account.imported': 'data.value.type.account.imported',
   'account.corrected': 'history.title.corrected',
   'account.downloaded': 'history.title.downloaded',
   'account.number-stated': 'history.title.numberStated',

@@ -1,7 +1,7 @@
 /** The form on which mandates are granted and changed. */
 import { textOf } from '../conversations/fields.ts';
 import type { Country } from '../identity/country.ts';
-import { readLogin } from '../identity/identifiers.ts';
+import { readInvited } from '../identity/invited.ts';
 import { readDay } from '../identity/statement.ts';
 import type { Wish } from '../mandates/granting.ts';
 import { type Invited, lastMomentOf, type Role } from '../mandates/mandate.ts';
@@ -71,16 +71,14 @@ export const tickedOf = (input: Input, name: string): string[] =>
   [input[name]].flat().filter((value): value is string => typeof value === 'string' && value !== '');
 
 function readPerson(input: Input, { country }: Reading): { invited?: Invited; problems: Problems } {
-  const found = readLogin(textOf(input, 'number'), country);
-  const number = found.find(({ kind }) => kind === 'citizen_number' || kind === 'passport')?.value;
-  const typed = textOf(input, 'name');
-  const wrong = country.nameProblem(typed);
+  const read = readInvited({ number: textOf(input, 'number'), name: textOf(input, 'name') }, country);
+  if ('invited' in read) return { invited: { kind: 'person', ...read.invited }, problems: {} };
+  const { number, name } = read.problems;
   const problems = {
-    ...(number === undefined ? { number: 'mandates.problem.number' } : {}),
-    ...(wrong ? { name: NAME_PROBLEMS[wrong] } : {}),
+    ...(number ? { number: 'mandates.problem.number' } : {}),
+    ...(name ? { name: NAME_PROBLEMS[name] } : {}),
   };
-  const isGood = number !== undefined && !wrong;
-  return { problems, ...(isGood ? { invited: { kind: 'person', number, name: country.normalizeName(typed) } } : {}) };
+  return { problems };
 }
 
 function readOrganisation(input: Input, { country }: Reading): { invited?: Invited; problems: Problems } {

@@ -7,10 +7,11 @@ import type { Officer } from './door.ts';
 import type { Searched } from './search.ts';
 
 /** Whose page it is, which others are theirs, and whether they may act on this one. */
-export const officerView = ({ person, pages, mayAct }: Officer): OfficerView => ({
+export const officerView = ({ person, pages, mayAct, unprotected }: Officer): OfficerView => ({
   name: person.name.full,
   pages,
   mayAct,
+  unprotected,
 });
 
 /** The names of roles in the pages' words. */

@@ -25,7 +25,19 @@ export function staffRoutes(parts: StaffParts): Router {
   const doors = createStaffDoors(parts);
   const router = new Router({ prefix: '/staff' });
   const back = { href: '/staff', label: 'staff.toStart' };
-  router.get('/return', createComeBack({ door: doors, pages: parts.pages, back }));
+  const comeBack = createComeBack({ door: doors, pages: parts.pages, back });
+  router.get('/return', async (ctx) => {
+    await doors.arrive(ctx);
+    comeBack(ctx);
+  });
+  router.post('/sign-out', async (ctx) => {
+    await doors.leave(ctx);
+    lead(ctx, '/staff/signed-out');
+  });
+  router.get('/signed-out', async (ctx) => {
+    if (await doors.toAny.whoIsThere(ctx)) parts.pages.show(ctx, 'staff-signed-out', {});
+    else lead(ctx, '/');
+  });
   router.get('/', async (ctx) => {
     const officer = await doors.toAny.goOn(ctx);
     if (officer) lead(ctx, `/staff/${officer.pages[0]}`);

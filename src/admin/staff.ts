@@ -1,5 +1,6 @@
 /** Who works here, and where. */
 import { z } from 'zod';
+import type { Scope } from '../relying-parties/service-list.ts';
 
 export const roleSchema = z.enum([
   'identity-officer',
@@ -37,6 +38,18 @@ export interface StaffStore {
 export function placesOf(roles: readonly StaffRole[], all: readonly string[]): readonly string[] {
   const own = roles.filter(({ role }) => role === 'identity-officer');
   return all.filter((place) => own.some((one) => one.place === undefined || one.place === place));
+}
+
+/**
+ * Ids of the ministries and provinces whose services somebody with these roles reads and decides about; a role without
+ * a place counts for all of them.
+ */
+export function authoritiesOf(roles: readonly StaffRole[]): { readonly reads: Scope; readonly decides: Scope } {
+  const scopeOf = (some: readonly Role[]): Scope => {
+    const own = roles.filter(({ role }) => some.includes(role));
+    return own.some(({ place }) => place === undefined) ? 'all' : own.flatMap(({ place }) => place ?? []);
+  };
+  return { reads: scopeOf(['registrar', 'auditor']), decides: scopeOf(['registrar']) };
 }
 
 /** The staff's pages, by the last part of their address. */

@@ -4,6 +4,7 @@ import type { Audit } from '../audit/audit.ts';
 import type { Transaction } from '../errors.ts';
 import type { Country } from '../identity/country.ts';
 import { statedNumbers } from '../identity/identifiers.ts';
+import { accountsInvited } from '../identity/invited.ts';
 import type { Person } from '../identity/person.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import type { OrganisationStore } from '../organisations/organisation.ts';
@@ -54,15 +55,6 @@ export const invitedBefore = (now: Date): Date => new Date(now.getTime() - INVIT
 export function createGranting(parts: GrantingParts) {
   const { audit, country, mandates, notices, now, organisations, people, positions, transaction } = parts;
 
-  const isNamed = (person: Person, name: string): boolean =>
-    country.nameKey(person.name.full) === country.nameKey(name);
-
-  async function accountsOfPerson({ number, name }: Extract<Invited, { kind: 'person' }>): Promise<Person[]> {
-    const kind = /^\d/.test(number) ? 'citizen_number' : 'passport';
-    const found = await people.findByIdentifier({ kind, value: number });
-    return found.filter((person) => person.status === 'active' && isNamed(person, name));
-  }
-
   /** Whoever looks after an organisation. */
   async function accountsOfOrganisation(code: string): Promise<Person[]> {
     const organisation = await organisations.findByCode(code);
@@ -81,7 +73,9 @@ export function createGranting(parts: GrantingParts) {
   /** Who is invited, if they have an account: they are told, and nobody else hears of it. */
   async function tellInvited(by: Person, mandate: Mandate, invited: Invited): Promise<void> {
     const accounts =
-      invited.kind === 'person' ? await accountsOfPerson(invited) : await accountsOfOrganisation(invited.code);
+      invited.kind === 'person'
+        ? await accountsInvited(invited, { people, country })
+        : await accountsOfOrganisation(invited.code);
     // Counted for everybody, so that it takes the same time.
     const mayMail = await parts.mayMail(invited);
     for (const person of mayMail ? accounts : []) await notices.invited(person, mandate, by);

@@ -3,13 +3,14 @@ import type { Audit } from '../audit/audit.ts';
 import type { Transaction } from '../errors.ts';
 import type { Country } from '../identity/country.ts';
 import { isProven, statedNumbers } from '../identity/identifiers.ts';
+import { isInvited } from '../identity/invited.ts';
 import type { Person } from '../identity/person.ts';
 import type { OrganisationStore } from '../organisations/organisation.ts';
 import type { Authority } from './authority.ts';
 import { type Chain, obstacleTo, standingOf } from './chain.ts';
 import type { EndMandate } from './ending.ts';
 import { invitedBefore } from './granting.ts';
-import { type Holder, type Invited, type Mandate, sameParty } from './mandate.ts';
+import { type Holder, type Mandate, sameParty } from './mandate.ts';
 import type { MandateNotices } from './notices.ts';
 import type { MandateStore } from './store.ts';
 import { OBSTACLES } from './terms.ts';
@@ -40,14 +41,10 @@ export function createInvitations(parts: InvitationsParts) {
   const isOpen = ({ ended, acceptedAt, createdAt }: Mandate): boolean =>
     !ended && !acceptedAt && createdAt > invitedBefore(now());
 
-  function isNamed(person: Person, { number, name }: Extract<Invited, { kind: 'person' }>): boolean {
-    const isSame = country.nameKey(person.name.full) === country.nameKey(name);
-    return isSame && isProven(person) && statedNumbers(person).includes(number);
-  }
-
   /** As whom this person may accept; undefined when it is not for them. */
   async function holderFor(person: Person, { invited }: Mandate): Promise<Holder | undefined> {
-    if (invited?.kind === 'person') return isNamed(person, invited) ? { kind: 'person', id: person.id } : undefined;
+    if (invited?.kind === 'person')
+      return isInvited(person, invited, country) ? { kind: 'person', id: person.id } : undefined;
     const organisation = invited && (await organisations.findByCode(invited.code));
     const own = organisation && (await authority.overOrganisation(person.id, organisation.id));
     return own && { kind: 'organisation', id: organisation.id };
@@ -81,7 +78,7 @@ export function createInvitations(parts: InvitationsParts) {
       const found: Mandate[] = [];
       for (const number of isProven(person) ? statedNumbers(person) : [])
         found.push(...(await mandates.invitations({ kind: 'person', number })));
-      const own = found.filter(({ invited }) => invited?.kind === 'person' && isNamed(person, invited));
+      const own = found.filter(({ invited }) => invited?.kind === 'person' && isInvited(person, invited, country));
       const looksAfter = await authority.organisationsOf(person.id);
       for (const { code } of looksAfter.slice(0, MOST_ORGANISATIONS))
         own.push(...(await mandates.invitations({ kind: 'organisation', code })));

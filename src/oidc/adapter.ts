@@ -51,6 +51,20 @@ const base: Adapter = {
 /** What a client_id may look like (RFC 6749, appendix A.1); nothing else reaches the database. */
 const CLIENT_ID = /^[\x20-\x7e]{1,128}$/;
 
+/** Whether the service itself asks for something now; signing out and being told of it go on without. */
+function isAsking(id: string): boolean {
+  const oidc = Provider.ctx?.oidc;
+  return (
+    oidc !== undefined && !SIGNING_OUT.has(oidc.route) && (oidc.client === undefined || oidc.client.clientId === id)
+  );
+}
+const SIGNING_OUT: ReadonlySet<string> = new Set([
+  'end_session',
+  'end_session_confirm',
+  'end_session_success',
+  'revocation',
+]);
+
 function clientAdapter({ relyingParties, allowLoopback, certificates, log }: AdapterParts): Adapter {
   /** A registration that cannot keep what its profile promises lets nobody in. */
   function isSafe(relyingParty: RelyingParty): boolean {
@@ -68,6 +82,7 @@ function clientAdapter({ relyingParties, allowLoopback, certificates, log }: Ada
     async find(id) {
       if (!CLIENT_ID.test(id)) return undefined;
       const relyingParty = await relyingParties.find(id);
+      if (relyingParty?.stopped && isAsking(id)) throw new errors.UnauthorizedClient('this service is stopped');
       return relyingParty && isSafe(relyingParty) ? clientMetadata(relyingParty) : undefined;
     },
   };

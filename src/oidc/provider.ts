@@ -14,16 +14,18 @@ import { datesOf } from '../mandates/chain.ts';
 import type { OutboxStore } from '../outbox/outbox.ts';
 import type { RelyingPartyStore } from '../relying-parties/relying-party.ts';
 import type { SystemActing } from '../system-accounts/acting.ts';
+import type { MayTryOut } from '../teams/trying-out.ts';
 import { createAccounts } from './accounts.ts';
 import { type ActingParts, createActingReader } from './acting.ts';
 import { createAdapterFactory } from './adapter.ts';
 import { checkPartyParameter, PARTY_PARAMETER } from './asked-party.ts';
 import { PROFILE, sectorOf, WITHOUT_PKCE_UNTIL } from './client-metadata.ts';
-import { requireRegisteredSecretMethod } from './client-secret.ts';
+import { type ClientSecretParts, requireRegisteredSecretMethod } from './client-secret.ts';
 import { listen } from './events.ts';
 import { features, type ProtocolPages } from './features.ts';
 import { createGrantLoader, isOffline } from './grants.ts';
 import { createInteractionPolicy } from './interaction-policy.ts';
+import { notingUses } from './key-uses.ts';
 import { createLevelCheck } from './levels.ts';
 import { createTellLogouts } from './logouts.ts';
 import { type CertificateSource, certificateMethods } from './mutual-tls.ts';
@@ -53,7 +55,7 @@ export interface ProtocolSettings {
   readonly clientCertificates: CertificateSource;
 }
 
-export interface ProviderParts extends Omit<RepresentationParts & ActingParts, 'acting'> {
+export interface ProviderParts extends ClientSecretParts, Omit<RepresentationParts & ActingParts, 'acting'> {
   readonly settings: ProtocolSettings;
   readonly keys: {
     readonly signing: { readonly keys: readonly Record<string, unknown>[] };
@@ -69,6 +71,7 @@ export interface ProviderParts extends Omit<RepresentationParts & ActingParts, '
   readonly credentials: CredentialStore;
   readonly people: PersonStore;
   readonly relyingParties: RelyingPartyStore;
+  readonly mayTryOut: MayTryOut;
   readonly subjects: SubjectStore;
   readonly systemActing: SystemActing;
   readonly outbox: OutboxStore;
@@ -158,7 +161,7 @@ function configuration(parts: ProviderParts): Configuration {
     claims: withParty(scopeClaims),
     clientBasedCORS: () => false,
     allowOmittingSingleRegisteredRedirectUri: false,
-    assertJwtClientAuthClaimsAndHeader: checkAssertion,
+    assertJwtClientAuthClaimsAndHeader: notingUses(checkAssertion, parts.uses),
     clientAuthMethods: [...METHODS, ...certificateMethods(settings.clientCertificates)],
     clientDefaults: {
       id_token_signed_response_alg: SIGNING_ALGORITHM,
@@ -185,7 +188,7 @@ function configuration(parts: ProviderParts): Configuration {
     extraParams: { [PARTY_PARAMETER]: checkPartyParameter },
     findAccount: createAccounts(withActing),
     interactions: {
-      policy: createInteractionPolicy(createLevelCheck(parts)),
+      policy: createInteractionPolicy(createLevelCheck(parts), parts.mayTryOut),
       url: (_ctx, interaction) => `/interaction/${interaction.uid}`,
     },
     issueRefreshToken: (_ctx, client) => client.grantTypeAllowed('refresh_token'),
@@ -214,7 +217,7 @@ export function createProvider(parts: ProviderParts): Provider {
     session.acr = decision.acr;
     session.amr = [...decision.amr];
   });
-  requireRegisteredSecretMethod(provider);
+  requireRegisteredSecretMethod(provider, parts);
   provider.use(keepSignOutLanguage);
   listen(provider, parts);
   return provider;

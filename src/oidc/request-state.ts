@@ -1,6 +1,7 @@
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import type { Decision } from '../assurance/decide.ts';
 import type { Consent } from '../consent/consent.ts';
+import type { StepName } from '../figures/measures.ts';
 import type { AskedParty } from '../mandates/asked.ts';
 import type { Chain } from '../mandates/chain.ts';
 
@@ -19,6 +20,8 @@ export interface RequestState {
   party?: PartyDecision;
   /** Chains of mandates that this request has read. */
   chains?: Map<string, Promise<Chain | undefined>>;
+  /** The page that this request goes on from, and since when it was open (seconds since the epoch). */
+  left?: { readonly step: StepName; readonly since: number | undefined };
   /** The levels: what was decided for this request. */
   decision?: Decision;
 }

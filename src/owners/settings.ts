@@ -8,6 +8,9 @@ export const ownersSchema = z
       .int()
       .positive()
       .describe('Who changes something there must have shown every factor within this time.'),
+    mostTeams: z.int().positive().default(5).describe('Teams that one person may own before they can found another.'),
+    mostServices: z.int().positive().default(20).describe('Services of one team.'),
+    mostInvitations: z.int().positive().default(50).describe('Invitations of one team within two weeks.'),
   })
   .describe('The pages of agencies and companies that connect services, `/owners`.');
 

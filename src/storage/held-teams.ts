@@ -9,6 +9,23 @@ export const HELD_TEAMS: readonly HeldTable[] = [
       FROM team_members m JOIN teams t ON t.id = m.team_id WHERE m.person_id = $1`,
     read: withoutKey,
   }),
+  heldTable<object>({
+    name: 'team_history',
+    columns: ['team_history.person_id', 'team_history.done_by'],
+    text: `SELECT team_id AS team, at, type, role, (done_by = $1) AS done_by_you, ${keyOf('at', 'id')}
+      FROM team_history WHERE person_id = $1 OR done_by = $1`,
+    read: withoutKey,
+  }),
+  heldTable<{ id: string; invited: Buffer; key: string }>({
+    name: 'team_invitations',
+    columns: ['team_invitations.invited_by'],
+    text: `SELECT id, team_id AS team, role, invited, created_at, ended_at, ${keyOf('created_at', 'id')}
+      FROM team_invitations WHERE invited_by = $1`,
+    read: ({ invited, key: _, ...row }, cipher) => ({
+      ...row,
+      name: (opened(cipher, ['team-invitation', row.id], invited) as { name?: string }).name,
+    }),
+  }),
   heldTable<{ id: string; content: Buffer; key: string }>({
     name: 'change_requests',
     columns: ['change_requests.requested_by'],

@@ -61,6 +61,8 @@ const EXPIRED = [
   ['replays', 'id_hash', 'expires_at < now()'],
   ['attempts', 'key_hash', 'ends_at < now()'],
   ['session_ids', 'id_hash', 'valid_until < now()'],
+  // Longer than any of them may last.
+  ['staff_sessions', 'id_hash', `created_at < now() - interval '7 days'`],
   ['removed_credentials', 'id', `removed_at < now() - interval '7 days'`],
   ['credential_changes', 'token_hash', 'expires_at < now()'],
   ['report_links', 'token_hash', 'expires_at < now()'],
@@ -70,6 +72,7 @@ const EXPIRED = [
   ['recoveries', 'id', `expires_at < now() - interval '90 days'`],
   ['contact_changes', 'token_hash', 'expires_at < now()'],
   ['notices', 'id', 'expires_at < now()'],
+  ['team_invitations', 'id', `created_at < now() - interval '90 days'`],
   ['outbox', 'id', `reference IS NULL AND coalesce(delivered_at, given_up_at) < now() - interval '30 days'`],
   // Their delivery is shown to the person for a year.
   ['outbox', 'id', `coalesce(delivered_at, given_up_at) < now() - interval '1 year'`],

@@ -140,6 +140,14 @@ WHERE id > $1 AND invited IS NOT NULL AND invited_hash IS NOT NULL ORDER BY id L
     record: 'mandate',
     texts: ({ kind, number, code }) => [`${kind}:${number ?? code}`],
   },
+  team_invitations: {
+    read: `SELECT id, invited AS sealed, invited_hash AS hash FROM team_invitations
+WHERE id > $1 ORDER BY id LIMIT ${BATCH}`,
+    write: 'UPDATE team_invitations SET invited_hash = $3 WHERE id = $1 AND invited_hash = $2',
+    purpose: 'team-invitation.number',
+    record: 'team-invitation',
+    texts: ({ number }) => some([number]),
+  },
   proof_requests: {
     read: `SELECT id, content AS sealed, code_hash AS hash FROM proof_requests
 WHERE id > $1 AND code_hash IS NOT NULL AND content IS NOT NULL ORDER BY id LIMIT ${BATCH}`,

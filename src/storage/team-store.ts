@@ -1,4 +1,4 @@
-import type { Membership, Team, TeamRole, TeamService, TeamStore } from '../teams/team.ts';
+import type { KnownMember, Membership, Team, TeamRole, TeamService, TeamStore } from '../teams/team.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
 interface TeamRow {
@@ -34,8 +34,10 @@ const TEAM = 't.id, t.kind, t.authority, t.organisation_id, t.name, t.confirmed_
 const SERVICE = 'id, team_id, name, sandbox_client, production_client, created_at';
 /** More than anybody reads on one page. */
 const MOST = 100;
-/** Whose account is closed or blocked looks after nothing. */
-const OPEN_MEMBERS = `FROM team_members m JOIN persons p ON p.id = m.person_id AND p.status IN ('active', 'closing')`;
+const KNOWN_MEMBERS = 'FROM team_members m JOIN persons p ON p.id = m.person_id';
+/** Whose account is blocked, closed or being closed looks after nothing. */
+const OPEN_MEMBERS = `${KNOWN_MEMBERS} AND p.status = 'active'`;
+const BY_ROLE = `ORDER BY array_position(ARRAY['owner', 'developer', 'viewer'], m.role), m.since, m.person_id`;
 
 const ADD = {
   name: 'add-team',
@@ -55,8 +57,22 @@ ORDER BY t.created_at, t.id LIMIT ${MOST}`,
 };
 const MEMBERS = {
   name: 'members-of-team',
-  text: `SELECT m.team_id, m.person_id, m.role, m.since ${OPEN_MEMBERS} WHERE m.team_id = $1
-ORDER BY array_position(ARRAY['owner', 'developer', 'viewer'], m.role), m.since, m.person_id`,
+  text: `SELECT m.team_id, m.person_id, m.role, m.since ${OPEN_MEMBERS} WHERE m.team_id = $1 ${BY_ROLE}`,
+};
+const ALL_MEMBERS = {
+  name: 'known-members-of-team',
+  text: `SELECT m.team_id, m.person_id, m.role, m.since, p.status = 'active' AS counts ${KNOWN_MEMBERS}
+WHERE m.team_id = $1 AND p.status <> 'closed' ${BY_ROLE}`,
+};
+const OF_ORGANISATION = {
+  name: 'team-of-organisation',
+  text: `SELECT ${TEAM} FROM teams t WHERE t.organisation_id = $1`,
+};
+const WITHOUT_OWNER = {
+  name: 'teams-without-owner',
+  text: `SELECT ${TEAM} FROM teams t WHERE ($1::text[] IS NULL OR t.authority = ANY($1))
+  AND NOT EXISTS (SELECT 1 ${OPEN_MEMBERS} WHERE m.team_id = t.id AND m.role = 'owner')
+ORDER BY t.created_at, t.id LIMIT ${MOST}`,
 };
 const MEMBER = {
   name: 'member-of-team',
@@ -144,6 +160,13 @@ export function createTeamStore(work: UnitOfWork): TeamStore {
         team: readTeam(row),
         role: row.role,
       })),
+    ofOrganisation: (organisationId) => team(OF_ORGANISATION, organisationId),
+    withoutOwner: async (authorities) =>
+      (await work.query<TeamRow>({ ...WITHOUT_OWNER, values: [authorities ?? null] })).map(readTeam),
+    knownMembers: async (teamId) =>
+      (await work.query<MemberRow & { counts: boolean }>({ ...ALL_MEMBERS, values: [teamId] })).map(
+        (row): KnownMember => ({ ...readMember(row), counts: row.counts }),
+      ),
     members: async (teamId) => (await work.query<MemberRow>({ ...MEMBERS, values: [teamId] })).map(readMember),
     async memberOf(teamId, personId) {
       const [row] = await work.query<MemberRow>({ ...MEMBER, values: [teamId, personId] });

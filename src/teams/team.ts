@@ -58,6 +58,11 @@ const ACTS: Readonly<Record<TeamRole, readonly TeamAct[]>> = {
 
 export const mayInTeam = (role: TeamRole, act: TeamAct): boolean => ACTS[role].includes(act);
 
+/** A member, and whether their account is open: nobody else counts. */
+export interface KnownMember extends Membership {
+  readonly counts: boolean;
+}
+
 /** How many owners a team needs for a registration in production. */
 export const OWNERS_FOR_PRODUCTION = 2;
 
@@ -73,8 +78,14 @@ export interface TeamStore {
   confirm(id: string, by: string): Promise<void>;
   /** Teams of somebody with their role, oldest first. */
   ofPerson(personId: string): Promise<readonly { team: Team; role: TeamRole }[]>;
+  /** The team of a company. */
+  ofOrganisation(organisationId: string): Promise<Team | undefined>;
+  /** Teams that nobody owns whose account is open, of these authorities only; of very many the first. */
+  withoutOwner(authorities?: readonly string[]): Promise<readonly Team[]>;
   /** Members whose accounts are open, by role, oldest first. */
   members(teamId: string): Promise<readonly Membership[]>;
+  /** The same with those whose accounts are blocked or being closed. */
+  knownMembers(teamId: string): Promise<readonly KnownMember[]>;
   memberOf(teamId: string, personId: string): Promise<Membership | undefined>;
   /** Adds a member, or gives another role. */
   setMember(member: Omit<Membership, 'since'>, by: string): Promise<void>;

@@ -15,6 +15,8 @@ export interface OfficerView {
   readonly pages: readonly ('queue' | 'organisations' | 'proofs' | 'data-requests' | 'reports' | 'people' | 'audit')[];
   /** False for whoever only reads: no form is shown that changes anything. */
   readonly mayAct: boolean;
+  /** Nobody is asked for a passkey or a certificate here: development. */
+  readonly unprotected?: boolean;
 }
 
 /** What was just done, or was not. */
@@ -52,6 +54,8 @@ export interface PersonActView {
 
 /** The pages by name, with their models. */
 export interface StaffViews {
+  /** The session of these pages has ended. */
+  'staff-signed-out': Record<string, never>;
   /** What waits at the officer's places, the most urgent first. Posts `code`. */
   'staff-queue': {
     officer: OfficerView;

@@ -22,6 +22,7 @@ const NOT_TOLD: Readonly<Record<string, string>> = {
   'teams.confirmed_by': 'the deed of a registrar, about a body and no person',
   'team_members.added_by': 'told to the team; one’s own doing is in `history`',
   'registration_versions.saved_by': 'one’s own doing is in `history`',
+  'client_secrets.created_by': 'told to the team; one’s own doing is in `history`',
   'staff_roles.granted_by': 'the deed of an administrator, told to whom it concerns',
   'mandates.ended_by': 'told to the parties of the mandate; one’s own doing is in `history`',
 };

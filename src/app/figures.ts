@@ -1,0 +1,68 @@
+/** Figures of services and their mistakes: what counts and collects them, and what writes and removes them. */
+import type Provider from 'oidc-provider';
+import type { Logger } from 'pino';
+import { REPRESENTATION } from '../artifacts/interaction-result.ts';
+import type { Assurance } from '../assurance/assurance.ts';
+import type { Decision } from '../assurance/decide.ts';
+import { createCounting } from '../figures/counting.ts';
+import { dayAfter, dayOf } from '../figures/figures.ts';
+import type { Country } from '../identity/country.ts';
+import { nextStep } from '../interaction/next-step.ts';
+import type { PartyToChoose } from '../mandates/asked.ts';
+import { type Asked, countEvents } from '../oidc/figures.ts';
+import { collectMistakes } from '../oidc/mistakes.ts';
+import { createCollecting } from '../protocol-errors/collecting.ts';
+import type { Settings } from '../settings.ts';
+import type { Storage } from '../storage/storage.ts';
+import { isSystemClient } from '../system-accounts/system-account.ts';
+
+interface FigureParts {
+  readonly storage: Pick<Storage, 'figures' | 'protocolErrors'>;
+  readonly settings: Settings;
+  readonly country: Country;
+  readonly now: () => Date;
+  readonly log: Logger;
+}
+
+/** What counts and collects on this node, and the jobs of both. */
+export function figureParts({ storage, settings, country, now, log }: FigureParts) {
+  const { figures, protocolErrors } = storage;
+  const { utcOffsetMinutes } = country;
+  const counting = createCounting({ figures, utcOffsetMinutes, now });
+  const collecting = createCollecting({ protocolErrors, settings, now, log });
+  const daysAgo = (days: number): string => dayAfter(dayOf(now().getTime(), utcOffsetMinutes), -days);
+  return {
+    counting,
+    collecting,
+    async flushFigures(): Promise<void> {
+      await Promise.all([counting.flush(), collecting.flush()]);
+    },
+    async forgetFigures(): Promise<void> {
+      await figures.forget(daysAgo(settings.figures.keepDays));
+      await protocolErrors.forget(new Date(daysAgo(settings.protocolErrors.keepDays)));
+    },
+  };
+}
+
+/**
+ * The page that the library leads to, by the one rule that decides about pages. Whoever was asked for anything but to sign
+ * in was signed in then, also where they leave to sign in as somebody else.
+ */
+function stepOf({ name, reasons, details }: Asked) {
+  const assurance = details.assurance as Decision | undefined;
+  const { asked } = (details[REPRESENTATION] ?? {}) as Partial<PartyToChoose>;
+  return nextStep({ prompt: { name, reasons, assurance, asked }, signedIn: true }).kind;
+}
+
+/** What watches the protocol. */
+interface WatchParts extends Pick<ReturnType<typeof figureParts>, 'counting' | 'collecting'> {
+  readonly assurance: Pick<Assurance, 'idOf'>;
+}
+
+/** Connects the protocol with figures and error inbox. Machines of organisations are no services. */
+export function watchServices(provider: Provider, { counting, collecting, assurance }: WatchParts): void {
+  const isService = (clientId: string): boolean => !isSystemClient(clientId);
+  const levelOf = (acr = ''): string => assurance.idOf(acr) ?? 'none';
+  countEvents(provider, { counting, stepOf, levelOf, isService });
+  collectMistakes(provider, { collecting, isService });
+}

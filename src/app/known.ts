@@ -1,0 +1,31 @@
+/** The names that registrations may use at this provider, and the circumstances that they are judged in. */
+import { personClaims, type ScopeClaims } from '../consent/claim-requests.ts';
+import type { PowerCatalogue } from '../mandates/powers.ts';
+import type { Known } from '../relying-parties/acceptable.ts';
+import type { Settings } from '../settings.ts';
+
+export interface KnownParts {
+  readonly settings: Pick<Settings, 'environment' | 'outbound' | 'clientCertificates'>;
+  readonly scopeClaims: ScopeClaims;
+  readonly levels: readonly string[];
+  readonly powers: PowerCatalogue;
+  readonly now: () => Date;
+}
+
+/** In production exceptions are judged by the day; demonstrations last longer. */
+export function createKnown({ settings, scopeClaims, levels, powers, now }: KnownParts): Known {
+  const { environment, outbound, clientCertificates } = settings;
+  return {
+    scopes: new Set([...Object.keys(scopeClaims), 'offline_access']),
+    claims: new Set(personClaims(scopeClaims)),
+    levels: new Set(levels),
+    powers: new Set(Object.keys(powers.powers)),
+    get circumstances() {
+      return {
+        allowLoopback: outbound.allowLoopback,
+        certificates: clientCertificates.source !== 'none',
+        ...(environment === 'production' ? { today: now().toISOString().slice(0, 10) } : {}),
+      };
+    },
+  };
+}

@@ -1,0 +1,99 @@
+/** oidc-provider's errors of known clients, for the error inbox of their owners. */
+import type Provider from 'oidc-provider';
+import type { KoaContextWithOIDC } from 'oidc-provider';
+import type { Senders } from '../outbox/outbox.ts';
+import type { Collecting } from '../protocol-errors/collecting.ts';
+import type { Place } from '../protocol-errors/protocol-errors.ts';
+import { isMistake, type RawError, ruleOf } from '../protocol-errors/rules.ts';
+import { sentOf } from '../protocol-errors/sent.ts';
+
+export interface MistakeParts {
+  readonly collecting: Pick<Collecting, 'collect'>;
+  /** Whether this client is a service whose mistakes somebody reads. */
+  readonly isService: (clientId: string) => boolean;
+}
+
+const EVENTS = {
+  'authorization.error': 'authorization',
+  'pushed_authorization_request.error': 'pushed',
+  'grant.error': 'token',
+  'userinfo.error': 'userinfo',
+  'introspection.error': 'introspection',
+  'revocation.error': 'revocation',
+  'end_session.error': 'sign-out',
+} as const satisfies Record<string, Place>;
+
+/** Where a client proves who it is. */
+const WITH_AUTHENTICATION: ReadonlySet<Place> = new Set(['pushed', 'token', 'introspection', 'revocation']);
+
+/** Whether nobody else can have sent this: the client has proved who it is, or has shown a token that only it has. */
+function isCertain({ oidc }: KoaContextWithOIDC, place: Place, error: RawError): boolean {
+  if (place === 'userinfo') return true;
+  const proves = WITH_AUTHENTICATION.has(place) && oidc.client?.clientAuthMethod !== 'none';
+  return proves && error.error !== 'invalid_client';
+}
+
+function requestOf({ oidc, query, headers }: KoaContextWithOIDC) {
+  const { body } = oidc as unknown as { body?: object };
+  const asked = (oidc.params ?? {}) as Record<string, unknown> & { toPlainObject?: () => Record<string, unknown> };
+  return {
+    parameters: asked.toPlainObject?.() ?? asked,
+    names: Object.keys({ ...query, ...body }),
+    authorization: headers.authorization,
+    now: Math.floor(Date.now() / 1000),
+  };
+}
+
+/** Collects what goes wrong in requests of services. */
+export function collectMistakes(provider: Provider, { collecting, isService }: MistakeParts): void {
+  const take =
+    (place: Place) =>
+    (ctx: KoaContextWithOIDC, thrown: Error): void => {
+      const error = thrown as RawError;
+      const clientId = ctx.oidc?.client?.clientId;
+      if (clientId === undefined || !isService(clientId) || !isMistake(error)) return;
+      const what = { clientId, place, error: error.error ?? thrown.name, rule: ruleOf(error) };
+      const describe = () => sentOf(requestOf(ctx), WITH_AUTHENTICATION.has(place));
+      collecting.collect({ ...what, authenticated: isCertain(ctx, place, error) }, describe);
+    };
+  const events = provider as unknown as { on(name: string, listener: ReturnType<typeof take>): void };
+  for (const [event, place] of Object.entries(EVENTS)) events.on(event, take(place));
+}
+
+const STATUS = /(?:got:|answered) (\d{3})/;
+/** Errors of connections, which say why without saying where. */
+const CODE = /^[A-Z][A-Z0-9_]{2,40}$/;
+
+function answerOf(error: unknown): { readonly error: string; readonly answer: string } {
+  const { message, cause, code } = error as { message?: unknown; cause?: { code?: unknown }; code?: unknown };
+  const status = STATUS.exec(String(message))?.[1];
+  if (status) return { error: 'not_confirmed', answer: status };
+  const why = [cause?.code, code].find((one): one is string => typeof one === 'string' && CODE.test(one));
+  return { error: 'unreachable', answer: why ?? 'no answer' };
+}
+
+/** What services are told and do not take is collected as well. */
+export function collectingSenders(
+  senders: Pick<Senders, 'backchannel-logout' | 'consent-withdrawn'>,
+  collecting: Pick<Collecting, 'collect'>,
+): Pick<Senders, 'backchannel-logout' | 'consent-withdrawn'> {
+  const watched =
+    <Message extends { readonly clientId: string }, Result>(
+      send: (message: Message, id: string) => Promise<Result>,
+      place: Place,
+    ) =>
+    async (message: Message, id: string): Promise<Result> => {
+      try {
+        return await send(message, id);
+      } catch (thrown) {
+        const { error, answer } = answerOf(thrown);
+        const occurrence = { clientId: message.clientId, place, error, rule: ruleOf({ error }), authenticated: true };
+        collecting.collect(occurrence, () => ({ parameters: {}, withheld: [], unknown: 0, answer }));
+        throw thrown;
+      }
+    };
+  return {
+    'backchannel-logout': watched(senders['backchannel-logout'], 'logout-delivery'),
+    'consent-withdrawn': watched(senders['consent-withdrawn'], 'event-delivery'),
+  };
+}

@@ -1,0 +1,44 @@
+/** What happened in a team, as its members read it. */
+import type { TeamRole } from './team.ts';
+
+export const TEAM_EVENTS = [
+  'created',
+  'renamed',
+  'claimed',
+  'invited',
+  'withdrawn',
+  'joined',
+  'declined',
+  'role-changed',
+  'removed',
+  'left',
+  'service-added',
+  'service-renamed',
+  'sandbox-saved',
+  'sandbox-ended',
+  'secret-made',
+] as const;
+
+export type TeamEventType = (typeof TEAM_EVENTS)[number];
+
+/** One thing that happened. */
+export interface TeamEvent {
+  readonly teamId: string;
+  readonly type: TeamEventType;
+  /** Who did it; nobody where a command of the operator did. */
+  readonly by?: string | undefined;
+  /** Whom it is about, if not the one who did it. */
+  readonly personId?: string | undefined;
+  readonly serviceId?: string | undefined;
+  /** The role that somebody is invited to, or has from then on. */
+  readonly role?: TeamRole | undefined;
+}
+
+export type PastTeamEvent = TeamEvent & { readonly id: string; readonly at: Date };
+
+/** Where it is kept. */
+export interface TeamHistory {
+  add(event: TeamEvent): Promise<void>;
+  /** Newest first, 30 on a page; the first is 1. */
+  list(teamId: string, page: number): Promise<{ events: readonly PastTeamEvent[]; more: boolean }>;
+}

@@ -1,0 +1,52 @@
+/** What happens in teams is read by their members, and is on record. */
+import type { Actor } from '../approvals/approval.ts';
+import type { Audit, AuditEventType } from '../audit/audit.ts';
+import type { TeamEvent, TeamEventType, TeamHistory } from './history.ts';
+
+export interface RecordingParts {
+  readonly audit: Audit;
+  readonly teamHistory: Pick<TeamHistory, 'add'>;
+}
+
+const AUDITED = {
+  created: 'team.created',
+  renamed: 'team.renamed',
+  claimed: 'team.joined',
+  invited: 'team.invited',
+  withdrawn: 'team.invitation-ended',
+  joined: 'team.joined',
+  declined: 'team.invitation-ended',
+  'role-changed': 'team.role-changed',
+  removed: 'team.left',
+  left: 'team.left',
+  'service-added': 'service.added',
+  'service-renamed': 'service.renamed',
+  'sandbox-saved': 'service.sandbox-saved',
+  'sandbox-ended': 'service.sandbox-ended',
+  'secret-made': 'service.secret-made',
+} as const satisfies Record<TeamEventType, AuditEventType>;
+
+/** Makes the function that records; call it in the transaction of what it records. */
+export const createRecording =
+  ({ audit, teamHistory }: RecordingParts) =>
+  async (event: Omit<TeamEvent, 'by'>, by: Actor, more: { readonly clientId?: string } = {}): Promise<void> => {
+    const [actor] = by.people;
+    const { teamId: team, type, personId, serviceId: service, role } = event;
+    await teamHistory.add({ ...event, by: actor });
+    await audit({
+      type: AUDITED[type],
+      personId: personId ?? actor,
+      ...more,
+      details: {
+        team,
+        what: type,
+        ...(service ? { service } : {}),
+        ...(role ? { role } : {}),
+        via: by.via,
+        by: by.people,
+        ...(by.clientId ? { client: by.clientId } : {}),
+      },
+    });
+  };
+
+export type RecordTeam = ReturnType<typeof createRecording>;

@@ -1,0 +1,149 @@
+/** What changes of keys and of secrets have in common: why they are refused, who hears of them. */
+import type { Actor } from '../approvals/approval.ts';
+import type { Audit, AuditEventType } from '../audit/audit.ts';
+import { AppError } from '../errors.ts';
+import type { Person } from '../identity/person.ts';
+import type { PersonStore } from '../identity/person-store.ts';
+import type { KeysProblem } from '../relying-parties/key-rules.ts';
+import type { RelyingParty, RelyingPartyStore } from '../relying-parties/relying-party.ts';
+import type { TellOwners } from './service-notices.ts';
+
+export interface RotationParts {
+  readonly audit: Audit;
+  readonly issuer: string;
+  readonly now: () => Date;
+  readonly pages: { words(language: Person['language']): (key: string) => string };
+  readonly people: Pick<PersonStore, 'find'>;
+  /** Registrations as they are stored, past every cache. */
+  readonly stored: Pick<RelyingPartyStore, 'find'>;
+  readonly tellOwners: TellOwners;
+}
+
+/** Why nothing was done; beside what is wrong with keys as they were given. */
+export type RotationProblem =
+  | KeysProblem
+  /** The very key is there already. */
+  | 'sameKey'
+  /** This way to show who one is needs a certificate. */
+  | 'noCertificate'
+  /** The service shows who it is by something else. */
+  | 'otherMethod'
+  /** The keys are at the service's own address. */
+  | 'atAddress'
+  /** The service could not show any more who it is. */
+  | 'last'
+  /** It has ended or is not there any more. */
+  | 'gone'
+  /** Longer than an overlap may be. */
+  | 'tooLong'
+  /** This very form was sent before. */
+  | 'again';
+
+export type News =
+  | 'keyAdded'
+  | 'keyEnding'
+  | 'keyKept'
+  | 'keyRemoved'
+  | 'secretAdded'
+  | 'secretEnding'
+  | 'secretRemoved';
+
+const TOLD = {
+  keyAdded: {
+    type: 'service.key-added',
+    subject: 'serviceKeys.mail.keyAdded.subject',
+    text: 'serviceKeys.mail.keyAdded.text',
+  },
+  keyEnding: {
+    type: 'service.key-ending',
+    subject: 'serviceKeys.mail.keyEnding.subject',
+    text: 'serviceKeys.mail.keyEnding.text',
+  },
+  keyKept: {
+    type: 'service.key-ending',
+    subject: 'serviceKeys.mail.keyKept.subject',
+    text: 'serviceKeys.mail.keyKept.text',
+  },
+  keyRemoved: {
+    type: 'service.key-removed',
+    subject: 'serviceKeys.mail.keyRemoved.subject',
+    text: 'serviceKeys.mail.keyRemoved.text',
+  },
+  secretAdded: {
+    type: 'service.secret-added',
+    subject: 'serviceKeys.mail.secretAdded.subject',
+    text: 'serviceKeys.mail.secretAdded.text',
+  },
+  secretEnding: {
+    type: 'service.secret-ending',
+    subject: 'serviceKeys.mail.secretEnding.subject',
+    text: 'serviceKeys.mail.secretEnding.text',
+  },
+  secretRemoved: {
+    type: 'service.secret-removed',
+    subject: 'serviceKeys.mail.secretRemoved.subject',
+    text: 'serviceKeys.mail.secretRemoved.text',
+  },
+} as const satisfies Record<News, { type: AuditEventType; subject: string; text: string }>;
+
+/** What happened to keys or a secret; `names` are those that people know them by. */
+export interface Happened {
+  readonly news: News;
+  readonly names: readonly string[];
+  readonly until?: Date | undefined;
+}
+
+/** Which of the two registrations of a service. */
+export type Environment = NonNullable<RelyingParty['environment']>;
+export const environmentOf = ({ environment = 'production' }: Pick<RelyingParty, 'environment'>): Environment =>
+  environment;
+
+/** Where its owners look after its keys. */
+export const keysPageOf = (serviceId: string, environment: Environment): string =>
+  `/owners/services/${serviceId}/keys/${environment}`;
+
+/** How the registrations are called within a sentence. */
+export const ENVIRONMENT_WORDS = {
+  sandbox: 'serviceKeys.ofSandbox',
+  production: 'serviceKeys.ofProduction',
+} as const satisfies Record<Environment, string>;
+
+/** Makes what both kinds of changes share. */
+export function createRotating(parts: RotationParts) {
+  const { audit, issuer, now, pages, people, stored, tellOwners } = parts;
+
+  return {
+    async registrationOf(clientId: string): Promise<RelyingParty> {
+      const found = await stored.find(clientId);
+      if (!found) throw new AppError('not_found', 'no such registration');
+      return found;
+    },
+
+    /** On record, and told to every owner: also to whoever did it, who may not have been it. */
+    async tell(registration: RelyingParty, by: Actor, { news, names, until }: Happened): Promise<void> {
+      const { clientId, name } = registration;
+      const { type, subject, text } = TOLD[news];
+      const environment = environmentOf(registration);
+      const [personId] = by.people;
+      const person = personId === undefined ? undefined : await people.find(personId);
+      const client = by.clientId === undefined ? {} : { client: by.clientId };
+      const details = { names, via: by.via, by: by.people, ...client, ...(until ? { until } : {}) };
+      await audit({ type, personId, clientId, details });
+      await tellOwners(clientId, ({ language }, serviceId) => ({
+        subject,
+        text,
+        values: {
+          service: name[language],
+          environment: pages.words(language)(ENVIRONMENT_WORDS[environment]),
+          names: names.join(', '),
+          who: by.clientId ?? person?.name.full ?? '',
+          when: now(),
+          until: until ?? now(),
+          link: `${issuer}${keysPageOf(serviceId, environment)}`,
+        },
+      }));
+    },
+  };
+}
+
+export type Rotating = ReturnType<typeof createRotating>;
