@@ -12,6 +12,7 @@ import type { PersonStore } from '../identity/person-store.ts';
 import type { SubjectStore } from '../identity/subject-store.ts';
 import { datesOf } from '../mandates/chain.ts';
 import type { OutboxStore } from '../outbox/outbox.ts';
+import type { ProfileCircumstances } from '../relying-parties/profiles.ts';
 import type { RelyingPartyStore } from '../relying-parties/relying-party.ts';
 import type { SystemActing } from '../system-accounts/acting.ts';
 import type { MayTryOut } from '../teams/trying-out.ts';
@@ -21,6 +22,7 @@ import { createAdapterFactory } from './adapter.ts';
 import { checkPartyParameter, PARTY_PARAMETER } from './asked-party.ts';
 import { PROFILE, sectorOf, WITHOUT_PKCE_UNTIL } from './client-metadata.ts';
 import { type ClientSecretParts, requireRegisteredSecretMethod } from './client-secret.ts';
+import { keepClients } from './clients.ts';
 import { listen } from './events.ts';
 import { features, type ProtocolPages } from './features.ts';
 import { createGrantLoader, isOffline } from './grants.ts';
@@ -149,10 +151,6 @@ function configuration(parts: ProviderParts): Configuration {
     acrValues: assurance.acrValues,
     adapter: createAdapterFactory({
       artifacts,
-      relyingParties: parts.relyingParties,
-      log: parts.log,
-      allowLoopback: settings.outbound.allowLoopback,
-      certificates: settings.clientCertificates.source !== 'none',
       tellLogouts: createTellLogouts(parts),
       refreshGraceSeconds: life.refreshGraceSeconds,
       retention: { AuthorizationCode: life.accessTokenSeconds, PushedAuthorizationRequest: life.interactionSeconds },
@@ -207,6 +205,11 @@ function configuration(parts: ProviderParts): Configuration {
   } as Configuration;
 }
 
+const circumstancesOf = ({ outbound, clientCertificates }: ProtocolSettings): ProfileCircumstances => ({
+  allowLoopback: outbound.allowLoopback,
+  certificates: clientCertificates.source !== 'none',
+});
+
 /** Makes the provider; pages and middleware are added with `use`. */
 export function createProvider(parts: ProviderParts): Provider {
   const provider = new Provider(parts.settings.issuer, configuration(parts));
@@ -217,6 +220,7 @@ export function createProvider(parts: ProviderParts): Provider {
     session.acr = decision.acr;
     session.amr = [...decision.amr];
   });
+  keepClients(provider, { ...parts, circumstances: circumstancesOf(parts.settings) });
   requireRegisteredSecretMethod(provider, parts);
   provider.use(keepSignOutLanguage);
   listen(provider, parts);

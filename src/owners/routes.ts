@@ -3,9 +3,11 @@ import Router from '@koa/router';
 import { createComeBack } from '../doors/come-back.ts';
 import { createDoor, type DoorOf, type DoorParts } from '../doors/door.ts';
 import { type AtParts, createAt } from './at.ts';
+import { addFigureRoutes, type FigureRoutesParts } from './figures.ts';
 import { addHistoryRoutes, type HistoryRoutesParts } from './history.ts';
 import { addInvitationRoutes, type InvitationRoutesParts } from './invitations.ts';
 import { addMemberRoutes, type MemberRoutesParts } from './members.ts';
+import { addMistakeRoutes, type MistakeRoutesParts } from './mistakes.ts';
 import { addSandboxRoutes, type SandboxRoutesParts } from './sandbox.ts';
 import { addServiceRoutes, type ServiceRoutesParts } from './services.ts';
 import { addTeamRoutes, type TeamRoutesParts } from './teams.ts';
@@ -17,7 +19,9 @@ export type OwnersParts = DoorParts &
   InvitationRoutesParts &
   HistoryRoutesParts &
   ServiceRoutesParts &
-  SandboxRoutesParts & { readonly ownersDoor: DoorOf };
+  SandboxRoutesParts &
+  FigureRoutesParts &
+  MistakeRoutesParts & { readonly ownersDoor: DoorOf };
 
 /** Routes under /owners. */
 export function ownersRoutes(parts: OwnersParts): Router {
@@ -32,5 +36,7 @@ export function ownersRoutes(parts: OwnersParts): Router {
   addHistoryRoutes(router, entrance, parts);
   addServiceRoutes(router, entrance, parts);
   addSandboxRoutes(router, entrance, parts);
+  addFigureRoutes(router, entrance, parts);
+  addMistakeRoutes(router, entrance, parts);
   return router;
 }
