@@ -16,13 +16,16 @@ function catalogueOf(language: Language): Readonly<Record<string, string>> {
   return known;
 }
 
+/** Whether the pages have words for this. */
+export const hasWords = (language: Language, key: string): boolean => Object.hasOwn(catalogueOf(language), key);
+
 const inSnakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** One line for each value; members of members are named by their way. */
 export function detailFacts(details: Readonly<Record<string, unknown>>, { words, language }: DetailWords): FactView[] {
-  const has = (key: string): boolean => Object.hasOwn(catalogueOf(language), key);
+  const has = (key: string): boolean => hasWords(language, key);
   const label = (name: string): string => {
     const key = `data.field.${inSnakeCase(name)}`;
     return has(key) ? words(key) : name;

@@ -7,7 +7,7 @@ import type { RelyingPartyStore } from '../relying-parties/relying-party.ts';
 import type { Pages } from '../web/pages.ts';
 import type { FactView, FieldView, Language } from '../web/views.ts';
 import type { Words } from '../web/words.ts';
-import { detailFacts } from './audit-details.ts';
+import { detailFacts, hasWords } from './audit-details.ts';
 import { AUDIT_TYPES, type AuditForm, type AuditProblems, type AuditQuery } from './audit-form.ts';
 import type { Officer } from './door.ts';
 import { noticeOf, officerView } from './page-parts.ts';
@@ -59,7 +59,11 @@ const HASH_SHOWN = 16;
 
 /** Makes the pages. */
 export function createAuditPages({ pages, relyingParties }: AuditPagesParts) {
-  const typeName = (type: string, words: Words): string => words(`data.value.type.${type}`);
+  /** A newer version may have recorded what this one has no words for. */
+  function typeName(type: string, language: Language): string {
+    const key = `data.value.type.${type}`;
+    return hasWords(language, key) ? pages.words(language)(key) : type;
+  }
 
   async function serviceName(clientId: string, language: Language): Promise<string> {
     const name = (await relyingParties.find(clientId))?.name[language];
@@ -79,9 +83,9 @@ export function createAuditPages({ pages, relyingParties }: AuditPagesParts) {
     };
   }
 
-  function types(words: Words, chosen: string) {
-    const named = AUDIT_TYPES.map((value) => ({ value, text: `${typeName(value, words)} (${value})` }));
-    const all = [{ value: '', text: words('staff.audit.anyType') }, ...named];
+  function types(language: Language, chosen: string) {
+    const named = AUDIT_TYPES.map((value) => ({ value, text: `${typeName(value, language)} (${value})` }));
+    const all = [{ value: '', text: pages.words(language)('staff.audit.anyType') }, ...named];
     return all.map((one) => ({ ...one, selected: one.value === chosen }));
   }
 
@@ -106,7 +110,7 @@ export function createAuditPages({ pages, relyingParties }: AuditPagesParts) {
     const words = pages.words(language);
     const lastDay = to === undefined ? undefined : new Date(Date.parse(to) - 1);
     return [
-      ...(type ? [typeName(type, words)] : []),
+      ...(type ? [typeName(type, language)] : []),
       ...(clientId === undefined ? [] : [await serviceName(clientId, language)]),
       ...(personId ? [words('staff.audit.aboutOne')] : []),
       ...(actorId ? [words('staff.audit.byOne')] : []),
@@ -123,7 +127,7 @@ export function createAuditPages({ pages, relyingParties }: AuditPagesParts) {
     ];
     return {
       id,
-      title: typeName(type, words),
+      title: typeName(type, language),
       when: words('staff.audit.when', { when: at }),
       ...(clientId === undefined ? {} : { service: await serviceName(clientId, language) }),
       ...(who.length > 0 ? { who: who.join(' · ') } : {}),
@@ -158,7 +162,7 @@ export function createAuditPages({ pages, relyingParties }: AuditPagesParts) {
       const last = verifiedView(verified, words);
       const model = {
         officer: officerView(officer),
-        types: types(words, sent?.form.type ?? ''),
+        types: types(officer.language, sent?.form.type ?? ''),
         fields: names.map((name) => field(name, words, sent?.form, sent?.problems)),
         seals: sealFacts(seals, words),
         ...(last ? { verified: last } : {}),
@@ -187,7 +191,7 @@ export function createAuditPages({ pages, relyingParties }: AuditPagesParts) {
       pages.show(ctx, 'staff-audit-event', {
         officer: officerView(officer),
         id: opened.id,
-        title: typeName(opened.event.type, words),
+        title: typeName(opened.event.type, language),
         facts: await facts(opened, language),
         details: detailFacts(opened.event.details, { words, language }),
       });

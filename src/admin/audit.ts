@@ -37,6 +37,13 @@ export function addAuditRoutes(router: Router, doors: StaffDoors, parts: AuditRo
   const search = createSearch(parts, { about: 'audit', by: ANYTHING, keeper: 'staff-audit-person' });
   const queries = createKeeper<AuditQuery>(parts, 'staff-audit');
 
+  /** What was asked for, without the people: whom a search found is on record with the search. */
+  const told = ({ personId, actorId, ...query }: AuditQuery): object => ({
+    ...query,
+    aboutOne: personId !== undefined,
+    byOne: actorId !== undefined,
+  });
+
   const recordRead = ({ person, role }: Officer, personId: string | undefined, what: object): Promise<void> =>
     audit({ type: 'staff.audit-read', personId, details: { by: person.id, role, about: 'audit', ...what } });
 
@@ -96,13 +103,13 @@ export function addAuditRoutes(router: Router, doors: StaffDoors, parts: AuditRo
     };
 
   const list = onQuery(async (ctx, officer, { id, query }) => {
-    await recordRead(officer, query.personId, { query });
+    await recordRead(officer, query.personId, { query: told(query) });
     await show.list(ctx, officer, await pageOf(ctx, id, query));
   });
 
   /** One JSON object a line. */
   const download = onQuery(async (ctx, officer, { id, query }) => {
-    await recordRead(officer, query.personId, { query, downloaded: true });
+    await recordRead(officer, query.personId, { query: told(query), downloaded: true });
     const { events } = await pageOf(ctx, id, query);
     const lines = events.map((event) => {
       const { details, from: _, ...rest } = event;

@@ -17,7 +17,7 @@ export interface TrailAsked {
   readonly limit: number;
 }
 
-/** One event of anybody. */
+/** One event of anybody; `from` is where whoever did it was. */
 export interface TrailEvent extends PastEvent {
   readonly personId: string | undefined;
   readonly actorId: string | undefined;

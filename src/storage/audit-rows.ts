@@ -12,9 +12,19 @@ export interface PastEventRow {
   details: Buffer;
 }
 
-/** Reads a row. */
-export function pastEventOf(cipher: Cipher, { id, at, type, client_id, details }: PastEventRow): PastEvent {
-  const { from, ...rest } = JSON.parse(cipher.open('audit', type, details)) as Record<string, unknown>;
+/** Where somebody acted from is not for the person whom it is about. */
+export const ACTOR_FROM = 'actor_from';
+
+/** Reads a row; `actorFrom` is where somebody acted from who is not the person. */
+export function pastEventOf(
+  cipher: Cipher,
+  { id, at, type, client_id, details }: PastEventRow,
+): PastEvent & { readonly actorFrom: Origin | undefined } {
+  const {
+    from,
+    [ACTOR_FROM]: actorFrom,
+    ...rest
+  } = JSON.parse(cipher.open('audit', type, details)) as Record<string, unknown>;
   return {
     id,
     at,
@@ -22,5 +32,6 @@ export function pastEventOf(cipher: Cipher, { id, at, type, client_id, details }
     clientId: client_id ?? undefined,
     details: rest,
     from: from as Origin | undefined,
+    actorFrom: actorFrom as Origin | undefined,
   };
 }

@@ -11,7 +11,7 @@ import {
   type SealRow,
   SHARDS,
 } from './audit-chain.ts';
-import { type PastEventRow, pastEventOf } from './audit-rows.ts';
+import { ACTOR_FROM, type PastEventRow, pastEventOf } from './audit-rows.ts';
 import type { Cipher } from './cipher.ts';
 import { createLastUses } from './last-uses.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
@@ -97,7 +97,10 @@ export function createAuditStore(work: UnitOfWork, cipher: Cipher): AuditStore {
       if (cursor !== undefined && !EVENT_ID.test(cursor)) return [];
       const values = [personId, [...types], cursor ?? null, limit, from !== undefined, clientId ?? null];
       const rows = await work.find<PastEventRow>({ ...EVENTS_OF_PERSON, values });
-      return rows.map((row) => pastEventOf(cipher, row));
+      return rows.map((row) => {
+        const { actorFrom: _, ...event } = pastEventOf(cipher, row);
+        return event;
+      });
     },
     async servicesOfPerson(personId, types) {
       const values = [personId, [...types]];
@@ -109,8 +112,9 @@ export function createAuditStore(work: UnitOfWork, cipher: Cipher): AuditStore {
       const { type, personId, clientId, details = {} } = event;
       const at = new Date();
       const actor = actorOf(event);
-      const from = personId === undefined || actor ? undefined : work.origin();
-      const sealed = cipher.seal('audit', type, JSON.stringify(from ? { ...details, from } : details));
+      const origin = personId === undefined && actor === undefined ? undefined : work.origin();
+      const whence = origin && { [actor === undefined ? 'from' : ACTOR_FROM]: origin };
+      const sealed = cipher.seal('audit', type, JSON.stringify({ ...details, ...whence }));
       const about = [personId ?? null, clientId ?? null, sealed, actor ?? null];
       await work.write('addAuditEvent', [randomInt(SHARDS), at, type, ...about]);
     },

@@ -68,11 +68,11 @@ ORDER BY audit_events.id DESC LIMIT $${used.length + 1}`;
 
 /** The audit trail in PostgreSQL, for those who look into it. */
 export function createAuditTrail(work: UnitOfWork, cipher: Cipher): AuditTrail {
-  const read = (row: Row): TrailEvent => ({
-    ...pastEventOf(cipher, row),
-    personId: row.person_id ?? undefined,
-    actorId: row.actor_id ?? undefined,
-  });
+  function read(row: Row): TrailEvent {
+    const { actorFrom, ...event } = pastEventOf(cipher, row);
+    const { person_id: personId, actor_id: actorId } = row;
+    return { ...event, from: event.from ?? actorFrom, personId: personId ?? undefined, actorId: actorId ?? undefined };
+  }
 
   async function idAt(time: Date | undefined, slack: number): Promise<string | undefined> {
     if (!time) return undefined;

@@ -64,7 +64,11 @@ describe('events', () => {
     expect([page.text.includes('about one person'), idsIn(page).length]).toEqual([true, 1]);
     expect(page.url.href).not.toContain(minh.login);
     const [read] = await newest({ type: 'staff.audit-read', personId: minh.id });
-    expect(read?.details).toMatchObject({ by: khang.id, role: 'security-officer', query: { type: 'account.blocked' } });
+    expect(read?.details).toMatchObject({
+      by: khang.id,
+      role: 'security-officer',
+      query: { type: 'account.blocked', aboutOne: true },
+    });
     expect(idsIn(await ask({ staff: mai.login, type: 'account.blocked' }))).toHaveLength(1);
     expect(idsIn(await ask({ staff: lan.login, type: 'account.blocked' }))).toHaveLength(0);
     const own = await signedIn(minh, '/account/disclosures');
@@ -79,6 +83,9 @@ describe('events', () => {
     for (const part of ['Staff blocked the account', minh.name.full, mai.name.full, 'Hỏi mã qua điện thoại.', 'Yes'])
       expect(opened.text).toContain(part);
     const [read] = await newest({ type: 'staff.audit-read' });
+    expect(read?.from).toBeDefined();
+    const [told] = await world.app.storage.audit.ofPerson(minh.id, { types: ['staff.audit-read'], limit: 1 });
+    expect([told?.from, told?.details.actor_from]).toEqual([undefined, undefined]);
     expect([read?.personId, read?.details.event]).toEqual([minh.id, idsIn(page)[0]]);
     expect((await officer.open(`${page.url.href}/999999999`)).status).toBe(404);
     expect((await officer.open(`${page.url.href}/nothing`)).status).toBe(404);
