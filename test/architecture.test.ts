@@ -109,6 +109,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
     'mandates',
     'messages',
     'organisations',
+    'outbox',
     'relying-parties',
     'web',
   ],

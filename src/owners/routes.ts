@@ -6,6 +6,7 @@ import { type AtParts, createAt } from './at.ts';
 import { addFigureRoutes, type FigureRoutesParts } from './figures.ts';
 import { addHistoryRoutes, type HistoryRoutesParts } from './history.ts';
 import { addInvitationRoutes, type InvitationRoutesParts } from './invitations.ts';
+import { addKeyRoutes, type KeyRoutesParts } from './keys.ts';
 import { addMemberRoutes, type MemberRoutesParts } from './members.ts';
 import { addMistakeRoutes, type MistakeRoutesParts } from './mistakes.ts';
 import { addSandboxRoutes, type SandboxRoutesParts } from './sandbox.ts';
@@ -20,9 +21,9 @@ export type OwnersParts = DoorParts &
   HistoryRoutesParts &
   ServiceRoutesParts &
   SandboxRoutesParts &
+  KeyRoutesParts &
   FigureRoutesParts &
   MistakeRoutesParts & { readonly ownersDoor: DoorOf };
-
 /** Routes under /owners. */
 export function ownersRoutes(parts: OwnersParts): Router {
   const door = createDoor(parts, parts.ownersDoor);
@@ -36,6 +37,7 @@ export function ownersRoutes(parts: OwnersParts): Router {
   addHistoryRoutes(router, entrance, parts);
   addServiceRoutes(router, entrance, parts);
   addSandboxRoutes(router, entrance, parts);
+  addKeyRoutes(router, entrance, parts);
   addFigureRoutes(router, entrance, parts);
   addMistakeRoutes(router, entrance, parts);
   return router;

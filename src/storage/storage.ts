@@ -31,6 +31,7 @@ import type { ProofRequestStore } from '../proofing/requests.ts';
 import type { ProtocolErrorStore } from '../protocol-errors/protocol-errors.ts';
 import type { RecoveryStore } from '../recovery/recoveries.ts';
 import type { AppliedVersions } from '../relying-parties/change-sets.ts';
+import type { ExpiryStore } from '../relying-parties/expiry.ts';
 import type {
   RegistrationChanges,
   RegistrationDirectory,
@@ -63,6 +64,7 @@ import { createCredentialChanges } from './credential-changes.ts';
 import { createCredentialStore } from './credential-store.ts';
 import { createDataRequestStore } from './data-requests.ts';
 import { migrate, openDatabase } from './database.ts';
+import { createExpiryStore } from './expiry-store.ts';
 import { createFigureStore } from './figure-store.ts';
 import { createGuardianshipStore } from './guardianship-store.ts';
 import { createHeld } from './held-rows.ts';
@@ -114,6 +116,7 @@ export interface Storage {
   readonly credentialChanges: CredentialChanges;
   readonly dataRequests: DataRequestStore;
   readonly figures: FigureStore;
+  readonly expiry: ExpiryStore;
   readonly guardianships: GuardianshipStore;
   /** What the tables hold about a person, part by part. */
   readonly held: readonly Exporter[];
@@ -186,6 +189,7 @@ export async function openStorage(
     credentialChanges: createCredentialChanges(work, cipher),
     dataRequests: createDataRequestStore(work, cipher),
     figures: createFigureStore(work),
+    expiry: createExpiryStore(work),
     guardianships: createGuardianshipStore(work),
     held: createHeld(work, cipher),
     imports: createImportStore(work, cipher, db.pool),

@@ -12,6 +12,7 @@ import type { OwnerViews } from './owner-views.ts';
 import type { RecoveryViews } from './recovery-views.ts';
 import type { RegistrationViews } from './registration-views.ts';
 import type { RepresentationViews } from './representation-views.ts';
+import type { ServiceKeyViews } from './service-key-views.ts';
 import type { ServiceViews } from './service-views.ts';
 import type { StaffViews } from './staff-views.ts';
 import type { SystemViews } from './system-views.ts';
@@ -29,6 +30,7 @@ export type * from './organisation-views.ts';
 export type * from './owner-views.ts';
 export type * from './recovery-views.ts';
 export type * from './representation-views.ts';
+export type * from './service-key-views.ts';
 export type * from './service-views.ts';
 export type * from './staff-views.ts';
 export type * from './system-views.ts';
@@ -49,6 +51,7 @@ export interface Views
     RecoveryViews,
     RegistrationViews,
     RepresentationViews,
+    ServiceKeyViews,
     ServiceViews,
     StaffViews,
     SystemViews {

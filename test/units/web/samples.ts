@@ -16,6 +16,7 @@ import { proofSamples } from './proof-samples.ts';
 import { recoverySamples } from './recovery-samples.ts';
 import { registrationSamples } from './registration-samples.ts';
 import { representationSamples } from './representation-samples.ts';
+import { serviceKeySamples } from './service-key-samples.ts';
 import { serviceSamples } from './service-samples.ts';
 import { staffSamples } from './staff-samples.ts';
 import { systemSamples } from './system-samples.ts';
@@ -447,6 +448,7 @@ export const samples: readonly Sample[] = [
   ...consentSamples,
   ...mandateSamples,
   ...dataRightsSamples,
+  ...serviceKeySamples,
   ...serviceSamples,
   ...staffSamples,
   ...peopleSamples,
