@@ -58,10 +58,11 @@ const SERVICES_OF_PERSON = {
 const EVENT_ID = /^\d{1,18}$/;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** Whoever did it, where that is not the person whom it is about. */
+/** Whoever did it, where that is one person and not the one whom it is about; a machine client may act for several. */
 function actorOf({ personId, details }: AuditEvent): string | undefined {
-  const by = details?.by;
-  return typeof by === 'string' && by !== personId && UUID.test(by) ? by : undefined;
+  const [by, ...others] = [details?.by].flat();
+  const isOne = typeof by === 'string' && others.length === 0 && UUID.test(by);
+  return isOne && by !== personId ? by : undefined;
 }
 
 /** The audit trail in PostgreSQL: appended by requests, sealed into one hash chain per shard shortly after. */

@@ -22,7 +22,8 @@ beforeAll(async () => {
     details: { method: 'password' },
   });
   await audit.record({ type: 'account.blocked', personId: person, details: { by: officer, reason: 'x' } });
-  await audit.record({ type: 'staff.searched', details: { by: officer } });
+  await audit.record({ type: 'staff.searched', details: { by: [officer] } });
+  await audit.record({ type: 'change.requested', details: { by: [officer, person] } });
   await audit.record({ type: 'account.closing-stopped', personId: person, details: { by: 'link' } });
   await audit.record({ type: 'mandate.ended', personId: person, details: { by: person } });
 });
@@ -39,7 +40,14 @@ describe('events are found', () => {
     [
       'all of them, newest first',
       {},
-      ['mandate.ended', 'account.closing-stopped', 'staff.searched', 'account.blocked', 'sign-in.succeeded'],
+      [
+        'mandate.ended',
+        'account.closing-stopped',
+        'change.requested',
+        'staff.searched',
+        'account.blocked',
+        'sign-in.succeeded',
+      ],
     ],
     ['by type', { type: 'account.blocked' }, ['account.blocked']],
     ['by service', { clientId: 'portal' }, ['sign-in.succeeded']],
