@@ -72,6 +72,7 @@ function unsafeInProduction(settings: Settings): string[] {
   if (!settings.issuer.startsWith('https://')) problems.push('issuer: must be https in production');
   if (settings.outbound.allowLoopback) problems.push('outbound.allowLoopback: must be false in production');
   if (settings.seed.personas) problems.push('seed.personas: demonstration people must not be loaded in production');
+  if (!settings.staff.phishingResistant) problems.push('staff.phishingResistant: must be true in production');
   if (resolve(settings.keysDirectory) === projectPath('keys')) {
     problems.push('keysDirectory: production mounts its own keys, not the ones of the project directory');
   }

@@ -30,6 +30,7 @@ const WHY: Readonly<Record<string, string>> = {
   organisation: 'disclosures.why.organisation',
   'data-request': 'disclosures.why.dataRequest',
   report: 'disclosures.why.report',
+  people: 'disclosures.why.people',
 };
 const TITLES: Readonly<Record<string, string>> = {
   'staff.person-read': 'disclosures.title.read',

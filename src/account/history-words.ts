@@ -16,6 +16,7 @@ export interface HistoryWordsParts {
 
 const TITLES = {
   'account.registered': 'history.title.registered',
+  'account.imported': 'data.value.type.account.imported',
   'account.corrected': 'history.title.corrected',
   'account.downloaded': 'history.title.downloaded',
   'account.number-stated': 'history.title.numberStated',
@@ -27,6 +28,10 @@ const TITLES = {
   'account.contact-restored': 'data.value.type.account.contact-restored',
   'account.closing-started': 'data.value.type.account.closing-started',
   'account.closing-stopped': 'data.value.type.account.closing-stopped',
+  'account.sessions-ended': 'data.value.type.account.sessions-ended',
+  'account.recovery-offered': 'data.value.type.account.recovery-offered',
+  'account.blocked': 'data.value.type.account.blocked',
+  'account.unblocked': 'data.value.type.account.unblocked',
   'authenticator.added': 'history.title.wayAdded',
   'authenticator.changed': 'history.title.wayChanged',
   'authenticator.removed': 'history.title.wayRemoved',
@@ -35,6 +40,12 @@ const TITLES = {
   'recovery.finished': 'history.title.recoveryFinished',
   'recovery.refused': 'history.title.recoveryRefused',
 } as const;
+
+/** Staff are a role to the people they serve. */
+const ROLES: Readonly<Record<string, string>> = {
+  support: 'disclosures.role.support',
+  'security-officer': 'disclosures.role.securityOfficer',
+};
 
 const LEVELS: Readonly<Record<string, string>> = {
   m0: 'history.level.m0',
@@ -132,6 +143,13 @@ export function createHistoryWords({ names, pages, methodsIn }: HistoryWordsPart
     return tried.length > 0 ? words('history.methods', { methods: methodsIn(tried, language) }) : undefined;
   }
 
+  /** By whom and why, where it was staff. */
+  function staffLines({ events: [newest] }: HistoryLine, words: Words): (string | undefined)[] {
+    const role = newest && ROLES[textIn(newest, 'role') ?? ''];
+    const reason = newest && role && textIn(newest, 'reason');
+    return [role && words('history.staff', { role: words(role) }), reason && words('history.reason', { reason })];
+  }
+
   function originLine({ events: [newest] }: HistoryLine, language: Language): string | undefined {
     if (!newest?.from) return undefined;
     const words = pages.words(language);
@@ -150,7 +168,8 @@ export function createHistoryWords({ names, pages, methodsIn }: HistoryWordsPart
       levelOf(line, words),
       originLine(line, language),
       ...attemptsOf(line, words),
-    ].filter((fact) => fact !== undefined);
+      ...staffLines(line, words),
+    ].filter((fact): fact is string => typeof fact === 'string');
     const canReport = line.kind === 'signed-in' || line.kind === 'entered' || REPORTABLE.has(newest.type);
     return {
       title: titleOf(line, words, service),

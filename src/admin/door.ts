@@ -5,23 +5,25 @@ import type { BuiltIn } from '../doors/built-in.ts';
 import { createDoor, type Door, type DoorOf, type DoorParts, type Guest } from '../doors/door.ts';
 import { AppError } from '../errors.ts';
 import type { ProofingRegistry } from '../proofing/registry.ts';
-import { pagesOf, placesOf, type Role, readBy, type StaffPage, type StaffRole, type StaffStore } from './staff.ts';
+import { createEntering, type EnteringParts } from './entering.ts';
+import { pagesOf, placesOf, type Role, readBy, type StaffPage, type StaffRole } from './staff.ts';
 
 /** The staff's pages; `minimumAcr` is the strongest level. */
 export const staffDoor = (
-  of: Pick<BuiltIn, 'issuer' | 'minimumAcr' | 'freshSeconds'> & { lookSeconds: number },
+  of: Pick<BuiltIn, 'issuer' | 'minimumAcr' | 'freshSeconds' | 'phishingResistant'> & { lookSeconds: number },
 ): DoorOf => ({
   ...of,
   clientId: 'motcua-staff',
   name: { vi: 'Trang dành cho cán bộ', en: 'Staff pages', fr: 'Pages des agents' },
   home: '/staff',
+  everyTime: true,
 });
 
-export interface StaffDoorParts extends DoorParts {
+export interface StaffDoorParts extends DoorParts, EnteringParts {
   readonly audit: Audit;
-  readonly staff: StaffStore;
   readonly proofing: ProofingRegistry;
   readonly staffDoor: DoorOf;
+  readonly artifacts: DoorParts['artifacts'];
 }
 
 /** A member of staff who is signed in. */
@@ -36,6 +38,8 @@ export interface Officer extends Guest {
   readonly roles: readonly Role[];
   /** False for whoever only reads here: no form that changes anything is shown to them, or taken from them. */
   readonly mayAct: boolean;
+  /** These pages ask for no passkey and no certificate: development. */
+  readonly unprotected: boolean;
 }
 
 /** A door for some of the staff: `not_found` for everybody else who is signed in. */
@@ -56,6 +60,10 @@ export interface StaffDoors extends Pick<Door, 'wayBack'> {
   toFind(page: StaffPage): StaffDoor;
   /** For people whose roles open any page. */
   readonly toAny: StaffDoor;
+  /** Opens a session of these pages when a sign-in has just come back to them. */
+  arrive(ctx: Context): Promise<void>;
+  /** Ends it. */
+  leave(ctx: Context): Promise<void>;
 }
 
 type Rights = Pick<Officer, 'pages' | 'places' | 'role' | 'roles' | 'mayAct'>;
@@ -82,8 +90,10 @@ export function rightsOf(given: readonly StaffRole[], all: readonly string[], pa
 
 /** Makes the doors. */
 export function createStaffDoors(parts: StaffDoorParts): StaffDoors {
-  const { audit, staff, proofing } = parts;
-  const door = createDoor(parts, parts.staffDoor);
+  const { audit, proofing } = parts;
+  const { clientId, phishingResistant = false } = parts.staffDoor;
+  const entering = createEntering(parts);
+  const door = createDoor({ ...parts, isInside: entering.isInside }, parts.staffDoor);
   const all = proofing.all.flatMap(({ review }) => review?.places.map(({ id }) => id) ?? []);
 
   /** Whatever they read is on record. */
@@ -94,11 +104,11 @@ export function createStaffDoors(parts: StaffDoorParts): StaffDoors {
     /** The role comes first: whoever has none is not even asked for more factors. */
     async function through(ctx: Context, pass: () => Promise<Guest | undefined>): Promise<Officer | undefined> {
       const there = await door.whoIsThere(ctx);
-      const rights = there && rightsOf(await staff.rolesOf(there.person.id), all, page);
+      const rights = there && rightsOf((await entering.standingOf(ctx, there)).roles, all, page);
       const isOpen = rights && (rights.mayAct || finds || LOOKS.has(ctx.method));
       if (there && !isOpen) throw new AppError('not_found', 'no role opens this page');
       const guest = await pass();
-      const officer = guest && rights && { ...guest, ...rights };
+      const officer = guest && rights && { ...guest, ...rights, unprotected: !phishingResistant };
       if (officer && page && !officer.mayAct) await record(officer, ctx);
       return officer;
     }
@@ -109,10 +119,19 @@ export function createStaffDoors(parts: StaffDoorParts): StaffDoors {
     };
   }
 
+  const toAny = doorFor();
   return {
     wayBack: door.wayBack,
     to: (page) => doorFor(page),
     toFind: (page) => doorFor(page, true),
-    toAny: doorFor(),
+    toAny,
+    async arrive(ctx) {
+      const officer = await toAny.whoIsThere(ctx);
+      if (officer) await entering.enter(ctx, officer, clientId);
+    },
+    async leave(ctx) {
+      const officer = await doorFor(undefined, true).whoIsThere(ctx);
+      if (officer) await entering.leave(ctx, officer);
+    },
   };
 }

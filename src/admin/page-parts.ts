@@ -4,19 +4,35 @@ import { LONGEST_NOTE, NOTE_PROBLEMS, type NoteProblem } from '../conversations/
 import type { FieldView, NoticeView, OfficerView } from '../web/views.ts';
 import type { Words } from '../web/words.ts';
 import type { Officer } from './door.ts';
+import type { Searched } from './search.ts';
 
 /** Whose page it is, which others are theirs, and whether they may act on this one. */
-export const officerView = ({ person, pages, mayAct }: Officer): OfficerView => ({
+export const officerView = ({ person, pages, mayAct, unprotected }: Officer): OfficerView => ({
   name: person.name.full,
   pages,
   mayAct,
+  unprotected,
 });
+
+/** The names of roles in the pages' words. */
+export const NAMES_OF_ROLES: Readonly<Record<string, string>> = {
+  'identity-officer': 'disclosures.role.identityOfficer',
+  registrar: 'disclosures.role.registrar',
+  support: 'disclosures.role.support',
+  'security-officer': 'disclosures.role.securityOfficer',
+  auditor: 'disclosures.role.auditor',
+  administrator: 'disclosures.role.administrator',
+};
 
 /** What a page may say about what was just done; the address names one. */
 const NOTICES = {
   saved: 'staff.done.saved',
   late: 'staff.done.late',
   withdrawn: 'staff.done.withdrawn',
+  'end-sessions': 'staff.done.sessionsEnded',
+  'start-recovery': 'staff.done.recoveryStarted',
+  block: 'staff.done.blocked',
+  unblock: 'staff.done.unblocked',
 } as const;
 
 export type StaffNotice = keyof typeof NOTICES;
@@ -48,3 +64,19 @@ export function noteField(
     ...(problem ? { error: words(NOTE_PROBLEMS[problem], { most }) } : {}),
   };
 }
+
+/** Why a search shows nobody. */
+export type SearchProblem = Exclude<Searched, { kind: 'found' }> | { readonly kind: 'empty' };
+
+/** What the page of a search says about it. */
+export function searchProblem(
+  problem: SearchProblem | undefined,
+  words: Words,
+): { nothing: boolean; limited?: string } {
+  const limited = problem?.kind === 'limited' ? words('staff.search.limited', { minutes: problem.minutes }) : undefined;
+  return { nothing: problem?.kind === 'nothing', ...(limited === undefined ? {} : { limited }) };
+}
+
+/** The HTTP status of such a page. */
+export const statusOf = (problem: SearchProblem | undefined): number =>
+  problem?.kind === 'empty' ? 400 : problem?.kind === 'limited' ? 429 : 200;

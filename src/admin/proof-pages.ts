@@ -6,7 +6,7 @@ import { createProofViews, type ProofViewParts } from '../proofing/proof-views.t
 import type { KeptProof } from '../proofing/proofs.ts';
 import type { Pages } from '../web/pages.ts';
 import type { Officer } from './door.ts';
-import { noteField, noticeOf, officerView } from './page-parts.ts';
+import { noteField, noticeOf, officerView, type SearchProblem, searchProblem, statusOf } from './page-parts.ts';
 import { personFacts } from './person-facts.ts';
 
 export interface ProofPagesParts extends ProofViewParts {
@@ -27,7 +27,7 @@ export function createProofPages(parts: ProofPagesParts) {
   const { view } = createProofViews(parts);
 
   return {
-    search(ctx: Context, officer: Officer, problem?: 'empty' | 'nothing'): void {
+    search(ctx: Context, officer: Officer, problem?: SearchProblem): void {
       const words = pages.words(officer.language);
       const number = {
         name: 'number',
@@ -35,10 +35,10 @@ export function createProofPages(parts: ProofPagesParts) {
         label: words('staff.search.number'),
         hint: words('staff.search.hint'),
         autocomplete: 'off',
-        ...(problem === 'empty' ? { error: words('staff.search.empty') } : {}),
+        ...(problem?.kind === 'empty' ? { error: words('staff.search.empty') } : {}),
       };
-      const model = { officer: officerView(officer), fields: [number], nothing: problem === 'nothing' };
-      pages.show(ctx, 'staff-proofs', model, { status: problem === 'empty' ? REFUSED : 200 });
+      const model = { officer: officerView(officer), fields: [number], ...searchProblem(problem, words) };
+      pages.show(ctx, 'staff-proofs', model, { status: statusOf(problem) });
     },
 
     person(ctx: Context, officer: Officer, { id, person, proofs, own }: PersonFound & { own: boolean }): void {

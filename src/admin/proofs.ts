@@ -1,13 +1,9 @@
 /** Taking back a proof of somebody's identity: the account is looked for by an exact number. */
-import { randomBytes } from 'node:crypto';
 import type Router from '@koa/router';
 import type { Audit } from '../audit/audit.ts';
 import { textOf } from '../conversations/fields.ts';
 import { noteProblem, tidied } from '../conversations/written.ts';
-import { createKeeper, type KeeperParts } from '../doors/kept.ts';
 import { AppError } from '../errors.ts';
-import type { Country } from '../identity/country.ts';
-import { readLogin } from '../identity/identifiers.ts';
 import type { Person } from '../identity/person.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import type { KeptProof, ProofStore } from '../proofing/proofs.ts';
@@ -16,10 +12,10 @@ import { inputOf, lead, type Routed } from '../web/routed.ts';
 import type { Officer, StaffDoor } from './door.ts';
 import { createOwn, type OwnParts } from './own.ts';
 import { createProofPages, type ProofPagesParts } from './proof-pages.ts';
+import { createSearch, NUMBERS, type SearchParts } from './search.ts';
 
-export interface ProofRoutesParts extends ProofPagesParts, KeeperParts, OwnParts {
+export interface ProofRoutesParts extends ProofPagesParts, SearchParts, OwnParts {
   readonly audit: Audit;
-  readonly country: Country;
   readonly people: PersonStore;
   readonly proofs: ProofStore;
   readonly withdraw: WithdrawProof;
@@ -38,27 +34,10 @@ const HOME = '/staff/proofs';
 
 /** Adds the routes under /staff/proofs. */
 export function addProofRoutes(router: Router, door: StaffDoor, parts: ProofRoutesParts): void {
-  const { audit, country, people, proofs, withdraw } = parts;
+  const { audit, proofs, withdraw } = parts;
   const show = createProofPages(parts);
   const { isOwn } = createOwn(parts);
-  // Addresses name the look-up: it is the officer's own, in this session, and ends with it.
-  const keeper = createKeeper<{ personId: string }>(parts, 'staff-search');
-
-  async function personWith(typed: string): Promise<Person | undefined> {
-    const numbers = readLogin(typed, country).filter(({ kind }) => kind === 'citizen_number' || kind === 'passport');
-    const found = (await Promise.all(numbers.map((number) => people.findByIdentifier(number)))).flat();
-    return found.find(({ status }) => status !== 'closed');
-  }
-
-  async function search(officer: Officer, typed: string): Promise<string | undefined> {
-    const person = await personWith(typed);
-    const details = { by: officer.person.id, role: officer.role, places: officer.places, found: person !== undefined };
-    await audit({ type: 'staff.searched', personId: person?.id, details });
-    if (!person) return undefined;
-    const id = randomBytes(18).toString('base64url');
-    await keeper.keep(officer, id, { personId: person.id });
-    return id;
-  }
+  const search = createSearch(parts, { by: NUMBERS, keeper: 'staff-search' });
 
   /** A page about somebody who was found; a look-up that is over begins anew. */
   const onFound =
@@ -66,8 +45,7 @@ export function addProofRoutes(router: Router, door: StaffDoor, parts: ProofRout
       const id = ctx.params.id ?? '';
       const officer = await door.enter(ctx, `${HOME}/${id}`);
       if (!officer) return;
-      const personId = (await keeper.find(officer, id))?.personId;
-      const person = personId === undefined ? undefined : await people.find(personId);
+      const person = await search.found(officer, id);
       if (!person) return lead(ctx, HOME);
       const [all, own] = await Promise.all([proofs.list(person.id), isOwn(officer.person, person)]);
       await page(ctx, officer, { id, person, proofs: all, own });
@@ -97,10 +75,10 @@ export function addProofRoutes(router: Router, door: StaffDoor, parts: ProofRout
     const officer = await door.enter(ctx, HOME);
     if (!officer) return;
     const typed = textOf(inputOf(ctx), 'number');
-    if (typed.trim() === '') return show.search(ctx, officer, 'empty');
-    const id = await search(officer, typed);
-    if (id) lead(ctx, `${HOME}/${id}`);
-    else show.search(ctx, officer, 'nothing');
+    if (typed.trim() === '') return show.search(ctx, officer, { kind: 'empty' });
+    const searched = await search.find(officer, typed);
+    if (searched.kind === 'found') lead(ctx, `${HOME}/${searched.id}`);
+    else show.search(ctx, officer, searched);
   });
   router.get(
     '/proofs/:id',

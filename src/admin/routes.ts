@@ -5,6 +5,7 @@ import { lead } from '../web/routed.ts';
 import { addDataRequestRoutes, type DataRequestRoutesParts } from './data-requests.ts';
 import { createStaffDoors, type StaffDoorParts } from './door.ts';
 import { addOrganisationRoutes, type OrganisationRoutesParts } from './organisations.ts';
+import { addPeopleRoutes, type PeopleRoutesParts } from './people.ts';
 import { addProofRoutes, type ProofRoutesParts } from './proofs.ts';
 import { addReportRoutes, type ReportRoutesParts } from './reports.ts';
 import { addRequestRoutes, type RequestRoutesParts } from './requests.ts';
@@ -14,14 +15,27 @@ export type StaffParts = StaffDoorParts &
   ProofRoutesParts &
   OrganisationRoutesParts &
   DataRequestRoutesParts &
-  ReportRoutesParts;
+  ReportRoutesParts &
+  PeopleRoutesParts;
 
 /** Routes under /staff. */
 export function staffRoutes(parts: StaffParts): Router {
   const doors = createStaffDoors(parts);
   const router = new Router({ prefix: '/staff' });
   const back = { href: '/staff', label: 'staff.toStart' };
-  router.get('/return', createComeBack({ door: doors, pages: parts.pages, back }));
+  const comeBack = createComeBack({ door: doors, pages: parts.pages, back });
+  router.get('/return', async (ctx) => {
+    await doors.arrive(ctx);
+    comeBack(ctx);
+  });
+  router.post('/sign-out', async (ctx) => {
+    await doors.leave(ctx);
+    lead(ctx, '/staff/signed-out');
+  });
+  router.get('/signed-out', async (ctx) => {
+    if (await doors.toAny.whoIsThere(ctx)) parts.pages.show(ctx, 'staff-signed-out', {});
+    else lead(ctx, '/');
+  });
   router.get('/', async (ctx) => {
     const officer = await doors.toAny.goOn(ctx);
     if (officer) lead(ctx, `/staff/${officer.pages[0]}`);
@@ -31,5 +45,6 @@ export function staffRoutes(parts: StaffParts): Router {
   addOrganisationRoutes(router, doors.to('organisations'), parts);
   addDataRequestRoutes(router, doors.to('data-requests'), parts);
   addReportRoutes(router, doors.to('reports'), parts);
+  addPeopleRoutes(router, doors, parts);
   return router;
 }

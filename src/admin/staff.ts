@@ -1,5 +1,6 @@
 /** Who works here, and where. */
 import { z } from 'zod';
+import type { Scope } from '../relying-parties/service-list.ts';
 
 export const roleSchema = z.enum([
   'identity-officer',
@@ -39,21 +40,33 @@ export function placesOf(roles: readonly StaffRole[], all: readonly string[]): r
   return all.filter((place) => own.some((one) => one.place === undefined || one.place === place));
 }
 
+/**
+ * Ids of the ministries and provinces whose services somebody with these roles reads and decides about; a role without
+ * a place counts for all of them.
+ */
+export function authoritiesOf(roles: readonly StaffRole[]): { readonly reads: Scope; readonly decides: Scope } {
+  const scopeOf = (some: readonly Role[]): Scope => {
+    const own = roles.filter(({ role }) => some.includes(role));
+    return own.some(({ place }) => place === undefined) ? 'all' : own.flatMap(({ place }) => place ?? []);
+  };
+  return { reads: scopeOf(['registrar', 'auditor']), decides: scopeOf(['registrar']) };
+}
+
 /** The staff's pages, by the last part of their address. */
 export type StaffPage = 'queue' | 'organisations' | 'proofs' | 'data-requests' | 'reports' | 'people' | 'audit';
 
 const PAGES: Readonly<Record<Role, readonly StaffPage[]>> = {
   'identity-officer': ['queue', 'organisations', 'proofs'],
   registrar: [],
-  support: ['data-requests'],
-  'security-officer': ['reports'],
+  support: ['data-requests', 'people'],
+  'security-officer': ['reports', 'people'],
   auditor: [],
   administrator: [],
 };
 
 /** What auditors read: every page that says something without being asked for a number at the counter. */
 const READS: Readonly<Partial<Record<Role, readonly StaffPage[]>>> = {
-  auditor: ['queue', 'organisations', 'data-requests', 'reports'],
+  auditor: ['queue', 'organisations', 'data-requests', 'reports', 'people'],
 };
 
 /** The pages on which a role acts. */

@@ -32,6 +32,8 @@ import { createMessageGuard } from '../guessing/message-limits.ts';
 import { createRegistrationGuard } from '../guessing/registration-limits.ts';
 import { isAged } from '../identity/contacts.ts';
 import { interactionRoutes } from '../interaction/routes.ts';
+import { createInterventions } from '../interventions/interventions.ts';
+import { createTellOfAct } from '../interventions/notices.ts';
 import { LEGAL_NAMES } from '../legal/documents.ts';
 import { legalRoutes } from '../legal/routes.ts';
 import { createChoices } from '../mandates/choices.ts';
@@ -47,6 +49,7 @@ import { ownersRoutes } from '../owners/routes.ts';
 import { createWithdrawal } from '../proofing/withdrawal.ts';
 import { createNotNeeded } from '../recovery/not-needed.ts';
 import { createTellAll, type NoticesParts } from '../recovery/notices.ts';
+import { createOffers } from '../recovery/offers.ts';
 import { recoveryRoutes } from '../recovery/routes.ts';
 import { createRecoveries, createRecovering, type ServiceParts } from '../recovery/service.ts';
 import { createArrivals } from '../registration/arrival.ts';
@@ -57,6 +60,7 @@ import { mandateParts } from './mandates.ts';
 import type { Parts } from './parts.ts';
 import { personalDataParts } from './personal-data.ts';
 import { serviceKeyParts } from './service-keys.ts';
+import { teamParts } from './teams.ts';
 
 /** Pages with forms, and the path that they are all under. */
 export interface OwnPages {
@@ -175,7 +179,7 @@ export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] 
     '/account/contacts': contactRoutes({ ...common, channels: recovery.channels }),
     '/account/services': serviceRoutes({ ...common, lastUses: storage.audit.lastUses }),
     '/account/children': childrenRoutes({ ...common, numberStated: registration.numberStated }),
-    '/owners': ownersRoutes({ ...common, ...serviceKeyParts(parts) }),
+    '/owners': ownersRoutes({ ...common, ...teamParts(parts), ...serviceKeyParts(parts) }),
     '/staff': staffRoutes({
       ...common,
       withdraw: createWithdrawal(common),
@@ -183,6 +187,14 @@ export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] 
       recoveries: storage.recoveries,
       reports: storage.reports,
       handleReport: createHandling({ ...common, reports: storage.reports }),
+      auditTrail: storage.audit,
+      interventions: createInterventions({
+        ...recovery,
+        auditTrail: storage.audit,
+        offers: createOffers(recovery),
+        rolesOf: storage.staff.rolesOf,
+        tellOfAct: createTellOfAct(recovery),
+      }),
     }),
     '/recover': recover && recoveryRoutes(recovery),
     '/account/closing': closingRoutes({ ...common, closing: createClosing(closingParts(provider, parts)) }),

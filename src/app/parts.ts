@@ -8,7 +8,7 @@ import { createAssurance } from '../assurance/assurance.ts';
 import { type AssuranceConfig, assuranceSchema } from '../assurance/configuration.ts';
 import { withMethods } from '../assurance/worth.ts';
 import { createPasswordHasher } from '../authenticators/password-hasher.ts';
-import { checkAuthenticators, loadAuthenticators, methodOf } from '../authenticators/registry.ts';
+import { checkAuthenticators, loadAuthenticators, methodOf, resistantOf } from '../authenticators/registry.ts';
 import { readYamlAs } from '../config.ts';
 import { claimsFileSchema } from '../consent/claim-requests.ts';
 import { createReceipts } from '../consent/receipts.ts';
@@ -36,12 +36,14 @@ import { createProofing } from '../proofing/proofing.ts';
 import { loadProofingMethods, type ProofingRegistry } from '../proofing/registry.ts';
 import { authoritiesFileSchema } from '../relying-parties/authorities.ts';
 import { cachedRelyingParties } from '../relying-parties/cached-store.ts';
+import { createChangeSets } from '../relying-parties/change-sets.ts';
 import type { RegistrationVersions } from '../relying-parties/relying-party.ts';
 import { createUses } from '../relying-parties/uses.ts';
 import type { Settings } from '../settings.ts';
 import { openStorage } from '../storage/storage.ts';
 import { createSystemActing } from '../system-accounts/acting.ts';
 import { createTeamAccess } from '../teams/access.ts';
+import { createMayTryOut } from '../teams/trying-out.ts';
 import { createAssets } from '../web/assets.ts';
 import { createPages } from '../web/pages.ts';
 import { figureParts } from './figures.ts';
@@ -68,6 +70,8 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     channels: channelsOf(settings),
     clientCertificates: settings.clientCertificates.source !== 'none',
   });
+  if (settings.staff.phishingResistant && resistantOf(authenticators).size === 0)
+    throw new ConfigurationError(['staff.phishingResistant: none of the authenticators is a passkey or a certificate']);
   const country = COUNTRIES[settings.country];
   const proofing = await loadProofingMethods(settings.proofing, {
     settings: settings.proofingSettings,
@@ -94,10 +98,11 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     minimumAcr: config.acr.at(-1)?.id ?? '',
     freshSeconds: settings.staff.freshSeconds,
     lookSeconds: settings.staff.sessionSeconds,
+    phishingResistant: settings.staff.phishingResistant,
   });
   const owners = ownersDoor({ issuer: settings.issuer, ...settings.owners });
   const relyingParties = withBuiltIn(
-    cachedRelyingParties(storage.relyingParties),
+    cachedRelyingParties({ store: storage.relyingParties, changes: storage.registrationChanges }),
     [account, staffPages, owners].map(builtInRegistration),
   );
   const scopeClaims = readYamlAs(settings.claims, claimsFileSchema).scopes;
@@ -161,6 +166,7 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     reports: storage.reports,
     reportLinks: storage.reportLinks,
     staff: storage.staff,
+    staffSessions: storage.staffSessions,
     systemAccounts: storage.systemAccounts,
     assets,
     pages,
@@ -175,6 +181,7 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     uses: createUses({ store: storage.clientUses, now, utcOffsetMinutes: country.utcOffsetMinutes }),
     teams: storage.teams,
     access: createTeamAccess(storage),
+    mayTryOut: createMayTryOut({ relyingParties, teams: storage.teams }),
     versions: storage.relyingParties as RegistrationVersions,
     ...stores,
     ...rules,
@@ -190,13 +197,20 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     shownOf: createServiceWords(common).shownOf,
   });
   const endMandate = createEnding({ ...common, endMandateGrants });
+  const changes = createApprovals({
+    ...common,
+    membersOf: async (teamId) => (await storage.teams.members(teamId)).map(({ personId }) => personId),
+  });
   return {
     ...common,
     calendar,
     authority: createAuthority(common),
-    changes: createApprovals({
+    changes,
+    changeSets: createChangeSets({
       ...common,
-      membersOf: async (teamId) => (await storage.teams.members(teamId)).map(({ personId }) => personId),
+      changes,
+      appliedVersions: storage.appliedVersions,
+      stored: storage.relyingParties,
     }),
     ledger: createLedger({ ...common, calendar }),
     endMandate,

@@ -28,7 +28,7 @@ export interface AcrRequest {
 }
 
 /** What is lacking for a level. */
-export type Missing = 'identity' | 'second-factor' | 'hardware';
+export type Missing = 'identity' | 'second-factor' | 'hardware' | 'phishing-resistant';
 
 /** Answer to a request; `acr` and `target` are full values (an unknown target is repeated as it was asked for). */
 export type Decision =

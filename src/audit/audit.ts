@@ -9,6 +9,8 @@ export const AUDIT_EVENTS = {
   'sign-in.cancelled': 'A person turned back before signing in.',
   'level.unreachable': 'A service asked for a level that the account cannot reach.',
   'account.registered': 'A person opened an account, or a guardian did for them.',
+  'account.imported':
+    'An account was taken over from another system; says by which import, with which proofs and ways to sign in.',
   'account.number-stated':
     'Somebody opened an account with the number of this person, whose account it stays; the person is told.',
   'registration.throttled':
@@ -56,6 +58,10 @@ export const AUDIT_EVENTS = {
   'account.closing-started': 'A person wished to close their account; until when they may come back.',
   'account.closing-stopped': 'An account is kept after all: by the link in a message, or by its owner who signed in.',
   'account.closed': 'An account was closed for good.',
+  'account.sessions-ended': 'Staff ended every session and grant of a person, with a reason.',
+  'account.recovery-offered': 'Staff sent a person the beginning of a recovery, with a reason.',
+  'account.blocked': 'Staff blocked an account, with a reason.',
+  'account.unblocked': 'Staff let a person in again, with a reason.',
   'proof.requested': 'A person asked to have their identity proven.',
   'proof.examined': 'An officer wanted more for a proof, or passed it on.',
   'proof.added': 'An identity was proven.',
@@ -85,9 +91,18 @@ export const AUDIT_EVENTS = {
   'service.sandbox-saved': 'The registration for trying out a service was made or changed.',
   'service.sandbox-ended': 'The registration for trying out a service was ended.',
   'service.secret-made': 'A new secret of the registration for trying out a service was made.',
+  'people.import-started': 'An operator began to take in the accounts of a file; says which.',
+  'people.import-finished': 'The accounts of a file were taken in; says how many, and how many rows were refused.',
+  'people.exported':
+    'An operator wrote accounts to a file; says which fields, and why where passwords were among them.',
+  'service.stopped':
+    'A registrar or the team stopped a service: nobody signs in there until a request is approved; says why.',
   'staff.appointed': 'Somebody got a role among the staff.',
   'staff.dismissed': 'Somebody lost a role among the staff.',
-  'staff.searched': 'A member of staff looked for an account by a number.',
+  'staff.entered': 'A member of staff signed in to the staff’s pages.',
+  'staff.left': 'A member of staff signed out of the staff’s pages.',
+  'staff.searched': 'A member of staff looked for an account by a number, phone or address.',
+  'staff.search-throttled': 'A member of staff looked for too many; recorded once until there is room again.',
   'staff.person-read': 'A member of staff read who somebody is.',
   'staff.page-read': 'An auditor read a page of the staff; says which.',
   'data-request.received': 'A person used a right over their data.',

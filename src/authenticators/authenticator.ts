@@ -80,6 +80,8 @@ export interface Authenticator {
   readonly hardware?: boolean;
   /** What is shown cannot be guessed, such as a signature: attempts are not counted, so that nobody can use them up. */
   readonly unguessable?: true;
+  /** What is shown is good for this site alone, so that no false page can pass it on: it is signed with the site's name, or by the connection. */
+  readonly phishingResistant?: true;
   /** For the day the others are lost: to have used it last does not make it the first to be asked for. */
   readonly spare?: true;
   /** `name` is what the method is called in lists. */
@@ -101,6 +103,13 @@ export interface Authenticator {
   readonly identification?: Identification;
   /** The data of a credential for a secret that is already known, such as an imported one. */
   credentialFor?(secret: string): Promise<unknown>;
+  /**
+   * The data of a credential of another system, such as the hash of a password; a problem where it is not understood, or
+   * costs more than a sign-in may. Nothing of it is in the problem, nor in `about`, which says what kind it was.
+   */
+  importFrom?(text: string): Promise<{ readonly data: unknown; readonly about: string } | { readonly problem: string }>;
+  /** A credential as `importFrom` reads it. */
+  exportOf?(data: unknown): string;
   /** What somebody who has this secret types at a time; without it, the secret itself. */
   typedFor?(secret: string, at: Date): string;
 }
@@ -119,6 +128,8 @@ export interface PasswordHasher {
   verify(hash: string | undefined, password: string): Promise<boolean>;
   /** The hash was made with other parameters than today's. */
   isOutdated(hash: string): boolean;
+  /** Runs other work that costs as much as a hash, within the same bounds. */
+  bounded<T>(work: () => Promise<T>): Promise<T>;
 }
 
 /** The export of every file in this folder that is an authenticator. */

@@ -81,6 +81,7 @@ export const createAuthenticator: CreateAuthenticator = ({ settings }) => {
     amr: ['sc', 'pin'],
     hardware: rules.hardwarePolicies.size > 0,
     unguessable: true,
+    phishingResistant: true,
     words: WORDS,
     readsCertificates: true,
     isAtHand: (request) => typeof judge(request) !== 'string',

@@ -127,6 +127,7 @@ export const createAuthenticator: CreateAuthenticator = ({ settings }) => {
   return {
     id: 'passkey',
     unguessable: true,
+    phishingResistant: true,
     factors: ['possession', 'inherence'],
     amr: ['swk', 'user'],
     hardware: attestation !== undefined,

@@ -52,5 +52,6 @@ export async function createPasswordHasher(settings: PasswordHashingSettings): P
     verify: (hash, password) =>
       limited(async () => (await argon2.verify(hash ?? nobody, password)) && hash !== undefined),
     isOutdated: (hash) => argon2.needsRehash(hash, options),
+    bounded: limited,
   };
 }

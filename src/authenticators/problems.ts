@@ -9,6 +9,7 @@ const shape = z.looseObject({
   words: wordsShape,
   begin: able,
   answer: able,
+  phishingResistant: z.literal(true).optional(),
   isAtHand: able.optional(),
   contactOf: able.optional(),
   availableTo: able.optional(),

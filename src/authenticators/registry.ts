@@ -22,6 +22,10 @@ export type RegistryTools = Omit<AuthenticatorTools, 'settings'> & {
 /** What assurance needs to know of an authenticator. */
 export const methodOf = ({ id, factors, hardware = false }: Authenticator) => ({ method: id, factors, hardware });
 
+/** Names of those whose answer no false page can pass on. */
+export const resistantOf = ({ all }: Pick<AuthenticatorRegistry, 'all'>): ReadonlySet<string> =>
+  new Set(all.filter(({ phishingResistant }) => phishingResistant).map(({ id }) => id));
+
 const loader = createLoader<Authenticator>({
   folder: import.meta.dirname,
   noun: 'authenticator',

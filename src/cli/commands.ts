@@ -1,8 +1,21 @@
 /** Every command, in the order of the list. */
 import type { Command } from './command.ts';
+import { apply } from './commands/apply.ts';
 import { appoint } from './commands/appoint.ts';
+import { exportCommand } from './commands/export.ts';
+import { importPeople } from './commands/import-people.ts';
 import { keysData } from './commands/keys-data.ts';
 import { keysLookup } from './commands/keys-lookup.ts';
 import { migrateCommand } from './commands/migrate.ts';
+import { planCommand } from './commands/plan.ts';
 
-export const COMMANDS: readonly Command[] = [migrateCommand, appoint, keysData, keysLookup];
+export const COMMANDS: readonly Command[] = [
+  planCommand,
+  apply,
+  exportCommand,
+  migrateCommand,
+  appoint,
+  keysData,
+  keysLookup,
+  importPeople,
+];

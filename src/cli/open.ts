@@ -24,8 +24,12 @@ export const openKeys = (settings: Settings): Keys =>
   loadKeys(settings.keysDirectory, { production: isProduction(settings) });
 
 /** Makes the parts of a provider, which brings the schema up to date, and closes them after the work. */
-export async function withParts<T>(env: NodeJS.ProcessEnv, work: (parts: Parts) => Promise<T>): Promise<T> {
-  const settings = openSettings(env);
+export async function withParts<T>(
+  env: NodeJS.ProcessEnv,
+  work: (parts: Parts) => Promise<T>,
+  change: (settings: Settings) => Settings = (settings) => settings,
+): Promise<T> {
+  const settings = change(openSettings(env));
   const parts = await makeParts(settings, openKeys(settings), createLog('warn', ERROR_OUTPUT));
   try {
     return await work(parts);

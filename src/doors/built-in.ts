@@ -11,6 +11,10 @@ export interface BuiltIn {
   /** The level without which nobody gets in, by id. */
   readonly minimumAcr: string;
   readonly freshSeconds: number;
+  /** Only who has shown what no false page can pass on gets in. */
+  readonly phishingResistant?: boolean;
+  /** No session of the provider alone opens these pages: something is shown each time they are entered. */
+  readonly everyTime?: boolean;
 }
 
 /** Where a sign-in leads back to. */
@@ -18,7 +22,7 @@ export const returnTo = ({ issuer, home }: Pick<BuiltIn, 'issuer' | 'home'>): st
 
 /** The registration. */
 export function builtInRegistration(pages: BuiltIn): RelyingParty {
-  const { clientId, name, home, issuer, minimumAcr, freshSeconds } = pages;
+  const { clientId, name, home, issuer, minimumAcr, freshSeconds, phishingResistant, everyTime } = pages;
   return {
     clientId,
     name,
@@ -33,6 +37,8 @@ export function builtInRegistration(pages: BuiltIn): RelyingParty {
       firstParty: true,
       freshSeconds,
       everyFactor: true,
+      ...(phishingResistant ? { phishingResistant } : {}),
+      ...(everyTime ? { everyTime } : {}),
     },
     uris: { service: `${issuer}${home}` },
   };

@@ -5,9 +5,10 @@ import type { ArtifactStore } from '../artifacts/artifact-store.ts';
 import type { Assurance } from '../assurance/assurance.ts';
 import type { Evidence } from '../assurance/evidence.ts';
 import { factorsToShow, freshEvidence } from '../assurance/fresh-proof.ts';
+import { isResistant } from '../assurance/insisting.ts';
 import { availableTo } from '../authenticators/available.ts';
 import type { CredentialStore } from '../authenticators/credential-store.ts';
-import type { AuthenticatorRegistry } from '../authenticators/registry.ts';
+import { type AuthenticatorRegistry, resistantOf } from '../authenticators/registry.ts';
 import type { Person } from '../identity/person.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import { chooseLanguage } from '../web/language.ts';
@@ -27,6 +28,8 @@ export interface DoorParts {
   readonly credentials: CredentialStore;
   readonly people: PersonStore;
   readonly now: () => Date;
+  /** Where these pages have sessions of their own: whether this browser is in one. */
+  readonly isInside?: (ctx: Context, guest: Guest) => Promise<boolean>;
 }
 
 /** Which pages, and what they ask of whoever enters. */
@@ -72,7 +75,8 @@ const equal = (a: string, b: string): boolean =>
 /** Makes the door of some pages. */
 export function createDoor(parts: DoorParts, of: DoorOf): Door {
   const { issuer, stateKeys, assurance, authenticators, now } = parts;
-  const { clientId, home, minimumAcr, freshSeconds, lookSeconds, closing } = of;
+  const { clientId, home, minimumAcr, freshSeconds, lookSeconds, closing, phishingResistant } = of;
+  const resistant = resistantOf(authenticators);
   const signature = (key: string, path: string): string =>
     createHmac('sha256', key).update(`${clientId}\0${path}`).digest('base64url');
 
@@ -131,18 +135,23 @@ export function createDoor(parts: DoorParts, of: DoorOf): Door {
     const fresh = freshEvidence(current, at, seconds);
     const methods = availableTo(person, own, authenticators.all).map(({ id, factors }) => ({ method: id, factors }));
     const reached = assurance.vector(person.proofs, fresh, at);
+    if (phishingResistant && !isResistant(fresh, resistant)) return false;
     return fresh.length > 0 && factorsToShow(fresh, methods).length === 0 && assurance.satisfies(reached, minimumAcr);
   }
+
+  const isInside = async (ctx: Context, guest: Guest): Promise<boolean> => (await parts.isInside?.(ctx, guest)) ?? true;
 
   return {
     whoIsThere: guestOf,
     async enter(ctx, back) {
       const guest = await guestOf(ctx);
-      return guest && (await hasShownEnough(guest, freshSeconds)) ? guest : turnAway(ctx, back);
+      const isIn = guest && (await isInside(ctx, guest)) && (await hasShownEnough(guest, freshSeconds));
+      return isIn ? guest : turnAway(ctx, back);
     },
     async goOn(ctx, back) {
       const guest = await guestOf(ctx);
-      const mayGoOn = guest && (lookSeconds === undefined || (await hasShownEnough(guest, lookSeconds)));
+      const isIn = guest && (await isInside(ctx, guest));
+      const mayGoOn = isIn && (lookSeconds === undefined || (await hasShownEnough(guest, lookSeconds)));
       return mayGoOn ? guest : turnAway(ctx, back);
     },
     async leaving(ctx) {

@@ -74,6 +74,7 @@ export function createInteractionPages(parts: InteractionPagesParts): Record<Ste
         fields: [login, ...fieldViews(first, form, language, { missing: problem?.missing })],
         exhibits,
         shared: textOf(input, 'shared') === 'yes',
+        ...(interaction.relyingParty.policy.phishingResistant ? { resistant: true } : {}),
         ...recoverFrom(interaction),
         ...(parts.register ? { register: `${parts.register}?interaction=${interaction.details.uid}` } : {}),
         ...messageOf(problem),
@@ -129,6 +130,7 @@ export function createInteractionPages(parts: InteractionPagesParts): Record<Ste
           words(identityLevel > 1 ? 'level.identityCounter' : 'level.identityRemote', { level: identityLevel }),
         'second-factor': () => words('level.secondFactor'),
         hardware: () => words('level.hardware'),
+        'phishing-resistant': () => words('level.phishingResistant'),
       };
       await audit({
         type: 'level.unreachable',
@@ -143,6 +145,15 @@ export function createInteractionPages(parts: InteractionPagesParts): Record<Ste
         missing: missing.map((what) => say[what]()),
         provable:
           missing.includes('identity') && proofing.all.some(({ id }) => assurance.worthOf(id).vn >= identityLevel),
+        addable: missing.includes('phishing-resistant'),
+      });
+    },
+
+    'tried-out'({ ctx, interaction, language }) {
+      pages.show(ctx, 'tried-out', {
+        service: serviceOf(interaction, language),
+        action: actionOf(interaction),
+        personName: interaction.person?.name.full ?? '',
       });
     },
 

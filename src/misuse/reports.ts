@@ -53,6 +53,8 @@ export interface ReportStore {
   add(report: NewReport): Promise<void>;
   /** Open ones, those made first first; or handled ones, those handled last first. Pages hold 20 and are counted from 1. */
   list(open: boolean, page: number): Promise<ReportsPage>;
+  /** How many open ones there are of a person. */
+  countOpenOf(personId: string): Promise<number>;
   /** Undefined when there is none; an id that is no UUID is no report. */
   find(id: string): Promise<Report | undefined>;
   /** Closes it; true for exactly one caller on all nodes. */

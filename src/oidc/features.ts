@@ -65,6 +65,7 @@ export function features(parts: FeatureParts): Configuration['features'] {
       enabled: true,
       /** A token is not active once the mandate of its grant counts no more. */
       async allowedPolicy(ctx, client, token) {
+        if (token.clientId && (await relyingParties.find(token.clientId))?.stopped) return false;
         if (systems.isOf(token)) return systems.mayHear(client, token);
         if ((await acting.of(ctx, token)) === 'ended') return false;
         if (token.clientId === client.clientId) return true;

@@ -4,12 +4,13 @@ import type { ArtifactStore } from '../artifacts/artifact-store.ts';
 import { type InteractionResult, STEP_UP_DECLINED } from '../artifacts/interaction-result.ts';
 import { type AcrClaimRequest, parseAcrRequest } from '../assurance/acr-request.ts';
 import type { Assurance } from '../assurance/assurance.ts';
-import type { AcrRequest, Decision, Situation } from '../assurance/decide.ts';
+import type { AcrRequest, Decision } from '../assurance/decide.ts';
 import type { AvailableMethod, Evidence } from '../assurance/evidence.ts';
-import { factorsToShow, freshEvidence } from '../assurance/fresh-proof.ts';
+import { freshEvidence } from '../assurance/fresh-proof.ts';
+import { insist } from '../assurance/insisting.ts';
 import { availableTo } from '../authenticators/available.ts';
 import type { CredentialStore } from '../authenticators/credential-store.ts';
-import { type AuthenticatorRegistry, methodOf } from '../authenticators/registry.ts';
+import { type AuthenticatorRegistry, methodOf, resistantOf } from '../authenticators/registry.ts';
 import type { Person } from '../identity/person.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import type { RelyingPartyStore } from '../relying-parties/relying-party.ts';
@@ -47,17 +48,11 @@ function acrRequest(ctx: KoaContextWithOIDC, minimum: string | undefined): AcrRe
 export function createLevelCheck(parts: LevelParts): (ctx: KoaContextWithOIDC) => Promise<Decision | undefined> {
   const { assurance, authenticators, credentials, people, relyingParties, artifacts } = parts;
   const everything: AvailableMethod[] = authenticators.all.map(methodOf);
+  const resistant = resistantOf(authenticators);
 
   async function methodsOf(person: Person | undefined): Promise<AvailableMethod[]> {
     if (!person) return [];
     return availableTo(person, await credentials.ofPerson(person.id), authenticators.all).map(methodOf);
-  }
-
-  /** A relying party that insists on every factor gets as many as the person has. */
-  function withEveryFactor(decision: Decision, situation: Situation): Decision {
-    if (decision.kind !== 'satisfied') return decision;
-    const methods = factorsToShow(situation.evidence, situation.available);
-    return methods.length === 0 ? decision : { kind: 'step-up', methods, optional: false, target: decision.acr };
   }
 
   /** What was just shown becomes part of the session. Only what was shown since the latest full sign-in counts: asking for a new one means asking for everything anew. */
@@ -76,7 +71,7 @@ export function createLevelCheck(parts: LevelParts): (ctx: KoaContextWithOIDC) =
     const personId = session?.accountId;
     if (!session || !personId || !client) return undefined;
     const [person, relyingParty] = await Promise.all([people.find(personId), relyingParties.find(client.clientId)]);
-    const { minimumAcr, freshSeconds, everyFactor } = relyingParty?.policy ?? {};
+    const { minimumAcr, freshSeconds, everyFactor, phishingResistant, everyTime } = relyingParty?.policy ?? {};
     const now = seconds();
     const situation = {
       request: acrRequest(ctx, minimumAcr),
@@ -84,9 +79,11 @@ export function createLevelCheck(parts: LevelParts): (ctx: KoaContextWithOIDC) =
       evidence: freshEvidence(await evidenceOf(ctx, session), now, freshSeconds),
       now,
     };
-    if (everyFactor) {
+    if (everyFactor || phishingResistant || everyTime) {
       const own = { ...situation, available: await methodsOf(person) };
-      return withEveryFactor(assurance.decide(own), own);
+      const shownNow = (result as InteractionResult | undefined)?.evidence ?? [];
+      const decided = { ...own, decision: assurance.decide(own), shownNow, resistant };
+      return insist(decided, { everyFactor, phishingResistant, everyTime });
     }
     const hopeful = assurance.decide({ ...situation, available: everything });
     if (hopeful.kind === 'satisfied') return hopeful;

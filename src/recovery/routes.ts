@@ -6,7 +6,7 @@ import { AppError } from '../errors.ts';
 import { createGuard } from '../guessing/guard.ts';
 import { createMessageGuard, type MessageLimits } from '../guessing/message-limits.ts';
 import type { GuessingLimits } from '../guessing/rules.ts';
-import type { ContactAges } from '../identity/contacts.ts';
+import type { ContactAges, ContactIdentifier } from '../identity/contacts.ts';
 import type { Person } from '../identity/person.ts';
 import { createSignIn, type SignInParts } from '../interaction/sign-in.ts';
 import { webState } from '../web/state.ts';
@@ -21,7 +21,16 @@ import { lead, type StepPages, type Visit } from './step.ts';
 import { createLinks, type LinksParts } from './stop.ts';
 import { createWhoStep, type WhoStepParts } from './who-step.ts';
 
-type Made = 'browsers' | 'begin' | 'goOn' | 'newWay' | 'toOptions' | 'guard' | 'messageGuard' | 'settings';
+type Made =
+  | 'beginWith'
+  | 'browsers'
+  | 'begin'
+  | 'goOn'
+  | 'newWay'
+  | 'toOptions'
+  | 'guard'
+  | 'messageGuard'
+  | 'settings';
 
 export interface RecoveryParts
   extends BrowserParts,
@@ -30,9 +39,9 @@ export interface RecoveryParts
     Omit<OptionsStepsParts, Made | 'now'>,
     Omit<ProofStepParts, Made | 'artifacts'>,
     Omit<NewStepsParts, Made>,
-    Omit<LinksParts, Made>,
+    Omit<LinksParts, Made | 'artifacts'>,
     Omit<SignInParts, Made | 'artifacts' | 'credentials'> {
-  readonly artifacts: BrowserParts['artifacts'] & SignInParts['artifacts'];
+  readonly artifacts: BrowserParts['artifacts'] & SignInParts['artifacts'] & LinksParts['artifacts'];
   readonly settings: {
     readonly guessing: GuessingLimits;
     readonly messageLimits: MessageLimits;
@@ -53,6 +62,8 @@ function createSteps(parts: RecoveryParts) {
   const contact = createContactSteps({ ...parts, browsers, messageGuard });
   const fresh = createNewSteps({ ...parts, browsers });
   const newWay = fresh.begin;
+  const beginWith = (ctx: Context, { value }: ContactIdentifier): Promise<void> =>
+    contact.begin(ctx, { contact: value, from: '' });
 
   // What is begun from the choice leads back to it.
   const toOptions = (visit: Visit): Promise<void> => options.toOptions(visit);
@@ -83,7 +94,7 @@ function createSteps(parts: RecoveryParts) {
     proof: proof.step,
     ...fresh.steps,
   };
-  return { browsers, contact, steps, links: createLinks({ ...parts, browsers }) };
+  return { browsers, contact, steps, links: createLinks({ ...parts, browsers, beginWith }) };
 }
 
 /** Routes under /recover. */
@@ -108,6 +119,8 @@ export function recoveryRoutes(parts: RecoveryParts): Router {
   router.post('/', (ctx) =>
     contact.begin(ctx, { contact: textOf(inputOf(ctx), 'contact'), from: queryOf(ctx, 'interaction') }),
   );
+  router.get('/begin/:token', (ctx) => links.askToBegin(ctx, ctx.params.token ?? ''));
+  router.post('/begin/:token', (ctx) => links.begin(ctx, ctx.params.token ?? ''));
   router.get('/stop/:token', (ctx) => links.askToStop(ctx, ctx.params.token ?? ''));
   router.post('/stop/:token', (ctx) => links.stop(ctx, ctx.params.token ?? ''));
   router.get('/continue/:token', (ctx) => links.askToContinue(ctx, ctx.params.token ?? ''));

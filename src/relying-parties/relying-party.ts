@@ -37,6 +37,13 @@ const policy = z.strictObject({
     })
     .optional()
     .describe('Why the service does not use `fapi2`; needed by every other profile.'),
+  reasons: z
+    .strictObject({
+      level: z.string().optional().describe('Why the level is what it is.'),
+      claims: z.record(z.string(), z.string()).optional().describe('Why claims are needed that not everybody gets.'),
+    })
+    .optional()
+    .describe('What was said to whoever reviewed it.'),
   freshSeconds: z
     .int()
     .positive()
@@ -46,6 +53,14 @@ const policy = z.strictObject({
     .boolean()
     .optional()
     .describe('Asks for as many different factors as the person can show, at most two.'),
+  phishingResistant: z
+    .boolean()
+    .optional()
+    .describe('Lets in only who has shown something that no false page can pass on: a passkey or a certificate.'),
+  everyTime: z
+    .boolean()
+    .optional()
+    .describe('Something is shown for each request, however fresh the session is: no session alone opens the service.'),
   firstParty: z
     .boolean()
     .optional()
@@ -95,6 +110,10 @@ export const registrationShape = z.strictObject({
     .enum(['sandbox', 'production'])
     .optional()
     .describe('`sandbox`: for trying out, by the people of its team only. Without it, production.'),
+  stopped: z
+    .strictObject({ since: z.iso.datetime(), reason: z.string().min(1) })
+    .optional()
+    .describe('Nobody signs in any more, and tokens count for nothing, until another registration is approved.'),
   metadata: z.record(z.string(), z.unknown()).describe('OpenID Connect client metadata, without the secret.'),
   clientSecret: z.string().min(16).optional().describe('For the methods that need one; stored encrypted.'),
   policy,
@@ -145,6 +164,20 @@ export interface RelyingPartyStore {
   find(clientId: string): Promise<RelyingParty | undefined>;
   /** Adds or replaces; what was there before stays as an earlier version. */
   save(relyingParty: RelyingParty, by?: SavedBy): Promise<void>;
+}
+
+/** Which registrations there are. */
+export interface RegistrationDirectory {
+  /** Every client_id; undefined when there are more than `most`. */
+  clientIds(most: number): Promise<readonly string[] | undefined>;
+}
+
+/** What any node changes about registrations. */
+export interface RegistrationChanges {
+  /** Whatever was committed until then was told here, in milliseconds of `performance.now()`; -Infinity while nothing is heard. */
+  heardUntil(): number;
+  /** Tells of each registration that was added, changed or removed; without a client_id any of them may have been. */
+  subscribe(told: (clientId?: string) => void): void;
 }
 
 /** A registration as it was saved once; secrets are not part of it. */

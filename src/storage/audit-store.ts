@@ -1,5 +1,5 @@
 import { createHash, randomInt } from 'node:crypto';
-import type { AuditEventType, AuditStore, PastEvent, Seal } from '../audit/audit.ts';
+import type { AuditEvent, AuditEventType, AuditStore, PastEvent, Seal } from '../audit/audit.ts';
 import type { Origin } from '../origin/origin.ts';
 import type { Cipher } from './cipher.ts';
 import { createLastUses } from './last-uses.ts';
@@ -86,6 +86,13 @@ const SERVICES_OF_PERSON = {
 };
 
 const EVENT_ID = /^\d{1,18}$/;
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Whoever did it, where that is not the person whom it is about. */
+function actorOf({ personId, details }: AuditEvent): string | undefined {
+  const by = details?.by;
+  return typeof by === 'string' && by !== personId && UUID.test(by) ? by : undefined;
+}
 
 const genesis = (shard: number): SealRow => ({
   shard,
@@ -179,9 +186,10 @@ export function createAuditStore(work: UnitOfWork, cipher: Cipher): AuditStore {
       return rows.map(({ client_id }) => client_id);
     },
     lastUses: createLastUses(work, cipher),
-    async record({ type, personId, clientId, details = {} }) {
+    async record(event) {
+      const { type, personId, clientId, details = {} } = event;
       const at = new Date();
-      const from = personId === undefined ? undefined : work.origin();
+      const from = personId === undefined || actorOf(event) ? undefined : work.origin();
       const sealed = cipher.seal('audit', type, JSON.stringify(from ? { ...details, from } : details));
       await work.write('addAuditEvent', [randomInt(SHARDS), at, type, personId ?? null, clientId ?? null, sealed]);
     },

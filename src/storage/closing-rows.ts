@@ -32,6 +32,7 @@ export const CLOSE: readonly Erasure[] = [
   erasure('guardianships', 'guardian_id'),
   erasure('staff_roles'),
   erasure('team_members'),
+  erasure('staff_sessions'),
   erasure('notices'),
   // What waits for services goes out, and the last message, which is written with this transaction; nothing else does.
   { name: 'close-outbox', text: `DELETE FROM outbox WHERE person_id = $1 AND kind IN ('mail', 'sms')` },

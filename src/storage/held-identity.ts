@@ -124,4 +124,11 @@ export const HELD_IDENTITY: readonly HeldTable[] = [
     text: `SELECT role, place, granted_at, ${keyOf('granted_at', 'id')} FROM staff_roles WHERE person_id = $1`,
     read: withoutKey,
   }),
+  heldTable<object>({
+    name: 'staff_sessions',
+    columns: ['staff_sessions.person_id'],
+    text: `SELECT created_at, seen_at, ended_at, ${keyOf('created_at', `encode(id_hash, 'hex')`)}
+      FROM staff_sessions WHERE person_id = $1`,
+    read: withoutKey,
+  }),
 ];

@@ -14,6 +14,7 @@ export const HASH_PURPOSES: Readonly<Record<string, HashFate>> = {
   artifact: 'token',
   'session-id': 'token',
   session: 'token',
+  'staff-session': 'token',
   grant: 'token',
   replay: 'token',
   'credential-change': 'token',

@@ -61,6 +61,8 @@ const EXPIRED = [
   ['replays', 'id_hash', 'expires_at < now()'],
   ['attempts', 'key_hash', 'ends_at < now()'],
   ['session_ids', 'id_hash', 'valid_until < now()'],
+  // Longer than any of them may last.
+  ['staff_sessions', 'id_hash', `created_at < now() - interval '7 days'`],
   ['removed_credentials', 'id', `removed_at < now() - interval '7 days'`],
   ['credential_changes', 'token_hash', 'expires_at < now()'],
   ['report_links', 'token_hash', 'expires_at < now()'],

@@ -37,6 +37,11 @@ const HANDLE = {
   text: `UPDATE reports SET handled_at = now(), handled_by = $2, handling = $3 WHERE id = $1 AND handled_at IS NULL RETURNING id`,
 };
 
+const COUNT_OPEN = {
+  name: 'count-open-reports',
+  text: 'SELECT count(*)::int AS count FROM reports WHERE person_id = $1 AND handled_at IS NULL',
+};
+
 const readSignIn = ({ at, ...signIn }: Content['signIn']): ReportedSignIn => ({ ...signIn, at: new Date(at) });
 
 /** Reports in PostgreSQL. */
@@ -61,6 +66,10 @@ export function createReportStore(work: UnitOfWork, cipher: Cipher): ReportStore
       const values = [PER_PAGE + 1, (page - 1) * PER_PAGE];
       const rows = await work.find<Row>({ ...(open ? OPEN : HANDLED), values });
       return { reports: rows.slice(0, PER_PAGE).map(read), more: rows.length > PER_PAGE };
+    },
+    async countOpenOf(personId) {
+      const [row] = await work.query<{ count: number }>({ ...COUNT_OPEN, values: [personId] });
+      return row?.count ?? 0;
     },
     async find(id) {
       const [row] = UUID.test(id) ? await work.find<Row>({ ...FIND, values: [id] }) : [];

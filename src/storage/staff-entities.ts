@@ -1,5 +1,5 @@
 import { EntitySchema } from 'typeorm';
-import { key, now, ofPerson, optional, text, uuid } from './columns.ts';
+import { bytes, key, now, ofPerson, optional, text, time, uuid } from './columns.ts';
 
 export interface StaffRoleRow {
   id: string;
@@ -23,4 +23,31 @@ export const staffRoles = new EntitySchema<StaffRoleRow>({
   },
   indices: [{ name: 'staff_roles_once', columns: ['person_id', 'role', 'place'], unique: true }],
   foreignKeys: [ofPerson('staff_roles_person', 'CASCADE')],
+});
+
+export interface StaffSessionRow {
+  id_hash: Buffer;
+  person_id: string;
+  uid_hash: Buffer;
+  created_at: Date;
+  seen_at: Date;
+  ended_at: Date | null;
+}
+
+/** Each belongs to one session of the provider. */
+export const staffSessions = new EntitySchema<StaffSessionRow>({
+  name: 'staff_sessions',
+  columns: {
+    id_hash: key(bytes, 'staff_sessions_pkey'),
+    person_id: uuid,
+    uid_hash: bytes,
+    created_at: time,
+    seen_at: time,
+    ended_at: optional(time),
+  },
+  indices: [
+    { name: 'staff_sessions_by_person', columns: ['person_id'] },
+    { name: 'staff_sessions_by_time', columns: ['created_at'] },
+  ],
+  foreignKeys: [ofPerson('staff_sessions_person', 'CASCADE')],
 });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Role, StaffStore } from '../admin/staff.ts';
+import type { Role, StaffRole, StaffStore } from '../admin/staff.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
 const OF_PERSON = {
@@ -13,15 +13,30 @@ ON CONFLICT DO NOTHING RETURNING id`,
 };
 const DISMISS = {
   name: 'dismiss-staff',
-  text: 'DELETE FROM staff_roles WHERE person_id = $1 AND role = $2 AND place IS NOT DISTINCT FROM $3 RETURNING id',
+  text: `WITH gone AS (DELETE FROM staff_roles
+  WHERE person_id = $1 AND role = $2 AND place IS NOT DISTINCT FROM $3 RETURNING id, person_id),
+ended AS (UPDATE staff_sessions s SET ended_at = now() FROM gone WHERE s.person_id = gone.person_id AND s.ended_at IS NULL)
+SELECT id FROM gone`,
 };
 
-/** Roles of the staff in PostgreSQL; read anew for each request, so that a dismissal counts at once. */
+/** A role as it is stored. */
+export interface RoleRow {
+  readonly role: string;
+  readonly place: string | null;
+}
+
+/** Reads a row. */
+export const roleOf = ({ role, place }: RoleRow): StaffRole => ({
+  role: role as Role,
+  ...(place === null ? {} : { place }),
+});
+
+/** Roles of the staff in PostgreSQL; read anew for each request, so that a dismissal counts at once: it ends sessions, too. */
 export function createStaffStore(work: UnitOfWork): StaffStore {
   return {
     async rolesOf(personId) {
       const rows = await work.query<{ role: string; place: string | null }>({ ...OF_PERSON, values: [personId] });
-      return rows.map(({ role, place }) => ({ role: role as Role, ...(place === null ? {} : { place }) }));
+      return rows.map(roleOf);
     },
     appoint: async (personId, { role, place }, by) =>
       (await work.query({ ...APPOINT, values: [randomUUID(), personId, role, place ?? null, by ?? null] })).length ===

@@ -1,3 +1,4 @@
+import type { StaffSessionStore } from '../admin/sessions.ts';
 import type { StaffStore } from '../admin/staff.ts';
 import type { ApprovalStore } from '../approvals/approval.ts';
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
@@ -16,6 +17,7 @@ import type { AttemptLimits } from '../guessing/attempt-limits.ts';
 import type { GuardianshipStore } from '../identity/guardianships.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import type { SubjectStore } from '../identity/subject-store.ts';
+import type { ImportStore } from '../import/store.ts';
 import type { LastChoiceStore, MandateStore } from '../mandates/store.ts';
 import type { NoticeStore } from '../messages/kept-notices.ts';
 import type { ReportLinkStore, ReportStore } from '../misuse/reports.ts';
@@ -27,20 +29,25 @@ import type { ProofStore } from '../proofing/proofs.ts';
 import type { ProofRequestStore } from '../proofing/requests.ts';
 import type { ProtocolErrorStore } from '../protocol-errors/protocol-errors.ts';
 import type { RecoveryStore } from '../recovery/recoveries.ts';
+import type { AppliedVersions } from '../relying-parties/change-sets.ts';
 import type { ExpiryStore } from '../relying-parties/expiry.ts';
 import type {
+  RegistrationChanges,
+  RegistrationDirectory,
   RegistrationVersions,
   RelyingPartyStore,
   ServiceDirectory,
   ServiceHistory,
 } from '../relying-parties/relying-party.ts';
 import type { SecretStore } from '../relying-parties/secrets.ts';
+import type { DraftStore, ServiceList } from '../relying-parties/service-list.ts';
 import type { UseStore } from '../relying-parties/uses.ts';
 import type { SystemAccountStore } from '../system-accounts/system-account.ts';
 import type { TeamHistory } from '../teams/history.ts';
 import type { TeamInvitationStore } from '../teams/invitation.ts';
 import type { TeamStore } from '../teams/team.ts';
 import { createAcceptanceStore } from './acceptance-store.ts';
+import { createAppliedVersions } from './applied-versions.ts';
 import { createApprovalStore } from './approval-store.ts';
 import { createArtifactStore } from './artifact-store.ts';
 import { createAttemptLimits } from './attempt-limits.ts';
@@ -59,6 +66,7 @@ import { createExpiryStore } from './expiry-store.ts';
 import { createFigureStore } from './figure-store.ts';
 import { createGuardianshipStore } from './guardianship-store.ts';
 import { createHeld } from './held-rows.ts';
+import { createImportStore } from './import-store.ts';
 import { maintain, preparePartitions } from './maintenance.ts';
 import { createLastChoiceStore, createMandateStore } from './mandate-store.ts';
 import { nodeName } from './node-keys.ts';
@@ -72,8 +80,12 @@ import { createProofStore } from './proof-store.ts';
 import { createProtocolErrorStore } from './protocol-error-store.ts';
 import { createReceiptStore } from './receipt-store.ts';
 import { createRecoveryStore } from './recovery-store.ts';
+import { listenForRegistrations } from './registration-changes.ts';
 import { createRelyingPartyStore } from './relying-party-store.ts';
 import { createReportLinkStore, createReportStore } from './report-store.ts';
+import { createServiceDraftStore } from './service-draft-store.ts';
+import { createServiceList } from './service-list.ts';
+import { createStaffSessionStore } from './staff-sessions.ts';
 import { createStaffStore } from './staff-store.ts';
 import { createSubjectStore } from './subject-store.ts';
 import { createSystemAccountStore } from './system-account-store.ts';
@@ -87,6 +99,7 @@ export interface Storage {
   readonly scope: RequestScope;
   readonly transaction: Transaction;
   readonly acceptances: AcceptanceStore;
+  readonly appliedVersions: AppliedVersions;
   readonly approvals: ApprovalStore;
   readonly artifacts: ArtifactStore;
   readonly attempts: AttemptLimits;
@@ -104,6 +117,7 @@ export interface Storage {
   readonly guardianships: GuardianshipStore;
   /** What the tables hold about a person, part by part. */
   readonly held: readonly Exporter[];
+  readonly imports: ImportStore;
   readonly lastChoices: LastChoiceStore;
   readonly mandates: MandateStore;
   readonly notices: NoticeStore;
@@ -117,10 +131,18 @@ export interface Storage {
   readonly protocolErrors: ProtocolErrorStore;
   readonly receipts: ReceiptStore;
   readonly recoveries: RecoveryStore;
-  readonly relyingParties: RelyingPartyStore & RegistrationVersions & ServiceDirectory & ServiceHistory;
+  readonly registrationChanges: RegistrationChanges;
+  readonly relyingParties: RelyingPartyStore &
+    RegistrationDirectory &
+    RegistrationVersions &
+    ServiceDirectory &
+    ServiceHistory;
   readonly reports: ReportStore;
   readonly reportLinks: ReportLinkStore;
+  readonly drafts: DraftStore;
+  readonly serviceList: ServiceList;
   readonly staff: StaffStore;
+  readonly staffSessions: StaffSessionStore;
   readonly subjects: SubjectStore;
   readonly systemAccounts: SystemAccountStore;
   readonly teams: TeamStore;
@@ -138,15 +160,18 @@ export async function openStorage(
   keys: StorageKeys & { pairwiseKey: Buffer },
 ): Promise<Storage> {
   await migrate(database.url);
-  const db = await openDatabase({ ...database, application: nodeName(keys) });
+  const application = nodeName(keys);
+  const db = await openDatabase({ ...database, application });
   await preparePartitions(db.pool);
   const work = createUnitOfWork(db);
   const cipher = createCipher(keys);
   await loadAuditKeys(db.pool, cipher);
+  const changes = listenForRegistrations({ connectionString: database.url, application_name: application }, db.pool);
   return {
     scope: work.scope,
     transaction: work.transaction,
     acceptances: createAcceptanceStore(work),
+    appliedVersions: createAppliedVersions(work),
     approvals: createApprovalStore(work, cipher),
     artifacts: createArtifactStore(work, cipher),
     attempts: createAttemptLimits(work, cipher),
@@ -163,6 +188,7 @@ export async function openStorage(
     expiry: createExpiryStore(work),
     guardianships: createGuardianshipStore(work),
     held: createHeld(work, cipher),
+    imports: createImportStore(work, cipher, db.pool),
     lastChoices: createLastChoiceStore(work),
     mandates: createMandateStore(work, cipher),
     notices: createNoticeStore(work, cipher),
@@ -176,10 +202,14 @@ export async function openStorage(
     protocolErrors: createProtocolErrorStore(work, cipher),
     receipts: createReceiptStore(work, cipher),
     recoveries: createRecoveryStore(work, cipher),
+    registrationChanges: changes,
     relyingParties: createRelyingPartyStore(work, cipher),
     reports: createReportStore(work, cipher),
     reportLinks: createReportLinkStore(work, cipher),
+    drafts: createServiceDraftStore(work, cipher),
+    serviceList: createServiceList(work),
     staff: createStaffStore(work),
+    staffSessions: createStaffSessionStore(work, cipher),
     subjects: createSubjectStore(work, keys.pairwiseKey),
     systemAccounts: createSystemAccountStore(work),
     teams: createTeamStore(work),
@@ -187,6 +217,9 @@ export async function openStorage(
     teamInvitations: createTeamInvitationStore(work, cipher),
     ping: async () => void (await db.pool.query('SELECT 1')),
     maintain: () => maintain(db.pool),
-    close: db.close,
+    async close() {
+      await changes.close();
+      await db.close();
+    },
   };
 }

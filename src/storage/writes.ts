@@ -77,6 +77,10 @@ const KINDS = {
     types: ['bytea', 'timestamptz'],
     sql: (rows) => `UPDATE session_ids i SET valid_until = least(i.valid_until, c2) FROM ${rows} WHERE i.id_hash = c1`,
   },
+  touchStaffSession: {
+    types: ['bytea', 'timestamptz'],
+    sql: (rows) => `UPDATE staff_sessions s SET seen_at = greatest(s.seen_at, c2) FROM ${rows} WHERE s.id_hash = c1`,
+  },
   deleteSession: {
     types: ['bytea'],
     sql: (rows) => `DELETE FROM sessions s USING ${rows} WHERE s.uid_hash = c1`,

@@ -9,6 +9,7 @@ export const OAUTH_ERRORS_WITH_WORDS: ReadonlySet<string> = new Set([
   'invalid_redirect_uri',
   'invalid_request_uri',
   'invalid_scope',
+  'unauthorized_client',
   'unsupported_response_type',
   'access_denied',
   'session_not_found',

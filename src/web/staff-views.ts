@@ -15,6 +15,8 @@ export interface OfficerView {
   readonly pages: readonly ('queue' | 'organisations' | 'proofs' | 'data-requests' | 'reports' | 'people' | 'audit')[];
   /** False for whoever only reads: no form is shown that changes anything. */
   readonly mayAct: boolean;
+  /** Nobody is asked for a passkey or a certificate here: development. */
+  readonly unprotected?: boolean;
 }
 
 /** What was just done, or was not. */
@@ -42,8 +44,18 @@ export interface StaffProofView extends ProofView {
   readonly withdrawable: boolean;
 }
 
+/** What staff did to an account; finished words. */
+export interface PersonActView {
+  readonly title: string;
+  readonly when: string;
+  readonly by?: string;
+  readonly reason?: string;
+}
+
 /** The pages by name, with their models. */
 export interface StaffViews {
+  /** The session of these pages has ended. */
+  'staff-signed-out': Record<string, never>;
   /** What waits at the officer's places, the most urgent first. Posts `code`. */
   'staff-queue': {
     officer: OfficerView;
@@ -95,7 +107,7 @@ export interface StaffViews {
     notice?: NoticeView;
   };
   /** Looking for an account. Posts `number`. */
-  'staff-proofs': { officer: OfficerView; fields: readonly FieldView[]; nothing: boolean };
+  'staff-proofs': { officer: OfficerView; fields: readonly FieldView[]; nothing: boolean; limited?: string };
   /** The proofs of one person; `id` is that of the look-up. */
   'staff-person': {
     officer: OfficerView;
@@ -104,6 +116,34 @@ export interface StaffViews {
     proofs: readonly StaffProofView[];
     own: boolean;
     notice?: NoticeView;
+  };
+  /** Looking for a person. Posts `who`. */
+  'staff-people': { officer: OfficerView; fields: readonly FieldView[]; nothing: boolean; limited?: string };
+  /** An account as those see it who help its person; `id` is that of the look. */
+  'staff-account': {
+    officer: OfficerView;
+    id: string;
+    facts: readonly FactView[];
+    contacts: readonly string[];
+    ways: readonly string[];
+    sessions: readonly string[];
+    /** Recoveries and reports that are open. */
+    running: readonly string[];
+    /** What this officer may do now. */
+    acts: readonly { readonly act: string; readonly name: string }[];
+    obstacle?: string;
+    history: readonly PersonActView[];
+    notice?: NoticeView;
+  };
+  /** Do this to the account? Posts `reason`. */
+  'staff-act': {
+    officer: OfficerView;
+    id: string;
+    act: string;
+    personName: string;
+    title: string;
+    text: string;
+    fields: readonly FieldView[];
   };
   /** What people say was not them: those that wait, or those that were handled. */
   'staff-reports': {

@@ -60,6 +60,8 @@ export interface Views
     fields: readonly FieldView[];
     /** Ways to sign in that need no login; each posts `identify=<id>`. */
     exhibits?: readonly ExhibitView[];
+    /** The service takes none but these, and what can be shown after a login. */
+    resistant?: boolean;
     /** Message above the form, such as a wrong password; also listed in the error summary. */
     error?: string;
     /** The error is no mistake of the person: what they sent was not looked at yet. */
@@ -91,13 +93,18 @@ export interface Views
   };
   /** Which account? Posts `action=continue|switch|cancel`. */
   'select-account': { service: ServiceView; action: string; personName: string };
+  /** The service is being tried out by a team that the person does not belong to. Posts `action=switch|cancel`. */
+  'tried-out': { service: ServiceView; action: string; personName: string };
   /** The asked level is out of this account's reach. Posts `action=cancel`. */
   'level-unreachable': {
     service: ServiceView;
     action: string;
     explanation: string;
-    missing: readonly string[] /** The person can prove more of their identity on their own pages. */;
+    missing: readonly string[];
+    /** The person can prove more of their identity on their own pages. */
     provable: boolean;
+    /** The person can add what is missing on their own pages. */
+    addable: boolean;
   };
   /** Sign out? The provider's form posts `logout=yes` or nothing, with `xsrf`; nothing leaves the service, or only one of its parties. */
   'sign-out': {

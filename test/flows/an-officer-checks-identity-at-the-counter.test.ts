@@ -74,6 +74,9 @@ describe('the staff’s pages', () => {
     await world.app.storage.staff.dismiss(hung.id, { role: 'identity-officer', place: 'tre' });
     expect((await elsewhere.open(staff('/queue'))).status).toBe(404);
     await world.app.storage.staff.appoint(hung.id, { role: 'identity-officer', place: 'tre' });
+    // The session there has ended for good: something is shown anew.
+    expect(isSignIn(await elsewhere.open(staff('/queue')))).toBe(true);
+    expect((await go(elsewhere, staff('/queue'), hung)).url.pathname).toBe('/staff/queue');
   });
 });
 
@@ -336,6 +339,7 @@ describe('the file of a child', () => {
     for (const text of [child.name, `Người giám hộ ${binh.name.full}`]) expect(other.text).toContain(text);
     await decideOn(elsewhere, other, { outcome: 'confirmed', check: EVERY_CHECK });
     await roles.dismiss(hung.id, { role: 'identity-officer', place: 'sen' });
+    await go(elsewhere, staff(), hung);
     const mail = await world.mailbox.next('binh.do@example.vn');
     expect(mail.text).toContain('Trịnh Gia Bảo');
   });
@@ -370,6 +374,7 @@ describe('two accounts that state one number', () => {
     const pages = await Promise.all([decideOn(officer, one, confirm), decideOn(second, two, confirm)]);
     const titles = pages.map(({ html }) => /<h1[^>]*>([^<]*)</.exec(html)?.[1]).sort();
     await world.app.storage.staff.dismiss(hung.id, { role: 'identity-officer', place: 'sen' });
+    await go(elsewhere, staff(), hung);
     expect(titles).toEqual(['Không xác nhận được: tài khoản khác đang giữ số này', 'Đã xác nhận']);
   });
 });

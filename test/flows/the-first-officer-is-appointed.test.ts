@@ -28,7 +28,7 @@ it('by whoever has the machine: it is on record, counts at once, and is taken ba
   expect((await queue()).status).toBe(404);
 
   expect(await appoint(hung.login, 'identity-officer', 'tre')).toMatchObject({ code: 0, stdout: 'Done.\n' });
-  expect((await queue()).text).toContain('Công an xã Tre');
+  expect((await go(browser, `${world.issuer}/staff/queue`, hung)).text).toContain('Công an xã Tre');
   expect((await appoint(hung.login, 'identity-officer', 'tre')).stdout).toContain('so already');
   expect(await appoint('--dismiss', hung.login, 'identity-officer', 'tre')).toMatchObject({ code: 0 });
   expect((await queue()).status).toBe(404);

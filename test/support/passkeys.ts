@@ -30,7 +30,12 @@ export interface Device {
   answers(enabled: boolean): Promise<void>;
 }
 
-const NO_HASHING = { hash: async () => '', verify: async () => false, isOutdated: () => false };
+const NO_HASHING = {
+  hash: async () => '',
+  verify: async () => false,
+  isOutdated: () => false,
+  bounded: <T>(work: () => Promise<T>) => work(),
+};
 
 /** The authenticator itself, as the provider has it. */
 export const passkeys = (settings?: unknown): Authenticator => createAuthenticator({ hasher: NO_HASHING, settings });

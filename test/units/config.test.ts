@@ -91,12 +91,14 @@ describe('the settings', () => {
       issuer: 'http://eid.example.gov.vn',
       outbound: { allowLoopback: true },
       seed: { personas: 'config/development/personas.yaml' },
+      staff: { phishingResistant: false },
     };
     const problems = problemsOf(unsafe, { NODE_ENV: 'production' });
     expect(problems.map((problem) => problem.split(':')[0])).toEqual([
       'issuer',
       'outbound.allowLoopback',
       'seed.personas',
+      'staff.phishingResistant',
       'keysDirectory',
     ]);
   });

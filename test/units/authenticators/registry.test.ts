@@ -7,7 +7,12 @@ import { projectPath } from '../../../src/config.ts';
 import { ConfigurationError } from '../../../src/errors.ts';
 import { certificateSettings } from '../../support/certificates.ts';
 
-const hasher = { hash: async () => '', verify: async () => false, isOutdated: () => false };
+const hasher = {
+  hash: async () => '',
+  verify: async () => false,
+  isOutdated: () => false,
+  bounded: <T>(work: () => Promise<T>) => work(),
+};
 
 describe('an authenticator', () => {
   it('that reads certificates is not enabled where nobody is asked for one', async () => {

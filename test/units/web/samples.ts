@@ -9,6 +9,7 @@ import { historySamples } from './history-samples.ts';
 import { mandateSamples } from './mandate-samples.ts';
 import { organisationSamples } from './organisation-samples.ts';
 import { ownerSamples } from './owner-samples.ts';
+import { peopleSamples } from './people-samples.ts';
 import { proofSamples } from './proof-samples.ts';
 import { recoverySamples } from './recovery-samples.ts';
 import { registrationSamples } from './registration-samples.ts';
@@ -108,6 +109,18 @@ export const samples: readonly Sample[] = [
       action,
       fields: [{ ...login, autocomplete: 'username webauthn' }, password],
       exhibits: [passkey],
+      shared: false,
+    },
+  },
+  {
+    name: 'sign-in-resistant',
+    view: 'sign-in',
+    model: {
+      service: portal,
+      action,
+      fields: [{ ...login, autocomplete: 'username webauthn' }, password],
+      exhibits: [passkey],
+      resistant: true,
       shared: false,
     },
   },
@@ -214,6 +227,22 @@ export const samples: readonly Sample[] = [
         'Tài khoản của bạn cần có yếu tố xác thực thứ hai, ví dụ ứng dụng xác thực. Hãy liên hệ nơi cấp tài khoản để đăng ký.',
       ],
       provable: true,
+      addable: false,
+    },
+  },
+  {
+    name: 'level-unreachable-passkey',
+    view: 'level-unreachable',
+    model: {
+      service: portal,
+      action,
+      explanation:
+        'Trang dành cho cán bộ yêu cầu mức độ cao hơn mức hiện có của tài khoản bạn. Vì vậy bạn chưa thể tiếp tục.',
+      missing: [
+        'Trang này chỉ nhận khóa truy cập (passkey) hoặc chứng thư số, vì một trang giả mạo không thể dùng lại chúng. Hãy thêm một trong hai vào tài khoản, rồi đăng nhập lại tại đây.',
+      ],
+      provable: false,
+      addable: true,
     },
   },
   { name: 'sign-out', view: 'sign-out', model: { service: portal, action: '/session/end/confirm', xsrf: 'f00dcafe' } },
@@ -419,6 +448,7 @@ export const samples: readonly Sample[] = [
   ...serviceKeySamples,
   ...serviceSamples,
   ...staffSamples,
+  ...peopleSamples,
   ...systemSamples,
   ...recoverySamples,
   ...registrationSamples,

@@ -101,7 +101,7 @@ const file = {
 };
 
 /** Every page of the staff at least once. */
-const security: OfficerView = { name: 'Lý Gia Khang', pages: ['reports'], mayAct: true };
+const security: OfficerView = { name: 'Lý Gia Khang', pages: ['reports', 'people', 'audit'], mayAct: true };
 const report = {
   officer: security,
   id: '0197c2f4-8d1e-7b3a-9c55-2f6d1e0a4b77',
@@ -124,6 +124,7 @@ const report = {
 };
 
 export const staffSamples: readonly Sample[] = [
+  { name: 'staff-signed-out', view: 'staff-signed-out', model: {} },
   {
     name: 'staff-queue',
     view: 'staff-queue',
@@ -136,6 +137,21 @@ export const staffSamples: readonly Sample[] = [
       previous: 1,
       next: 3,
       notice: { text: 'Đã ghi nhận quyết định.', good: true },
+    },
+  },
+  {
+    name: 'staff-queue-development',
+    view: 'staff-queue',
+    model: {
+      officer: {
+        ...officer,
+        pages: ['queue', 'organisations', 'proofs', 'data-requests', 'reports'],
+        unprotected: true,
+      },
+      places: 'Công an phường Sen',
+      waiting: [waiting],
+      fields: [code],
+      page: 1,
     },
   },
   {

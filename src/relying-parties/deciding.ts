@@ -1,0 +1,229 @@
+/** What registrars do: look at requests and services of their ministries and provinces, decide, stop. */
+import { randomBytes } from 'node:crypto';
+import type { Actor } from '../approvals/approval.ts';
+import type { Decided } from '../approvals/approvals.ts';
+import { AppError } from '../errors.ts';
+import type { Team, TeamService } from '../teams/team.ts';
+import { checkProposal } from './checks.ts';
+import { type DiffLine, diffOf, type Registration } from './diff.ts';
+import { type Finding, findingOf, hasErrors } from './findings.ts';
+import { proposalOf } from './proposal.ts';
+import {
+  covers,
+  createLookUps,
+  productionClientOf,
+  type RegistrationParts,
+  type RegistrationRequest,
+} from './registration-parts.ts';
+import type { RegistrationVersion } from './relying-party.ts';
+import type { ListedService } from './service-list.ts';
+
+/** What came of a decision; `problems`: what was asked for cannot be approved as it is now. */
+export type Ruled = Decided | { readonly findings: readonly Finding[] };
+
+/** A request as a registrar sees it. */
+export interface RequestCase {
+  readonly request: RegistrationRequest;
+  readonly team: Team;
+  readonly service: TeamService;
+  readonly live?: Registration;
+  readonly diff: readonly DiffLine[];
+  /** Made this moment; none once it is decided. */
+  readonly findings: readonly Finding[];
+  /** What is live has changed since it was asked for: it can only be refused. */
+  readonly stale: boolean;
+  readonly mayDecide: boolean;
+  /** Every request about this service, newest first. */
+  readonly history: readonly RegistrationRequest[];
+}
+
+/** A service in production as a registrar sees it. */
+export interface ServiceCase {
+  readonly service: ListedService;
+  readonly versions: readonly RegistrationVersion[];
+  readonly mayStop: boolean;
+}
+
+/** Makes what registrars do; every function decides the rights of the actor itself, and what is out of their sight does not exist. */
+export function createDeciding(parts: RegistrationParts) {
+  const { approvals, audit, changes, now, relyingParties, relativesOf, rules, scopesOf, serviceList, stored } = parts;
+  const { teams, transaction } = parts;
+  const { atService, findingsOf, namesakes } = createLookUps(parts);
+
+  /** A machine client decides no further than its registration says. */
+  async function coversFor(
+    { people, clientId }: Actor,
+    what: 'reads' | 'decides',
+    authority: string | undefined,
+  ): Promise<boolean> {
+    const scopes = await Promise.all(people.map(scopesOf));
+    if (scopes.length === 0 || !scopes.every((scope) => covers(scope[what], authority))) return false;
+    if (clientId === undefined) return true;
+    const api = (await relyingParties.find(clientId))?.policy.api;
+    return api !== undefined && api.team === undefined && covers(api.authorities ?? 'all', authority);
+  }
+
+  async function find(actor: Actor, id: string, what: 'reads' | 'decides'): Promise<RegistrationRequest> {
+    const request = (await approvals.find(id)) as RegistrationRequest | undefined;
+    if (request?.kind !== 'registration' || !(await coversFor(actor, 'reads', request.authority)))
+      throw new AppError('not_found', 'no such request');
+    if (!(await coversFor(actor, what, request.authority))) throw new AppError('not_allowed', 'this role only reads');
+    return request;
+  }
+
+  /** Nobody of the team, nobody who asked, and nobody who stands for one of them or is stood for. */
+  async function isOther(request: RegistrationRequest, people: readonly string[]): Promise<boolean> {
+    if (!(await changes.mayDecide(request, people))) return false;
+    const relatives = (await Promise.all(people.map(relativesOf))).flat();
+    return relatives.length === 0 || changes.mayDecide(request, relatives);
+  }
+
+  async function ofRequest({ content, teamId }: RegistrationRequest): Promise<{ team: Team; service: TeamService }> {
+    const [team, service] = await Promise.all([teams.find(teamId ?? ''), teams.findService(content.serviceId)]);
+    if (!team || !service) throw new AppError('not_found', 'no such team or service');
+    return { team, service };
+  }
+
+  /** Registrars of the whole country also see names that clash elsewhere. */
+  async function namesElsewhere(
+    actor: Actor,
+    { team, service }: { team: Team; service: TeamService },
+    request: RegistrationRequest,
+  ) {
+    if (!(await coversFor(actor, 'decides', undefined))) return [];
+    const proposal = proposalOf(request.content.registration);
+    const { elsewhere } = await namesakes(proposal, team, productionClientOf(service));
+    return elsewhere.map((one) => findingOf('name')('name-alike', 'name.vi', `${one.name.vi} (${one.clientId})`));
+  }
+
+  /** Carries out what was approved, unless what it replaces is not there any more. */
+  async function apply({ id, subject, content, teamId }: RegistrationRequest, by: string): Promise<'done' | 'stale'> {
+    const version = await stored.lockVersion(subject);
+    const service = await teams.findService(content.serviceId);
+    if (version !== content.base || !service) return 'stale';
+    const { clientSecret } = (await stored.find(subject)) ?? {};
+    const isBySecret = content.registration.metadata.token_endpoint_auth_method === 'client_secret_basic';
+    // Nobody knows the first one: the team makes one of its own, which is shown once.
+    const secret = isBySecret ? { clientSecret: clientSecret ?? randomBytes(32).toString('base64url') } : {};
+    await relyingParties.save({ ...content.registration, ...secret }, { personId: by, requestId: id });
+    const { name } = content.registration;
+    await teams.saveService({ ...service, name, productionClient: subject });
+    await teams.confirm(teamId ?? '', by);
+    return 'done';
+  }
+
+  const firstOf = ({ people: [first] }: Actor): string => {
+    if (first === undefined) throw new AppError('not_allowed', 'nobody answers for this');
+    return first;
+  };
+
+  return {
+    /** Requests in the sight of somebody. */
+    async queue(actor: Actor, { open, page }: { open: boolean; page: number }) {
+      const { reads } = await scopesOf(firstOf(actor));
+      const authorities = reads === 'all' ? undefined : reads;
+      const found = await approvals.list({ kind: 'registration', open, authorities, page });
+      return { ...found, requests: found.requests as readonly RegistrationRequest[] };
+    },
+
+    /** One request, checked anew. */
+    async open(actor: Actor, id: string): Promise<RequestCase> {
+      const request = await find(actor, id, 'reads');
+      const of = await ofRequest(request);
+      const [live] = await stored.versionsOf(request.subject);
+      const before =
+        request.content.base === undefined
+          ? undefined
+          : await stored.findVersion(request.subject, request.content.base);
+      const { registration } = request.content;
+      const findings = request.decision
+        ? []
+        : [...(await namesElsewhere(actor, of, request)), ...(await findingsOf(of, proposalOf(registration)))];
+      const history = (await approvals.about('registration', request.subject)) as RegistrationRequest[];
+      const mayDecide =
+        !request.decision &&
+        (await coversFor(actor, 'decides', request.authority)) &&
+        (await isOther(request, actor.people));
+      return {
+        request,
+        ...of,
+        ...(before ? { live: before.registration } : {}),
+        diff: diffOf(before?.registration, registration, rules),
+        findings,
+        stale: live?.version !== request.content.base,
+        mayDecide,
+        // What another authority's registrars said to it is not for everybody.
+        history: history.filter((one) => one.authority === request.authority),
+      };
+    },
+
+    /** Approves, which is live at once, or refuses. */
+    async decide(actor: Actor, id: string, answer: { approve: boolean; note: string }): Promise<Ruled> {
+      const request = await find(actor, id, 'decides');
+      if (request.decision) return 'late';
+      if (!(await isOther(request, actor.people))) throw new AppError('not_allowed', 'who asks does not decide');
+      if (answer.approve) {
+        const of = await ofRequest(request);
+        const live = await stored.find(request.subject);
+        const findings = [
+          ...checkProposal(proposalOf(request.content.registration), rules, { now: now(), live }),
+          ...(await findingsOf(of, proposalOf(request.content.registration))).filter(
+            ({ subject }) => subject === 'team',
+          ),
+        ];
+        if (hasErrors(findings)) return { findings };
+      }
+      return changes.decide(id, actor, answer, (one) => apply(one as RegistrationRequest, firstOf(actor)));
+    },
+
+    /** Services in production in the sight of somebody. */
+    async services(actor: Actor, { text, page }: { text: string; page: number }) {
+      const { reads } = await scopesOf(firstOf(actor));
+      return serviceList.list({ scope: reads, text, page });
+    },
+
+    async service(actor: Actor, clientId: string): Promise<ServiceCase> {
+      const { reads, decides } = await scopesOf(firstOf(actor));
+      const service = await serviceList.find(clientId, reads);
+      if (!service) throw new AppError('not_found', 'no such service');
+      const mayStop = covers(decides, service.authority) && !service.stopped;
+      return { service, mayStop, versions: await stored.versionsOf(clientId) };
+    },
+
+    /** Two versions of a service side by side. */
+    compareVersions: async (clientId: string, from: number, to: number): Promise<readonly DiffLine[]> => {
+      const [before, after] = await Promise.all([stored.findVersion(clientId, from), stored.findVersion(clientId, to)]);
+      if (!before || !after) throw new AppError('not_found', 'no such version');
+      return diffOf(before.registration, after.registration, rules);
+    },
+
+    /** Stops a service at once; to go on it needs an approved request. False when it is stopped already. By a registrar, for `clientId`. */
+    async stop(actor: Actor, clientId: string, reason: string): Promise<boolean> {
+      const { reads, decides } = await scopesOf(firstOf(actor));
+      const service = await serviceList.find(clientId, reads);
+      if (!service) throw new AppError('not_found', 'no such service');
+      if (!covers(decides, service.authority)) throw new AppError('not_allowed', 'this role only reads');
+      return stopNow(actor, clientId, reason);
+    },
+
+    /** The same by the team. */
+    async stopOwn(actor: Actor, serviceId: string, reason: string): Promise<boolean> {
+      const { service } = await atService(actor, serviceId, 'request');
+      if (service.productionClient === undefined) throw new AppError('not_found', 'it is not in production');
+      return stopNow(actor, service.productionClient, reason);
+    },
+  };
+
+  function stopNow(actor: Actor, clientId: string, reason: string): Promise<boolean> {
+    return transaction(async () => {
+      await stored.lockVersion(clientId);
+      const live = await stored.find(clientId);
+      if (!live) throw new AppError('not_found', 'no such service');
+      if (live.stopped) return false;
+      const stopped = { since: now().toISOString(), reason };
+      await relyingParties.save({ ...live, stopped }, { personId: firstOf(actor) });
+      await audit({ type: 'service.stopped', clientId, details: { by: actor.people, via: actor.via, reason } });
+      return true;
+    });
+  }
+}
