@@ -126,7 +126,7 @@ describe('an owner changes the key of a service', () => {
     expect(await answerOf(node.origin, second)).toBe('invalid_grant');
     await browser.submit(await openKey('second'), '#remove');
     expect(await answerOf(world.issuer, second)).toBe('invalid_client');
-    await expect.poll(() => answerOf(node.origin, second), { timeout: 7_000 }).toBe('invalid_client');
+    await expect.poll(() => answerOf(node.origin, second), { timeout: 1_500 }).toBe('invalid_client');
     expect(await answerOf(node.origin, third)).toBe('invalid_grant');
   });
 
