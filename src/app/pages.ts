@@ -28,6 +28,7 @@ import { createClosing } from '../closing/closing.ts';
 import { toConfirm } from '../contacts/rules.ts';
 import { createContactService } from '../contacts/service.ts';
 import { createCorrecting } from '../data-rights/correction.ts';
+import { publicFiguresRoutes } from '../figures/public-routes.ts';
 import { createMessageGuard } from '../guessing/message-limits.ts';
 import { createRegistrationGuard } from '../guessing/registration-limits.ts';
 import { isAged } from '../identity/contacts.ts';
@@ -180,6 +181,7 @@ export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] 
     '/account/services': serviceRoutes({ ...common, lastUses: storage.audit.lastUses }),
     '/account/children': childrenRoutes({ ...common, numberStated: registration.numberStated }),
     '/owners': ownersRoutes({ ...common, ...teamParts(parts), ...serviceKeyParts(parts) }),
+    '/figures': publicFiguresRoutes(common),
     '/staff': staffRoutes({
       ...common,
       withdraw: createWithdrawal(common),

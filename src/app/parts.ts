@@ -165,6 +165,8 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     proofRequests: storage.proofRequests,
     reports: storage.reports,
     reportLinks: storage.reportLinks,
+    figures: storage.figures,
+    protocolErrors: storage.protocolErrors,
     staff: storage.staff,
     staffSessions: storage.staffSessions,
     systemAccounts: storage.systemAccounts,

@@ -3,10 +3,12 @@ import Router from '@koa/router';
 import { createComeBack } from '../doors/come-back.ts';
 import { createDoor, type DoorOf, type DoorParts } from '../doors/door.ts';
 import { type AtParts, createAt } from './at.ts';
+import { addFigureRoutes, type FigureRoutesParts } from './figures.ts';
 import { addHistoryRoutes, type HistoryRoutesParts } from './history.ts';
 import { addInvitationRoutes, type InvitationRoutesParts } from './invitations.ts';
 import { addKeyRoutes, type KeyRoutesParts } from './keys.ts';
 import { addMemberRoutes, type MemberRoutesParts } from './members.ts';
+import { addMistakeRoutes, type MistakeRoutesParts } from './mistakes.ts';
 import { addSandboxRoutes, type SandboxRoutesParts } from './sandbox.ts';
 import { addServiceRoutes, type ServiceRoutesParts } from './services.ts';
 import { addTeamRoutes, type TeamRoutesParts } from './teams.ts';
@@ -19,8 +21,9 @@ export type OwnersParts = DoorParts &
   HistoryRoutesParts &
   ServiceRoutesParts &
   SandboxRoutesParts &
-  KeyRoutesParts & { readonly ownersDoor: DoorOf };
-
+  KeyRoutesParts &
+  FigureRoutesParts &
+  MistakeRoutesParts & { readonly ownersDoor: DoorOf };
 /** Routes under /owners. */
 export function ownersRoutes(parts: OwnersParts): Router {
   const door = createDoor(parts, parts.ownersDoor);
@@ -35,5 +38,7 @@ export function ownersRoutes(parts: OwnersParts): Router {
   addServiceRoutes(router, entrance, parts);
   addSandboxRoutes(router, entrance, parts);
   addKeyRoutes(router, entrance, parts);
+  addFigureRoutes(router, entrance, parts);
+  addMistakeRoutes(router, entrance, parts);
   return router;
 }
