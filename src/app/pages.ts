@@ -60,7 +60,7 @@ import { closingParts } from './closing.ts';
 import { mandateParts } from './mandates.ts';
 import type { Parts } from './parts.ts';
 import { personalDataParts } from './personal-data.ts';
-import { serviceKeyParts } from './service-keys.ts';
+import { keySetReader, serviceKeyParts } from './service-keys.ts';
 import { teamParts } from './teams.ts';
 
 /** Pages with forms, and the path that they are all under. */
@@ -180,7 +180,12 @@ export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] 
     '/account/contacts': contactRoutes({ ...common, channels: recovery.channels }),
     '/account/services': serviceRoutes({ ...common, lastUses: storage.audit.lastUses }),
     '/account/children': childrenRoutes({ ...common, numberStated: registration.numberStated }),
-    '/owners': ownersRoutes({ ...common, ...teamParts(parts), ...serviceKeyParts(parts) }),
+    '/owners': ownersRoutes({
+      ...common,
+      ...teamParts(parts),
+      ...serviceKeyParts(parts),
+      keySetAt: keySetReader(provider, parts),
+    }),
     '/figures': publicFiguresRoutes(common),
     '/staff': staffRoutes({
       ...common,
