@@ -62,7 +62,7 @@ import { mandateParts } from './mandates.ts';
 import type { Parts } from './parts.ts';
 import { personalDataParts } from './personal-data.ts';
 import { choicesOf, registrationsOf } from './registrations.ts';
-import { serviceKeyParts } from './service-keys.ts';
+import { keySetReader, serviceKeyParts } from './service-keys.ts';
 import { administrationParts } from './staff.ts';
 import { teamParts } from './teams.ts';
 
@@ -189,6 +189,7 @@ export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] 
       ...teamParts(parts),
       ...serviceKeyParts(parts),
       formChoices: choicesOf(parts),
+      keySetAt: keySetReader(provider, parts),
     }),
     '/figures': publicFiguresRoutes(common),
     '/staff': staffRoutes({
