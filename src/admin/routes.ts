@@ -9,6 +9,7 @@ import { addPeopleRoutes, type PeopleRoutesParts } from './people.ts';
 import { addProofRoutes, type ProofRoutesParts } from './proofs.ts';
 import { addReportRoutes, type ReportRoutesParts } from './reports.ts';
 import { addRequestRoutes, type RequestRoutesParts } from './requests.ts';
+import { addTeamRoutes, type TeamRoutesParts } from './teams.ts';
 
 export type StaffParts = StaffDoorParts &
   RequestRoutesParts &
@@ -16,7 +17,8 @@ export type StaffParts = StaffDoorParts &
   OrganisationRoutesParts &
   DataRequestRoutesParts &
   ReportRoutesParts &
-  PeopleRoutesParts;
+  PeopleRoutesParts &
+  TeamRoutesParts;
 
 /** Routes under /staff. */
 export function staffRoutes(parts: StaffParts): Router {
@@ -46,5 +48,6 @@ export function staffRoutes(parts: StaffParts): Router {
   addDataRequestRoutes(router, doors.to('data-requests'), parts);
   addReportRoutes(router, doors.to('reports'), parts);
   addPeopleRoutes(router, doors, parts);
+  addTeamRoutes(router, doors.to('teams'), parts);
   return router;
 }

@@ -57,11 +57,19 @@ export function authoritiesOf(roles: readonly StaffRole[]): { readonly reads: Sc
 }
 
 /** The staff's pages, by the last part of their address. */
-export type StaffPage = 'queue' | 'organisations' | 'proofs' | 'data-requests' | 'reports' | 'people' | 'audit';
+export type StaffPage =
+  | 'queue'
+  | 'organisations'
+  | 'proofs'
+  | 'data-requests'
+  | 'reports'
+  | 'people'
+  | 'audit'
+  | 'teams';
 
 const PAGES: Readonly<Record<Role, readonly StaffPage[]>> = {
   'identity-officer': ['queue', 'organisations', 'proofs'],
-  registrar: [],
+  registrar: ['teams'],
   support: ['data-requests', 'people'],
   'security-officer': ['reports', 'people'],
   auditor: [],
@@ -70,7 +78,7 @@ const PAGES: Readonly<Record<Role, readonly StaffPage[]>> = {
 
 /** What auditors read: every page that says something without being asked for a number at the counter. */
 const READS: Readonly<Partial<Record<Role, readonly StaffPage[]>>> = {
-  auditor: ['queue', 'organisations', 'data-requests', 'reports', 'people'],
+  auditor: ['queue', 'organisations', 'data-requests', 'reports', 'people', 'teams'],
 };
 
 /** The pages on which a role acts. */
