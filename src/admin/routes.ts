@@ -13,6 +13,7 @@ import { addProofRoutes, type ProofRoutesParts } from './proofs.ts';
 import { addReportRoutes, type ReportRoutesParts } from './reports.ts';
 import { addRequestRoutes, type RequestRoutesParts } from './requests.ts';
 import { addRoleRoutes, type RoleRoutesParts } from './roles.ts';
+import { addTeamRoutes, type TeamRoutesParts } from './teams.ts';
 
 export type StaffParts = StaffDoorParts &
   RequestRoutesParts &
@@ -24,7 +25,8 @@ export type StaffParts = StaffDoorParts &
   KeyRoutesParts &
   ApprovalRoutesParts &
   PeopleRoutesParts &
-  AuditRoutesParts;
+  AuditRoutesParts &
+  TeamRoutesParts;
 
 /** Routes under /staff. */
 export function staffRoutes(parts: StaffParts): Router {
@@ -58,5 +60,6 @@ export function staffRoutes(parts: StaffParts): Router {
   addKeyRoutes(router, doors.to('keys'), parts);
   addApprovalRoutes(router, doors.to('approvals'), parts);
   addAuditRoutes(router, doors, parts);
+  addTeamRoutes(router, doors.to('teams'), parts);
   return router;
 }

@@ -77,11 +77,12 @@ export type StaffPage =
   | 'audit'
   | 'roles'
   | 'keys'
-  | 'approvals';
+  | 'approvals'
+  | 'teams';
 
 const PAGES: Readonly<Record<Role, readonly StaffPage[]>> = {
   'identity-officer': ['queue', 'organisations', 'proofs'],
-  registrar: ['approvals'],
+  registrar: ['teams', 'approvals'],
   support: ['data-requests', 'people'],
   'security-officer': ['reports', 'people', 'audit', 'keys', 'approvals'],
   auditor: [],
@@ -90,7 +91,18 @@ const PAGES: Readonly<Record<Role, readonly StaffPage[]>> = {
 
 /** What auditors read: every page that says something without being asked for a number at the counter. */
 const READS: Readonly<Partial<Record<Role, readonly StaffPage[]>>> = {
-  auditor: ['queue', 'organisations', 'data-requests', 'reports', 'people', 'audit', 'roles', 'keys', 'approvals'],
+  auditor: [
+    'queue',
+    'organisations',
+    'data-requests',
+    'reports',
+    'people',
+    'audit',
+    'roles',
+    'keys',
+    'teams',
+    'approvals',
+  ],
 };
 
 /** The pages on which a role acts. */

@@ -194,6 +194,7 @@ export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] 
     '/figures': publicFiguresRoutes(common),
     '/staff': staffRoutes({
       ...common,
+      ...teamParts(parts),
       withdraw: createWithdrawal(common),
       correct: createCorrecting({ ...common, numberStated: registration.numberStated }),
       recoveries: storage.recoveries,

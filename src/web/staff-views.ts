@@ -23,6 +23,7 @@ export interface OfficerView {
     | 'roles'
     | 'keys'
     | 'approvals'
+    | 'teams'
   )[];
   /** False for whoever only reads: no form is shown that changes anything. */
   readonly mayAct: boolean;
