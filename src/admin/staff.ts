@@ -28,6 +28,10 @@ export interface StaffRole {
 /** Where roles are kept. */
 export interface StaffStore {
   rolesOf(personId: string): Promise<readonly StaffRole[]>;
+  /** Ids of everybody who has a role, wherever it counts. */
+  holdersOf(role: Role): Promise<readonly string[]>;
+  /** Whoever else locks the roles waits until the running transaction ends. */
+  lock(): Promise<void>;
   /** False when they have it already. `by` is the member of staff who gave it. */
   appoint(personId: string, role: StaffRole, by?: string): Promise<boolean>;
   /** False when they do not have it. */

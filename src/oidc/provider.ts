@@ -15,6 +15,7 @@ import type { OutboxStore } from '../outbox/outbox.ts';
 import type { ProfileCircumstances } from '../relying-parties/profiles.ts';
 import type { RelyingPartyStore } from '../relying-parties/relying-party.ts';
 import type { SystemActing } from '../system-accounts/acting.ts';
+import type { MayTryOut } from '../teams/trying-out.ts';
 import { createAccounts } from './accounts.ts';
 import { type ActingParts, createActingReader } from './acting.ts';
 import { createAdapterFactory } from './adapter.ts';
@@ -72,6 +73,7 @@ export interface ProviderParts extends ClientSecretParts, Omit<RepresentationPar
   readonly credentials: CredentialStore;
   readonly people: PersonStore;
   readonly relyingParties: RelyingPartyStore;
+  readonly mayTryOut: MayTryOut;
   readonly subjects: SubjectStore;
   readonly systemActing: SystemActing;
   readonly outbox: OutboxStore;
@@ -184,7 +186,7 @@ function configuration(parts: ProviderParts): Configuration {
     extraParams: { [PARTY_PARAMETER]: checkPartyParameter },
     findAccount: createAccounts(withActing),
     interactions: {
-      policy: createInteractionPolicy(createLevelCheck(parts)),
+      policy: createInteractionPolicy(createLevelCheck(parts), parts.mayTryOut),
       url: (_ctx, interaction) => `/interaction/${interaction.uid}`,
     },
     issueRefreshToken: (_ctx, client) => client.grantTypeAllowed('refresh_token'),

@@ -1,6 +1,6 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { stringify } from 'yaml';
 import { projectPath } from '../../src/config.ts';
 import { command, startCommand } from '../support/command.ts';
@@ -10,6 +10,9 @@ import { sql } from '../support/sql.ts';
 import { createTextBrowser } from '../support/text-browser.ts';
 import { eventually } from '../support/wait.ts';
 import { createWorld, type World } from '../support/world.ts';
+
+/** Each command is a process of its own. */
+vi.setConfig({ testTimeout: 120_000 });
 
 const { password, hashes } = JSON.parse(
   readFileSync(projectPath('test/support/fixtures/foreign-hashes.json'), 'utf8'),
