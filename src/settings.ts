@@ -53,7 +53,11 @@ export const settingsSchema = z.strictObject({
     ),
   database: z.strictObject({
     url: z.url({ protocol: /^postgres(ql)?$/ }).describe('PostgreSQL 15 or newer.'),
-    poolSize: z.int().min(2).max(200).describe('Connections of this node; one of them is for look-ups.'),
+    poolSize: z
+      .int()
+      .min(2)
+      .max(200)
+      .describe('Connections of this node, one of them for look-ups; one more hears of changed registrations.'),
   }),
   keysDirectory: z.string().describe('Directory with secrets.json and signing.jwks.json.'),
   log: z.strictObject({

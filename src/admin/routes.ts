@@ -7,6 +7,7 @@ import { createStaffDoors, type StaffDoorParts } from './door.ts';
 import { addOrganisationRoutes, type OrganisationRoutesParts } from './organisations.ts';
 import { addPeopleRoutes, type PeopleRoutesParts } from './people.ts';
 import { addProofRoutes, type ProofRoutesParts } from './proofs.ts';
+import { addRegistrationRoutes, type RegistrationRoutesParts } from './registrations.ts';
 import { addReportRoutes, type ReportRoutesParts } from './reports.ts';
 import { addRequestRoutes, type RequestRoutesParts } from './requests.ts';
 
@@ -16,6 +17,7 @@ export type StaffParts = StaffDoorParts &
   OrganisationRoutesParts &
   DataRequestRoutesParts &
   ReportRoutesParts &
+  RegistrationRoutesParts &
   PeopleRoutesParts;
 
 /** Routes under /staff. */
@@ -45,6 +47,7 @@ export function staffRoutes(parts: StaffParts): Router {
   addOrganisationRoutes(router, doors.to('organisations'), parts);
   addDataRequestRoutes(router, doors.to('data-requests'), parts);
   addReportRoutes(router, doors.to('reports'), parts);
+  addRegistrationRoutes(router, doors, parts);
   addPeopleRoutes(router, doors, parts);
   return router;
 }

@@ -28,6 +28,10 @@ export interface StaffRole {
 /** Where roles are kept. */
 export interface StaffStore {
   rolesOf(personId: string): Promise<readonly StaffRole[]>;
+  /** Ids of everybody who has a role, wherever it counts. */
+  holdersOf(role: Role): Promise<readonly string[]>;
+  /** Whoever else locks the roles waits until the running transaction ends. */
+  lock(): Promise<void>;
   /** False when they have it already. `by` is the member of staff who gave it. */
   appoint(personId: string, role: StaffRole, by?: string): Promise<boolean>;
   /** False when they do not have it. */
@@ -53,11 +57,20 @@ export function authoritiesOf(roles: readonly StaffRole[]): { readonly reads: Sc
 }
 
 /** The staff's pages, by the last part of their address. */
-export type StaffPage = 'queue' | 'organisations' | 'proofs' | 'data-requests' | 'reports' | 'people' | 'audit';
+export type StaffPage =
+  | 'queue'
+  | 'organisations'
+  | 'proofs'
+  | 'data-requests'
+  | 'reports'
+  | 'people'
+  | 'audit'
+  | 'registrations'
+  | 'services';
 
 const PAGES: Readonly<Record<Role, readonly StaffPage[]>> = {
   'identity-officer': ['queue', 'organisations', 'proofs'],
-  registrar: [],
+  registrar: ['registrations', 'services'],
   support: ['data-requests', 'people'],
   'security-officer': ['reports', 'people'],
   auditor: [],
@@ -66,7 +79,7 @@ const PAGES: Readonly<Record<Role, readonly StaffPage[]>> = {
 
 /** What auditors read: every page that says something without being asked for a number at the counter. */
 const READS: Readonly<Partial<Record<Role, readonly StaffPage[]>>> = {
-  auditor: ['queue', 'organisations', 'data-requests', 'reports', 'people'],
+  auditor: ['queue', 'organisations', 'data-requests', 'reports', 'people', 'registrations', 'services'],
 };
 
 /** The pages on which a role acts. */

@@ -28,6 +28,7 @@ import { createClosing } from '../closing/closing.ts';
 import { toConfirm } from '../contacts/rules.ts';
 import { createContactService } from '../contacts/service.ts';
 import { createCorrecting } from '../data-rights/correction.ts';
+import { publicFiguresRoutes } from '../figures/public-routes.ts';
 import { createMessageGuard } from '../guessing/message-limits.ts';
 import { createRegistrationGuard } from '../guessing/registration-limits.ts';
 import { isAged } from '../identity/contacts.ts';
@@ -60,6 +61,7 @@ import { mandateParts } from './mandates.ts';
 import type { Parts } from './parts.ts';
 import { personalDataParts } from './personal-data.ts';
 import { choicesOf, registrationsOf } from './registrations.ts';
+import { teamParts } from './teams.ts';
 
 /** Pages with forms, and the path that they are all under. */
 export interface OwnPages {
@@ -179,7 +181,8 @@ export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] 
     '/account/contacts': contactRoutes({ ...common, channels: recovery.channels }),
     '/account/services': serviceRoutes({ ...common, lastUses: storage.audit.lastUses }),
     '/account/children': childrenRoutes({ ...common, numberStated: registration.numberStated }),
-    '/owners': ownersRoutes({ ...common, choices: choicesOf(parts) }),
+    '/owners': ownersRoutes({ ...common, ...teamParts(parts), offered: choicesOf(parts) }),
+    '/figures': publicFiguresRoutes(common),
     '/staff': staffRoutes({
       ...common,
       withdraw: createWithdrawal(common),

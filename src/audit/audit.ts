@@ -73,8 +73,6 @@ export const AUDIT_EVENTS = {
   'change.refused': 'Somebody else refused a change.',
   'change.withdrawn': 'A request for a change was taken back.',
   'change.stale': 'A change was approved when what it was about had changed meanwhile: it did not take effect.',
-  'service.stopped':
-    'A registrar or the team stopped a service: nobody signs in there until a request is approved; says why.',
   'service.key-added': 'Keys were added to a registration; says which, and by whom.',
   'service.key-ending': 'The last day of a key of a registration was set, or taken back.',
   'service.key-removed': 'A key of a registration was removed.',
@@ -97,6 +95,8 @@ export const AUDIT_EVENTS = {
   'people.import-finished': 'The accounts of a file were taken in; says how many, and how many rows were refused.',
   'people.exported':
     'An operator wrote accounts to a file; says which fields, and why where passwords were among them.',
+  'service.stopped':
+    'A registrar or the team stopped a service: nobody signs in there until a request is approved; says why.',
   'staff.appointed': 'Somebody got a role among the staff.',
   'staff.dismissed': 'Somebody lost a role among the staff.',
   'staff.entered': 'A member of staff signed in to the staff’s pages.',

@@ -1,5 +1,5 @@
 /** Opens what a command needs of the provider, with the provider's own settings and keys. */
-import { makeParts, type Parts } from '../app/parts.ts';
+import type { Parts } from '../app/parts.ts';
 import { loadSettings, projectPath } from '../config.ts';
 import { type Keys, loadKeys } from '../keys.ts';
 import { runningPostgresUrl } from '../launch/embedded-postgres.ts';
@@ -30,6 +30,8 @@ export async function withParts<T>(
   change: (settings: Settings) => Settings = (settings) => settings,
 ): Promise<T> {
   const settings = change(openSettings(env));
+  // Loaded by the commands that need it: it is nearly the whole provider.
+  const { makeParts } = await import('../app/parts.ts');
   const parts = await makeParts(settings, openKeys(settings), createLog('warn', ERROR_OUTPUT));
   try {
     return await work(parts);

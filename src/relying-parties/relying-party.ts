@@ -166,6 +166,20 @@ export interface RelyingPartyStore {
   save(relyingParty: RelyingParty, by?: SavedBy): Promise<void>;
 }
 
+/** Which registrations there are. */
+export interface RegistrationDirectory {
+  /** Every client_id; undefined when there are more than `most`. */
+  clientIds(most: number): Promise<readonly string[] | undefined>;
+}
+
+/** What any node changes about registrations. */
+export interface RegistrationChanges {
+  /** Whatever was committed until then was told here, in milliseconds of `performance.now()`; -Infinity while nothing is heard. */
+  heardUntil(): number;
+  /** Tells of each registration that was added, changed or removed; without a client_id any of them may have been. */
+  subscribe(told: (clientId?: string) => void): void;
+}
+
 /** A registration as it was saved once; secrets are not part of it. */
 export interface RegistrationVersion extends SavedBy {
   readonly version: number;

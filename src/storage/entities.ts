@@ -93,6 +93,7 @@ export interface RelyingPartyRow {
   client_id: string;
   registration: unknown;
   secret: Buffer | null;
+  applied_version: number | null;
   version: number;
   created_at: Date;
   updated_at: Date;
@@ -104,6 +105,7 @@ export const relyingParties = new EntitySchema<RelyingPartyRow>({
     client_id: key(text, 'relying_parties_pkey'),
     registration: { type: 'jsonb' },
     secret: optional(bytes),
+    applied_version: optional({ type: 'integer' }),
     version,
     created_at: now,
     updated_at: now,

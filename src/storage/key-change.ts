@@ -1,7 +1,11 @@
+import type { ApprovalStore } from '../approvals/approval.ts';
+import type { Transaction } from '../errors.ts';
+import { createApprovalStore } from './approval-store.ts';
 import { isAuditKeyKept, keepAuditKeys, loadAuditKeys } from './audit-keys.ts';
 import { createAuditStore } from './audit-store.ts';
 import { createCipher, type StorageKeys } from './cipher.ts';
 import { migrate, openDatabase } from './database.ts';
+import { createKeySteps, type TakenStep } from './key-steps.ts';
 import { withLock } from './locks.ts';
 import { type NodesKeys, readNodesKeys } from './node-keys.ts';
 import { countByKey, type Pace, reEncrypt, type Written } from './re-encryption.ts';
@@ -25,7 +29,17 @@ export interface KeyChange {
   /** Computes the hashes of personal values again, under every lookup key; undefined while somebody else does. */
   rehash(): Promise<Rehashed[] | undefined>;
   /** Puts a step on record. */
-  record(details: { readonly step: string; readonly key?: string | undefined }): Promise<void>;
+  record(details: {
+    readonly step: string;
+    readonly key?: string | undefined;
+    /** The request that two officers agreed about. */
+    readonly request?: string | undefined;
+    readonly forced?: true | undefined;
+  }): Promise<void>;
+  /** The steps on record, oldest first. */
+  steps(): Promise<readonly TakenStep[]>;
+  readonly transaction: Transaction;
+  readonly approvals: ApprovalStore;
   close(): Promise<void>;
 }
 
@@ -35,7 +49,10 @@ export async function openKeyChange(url: string, keys: StorageKeys): Promise<Key
   const db = await openDatabase({ url, poolSize: 4, patient: true });
   const { pool, close } = db;
   const cipher = createCipher(keys);
-  const audit = createAuditStore(createUnitOfWork(db), cipher);
+  const work = createUnitOfWork(db);
+  const audit = createAuditStore(work, cipher);
+  const steps = createKeySteps(work);
+  const approvals = createApprovalStore(work, cipher);
   await loadAuditKeys(pool, cipher);
   const { current, keys: all } = keys.dataKeys;
   async function alone<T>(work: () => Promise<T>): Promise<T | undefined> {
@@ -46,6 +63,12 @@ export async function openKeyChange(url: string, keys: StorageKeys): Promise<Key
     await withLock(pool, LOCK, keep, { wait: false });
     return done;
   }
+
+  const record: KeyChange['record'] = (details) =>
+    work.transaction(async () => {
+      await steps.add(details.step, details.key);
+      await audit.record({ type: 'keys.changed', details });
+    });
 
   return {
     nodes: () => readNodesKeys(pool),
@@ -68,7 +91,10 @@ export async function openKeyChange(url: string, keys: StorageKeys): Promise<Key
       await keepAuditKeys(pool, cipher, [dataKey]);
       return isAuditKeyKept(pool, cipher, dataKey);
     },
-    record: (details) => audit.record({ type: 'keys.changed', details }),
+    record,
+    steps: steps.all,
+    transaction: work.transaction,
+    approvals,
     close,
   };
 }

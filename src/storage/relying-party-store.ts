@@ -1,4 +1,5 @@
 import type {
+  RegistrationDirectory,
   RegistrationVersion,
   RegistrationVersions,
   RelyingParty,
@@ -8,7 +9,7 @@ import type {
 } from '../relying-parties/relying-party.ts';
 import { skeletonsOf } from '../relying-parties/skeleton.ts';
 import type { Cipher } from './cipher.ts';
-import { type RelyingPartyRow, relyingParties } from './entities.ts';
+import type { RelyingPartyRow } from './entities.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
 /** More than anybody reads on one page. */
@@ -23,6 +24,11 @@ const EVER_USED = {
   text: `SELECT DISTINCT client_id FROM consents WHERE person_id = $1 ORDER BY client_id LIMIT ${MOST_SERVICES}`,
 };
 
+const FIND = {
+  name: 'find-registration',
+  text: 'SELECT client_id, registration, secret FROM relying_parties WHERE client_id = $1',
+};
+const CLIENT_IDS = { name: 'all-client-ids', text: 'SELECT client_id FROM relying_parties LIMIT $1' };
 const SAVE = {
   name: 'save-registration',
   text: `INSERT INTO relying_parties AS r (client_id, registration, secret) VALUES ($1, $2, $3)
@@ -53,6 +59,8 @@ const VERSIONS = {
   text: `SELECT ${VERSION} FROM registration_versions WHERE client_id = $1 ORDER BY version DESC LIMIT ${MOST_SERVICES}`,
 };
 
+type FoundRow = Pick<RelyingPartyRow, 'client_id' | 'registration' | 'secret'>;
+
 interface VersionRow {
   [column: string]: unknown;
   version: number;
@@ -74,17 +82,20 @@ const readVersion = (row: VersionRow): RegistrationVersion => ({
 export function createRelyingPartyStore(
   work: UnitOfWork,
   cipher: Cipher,
-): RelyingPartyStore & RegistrationVersions & ServiceDirectory & ServiceHistory {
-  const table = () => work.manager().getRepository(relyingParties);
-  const read = (row: RelyingPartyRow): RelyingParty => ({
+): RelyingPartyStore & RegistrationDirectory & RegistrationVersions & ServiceDirectory & ServiceHistory {
+  const read = (row: FoundRow): RelyingParty => ({
     ...(row.registration as Omit<RelyingParty, 'clientSecret'>),
     ...(row.secret ? { clientSecret: cipher.open('client-secret', row.client_id, row.secret) } : {}),
   });
 
   return {
     async find(clientId) {
-      const row = await table().findOneBy({ client_id: clientId });
-      return row ? read(row) : undefined;
+      const [row] = await work.find<FoundRow>({ ...FIND, values: [clientId] });
+      return row && read(row);
+    },
+    async clientIds(most) {
+      const rows = await work.query<{ client_id: string }>({ ...CLIENT_IDS, values: [most + 1] });
+      return rows.length > most ? undefined : rows.map((row) => row.client_id);
     },
     whereActing: async () =>
       (await work.query<{ client_id: string }>({ ...WHERE_ACTING, values: [] })).map((row) => row.client_id),

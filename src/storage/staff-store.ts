@@ -6,6 +6,11 @@ const OF_PERSON = {
   name: 'staff-roles-of-person',
   text: 'SELECT role, place FROM staff_roles WHERE person_id = $1 ORDER BY role, place',
 };
+const HOLDERS = {
+  name: 'holders-of-role',
+  text: 'SELECT DISTINCT person_id FROM staff_roles WHERE role = $1 ORDER BY person_id',
+};
+const LOCK = { name: 'lock-roles', text: 'SELECT pg_advisory_xact_lock(7212500)' };
 const APPOINT = {
   name: 'appoint-staff',
   text: `INSERT INTO staff_roles (id, person_id, role, place, granted_by) VALUES ($1, $2, $3, $4, $5)
@@ -38,6 +43,11 @@ export function createStaffStore(work: UnitOfWork): StaffStore {
       const rows = await work.query<{ role: string; place: string | null }>({ ...OF_PERSON, values: [personId] });
       return rows.map(roleOf);
     },
+    async holdersOf(role) {
+      const rows = await work.query<{ person_id: string }>({ ...HOLDERS, values: [role] });
+      return rows.map(({ person_id: id }) => id);
+    },
+    lock: async () => void (await work.query({ ...LOCK, values: [] })),
     appoint: async (personId, { role, place }, by) =>
       (await work.query({ ...APPOINT, values: [randomUUID(), personId, role, place ?? null, by ?? null] })).length ===
       1,

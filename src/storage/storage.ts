@@ -29,7 +29,10 @@ import type { ProofStore } from '../proofing/proofs.ts';
 import type { ProofRequestStore } from '../proofing/requests.ts';
 import type { ProtocolErrorStore } from '../protocol-errors/protocol-errors.ts';
 import type { RecoveryStore } from '../recovery/recoveries.ts';
+import type { AppliedVersions } from '../relying-parties/change-sets.ts';
 import type {
+  RegistrationChanges,
+  RegistrationDirectory,
   RegistrationVersions,
   RelyingPartyStore,
   ServiceDirectory,
@@ -43,6 +46,7 @@ import type { TeamHistory } from '../teams/history.ts';
 import type { TeamInvitationStore } from '../teams/invitation.ts';
 import type { TeamStore } from '../teams/team.ts';
 import { createAcceptanceStore } from './acceptance-store.ts';
+import { createAppliedVersions } from './applied-versions.ts';
 import { createApprovalStore } from './approval-store.ts';
 import { createArtifactStore } from './artifact-store.ts';
 import { createAttemptLimits } from './attempt-limits.ts';
@@ -74,6 +78,7 @@ import { createProofStore } from './proof-store.ts';
 import { createProtocolErrorStore } from './protocol-error-store.ts';
 import { createReceiptStore } from './receipt-store.ts';
 import { createRecoveryStore } from './recovery-store.ts';
+import { listenForRegistrations } from './registration-changes.ts';
 import { createRelyingPartyStore } from './relying-party-store.ts';
 import { createReportLinkStore, createReportStore } from './report-store.ts';
 import { createServiceDraftStore } from './service-draft-store.ts';
@@ -92,6 +97,7 @@ export interface Storage {
   readonly scope: RequestScope;
   readonly transaction: Transaction;
   readonly acceptances: AcceptanceStore;
+  readonly appliedVersions: AppliedVersions;
   readonly approvals: ApprovalStore;
   readonly artifacts: ArtifactStore;
   readonly attempts: AttemptLimits;
@@ -122,7 +128,12 @@ export interface Storage {
   readonly protocolErrors: ProtocolErrorStore;
   readonly receipts: ReceiptStore;
   readonly recoveries: RecoveryStore;
-  readonly relyingParties: RelyingPartyStore & RegistrationVersions & ServiceDirectory & ServiceHistory;
+  readonly registrationChanges: RegistrationChanges;
+  readonly relyingParties: RelyingPartyStore &
+    RegistrationDirectory &
+    RegistrationVersions &
+    ServiceDirectory &
+    ServiceHistory;
   readonly reports: ReportStore;
   readonly reportLinks: ReportLinkStore;
   readonly drafts: DraftStore;
@@ -146,15 +157,18 @@ export async function openStorage(
   keys: StorageKeys & { pairwiseKey: Buffer },
 ): Promise<Storage> {
   await migrate(database.url);
-  const db = await openDatabase({ ...database, application: nodeName(keys) });
+  const application = nodeName(keys);
+  const db = await openDatabase({ ...database, application });
   await preparePartitions(db.pool);
   const work = createUnitOfWork(db);
   const cipher = createCipher(keys);
   await loadAuditKeys(db.pool, cipher);
+  const changes = listenForRegistrations({ connectionString: database.url, application_name: application }, db.pool);
   return {
     scope: work.scope,
     transaction: work.transaction,
     acceptances: createAcceptanceStore(work),
+    appliedVersions: createAppliedVersions(work),
     approvals: createApprovalStore(work, cipher),
     artifacts: createArtifactStore(work, cipher),
     attempts: createAttemptLimits(work, cipher),
@@ -184,6 +198,7 @@ export async function openStorage(
     protocolErrors: createProtocolErrorStore(work, cipher),
     receipts: createReceiptStore(work, cipher),
     recoveries: createRecoveryStore(work, cipher),
+    registrationChanges: changes,
     relyingParties: createRelyingPartyStore(work, cipher),
     reports: createReportStore(work, cipher),
     reportLinks: createReportLinkStore(work, cipher),
@@ -198,6 +213,9 @@ export async function openStorage(
     teamInvitations: createTeamInvitationStore(work, cipher),
     ping: async () => void (await db.pool.query('SELECT 1')),
     maintain: () => maintain(db.pool),
-    close: db.close,
+    async close() {
+      await changes.close();
+      await db.close();
+    },
   };
 }

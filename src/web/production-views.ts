@@ -29,7 +29,7 @@ export interface CheckedField {
 }
 
 /** What is asked about one claim. */
-export interface AskedClaimView {
+export interface FormClaimView {
   readonly name: string;
   readonly label: string;
   readonly asked: boolean;
@@ -42,7 +42,7 @@ export interface SectionView {
   readonly title: string;
   readonly text: string;
   readonly fields: readonly CheckedField[];
-  readonly claims: readonly AskedClaimView[];
+  readonly claims: readonly FormClaimView[];
   /** What was found about the part as a whole. */
   readonly found: readonly FindingView[];
 }

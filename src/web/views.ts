@@ -4,6 +4,7 @@ import type { ConsentViews } from './consent-views.ts';
 import type { ContactViews } from './contact-views.ts';
 import type { DataRightsViews } from './data-rights-views.ts';
 import type { DataViews } from './data-views.ts';
+import type { FigureViews } from './figure-views.ts';
 import type { HistoryViews } from './history-views.ts';
 import type { MandateViews } from './mandate-views.ts';
 import type { OrganisationViews } from './organisation-views.ts';
@@ -22,6 +23,7 @@ export type * from './consent-views.ts';
 export type * from './contact-views.ts';
 export type * from './data-rights-views.ts';
 export type * from './data-views.ts';
+export type * from './figure-views.ts';
 export type * from './history-views.ts';
 export type * from './mandate-views.ts';
 export type * from './organisation-views.ts';
@@ -46,6 +48,7 @@ export interface Views
     OrganisationViews,
     OwnerViews,
     ProductionViews,
+    FigureViews,
     RecoveryViews,
     RegistrationViews,
     RepresentationViews,
@@ -93,6 +96,8 @@ export interface Views
   };
   /** Which account? Posts `action=continue|switch|cancel`. */
   'select-account': { service: ServiceView; action: string; personName: string };
+  /** The service is being tried out by a team that the person does not belong to. Posts `action=switch|cancel`. */
+  'tried-out': { service: ServiceView; action: string; personName: string };
   /** The asked level is out of this account's reach. Posts `action=cancel`. */
   'level-unreachable': {
     service: ServiceView;

@@ -1,10 +1,13 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { command } from '../support/command.ts';
 import { go } from '../support/journey.ts';
 import { persona } from '../support/personas.ts';
 import { sql } from '../support/sql.ts';
 import { createTextBrowser } from '../support/text-browser.ts';
 import { createWorld, type World } from '../support/world.ts';
+
+/** Each command is a process of its own. */
+vi.setConfig({ testTimeout: 120_000 });
 
 const hung = persona('director of a company');
 

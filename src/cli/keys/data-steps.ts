@@ -6,7 +6,7 @@ import type { KnownKeys } from '../../storage/node-keys.ts';
 import type { Written } from '../../storage/re-encryption.ts';
 import type { Output } from '../command.ts';
 import { createProgress } from '../progress.ts';
-import { changeSecrets } from './secrets-file.ts';
+import { changeSecrets } from './key-files.ts';
 
 /** What a step has. */
 export interface KeySteps {

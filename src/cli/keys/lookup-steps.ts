@@ -1,7 +1,7 @@
 /** The steps of a change of `lookupKey`, by whose hashes people are found; in the order of the data keys' steps. */
 import type { Rehashed } from '../../storage/re-hashing.ts';
 import { type KeyStep, type KeySteps, newKey, RESTART } from './data-steps.ts';
-import { changeSecrets } from './secrets-file.ts';
+import { changeSecrets } from './key-files.ts';
 
 const NONE = 'no change of lookupKey is under way: begin with motcua keys lookup add';
 

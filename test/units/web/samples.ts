@@ -5,6 +5,7 @@ import { consentSamples } from './consent-samples.ts';
 import { contactSamples } from './contact-samples.ts';
 import { dataRightsSamples } from './data-rights-samples.ts';
 import { dataSamples } from './data-samples.ts';
+import { figureSamples } from './figure-samples.ts';
 import { historySamples } from './history-samples.ts';
 import { mandateSamples } from './mandate-samples.ts';
 import { organisationSamples } from './organisation-samples.ts';
@@ -440,6 +441,7 @@ export const samples: readonly Sample[] = [
   ...contactSamples,
   ...historySamples,
   ...organisationSamples,
+  ...figureSamples,
   ...ownerSamples,
   ...productionSamples,
   ...proofSamples,

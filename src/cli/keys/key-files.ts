@@ -1,4 +1,4 @@
-/** Changes secrets.json so that whoever reads it sees the old keys or the new ones, and nobody else can read either. */
+/** Changes the files of the keys so that whoever reads one sees the old keys or the new ones, and nobody else can read either. */
 import {
   chownSync,
   closeSync,
@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ConfigurationError } from '../../errors.ts';
+import type { SigningKey } from '../../keys.ts';
 
 /** The parts of the file that changes of keys are about, as they stand there. */
 export interface SecretsText {
@@ -61,13 +62,23 @@ function explained(file: string, error: unknown): unknown {
   return new ConfigurationError([`${file}: cannot be written (${code}): change it where your secrets are kept`]);
 }
 
-/** Changes the secrets in a directory; throws ConfigurationError where the file is not ours to write. */
-export function changeSecrets(directory: string, change: (secrets: SecretsText) => Partial<SecretsText>): void {
-  const file = realpathSync(join(directory, 'secrets.json'));
-  const secrets = JSON.parse(readFileSync(file, 'utf8')) as SecretsText;
+function change<Content>(directory: string, name: string, changed: (content: Content) => Content): void {
+  const file = realpathSync(join(directory, name));
+  const content = JSON.parse(readFileSync(file, 'utf8')) as Content;
   try {
-    replace(file, `${JSON.stringify({ ...secrets, ...change(secrets) }, null, 2)}\n`);
+    replace(file, `${JSON.stringify(changed(content), null, 2)}\n`);
   } catch (error) {
     throw explained(file, error);
   }
 }
+
+/** Changes the secrets in a directory; throws ConfigurationError where the file is not ours to write. */
+export const changeSecrets = (directory: string, changed: (secrets: SecretsText) => Partial<SecretsText>): void =>
+  change<SecretsText>(directory, 'secrets.json', (secrets) => ({ ...secrets, ...changed(secrets) }));
+
+/** Changes the signing keys in a directory, in their order; throws as `changeSecrets` does. */
+export const changeSigningKeys = (
+  directory: string,
+  changed: (keys: readonly SigningKey[]) => readonly SigningKey[],
+): void =>
+  change<{ keys: readonly SigningKey[] }>(directory, 'signing.jwks.json', ({ keys }) => ({ keys: changed(keys) }));
