@@ -24,6 +24,7 @@ import { sessionRoutes } from '../account/session-routes.ts';
 import { settingsRoutes } from '../account/settings-routes.ts';
 import { systemRoutes } from '../account/system-routes.ts';
 import { staffRoutes } from '../admin/routes.ts';
+import { readNewestCheckpoints } from '../audit/checkpoints.ts';
 import { createClosing } from '../closing/closing.ts';
 import { toConfirm } from '../contacts/rules.ts';
 import { createContactService } from '../contacts/service.ts';
@@ -61,6 +62,8 @@ import { mandateParts } from './mandates.ts';
 import type { Parts } from './parts.ts';
 import { personalDataParts } from './personal-data.ts';
 import { choicesOf, registrationsOf } from './registrations.ts';
+import { serviceKeyParts } from './service-keys.ts';
+import { administrationParts } from './staff.ts';
 import { teamParts } from './teams.ts';
 
 /** Pages with forms, and the path that they are all under. */
@@ -181,7 +184,12 @@ export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] 
     '/account/contacts': contactRoutes({ ...common, channels: recovery.channels }),
     '/account/services': serviceRoutes({ ...common, lastUses: storage.audit.lastUses }),
     '/account/children': childrenRoutes({ ...common, numberStated: registration.numberStated }),
-    '/owners': ownersRoutes({ ...common, ...teamParts(parts), offered: choicesOf(parts) }),
+    '/owners': ownersRoutes({
+      ...common,
+      ...teamParts(parts),
+      ...serviceKeyParts(parts),
+      formChoices: choicesOf(parts),
+    }),
     '/figures': publicFiguresRoutes(common),
     '/staff': staffRoutes({
       ...common,
@@ -190,7 +198,10 @@ export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] 
       recoveries: storage.recoveries,
       reports: storage.reports,
       handleReport: createHandling({ ...common, reports: storage.reports }),
+      ...administrationParts(common),
       auditTrail: storage.audit,
+      trail: storage.auditTrail,
+      checkpoints: () => readNewestCheckpoints(settings.audit.checkpointFile),
       interventions: createInterventions({
         ...recovery,
         auditTrail: storage.audit,

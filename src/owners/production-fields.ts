@@ -6,12 +6,12 @@ import { type Finding, SUBJECTS, type Subject } from '../relying-parties/finding
 import { PROFILES } from '../relying-parties/profiles.ts';
 import { METHODS, type Proposal } from '../relying-parties/proposal.ts';
 import { findingView } from '../relying-parties/said.ts';
-import type { CheckedField, FieldView, FindingView, FormClaimView, Language, SectionView } from '../web/views.ts';
+import type { CheckedField, FieldView, FindingView, Language, ProposedClaimView, SectionView } from '../web/views.ts';
 import type { Words } from '../web/words.ts';
 import { CLAIM_CHOICES, type FormChoices, fieldOfFinding, ticksOf, valuesOf } from './production-form.ts';
 
 export interface FormFieldsParts {
-  readonly offered: FormChoices;
+  readonly formChoices: FormChoices;
   /** Ids of the levels, weakest first. */
   readonly levels: readonly string[];
   /** The catalogue of config/powers.yaml. */
@@ -82,7 +82,7 @@ const HINTS = new Set([
 const KNOWN_LEVELS = new Set(['m0', 'm1', 'm2']);
 
 /** Makes the parts of the form. */
-export function createFormFields({ levels, offered: { claims, powers }, powers: catalogue }: FormFieldsParts) {
+export function createFormFields({ levels, formChoices: { claims, powers }, powers: catalogue }: FormFieldsParts) {
   function optionsOf(name: string, words: Words, language: Language): FieldView['options'] {
     const said = (values: readonly string[], key: string) =>
       values.map((value) => ({ value, text: words(`${key}.${value}`), hint: words(`${key}Hint.${value}`) }));
@@ -127,7 +127,7 @@ export function createFormFields({ levels, offered: { claims, powers }, powers: 
       return { input, found: foundAt(name) };
     }
 
-    function claim(name: string): FormClaimView {
+    function claim(name: string): ProposedClaimView {
       const asked = name in proposal.policy.claims;
       const choice: CheckedField = {
         input: {

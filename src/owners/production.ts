@@ -53,7 +53,7 @@ export function addProductionRoutes(router: Router, at: At, parts: ProductionRou
 
   async function sendForm(ctx: Routed, on: OnService): Promise<void> {
     const [actor, id] = [actorOf(on), on.service.id];
-    const proposal = readProposal(inputOf(ctx), parts.offered);
+    const proposal = readProposal(inputOf(ctx), parts.formChoices);
     const action = textOf(inputOf(ctx), 'action');
     if (action !== 'typing') await registrations.saveDraft(actor, id, proposal);
     if (action === 'save') return done(ctx, 'saved', '/form');

@@ -29,7 +29,7 @@ export interface CheckedField {
 }
 
 /** What is asked about one claim. */
-export interface FormClaimView {
+export interface ProposedClaimView {
   readonly name: string;
   readonly label: string;
   readonly asked: boolean;
@@ -42,7 +42,7 @@ export interface SectionView {
   readonly title: string;
   readonly text: string;
   readonly fields: readonly CheckedField[];
-  readonly claims: readonly FormClaimView[];
+  readonly claims: readonly ProposedClaimView[];
   /** What was found about the part as a whole. */
   readonly found: readonly FindingView[];
 }

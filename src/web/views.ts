@@ -1,5 +1,6 @@
 /** The pages and what each one is given: the contract between the routes and the templates in views/. */
 import type { AccountViews } from './account-views.ts';
+import type { AdministrationViews } from './administration-views.ts';
 import type { ConsentViews } from './consent-views.ts';
 import type { ContactViews } from './contact-views.ts';
 import type { DataRightsViews } from './data-rights-views.ts';
@@ -13,12 +14,14 @@ import type { ProductionViews } from './production-views.ts';
 import type { RecoveryViews } from './recovery-views.ts';
 import type { RegistrationViews } from './registration-views.ts';
 import type { RepresentationViews } from './representation-views.ts';
+import type { ServiceKeyViews } from './service-key-views.ts';
 import type { ServiceViews } from './service-views.ts';
 import type { StaffViews } from './staff-views.ts';
 import type { SystemViews } from './system-views.ts';
 import type { BackView, ExhibitView, FieldView, OtherView, ServiceView } from './view-parts.ts';
 
 export type * from './account-views.ts';
+export type * from './administration-views.ts';
 export type * from './consent-views.ts';
 export type * from './contact-views.ts';
 export type * from './data-rights-views.ts';
@@ -31,6 +34,7 @@ export type * from './owner-views.ts';
 export type * from './production-views.ts';
 export type * from './recovery-views.ts';
 export type * from './representation-views.ts';
+export type * from './service-key-views.ts';
 export type * from './service-views.ts';
 export type * from './staff-views.ts';
 export type * from './system-views.ts';
@@ -47,13 +51,15 @@ export interface Views
     MandateViews,
     OrganisationViews,
     OwnerViews,
-    ProductionViews,
     FigureViews,
+    ProductionViews,
     RecoveryViews,
     RegistrationViews,
     RepresentationViews,
+    ServiceKeyViews,
     ServiceViews,
     StaffViews,
+    AdministrationViews,
     SystemViews {
   /** First step: who are you, and the first authenticator's fields. Posts `action=continue|cancel`, `shared=yes`. */
   'sign-in': {

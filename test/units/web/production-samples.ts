@@ -59,7 +59,7 @@ const findings: readonly Finding[] = withGoodWords([
   findingOf('team')('body-unconfirmed', 'team'),
 ]);
 const sections = createFormFields({
-  offered: { claims: ['name', 'birthdate', 'email', 'citizen_id'], powers: ['tax.file', 'general.use'] },
+  formChoices: { claims: ['name', 'birthdate', 'email', 'citizen_id'], powers: ['tax.file', 'general.use'] },
   levels: ['m0', 'm1', 'm2'],
   powers: readYamlAs(projectPath('config/powers.yaml'), powersFileSchema),
 });

@@ -1,6 +1,8 @@
 /** Realistic models of every page, errors and long content included. */
 
 import type { ExhibitView, FieldView, ServiceView, ViewName, Views, WayView } from '../../../src/web/views.ts';
+import { administrationSamples } from './administration-samples.ts';
+import { auditSamples } from './audit-samples.ts';
 import { consentSamples } from './consent-samples.ts';
 import { contactSamples } from './contact-samples.ts';
 import { dataRightsSamples } from './data-rights-samples.ts';
@@ -16,6 +18,7 @@ import { proofSamples } from './proof-samples.ts';
 import { recoverySamples } from './recovery-samples.ts';
 import { registrationSamples } from './registration-samples.ts';
 import { representationSamples } from './representation-samples.ts';
+import { serviceKeySamples } from './service-key-samples.ts';
 import { serviceSamples } from './service-samples.ts';
 import { staffSamples } from './staff-samples.ts';
 import { systemSamples } from './system-samples.ts';
@@ -448,9 +451,12 @@ export const samples: readonly Sample[] = [
   ...consentSamples,
   ...mandateSamples,
   ...dataRightsSamples,
+  ...serviceKeySamples,
   ...serviceSamples,
   ...staffSamples,
+  ...administrationSamples,
   ...peopleSamples,
+  ...auditSamples,
   ...systemSamples,
   ...recoverySamples,
   ...registrationSamples,
