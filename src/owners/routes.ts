@@ -6,8 +6,10 @@ import { type AtParts, createAt } from './at.ts';
 import { addFigureRoutes, type FigureRoutesParts } from './figures.ts';
 import { addHistoryRoutes, type HistoryRoutesParts } from './history.ts';
 import { addInvitationRoutes, type InvitationRoutesParts } from './invitations.ts';
+import { addKeyRoutes, type KeyRoutesParts } from './keys.ts';
 import { addMemberRoutes, type MemberRoutesParts } from './members.ts';
 import { addMistakeRoutes, type MistakeRoutesParts } from './mistakes.ts';
+import { addProductionRoutes, type ProductionRoutesParts } from './production.ts';
 import { addSandboxRoutes, type SandboxRoutesParts } from './sandbox.ts';
 import { addServiceRoutes, type ServiceRoutesParts } from './services.ts';
 import { addTeamRoutes, type TeamRoutesParts } from './teams.ts';
@@ -20,8 +22,10 @@ export type OwnersParts = DoorParts &
   HistoryRoutesParts &
   ServiceRoutesParts &
   SandboxRoutesParts &
+  KeyRoutesParts &
   FigureRoutesParts &
-  MistakeRoutesParts & { readonly ownersDoor: DoorOf };
+  MistakeRoutesParts &
+  ProductionRoutesParts & { readonly ownersDoor: DoorOf };
 
 /** Routes under /owners. */
 export function ownersRoutes(parts: OwnersParts): Router {
@@ -36,6 +40,8 @@ export function ownersRoutes(parts: OwnersParts): Router {
   addHistoryRoutes(router, entrance, parts);
   addServiceRoutes(router, entrance, parts);
   addSandboxRoutes(router, entrance, parts);
+  addProductionRoutes(router, entrance.at, parts);
+  addKeyRoutes(router, entrance, parts);
   addFigureRoutes(router, entrance, parts);
   addMistakeRoutes(router, entrance, parts);
   return router;

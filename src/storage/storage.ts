@@ -4,6 +4,7 @@ import type { StaffStore } from '../admin/staff.ts';
 import type { ApprovalStore } from '../approvals/approval.ts';
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
 import type { AuditStore } from '../audit/audit.ts';
+import type { AuditTrail } from '../audit/trail.ts';
 import type { CredentialChanges } from '../authenticators/credential-changes.ts';
 import type { CredentialStore } from '../authenticators/credential-store.ts';
 import type { ClosingStore } from '../closing/closings.ts';
@@ -31,6 +32,7 @@ import type { ProofRequestStore } from '../proofing/requests.ts';
 import type { ProtocolErrorStore } from '../protocol-errors/protocol-errors.ts';
 import type { RecoveryStore } from '../recovery/recoveries.ts';
 import type { AppliedVersions } from '../relying-parties/change-sets.ts';
+import type { ExpiryStore } from '../relying-parties/expiry.ts';
 import type {
   RegistrationChanges,
   RegistrationDirectory,
@@ -53,6 +55,7 @@ import { createArtifactStore } from './artifact-store.ts';
 import { createAttemptLimits } from './attempt-limits.ts';
 import { loadAuditKeys } from './audit-keys.ts';
 import { createAuditStore } from './audit-store.ts';
+import { createAuditTrail } from './audit-trail.ts';
 import { createCipher, type StorageKeys } from './cipher.ts';
 import { createSecretStore, createUseStore } from './client-secrets.ts';
 import { createClosingStore } from './closing-store.ts';
@@ -62,6 +65,7 @@ import { createCredentialChanges } from './credential-changes.ts';
 import { createCredentialStore } from './credential-store.ts';
 import { createDataRequestStore } from './data-requests.ts';
 import { migrate, openDatabase } from './database.ts';
+import { createExpiryStore } from './expiry-store.ts';
 import { createFigureStore } from './figure-store.ts';
 import { createGuardianshipStore } from './guardianship-store.ts';
 import { createHeld } from './held-rows.ts';
@@ -104,6 +108,7 @@ export interface Storage {
   readonly artifacts: ArtifactStore;
   readonly attempts: AttemptLimits;
   readonly audit: AuditStore;
+  readonly auditTrail: AuditTrail;
   readonly clientSecrets: SecretStore;
   readonly clientUses: UseStore;
   readonly closings: ClosingStore;
@@ -113,6 +118,7 @@ export interface Storage {
   readonly credentialChanges: CredentialChanges;
   readonly dataRequests: DataRequestStore;
   readonly figures: FigureStore;
+  readonly expiry: ExpiryStore;
   readonly guardianships: GuardianshipStore;
   /** What the tables hold about a person, part by part. */
   readonly held: readonly Exporter[];
@@ -176,6 +182,7 @@ export async function openStorage(
     artifacts: createArtifactStore(work, cipher),
     attempts: createAttemptLimits(work, cipher),
     audit: createAuditStore(work, cipher),
+    auditTrail: createAuditTrail(work, cipher),
     clientSecrets: createSecretStore(work),
     clientUses: createUseStore(work),
     closings: createClosingStore(work, cipher),
@@ -185,6 +192,7 @@ export async function openStorage(
     credentialChanges: createCredentialChanges(work, cipher),
     dataRequests: createDataRequestStore(work, cipher),
     figures: createFigureStore(work),
+    expiry: createExpiryStore(work),
     guardianships: createGuardianshipStore(work),
     held: createHeld(work, cipher),
     imports: createImportStore(work, cipher, db.pool),

@@ -10,9 +10,11 @@ import type { HistoryViews } from './history-views.ts';
 import type { MandateViews } from './mandate-views.ts';
 import type { OrganisationViews } from './organisation-views.ts';
 import type { OwnerViews } from './owner-views.ts';
+import type { ProductionViews } from './production-views.ts';
 import type { RecoveryViews } from './recovery-views.ts';
 import type { RegistrationViews } from './registration-views.ts';
 import type { RepresentationViews } from './representation-views.ts';
+import type { ServiceKeyViews } from './service-key-views.ts';
 import type { ServiceViews } from './service-views.ts';
 import type { StaffViews } from './staff-views.ts';
 import type { SystemViews } from './system-views.ts';
@@ -29,8 +31,10 @@ export type * from './history-views.ts';
 export type * from './mandate-views.ts';
 export type * from './organisation-views.ts';
 export type * from './owner-views.ts';
+export type * from './production-views.ts';
 export type * from './recovery-views.ts';
 export type * from './representation-views.ts';
+export type * from './service-key-views.ts';
 export type * from './service-views.ts';
 export type * from './staff-views.ts';
 export type * from './system-views.ts';
@@ -48,9 +52,11 @@ export interface Views
     OrganisationViews,
     OwnerViews,
     FigureViews,
+    ProductionViews,
     RecoveryViews,
     RegistrationViews,
     RepresentationViews,
+    ServiceKeyViews,
     ServiceViews,
     StaffViews,
     AdministrationViews,

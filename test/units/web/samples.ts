@@ -2,6 +2,7 @@
 
 import type { ExhibitView, FieldView, ServiceView, ViewName, Views, WayView } from '../../../src/web/views.ts';
 import { administrationSamples } from './administration-samples.ts';
+import { auditSamples } from './audit-samples.ts';
 import { consentSamples } from './consent-samples.ts';
 import { contactSamples } from './contact-samples.ts';
 import { dataRightsSamples } from './data-rights-samples.ts';
@@ -12,10 +13,12 @@ import { mandateSamples } from './mandate-samples.ts';
 import { organisationSamples } from './organisation-samples.ts';
 import { ownerSamples } from './owner-samples.ts';
 import { peopleSamples } from './people-samples.ts';
+import { productionSamples } from './production-samples.ts';
 import { proofSamples } from './proof-samples.ts';
 import { recoverySamples } from './recovery-samples.ts';
 import { registrationSamples } from './registration-samples.ts';
 import { representationSamples } from './representation-samples.ts';
+import { serviceKeySamples } from './service-key-samples.ts';
 import { serviceSamples } from './service-samples.ts';
 import { staffSamples } from './staff-samples.ts';
 import { systemSamples } from './system-samples.ts';
@@ -443,14 +446,17 @@ export const samples: readonly Sample[] = [
   ...organisationSamples,
   ...figureSamples,
   ...ownerSamples,
+  ...productionSamples,
   ...proofSamples,
   ...consentSamples,
   ...mandateSamples,
   ...dataRightsSamples,
+  ...serviceKeySamples,
   ...serviceSamples,
   ...staffSamples,
   ...administrationSamples,
   ...peopleSamples,
+  ...auditSamples,
   ...systemSamples,
   ...recoverySamples,
   ...registrationSamples,
