@@ -1,33 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { idOf } from '../../src/protocol-errors/protocol-errors.ts';
 import { bringIn, CODES } from '../support/bringing-in.ts';
 import { go } from '../support/journey.ts';
-import { type Persona, persona } from '../support/personas.ts';
+import { persona } from '../support/personas.ts';
 import { API_FOR_EVERYBODY, ENDS, MEMBERS, OWNER_RIGHTS, STAFF, STAFF_RIGHTS, type Who } from '../support/rights.ts';
-import { said, teamOf } from '../support/services.ts';
+import { addApprovals, addTeam, addWork, type Ids, PEOPLE, tam, yen } from '../support/rights-objects.ts';
 import { createTextBrowser, type TextBrowser } from '../support/text-browser.ts';
 import { createWorld, type World } from '../support/world.ts';
-
-const PEOPLE: Readonly<Record<Exclude<Who, 'nobody'>, Persona>> = {
-  person: persona('reaches level 2'),
-  owner: persona('The director of a company'),
-  developer: persona('The company’s accountant'),
-  viewer: persona('An ordinary citizen'),
-  'identity-officer': persona('An officer at a commune counter'),
-  registrar: persona('The registrar who reviews'),
-  provincial: persona('A registrar of Tây Ninh'),
-  support: persona('A member of the support staff'),
-  'security-officer': persona('A security officer'),
-  auditor: persona('An auditor'),
-  administrator: persona('An administrator of the staff'),
-};
-const tam = persona('A second administrator');
-const yen = persona('A second registrar');
-const camille = persona('A French resident');
-
-/** Ids by the part of the address that they stand for. */
-type Ids = Readonly<Record<string, string>>;
 
 let world: World;
 let browsers: Readonly<Record<Who, TextBrowser>>;
@@ -52,126 +31,14 @@ async function look(who: Who, path: string, field: string): Promise<string> {
   return page.url.pathname.split('/').at(-1) ?? '';
 }
 
-async function addWork(): Promise<
-  Readonly<Record<'request' | 'elsewhere' | 'report' | 'dataRequest' | 'proof', string>>
-> {
-  const { storage } = world.app;
-  const { id: personId } = PEOPLE.person;
-  const [request, elsewhere, report, dataRequest] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
-  const waits = async (id: string, who: Persona, [place, code]: readonly [string, string]) =>
-    storage.proofRequests.add(
-      {
-        id,
-        personId: who.id,
-        method: 'in_person_counter',
-        statement: { place, card: 'valid' },
-        status: 'review',
-        place,
-        code,
-        dueAt: new Date(Date.now() + 86_400_000),
-      },
-      86_400,
-    );
-  await waits(request, camille, ['sen', 'RGHTSAAA']);
-  await waits(elsewhere, PEOPLE.viewer, ['tre', 'RGHTSBBB']);
-  const signIn = { at: new Date(), clientId: undefined, methods: ['password'], credentials: [], from: undefined };
-  await storage.reports.add({ id: report, personId, signIn, note: undefined, done: { sessions: 0, removed: [] } });
-  const soon = new Date(Date.now() + 86_400_000);
-  await storage.dataRequests.add({
-    id: dataRequest,
-    personId,
-    right: 'access',
-    status: 'received',
-    version: 1,
-    isSelfService: false,
-    withOthers: false,
-    receivedAt: new Date(),
-    acknowledgeBy: soon,
-    dueAt: soon,
-    steps: [],
-  });
-  const [proof] = await storage.proofs.list(personId);
-  return { request, elsewhere, report, dataRequest, proof: proof?.id ?? '' };
-}
-
-/** Change requests: of somebody else, and one's own. */
-async function addApprovals(): Promise<Readonly<Record<'role' | 'ownRole' | 'keys' | 'ownKeys', string>>> {
-  const ids = { role: randomUUID(), ownRole: randomUUID(), keys: randomUUID(), ownKeys: randomUUID() };
-  const add = (id: string, kind: 'role' | 'keys', by: string) =>
-    world.app.storage.approvals.add({
-      id,
-      kind,
-      subject: kind === 'role' ? PEOPLE.viewer.id : 'signing',
-      content: kind === 'role' ? { what: 'give', role: 'support' } : { what: 'signing' },
-      reason: 'Để thử quyền.',
-      by: { via: 'page', people: [by] },
-    });
-  await add(ids.role, 'role', tam.id);
-  await add(ids.ownRole, 'role', PEOPLE.administrator.id);
-  await add(ids.keys, 'keys', yen.id);
-  await add(ids.ownKeys, 'keys', PEOPLE['security-officer'].id);
-  return ids;
-}
-
-/** A team with a service that has been used, for each member one of their own. */
-async function addTeam(who: Who, owners = [PEOPLE.owner, yen]): Promise<Ids> {
-  const { storage } = world.app;
-  const { teamId, serviceId } = await teamOf(world, { owners, authority: 'tay-ninh', name: `Thử ${who}` });
-  const member = { teamId, personId: PEOPLE.viewer.id, role: 'viewer' } as const;
-  const [{ id: by } = yen] = owners;
-  await storage.teams.setMember({ teamId, personId: PEOPLE.developer.id, role: 'developer' }, by);
-  await storage.teams.setMember(member, by);
-  await storage.teams.setMember({ ...member, personId: camille.id }, by);
-  const invitation = randomUUID();
-  const invited = { number: '099188000001', name: PEOPLE.viewer.name.full };
-  await storage.teamInvitations.add({ id: invitation, teamId, role: 'viewer', invited, by, createdAt: new Date() });
-  return { team: teamId, service: serviceId, member: camille.id, invitation, error: await tryOut(serviceId) };
-}
-
-/** The service is registered for trying out, and has made a mistake; its id. */
-async function tryOut(serviceId: string): Promise<string> {
-  const { storage } = world.app;
-  const clientId = `sbx-${serviceId}`;
-  const name = said(`Dịch vụ thử ${serviceId}`);
-  await storage.relyingParties.save({
-    clientId,
-    name,
-    organisation: said('Cơ quan thử'),
-    environment: 'sandbox',
-    metadata: { redirect_uris: ['http://localhost:4100/return'], token_endpoint_auth_method: 'client_secret_basic' },
-    clientSecret: 'development-only-of-a-test',
-    policy: {
-      minimumAcr: 'm0',
-      scopes: ['openid'],
-      claims: {},
-      profile: 'code-pkce',
-      exception: { reason: 'A service of a test.' },
-    },
-    uris: {},
-  });
-  await storage.teams.saveService({ id: serviceId, name, sandboxClient: clientId });
-  const sent = { parameters: {}, withheld: [], unknown: 0 };
-  const mistake = {
-    clientId,
-    place: 'token',
-    error: 'invalid_client',
-    rule: 'other',
-    authenticated: false,
-    sent,
-  } as const;
-  const id = idOf(mistake);
-  await storage.protocolErrors.add([{ ...mistake, id, count: 1, firstAt: new Date(), lastAt: new Date() }], 10);
-  return id;
-}
-
 beforeAll(async () => {
   world = await createWorld({ authenticators: ['password', 'totp'] });
   const names = Object.keys(PEOPLE) as Exclude<Who, 'nobody'>[];
   const all = await Promise.all(names.map(async (who) => [who, await signedIn(who)] as const));
   browsers = { ...Object.fromEntries(all), nobody: createTextBrowser() } as typeof browsers;
   const [work, approvals, brought] = [
-    await addWork(),
-    await addApprovals(),
+    await addWork(world),
+    await addApprovals(world),
     await bringIn(world, browsers.person, CODES.mayTrang),
   ];
   // Each has a look of their own, where they may look.
@@ -187,8 +54,8 @@ beforeAll(async () => {
   const lookOf = (kind: keyof typeof looks, who: Who): string =>
     looks[kind].get(who as never) ?? [...looks[kind].values()][0] ?? '';
   const teams = new Map<Who, Ids>();
-  for (const who of [...MEMBERS, 'person', 'registrar', 'nobody'] as const) teams.set(who, await addTeam(who));
-  const other = await addTeam('nobody', [yen]);
+  for (const who of [...MEMBERS, 'person', 'registrar', 'nobody'] as const) teams.set(who, await addTeam(world, who));
+  const other = await addTeam(world, 'nobody', [yen]);
   others = {
     ...approvals,
     ...teams.get('owner'),
@@ -207,6 +74,7 @@ beforeAll(async () => {
     '/staff/organisations': { id: brought.url.pathname.split('/').at(-1) ?? '' },
     '/staff/data-requests': { id: work.dataRequest },
     '/staff/reports': { id: work.report },
+    '/staff/people/of-report': { report: work.report },
     '/staff/people': { id: lookOf('people', who), act: 'end-sessions' },
     '/staff/roles': { id: lookOf('roles', who) },
     '/staff/approvals': { id: who === 'security-officer' ? approvals.keys : approvals.role },

@@ -20,6 +20,8 @@ export const MEMBERS = ['owner', 'developer', 'viewer'] as const;
 const signedIn = ['person', ...MEMBERS, 'registrar'] as const;
 const registrars = ['registrar', 'provincial'] as const;
 const helpers = ['support', 'security-officer'] as const;
+/** Of the audit trail. */
+const readers = ['security-officer', 'auditor'] as const;
 const developers = ['owner', 'developer'] as const;
 const deciders = ['security-officer', 'administrator'] as const;
 
@@ -60,10 +62,18 @@ export const STAFF_RIGHTS: Readonly<Record<string, readonly Who[]>> = {
 
   'GET /staff/people': [...helpers, 'auditor'],
   'POST /staff/people': [...helpers, 'auditor'],
+  'GET /staff/people/of-report/:report': ['security-officer', 'auditor'],
   'GET /staff/people/:id': [...helpers, 'auditor'],
   'GET /staff/people/:id/:act': helpers,
   'GET /staff/people/:id/:act/:form': helpers,
   'POST /staff/people/:id/:act': helpers,
+
+  'GET /staff/audit': readers,
+  'POST /staff/audit': readers,
+  'POST /staff/audit/verify': readers,
+  'GET /staff/audit/:id': readers,
+  'GET /staff/audit/:id/lines': readers,
+  'GET /staff/audit/:id/:event': readers,
 
   'GET /staff/roles': ['administrator', 'auditor'],
   'POST /staff/roles': ['administrator', 'auditor'],
@@ -131,10 +141,43 @@ export const OWNER_RIGHTS: Readonly<Record<string, readonly Who[]>> = {
   'POST /owners/services/:service/sandbox/secret': developers,
   'GET /owners/services/:service/sandbox/end': developers,
   'POST /owners/services/:service/sandbox/end': developers,
+
+  'GET /owners/services/:service/production': MEMBERS,
+  'GET /owners/services/:service/production/form': developers,
+  'POST /owners/services/:service/production/form': developers,
+  'GET /owners/services/:service/production/review': ['owner'],
+  'POST /owners/services/:service/production/review': ['owner'],
+  'POST /owners/services/:service/production/withdraw': ['owner'],
+  'GET /owners/services/:service/production/stop': ['owner'],
+  'POST /owners/services/:service/production/stop': ['owner'],
+  'GET /owners/services/:service/production/versions': MEMBERS,
+  'GET /owners/services/:service/production/versions/:version': MEMBERS,
+  'POST /owners/services/:service/production/versions/:version': ['owner'],
+
+  'GET /owners/services/:service/keys': MEMBERS,
+  'GET /owners/services/:service/keys/sandbox': MEMBERS,
+  'GET /owners/services/:service/keys/sandbox/add': developers,
+  'POST /owners/services/:service/keys/sandbox/add': developers,
+  'GET /owners/services/:service/keys/sandbox/secret': developers,
+  'POST /owners/services/:service/keys/sandbox/secret': developers,
+  'GET /owners/services/:service/keys/sandbox/secret/:secret': developers,
+  'POST /owners/services/:service/keys/sandbox/secret/:secret': developers,
+  'GET /owners/services/:service/keys/production': MEMBERS,
+  'GET /owners/services/:service/keys/production/add': ['owner'],
+  'POST /owners/services/:service/keys/production/add': ['owner'],
+  'GET /owners/services/:service/keys/production/secret': ['owner'],
+  'POST /owners/services/:service/keys/production/secret': ['owner'],
+  'GET /owners/services/:service/keys/production/key/:thumbprint': ['owner'],
+  'POST /owners/services/:service/keys/production/key/:thumbprint': ['owner'],
+  // This service has a secret for trying out and a key for everybody, not the other way round.
+  'GET /owners/services/:service/keys/sandbox/key/:thumbprint': [],
+  'POST /owners/services/:service/keys/sandbox/key/:thumbprint': [],
+  'GET /owners/services/:service/keys/production/secret/:secret': [],
+  'POST /owners/services/:service/keys/production/secret/:secret': [],
 };
 
 /** The API is for programs with tokens: no person's cookies open any of it. Its description is for everybody. */
 export const API_FOR_EVERYBODY: readonly string[] = ['GET /api/openapi.json'];
 
 /** What is called last of somebody, in this order, since it ends what others need. */
-export const ENDS: readonly RegExp[] = [/withdraw|\/remove$|\/end$|\/secret$/, /\/leave$/, /sign-out/];
+export const ENDS: readonly RegExp[] = [/withdraw|\/remove$|\/secret$/, /\/end$|\/stop$/, /\/leave$/, /sign-out/];
