@@ -2,6 +2,7 @@
 import type { Command } from './command.ts';
 import { administrators } from './commands/administrators.ts';
 import { appoint } from './commands/appoint.ts';
+import { exportPeople } from './commands/export-people.ts';
 import { importPeople } from './commands/import-people.ts';
 import { keysData } from './commands/keys-data.ts';
 import { keysList } from './commands/keys-list.ts';
@@ -18,4 +19,5 @@ export const COMMANDS: readonly Command[] = [
   keysData,
   keysLookup,
   importPeople,
+  exportPeople,
 ];
