@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { REPRESENTATION } from '../artifacts/interaction-result.ts';
 import type { Assurance } from '../assurance/assurance.ts';
 import type { Decision } from '../assurance/decide.ts';
+import type { DoorOf } from '../doors/door.ts';
 import { createCounting } from '../figures/counting.ts';
 import { dayAfter, dayOf } from '../figures/figures.ts';
 import type { Country } from '../identity/country.ts';
@@ -57,11 +58,16 @@ function stepOf({ name, reasons, details }: Asked) {
 /** What watches the protocol. */
 interface WatchParts extends Pick<ReturnType<typeof figureParts>, 'counting' | 'collecting'> {
   readonly assurance: Pick<Assurance, 'idOf'>;
+  readonly account: DoorOf;
+  readonly ownersDoor: DoorOf;
+  readonly staffDoor: DoorOf;
 }
 
-/** Connects the protocol with figures and error inbox. Machines of organisations are no services. */
-export function watchServices(provider: Provider, { counting, collecting, assurance }: WatchParts): void {
-  const isService = (clientId: string): boolean => !isSystemClient(clientId);
+/** Connects the protocol with figures and error inbox. Our own pages and the machines of organisations are no services. */
+export function watchServices(provider: Provider, parts: WatchParts): void {
+  const { counting, collecting, assurance, account, ownersDoor, staffDoor } = parts;
+  const own = new Set([account, ownersDoor, staffDoor].map(({ clientId }) => clientId));
+  const isService = (clientId: string): boolean => !isSystemClient(clientId) && !own.has(clientId);
   const levelOf = (acr = ''): string => assurance.idOf(acr) ?? 'none';
   countEvents(provider, { counting, stepOf, levelOf, isService });
   collectMistakes(provider, { collecting, isService });

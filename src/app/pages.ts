@@ -28,6 +28,7 @@ import { createClosing } from '../closing/closing.ts';
 import { toConfirm } from '../contacts/rules.ts';
 import { createContactService } from '../contacts/service.ts';
 import { createCorrecting } from '../data-rights/correction.ts';
+import { publicFiguresRoutes } from '../figures/public-routes.ts';
 import { createMessageGuard } from '../guessing/message-limits.ts';
 import { createRegistrationGuard } from '../guessing/registration-limits.ts';
 import { isAged } from '../identity/contacts.ts';
@@ -59,6 +60,8 @@ import { closingParts } from './closing.ts';
 import { mandateParts } from './mandates.ts';
 import type { Parts } from './parts.ts';
 import { personalDataParts } from './personal-data.ts';
+import { serviceKeyParts } from './service-keys.ts';
+import { teamParts } from './teams.ts';
 
 /** Pages with forms, and the path that they are all under. */
 export interface OwnPages {
@@ -177,7 +180,8 @@ export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] 
     '/account/contacts': contactRoutes({ ...common, channels: recovery.channels }),
     '/account/services': serviceRoutes({ ...common, lastUses: storage.audit.lastUses }),
     '/account/children': childrenRoutes({ ...common, numberStated: registration.numberStated }),
-    '/owners': ownersRoutes(common),
+    '/owners': ownersRoutes({ ...common, ...teamParts(parts), ...serviceKeyParts(parts) }),
+    '/figures': publicFiguresRoutes(common),
     '/staff': staffRoutes({
       ...common,
       withdraw: createWithdrawal(common),

@@ -36,12 +36,14 @@ import { createProofing } from '../proofing/proofing.ts';
 import { loadProofingMethods, type ProofingRegistry } from '../proofing/registry.ts';
 import { authoritiesFileSchema } from '../relying-parties/authorities.ts';
 import { cachedRelyingParties } from '../relying-parties/cached-store.ts';
+import { createChangeSets } from '../relying-parties/change-sets.ts';
 import type { RegistrationVersions } from '../relying-parties/relying-party.ts';
 import { createUses } from '../relying-parties/uses.ts';
 import type { Settings } from '../settings.ts';
 import { openStorage } from '../storage/storage.ts';
 import { createSystemActing } from '../system-accounts/acting.ts';
 import { createTeamAccess } from '../teams/access.ts';
+import { createMayTryOut } from '../teams/trying-out.ts';
 import { createAssets } from '../web/assets.ts';
 import { createPages } from '../web/pages.ts';
 import { figureParts } from './figures.ts';
@@ -163,6 +165,8 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     proofRequests: storage.proofRequests,
     reports: storage.reports,
     reportLinks: storage.reportLinks,
+    figures: storage.figures,
+    protocolErrors: storage.protocolErrors,
     staff: storage.staff,
     staffSessions: storage.staffSessions,
     systemAccounts: storage.systemAccounts,
@@ -179,6 +183,7 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     uses: createUses({ store: storage.clientUses, now, utcOffsetMinutes: country.utcOffsetMinutes }),
     teams: storage.teams,
     access: createTeamAccess(storage),
+    mayTryOut: createMayTryOut({ relyingParties, teams: storage.teams }),
     versions: storage.relyingParties as RegistrationVersions,
     ...stores,
     ...rules,
@@ -194,13 +199,20 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     shownOf: createServiceWords(common).shownOf,
   });
   const endMandate = createEnding({ ...common, endMandateGrants });
+  const changes = createApprovals({
+    ...common,
+    membersOf: async (teamId) => (await storage.teams.members(teamId)).map(({ personId }) => personId),
+  });
   return {
     ...common,
     calendar,
     authority: createAuthority(common),
-    changes: createApprovals({
+    changes,
+    changeSets: createChangeSets({
       ...common,
-      membersOf: async (teamId) => (await storage.teams.members(teamId)).map(({ personId }) => personId),
+      changes,
+      appliedVersions: storage.appliedVersions,
+      stored: storage.relyingParties,
     }),
     ledger: createLedger({ ...common, calendar }),
     endMandate,

@@ -1,7 +1,9 @@
 /** Every command, in the order of the list. */
 import type { Command } from './command.ts';
 import { administrators } from './commands/administrators.ts';
+import { apply } from './commands/apply.ts';
 import { appoint } from './commands/appoint.ts';
+import { exportCommand } from './commands/export.ts';
 import { exportPeople } from './commands/export-people.ts';
 import { importPeople } from './commands/import-people.ts';
 import { keysData } from './commands/keys-data.ts';
@@ -9,10 +11,14 @@ import { keysList } from './commands/keys-list.ts';
 import { keysLookup } from './commands/keys-lookup.ts';
 import { keysSigning } from './commands/keys-signing.ts';
 import { migrateCommand } from './commands/migrate.ts';
+import { planCommand } from './commands/plan.ts';
 
 export const COMMANDS: readonly Command[] = [
   administrators,
   appoint,
+  planCommand,
+  apply,
+  exportCommand,
   migrateCommand,
   keysList,
   keysSigning,

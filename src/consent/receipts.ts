@@ -37,6 +37,8 @@ export interface ShownParty {
 export interface Shown {
   readonly title: string;
   readonly intro: string;
+  /** That the service is only being tried out. */
+  readonly trial?: string;
   readonly service: { readonly name: string; readonly organisation: string };
   /** Name of the person who was asked. */
   readonly person: string;

@@ -1,5 +1,7 @@
 /** Figures: how often something happened at a service on a day; nothing about people. */
 
+import type { Words } from '../relying-parties/relying-party.ts';
+
 /** One count. */
 export interface Figure {
   readonly clientId: string;
@@ -9,10 +11,11 @@ export interface Figure {
   readonly count: number;
 }
 
-/** What a month was at one service. */
+/** Sign-ins of some days at one service. */
 export interface MonthOfService {
   readonly clientId: string;
-  readonly attempts: number;
+  readonly name: Words;
+  readonly organisation: Words;
   readonly successes: number;
 }
 
@@ -22,7 +25,7 @@ export interface FigureStore {
   add(figures: readonly Figure[]): Promise<void>;
   /** Of one service, from one day to another, both included. */
   between(clientId: string, from: string, to: string): Promise<readonly Figure[]>;
-  /** Every service with a sign-in in these days. */
+  /** Every service in production with a sign-in in these days. */
   byService(from: string, to: string): Promise<readonly MonthOfService[]>;
   /** The first day that is kept; undefined before anything was counted. */
   firstDay(): Promise<string | undefined>;

@@ -3,6 +3,7 @@
 /** Pages of a sign-in where somebody may leave, in the order in which they come. */
 export const STEPS = [
   'sign-in',
+  'tried-out',
   'authenticator',
   'level-unreachable',
   'select-account',

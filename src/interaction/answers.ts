@@ -169,6 +169,9 @@ export function createAnswers(parts: AnswersParts, show: Record<Step['kind'], Sh
   const unreachable: Answer = (visit) =>
     refuse(visit, 'unmet_authentication_requirements', 'the account does not reach the requested level');
 
+  const turnedAway: Answer = (visit) =>
+    refuse(visit, 'access_denied', 'the service is being tried out: only members of its team sign in');
+
   async function arrive(visit: Visit, { personId, evidence, shared }: Arrived): Promise<void> {
     const { relyingParty, visit: name } = visit.interaction;
     const { clientId } = relyingParty;
@@ -186,10 +189,12 @@ export function createAnswers(parts: AnswersParts, show: Record<Step['kind'], Sh
       represent: createRepresentAnswer({ ...parts, show: show.represent, finish }),
       'select-account': (visit) => finish(visit, { select_account: {} }),
       'level-unreachable': unreachable,
+      'tried-out': turnedAway,
     },
     async cancel(visit) {
       const { person, relyingParty, step } = visit.interaction;
       if (step.kind === 'level-unreachable') return unreachable(visit);
+      if (step.kind === 'tried-out') return turnedAway(visit);
       await audit({ type: 'sign-in.cancelled', personId: person?.id, clientId: relyingParty.clientId });
       await refuse(visit, 'access_denied', 'the person turned back');
     },

@@ -126,6 +126,7 @@ export function shownOf(asked: Asked, say: Say): Shown {
   const note = words(byLaw ? 'consent.informed.changes.note' : 'consent.changes.note');
   return {
     ...headOf(asked, say),
+    ...(relyingParty.environment === 'sandbox' ? { trial: words('consent.trial') } : {}),
     service: { name: relyingParty.name[language], organisation: relyingParty.organisation[language] },
     person: personName,
     ...(party ? { party } : {}),

@@ -21,6 +21,7 @@ export type Step =
   | { readonly kind: 'authenticator'; readonly methods: readonly string[]; readonly optional: boolean }
   | { readonly kind: 'level-unreachable'; readonly missing: readonly Missing[]; readonly identityLevel?: number }
   | { readonly kind: 'select-account' }
+  | { readonly kind: 'tried-out' }
   | { readonly kind: 'represent'; readonly asked: AskedParty }
   | { readonly kind: 'consent' };
 
@@ -40,6 +41,7 @@ export function nextStep({ prompt, signedIn }: Situation): Step {
   if (!signedIn) return { kind: 'sign-in' };
   if (prompt.name === 'consent') return { kind: 'consent' };
   if (prompt.name === 'select_account') return { kind: 'select-account' };
+  if (prompt.name === 'tried_out') return { kind: 'tried-out' };
   if (prompt.asked) return { kind: 'represent', asked: prompt.asked };
   const onlyLevel = prompt.reasons.every((reason) => reason === LEVEL);
   return onlyLevel ? levelStep(prompt.assurance) : { kind: 'sign-in' };

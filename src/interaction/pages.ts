@@ -149,6 +149,14 @@ export function createInteractionPages(parts: InteractionPagesParts): Record<Ste
       });
     },
 
+    'tried-out'({ ctx, interaction, language }) {
+      pages.show(ctx, 'tried-out', {
+        service: serviceOf(interaction, language),
+        action: actionOf(interaction),
+        personName: interaction.person?.name.full ?? '',
+      });
+    },
+
     'select-account'({ ctx, interaction, language }) {
       pages.show(ctx, 'select-account', {
         service: serviceOf(interaction, language),

@@ -1,11 +1,8 @@
 /** oidc-provider's storage interface over our artifact store. */
 import Provider, { type Adapter, type AdapterPayload, errors, type KoaContextWithOIDC } from 'oidc-provider';
-import type { Logger } from 'pino';
 import type { ArtifactStore, GrantOwner, Payload, StoredSession, TokenModel } from '../artifacts/artifact-store.ts';
-import { isUnsafe, profileProblems } from '../relying-parties/profiles.ts';
-import type { RelyingParty, RelyingPartyStore } from '../relying-parties/relying-party.ts';
 import { withToldAuthTime } from './auth-time.ts';
-import { clientMetadata, sectorOf } from './client-metadata.ts';
+import { sectorOf } from './client-metadata.ts';
 import { answersToKeep, isOffline } from './grants.ts';
 import type { TellLogouts } from './logouts.ts';
 import { mandateInUse, requestState } from './request-state.ts';
@@ -15,12 +12,6 @@ import { sidOf } from './sid.ts';
 /** What the adapter depends on. */
 export interface AdapterParts {
   readonly artifacts: ArtifactStore;
-  readonly relyingParties: RelyingPartyStore;
-  /** Services on the same machine may be reached by http. */
-  readonly allowLoopback: boolean;
-  /** The certificates of services are read. */
-  readonly certificates: boolean;
-  readonly log: Logger;
   readonly tellLogouts: TellLogouts;
   /** An old refresh token shown again within this time is refused without ending the family. */
   readonly refreshGraceSeconds: number;
@@ -47,46 +38,6 @@ const base: Adapter = {
   destroy: unsupported,
   revokeByGrantId: unsupported,
 };
-
-/** What a client_id may look like (RFC 6749, appendix A.1); nothing else reaches the database. */
-const CLIENT_ID = /^[\x20-\x7e]{1,128}$/;
-
-/** Whether the service itself asks for something now; signing out and being told of it go on without. */
-function isAsking(id: string): boolean {
-  const oidc = Provider.ctx?.oidc;
-  return (
-    oidc !== undefined && !SIGNING_OUT.has(oidc.route) && (oidc.client === undefined || oidc.client.clientId === id)
-  );
-}
-const SIGNING_OUT: ReadonlySet<string> = new Set([
-  'end_session',
-  'end_session_confirm',
-  'end_session_success',
-  'revocation',
-]);
-
-function clientAdapter({ relyingParties, allowLoopback, certificates, log }: AdapterParts): Adapter {
-  /** A registration that cannot keep what its profile promises lets nobody in. */
-  function isSafe(relyingParty: RelyingParty): boolean {
-    const problems = profileProblems(relyingParty, { allowLoopback, certificates }).filter(isUnsafe);
-    if (problems.length === 0) return true;
-    log.error(
-      { client: relyingParty.clientId, problems: problems.map(({ code }) => code) },
-      'a registration is unsafe',
-    );
-    return false;
-  }
-
-  return {
-    ...base,
-    async find(id) {
-      if (!CLIENT_ID.test(id)) return undefined;
-      const relyingParty = await relyingParties.find(id);
-      if (relyingParty?.stopped && isAsking(id)) throw new errors.UnauthorizedClient('this service is stopped');
-      return relyingParty && isSafe(relyingParty) ? clientMetadata(relyingParty) : undefined;
-    },
-  };
-}
 
 function replayAdapter({ artifacts }: AdapterParts): Adapter {
   return {
@@ -223,7 +174,6 @@ function tokenAdapter(model: TokenModel, parts: AdapterParts): Adapter {
 /** The adapter of each of oidc-provider's models, by name. */
 export function createAdapterFactory(parts: AdapterParts): (name: string) => Adapter {
   const special: Record<string, (parts: AdapterParts) => Adapter> = {
-    Client: clientAdapter,
     Session: sessionAdapter,
     Grant: grantAdapter,
     ReplayDetection: replayAdapter,

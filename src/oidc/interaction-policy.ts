@@ -3,6 +3,7 @@ import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provide
 import { REPRESENTATION } from '../artifacts/interaction-result.ts';
 import type { Decision } from '../assurance/decide.ts';
 import type { DecidedParty, PartyToChoose } from '../mandates/asked.ts';
+import type { MayTryOut } from '../teams/trying-out.ts';
 import { isSilent } from './levels.ts';
 import { chainInUse, requestState } from './request-state.ts';
 
@@ -52,9 +53,21 @@ function partyCheck(): interactionPolicy.Check {
   );
 }
 
-/** The prompts in order: sign in (to the right level), choose an account, choose whom to act for, consent. */
+/** Name of the prompt that turns away whoever does not belong to the team of a service that is being tried out. */
+export const TRIED_OUT = 'tried_out';
+
+function teamCheck(mayTryOut: MayTryOut): interactionPolicy.Check {
+  return new Check('not_of_the_team', 'the service is being tried out by its team', 'access_denied', async (ctx) => {
+    const { session, client } = ctx.oidc;
+    const isOther = session?.accountId && client && !(await mayTryOut(session.accountId, client.clientId));
+    return isOther ? Check.REQUEST_PROMPT : Check.NO_NEED_TO_PROMPT;
+  });
+}
+
+/** The prompts in order: sign in (to the right level), choose an account, belong to the team, choose whom to act for, consent. */
 export function createInteractionPolicy(
   decide: (ctx: KoaContextWithOIDC) => Promise<Decision | undefined>,
+  mayTryOut: MayTryOut,
 ): interactionPolicy.DefaultPolicy {
   const policy = base();
   const login = policy.get('login');
@@ -67,6 +80,7 @@ export function createInteractionPolicy(
   // What is asked there is answered by the choice of a party; agreeing to a party once is enough.
   consent?.checks.remove('rar_prompt');
   policy.add(new Prompt({ name: 'select_account', requestable: true }), 1);
-  policy.add(new Prompt({ name: REPRESENTATION }, partyCheck()), 2);
+  policy.add(new Prompt({ name: TRIED_OUT }, teamCheck(mayTryOut)), 2);
+  policy.add(new Prompt({ name: REPRESENTATION }, partyCheck()), 3);
   return policy;
 }

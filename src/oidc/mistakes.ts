@@ -6,6 +6,7 @@ import type { Collecting } from '../protocol-errors/collecting.ts';
 import type { Place } from '../protocol-errors/protocol-errors.ts';
 import { isMistake, type RawError, ruleOf } from '../protocol-errors/rules.ts';
 import { sentOf } from '../protocol-errors/sent.ts';
+import { webState } from '../web/state.ts';
 
 export interface MistakeParts {
   readonly collecting: Pick<Collecting, 'collect'>;
@@ -33,13 +34,15 @@ function isCertain({ oidc }: KoaContextWithOIDC, place: Place, error: RawError):
   return proves && error.error !== 'invalid_client';
 }
 
-function requestOf({ oidc, query, headers }: KoaContextWithOIDC) {
+function requestOf(ctx: KoaContextWithOIDC) {
+  const { oidc, query, headers } = ctx;
   const { body } = oidc as unknown as { body?: object };
   const asked = (oidc.params ?? {}) as Record<string, unknown> & { toPlainObject?: () => Record<string, unknown> };
   return {
     parameters: asked.toPlainObject?.() ?? asked,
     names: Object.keys({ ...query, ...body }),
     authorization: headers.authorization,
+    certificate: webState(ctx).clientCertificate !== undefined,
     now: Math.floor(Date.now() / 1000),
   };
 }

@@ -12,14 +12,17 @@ import type { PersonStore } from '../identity/person-store.ts';
 import type { SubjectStore } from '../identity/subject-store.ts';
 import { datesOf } from '../mandates/chain.ts';
 import type { OutboxStore } from '../outbox/outbox.ts';
+import type { ProfileCircumstances } from '../relying-parties/profiles.ts';
 import type { RelyingPartyStore } from '../relying-parties/relying-party.ts';
 import type { SystemActing } from '../system-accounts/acting.ts';
+import type { MayTryOut } from '../teams/trying-out.ts';
 import { createAccounts } from './accounts.ts';
 import { type ActingParts, createActingReader } from './acting.ts';
 import { createAdapterFactory } from './adapter.ts';
 import { checkPartyParameter, PARTY_PARAMETER } from './asked-party.ts';
 import { PROFILE, sectorOf, WITHOUT_PKCE_UNTIL } from './client-metadata.ts';
 import { type ClientSecretParts, requireRegisteredSecretMethod } from './client-secret.ts';
+import { keepClients } from './clients.ts';
 import { listen } from './events.ts';
 import { features, type ProtocolPages } from './features.ts';
 import { createGrantLoader, isOffline } from './grants.ts';
@@ -70,6 +73,7 @@ export interface ProviderParts extends ClientSecretParts, Omit<RepresentationPar
   readonly credentials: CredentialStore;
   readonly people: PersonStore;
   readonly relyingParties: RelyingPartyStore;
+  readonly mayTryOut: MayTryOut;
   readonly subjects: SubjectStore;
   readonly systemActing: SystemActing;
   readonly outbox: OutboxStore;
@@ -147,10 +151,6 @@ function configuration(parts: ProviderParts): Configuration {
     acrValues: assurance.acrValues,
     adapter: createAdapterFactory({
       artifacts,
-      relyingParties: parts.relyingParties,
-      log: parts.log,
-      allowLoopback: settings.outbound.allowLoopback,
-      certificates: settings.clientCertificates.source !== 'none',
       tellLogouts: createTellLogouts(parts),
       refreshGraceSeconds: life.refreshGraceSeconds,
       retention: { AuthorizationCode: life.accessTokenSeconds, PushedAuthorizationRequest: life.interactionSeconds },
@@ -186,7 +186,7 @@ function configuration(parts: ProviderParts): Configuration {
     extraParams: { [PARTY_PARAMETER]: checkPartyParameter },
     findAccount: createAccounts(withActing),
     interactions: {
-      policy: createInteractionPolicy(createLevelCheck(parts)),
+      policy: createInteractionPolicy(createLevelCheck(parts), parts.mayTryOut),
       url: (_ctx, interaction) => `/interaction/${interaction.uid}`,
     },
     issueRefreshToken: (_ctx, client) => client.grantTypeAllowed('refresh_token'),
@@ -205,6 +205,11 @@ function configuration(parts: ProviderParts): Configuration {
   } as Configuration;
 }
 
+const circumstancesOf = ({ outbound, clientCertificates }: ProtocolSettings): ProfileCircumstances => ({
+  allowLoopback: outbound.allowLoopback,
+  certificates: clientCertificates.source !== 'none',
+});
+
 /** Makes the provider; pages and middleware are added with `use`. */
 export function createProvider(parts: ProviderParts): Provider {
   const provider = new Provider(parts.settings.issuer, configuration(parts));
@@ -215,6 +220,7 @@ export function createProvider(parts: ProviderParts): Provider {
     session.acr = decision.acr;
     session.amr = [...decision.amr];
   });
+  keepClients(provider, { ...parts, circumstances: circumstancesOf(parts.settings) });
   requireRegisteredSecretMethod(provider, parts);
   provider.use(keepSignOutLanguage);
   listen(provider, parts);

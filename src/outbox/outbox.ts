@@ -11,7 +11,8 @@ export interface LogoutMessage {
 /** A mail to a person, finished in their language. */
 export interface MailMessage {
   readonly kind: 'mail';
-  readonly personId: string;
+  /** Absent where it goes to a mailbox that a service named. */
+  readonly personId?: string | undefined;
   readonly to: string;
   readonly subject: string;
   readonly text: string;

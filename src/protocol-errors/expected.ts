@@ -1,4 +1,5 @@
 /** What would have been right: from the registration as it is now, and from the rules of this provider. */
+import { FAPI2_ALGORITHMS } from '../relying-parties/profiles.ts';
 import type { RelyingParty } from '../relying-parties/relying-party.ts';
 import { type Expectation, expectedBy, type RuleId } from './rules.ts';
 
@@ -15,7 +16,7 @@ export interface Expected {
 }
 
 const SECRET_ALGORITHMS = ['HS256'];
-const KEY_ALGORITHMS = ['ES256', 'PS256', 'RS256', 'EdDSA', 'Ed25519'];
+const KEY_ALGORITHMS = [...FAPI2_ALGORITHMS, 'RS256'];
 const PROMPTS = ['none', 'login', 'consent', 'select_account'];
 /** What the protocol library gives a pushed request. */
 const PUSHED_SECONDS = 60;
@@ -30,10 +31,11 @@ function keysOf({ jwks, jwks_uri: address }: RelyingParty['metadata']): string[]
   return (keys ?? []).map(({ kid, alg, kty }) => [kid ?? '—', alg ?? kty].filter(Boolean).join(' · '));
 }
 
-function algorithmsOf(metadata: RelyingParty['metadata']): string[] {
+function algorithmsOf({ metadata, policy }: RelyingParty): readonly string[] {
   const { token_endpoint_auth_signing_alg: own, token_endpoint_auth_method: method } = metadata;
   if (typeof own === 'string') return [own];
-  return method === 'client_secret_jwt' ? SECRET_ALGORITHMS : KEY_ALGORITHMS;
+  if (method === 'client_secret_jwt') return SECRET_ALGORITHMS;
+  return policy.profile === 'fapi2' ? FAPI2_ALGORITHMS : KEY_ALGORITHMS;
 }
 
 const VALUES: Readonly<Record<Expectation, (service: RelyingParty, rules: Rules) => readonly string[]>> = {
@@ -45,9 +47,9 @@ const VALUES: Readonly<Record<Expectation, (service: RelyingParty, rules: Rules)
   grant_types: ({ metadata }) => (metadata.grant_types ? list(metadata.grant_types) : ['authorization_code']),
   code_challenge_method: () => ['S256'],
   authentication: ({ metadata }) => [String(metadata.token_endpoint_auth_method ?? 'client_secret_basic')],
-  algorithms: ({ metadata }) => algorithmsOf(metadata),
+  algorithms: algorithmsOf,
   keys: ({ metadata }) => keysOf(metadata),
-  audience: (_service, { issuer }) => [issuer, `${issuer}/token`],
+  audience: ({ policy }, { issuer }) => (policy.profile === 'fapi2' ? [issuer] : [issuer, `${issuer}/token`]),
   assertion_lifetime: () => [`≤ ${ASSERTION_SECONDS} s`],
   request_seconds: () => [`${PUSHED_SECONDS} s`],
   code_seconds: (_service, { lifetimes }) => [`${lifetimes.authorizationCodeSeconds} s`],

@@ -64,7 +64,10 @@ const RULES = {
   'auth-method': { when: [{ error: CLIENT, text: /authentication mechanism/ }], expected: ['authentication'] },
   'secret-expired': { when: [{ error: CLIENT, text: /secret.* is expired/ }], expected: ['authentication'] },
   secret: { when: [{ error: CLIENT, text: /invalid secret/ }], expected: ['authentication'] },
-  'assertion-algorithm': { when: [{ error: CLIENT, text: /alg mismatch|unsupported JWS/ }], expected: ['algorithms'] },
+  'assertion-algorithm': {
+    when: [{ error: CLIENT, text: /alg mismatch|unsupported JWS|does not take/ }],
+    expected: ['algorithms'],
+  },
   'assertion-expired': { when: [{ error: CLIENT, text: /jwt expired/ }], expected: ['assertion_lifetime'] },
   'assertion-early': {
     when: [{ error: CLIENT, text: /in the future|not active yet/ }],

@@ -7,6 +7,8 @@ export interface Request {
   /** Names of everything that was in the address or the form. */
   readonly names: readonly string[];
   readonly authorization?: string | undefined;
+  /** The connection came with a certificate. */
+  readonly certificate?: boolean;
   /** Seconds since the epoch. */
   readonly now: number;
 }
@@ -104,13 +106,14 @@ function assertionOf(token: string, now: number): SentAssertion {
   };
 }
 
-function methodOf({ parameters, authorization }: Request): string {
+function methodOf({ parameters, authorization, certificate }: Request): string {
   const { client_assertion: assertion, client_secret: secret } = parameters;
   if (typeof assertion === 'string') {
     return String(partOf(assertion, 0).alg ?? '').startsWith('HS') ? 'client_secret_jwt' : 'private_key_jwt';
   }
   if (secret !== undefined) return 'client_secret_post';
-  return authorization?.toLowerCase().startsWith('basic ') ? 'client_secret_basic' : 'none';
+  if (authorization?.toLowerCase().startsWith('basic ')) return 'client_secret_basic';
+  return certificate ? 'self_signed_tls_client_auth' : 'none';
 }
 
 /** What is kept of a request; `authenticates` where the client must say who it is there. */

@@ -6,6 +6,8 @@ import type { RegistrationChanges, RegistrationDirectory, RelyingParty, RelyingP
 const MOST = 10_000;
 /** Ids that nobody has are kept apart: they must not drive the others out. */
 const MOST_UNKNOWN = 1_000;
+/** Look-ups of ids that nobody seems to have: one that was registered a moment ago is found, and many cost nothing. */
+const STRANGE_PER_SECOND = 50;
 /** How long an entry lives while changes are not heard, and how long ago they may have been heard last. */
 const UNHEARD_MS = 5_000;
 /** In use, an entry is read again in the background before it is old. */
@@ -66,8 +68,16 @@ export function cachedRelyingParties(parts: CachedStoreParts): RelyingPartyStore
     for (const id of clientId === undefined ? [...entries.keys(), ...unknown.keys()] : [clientId]) forget(id);
   });
 
+  let strange = { second: 0, asked: 0 };
+  function isOneTooMany(): boolean {
+    const second = Math.floor(now() / 1000);
+    if (strange.second !== second) strange = { second, asked: 0 };
+    strange.asked += 1;
+    return strange.asked > STRANGE_PER_SECOND;
+  }
+
   function isUnknown(clientId: string): boolean {
-    return (isHeard() && known.lacks(clientId)) || isRecent(unknown.get(clientId));
+    return isRecent(unknown.get(clientId)) || (isHeard() && known.lacks(clientId) && isOneTooMany());
   }
 
   function load(clientId: string, before: Entry | undefined): Promise<Found> {

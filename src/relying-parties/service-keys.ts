@@ -61,6 +61,12 @@ export const withKeys = <Registration extends Pick<RelyingParty, 'metadata'>>(
 export const keyOfThumbprint = (keys: readonly ServiceKey[], thumbprint: string): ServiceKey | undefined =>
   keys.find((key) => thumbprintOf(key) === thumbprint);
 
+/** When the first of the keys that count now ends; undefined when none of them does. */
+export function nextEndOfKeys(metadata: Metadata, now: Date): Date | undefined {
+  const ends = keysOf(metadata).flatMap((key) => (isLiving(key, now) ? (endOfKey(key) ?? []) : []));
+  return ends.length > 0 ? new Date(Math.min(...ends.map((end) => end.getTime()))) : undefined;
+}
+
 /** Metadata with the keys that count now and nothing of our own in them. */
 export function withLivingKeys(metadata: Metadata, now: Date): Metadata {
   const keys = keysOf(metadata);

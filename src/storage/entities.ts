@@ -95,6 +95,7 @@ export interface RelyingPartyRow {
   client_id: string;
   registration: unknown;
   secret: Buffer | null;
+  applied_version: number | null;
   version: number;
   created_at: Date;
   updated_at: Date;
@@ -106,6 +107,7 @@ export const relyingParties = new EntitySchema<RelyingPartyRow>({
     client_id: key(text, 'relying_parties_pkey'),
     registration: { type: 'jsonb' },
     secret: optional(bytes),
+    applied_version: optional({ type: 'integer' }),
     version,
     created_at: now,
     updated_at: now,

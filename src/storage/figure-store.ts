@@ -1,4 +1,4 @@
-import type { Figure, FigureStore } from '../figures/figures.ts';
+import type { Figure, FigureStore, MonthOfService } from '../figures/figures.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
 /** Sorted, so that two nodes take the rows in the same order. */
@@ -16,9 +16,10 @@ WHERE client_id = $1 AND day BETWEEN $2 AND $3 ORDER BY day, measure`,
 };
 const BY_SERVICE = {
   name: 'figures-by-service',
-  text: `SELECT client_id, coalesce(sum(count) FILTER (WHERE measure = 'attempt'), 0)::float8 AS attempts,
-  coalesce(sum(count) FILTER (WHERE measure LIKE 'success.%'), 0)::float8 AS successes
-FROM figures WHERE day BETWEEN $1 AND $2 AND (measure = 'attempt' OR measure LIKE 'success.%') GROUP BY client_id`,
+  text: `SELECT f.client_id, f.successes, r.registration->'name' AS name, r.registration->'organisation' AS organisation
+FROM (SELECT client_id, sum(count)::float8 AS successes FROM figures
+  WHERE day BETWEEN $1 AND $2 AND measure LIKE 'success.%' GROUP BY client_id) AS f
+JOIN relying_parties r USING (client_id) WHERE coalesce(r.registration->>'environment', 'production') = 'production'`,
 };
 const FIRST_DAY = { name: 'first-day-of-figures', text: 'SELECT min(day)::text AS day FROM figures', values: [] };
 const BATCH = 5_000;
@@ -33,6 +34,11 @@ interface Row {
   day: string;
   measure: string;
   count: number;
+}
+
+interface ServiceRow extends Pick<MonthOfService, 'name' | 'organisation' | 'successes'> {
+  [column: string]: unknown;
+  client_id: string;
 }
 
 const columnsOf = (figures: readonly Figure[]): unknown[] => [
@@ -53,11 +59,8 @@ export function createFigureStore(work: UnitOfWork): FigureStore {
       return rows.map(({ client_id, day, measure, count }) => ({ clientId: client_id, day, measure, count }));
     },
     async byService(from, to) {
-      const rows = await work.query<{ client_id: string; attempts: number; successes: number }>({
-        ...BY_SERVICE,
-        values: [from, to],
-      });
-      return rows.map(({ client_id, attempts, successes }) => ({ clientId: client_id, attempts, successes }));
+      const rows = await work.query<ServiceRow>({ ...BY_SERVICE, values: [from, to] });
+      return rows.map(({ client_id: clientId, ...rest }) => ({ clientId, ...rest }));
     },
     firstDay: async () => (await work.query<{ day: string | null }>(FIRST_DAY))[0]?.day ?? undefined,
     async forget(before) {

@@ -57,7 +57,7 @@ export function createOutboxStore(work: UnitOfWork, cipher: Cipher): OutboxStore
       const id = randomUUID();
       const payload = cipher.seal('outbox', id, JSON.stringify(message));
       const clientId = 'clientId' in message ? message.clientId : null;
-      const row = [id, message.kind, clientId, message.personId, payload, new Date(), reference ?? null];
+      const row = [id, message.kind, clientId, message.personId ?? null, payload, new Date(), reference ?? null];
       await work.write('enqueue', row);
     },
     async takeDue(limit, leaseSeconds) {

@@ -29,6 +29,8 @@ import type { ProofStore } from '../proofing/proofs.ts';
 import type { ProofRequestStore } from '../proofing/requests.ts';
 import type { ProtocolErrorStore } from '../protocol-errors/protocol-errors.ts';
 import type { RecoveryStore } from '../recovery/recoveries.ts';
+import type { AppliedVersions } from '../relying-parties/change-sets.ts';
+import type { ExpiryStore } from '../relying-parties/expiry.ts';
 import type {
   RegistrationChanges,
   RegistrationDirectory,
@@ -45,6 +47,7 @@ import type { TeamHistory } from '../teams/history.ts';
 import type { TeamInvitationStore } from '../teams/invitation.ts';
 import type { TeamStore } from '../teams/team.ts';
 import { createAcceptanceStore } from './acceptance-store.ts';
+import { createAppliedVersions } from './applied-versions.ts';
 import { createApprovalStore } from './approval-store.ts';
 import { createArtifactStore } from './artifact-store.ts';
 import { createAttemptLimits } from './attempt-limits.ts';
@@ -59,6 +62,7 @@ import { createCredentialChanges } from './credential-changes.ts';
 import { createCredentialStore } from './credential-store.ts';
 import { createDataRequestStore } from './data-requests.ts';
 import { migrate, openDatabase } from './database.ts';
+import { createExpiryStore } from './expiry-store.ts';
 import { createFigureStore } from './figure-store.ts';
 import { createGuardianshipStore } from './guardianship-store.ts';
 import { createHeld } from './held-rows.ts';
@@ -96,6 +100,7 @@ export interface Storage {
   readonly scope: RequestScope;
   readonly transaction: Transaction;
   readonly acceptances: AcceptanceStore;
+  readonly appliedVersions: AppliedVersions;
   readonly approvals: ApprovalStore;
   readonly artifacts: ArtifactStore;
   readonly attempts: AttemptLimits;
@@ -109,6 +114,7 @@ export interface Storage {
   readonly credentialChanges: CredentialChanges;
   readonly dataRequests: DataRequestStore;
   readonly figures: FigureStore;
+  readonly expiry: ExpiryStore;
   readonly guardianships: GuardianshipStore;
   /** What the tables hold about a person, part by part. */
   readonly held: readonly Exporter[];
@@ -167,6 +173,7 @@ export async function openStorage(
     scope: work.scope,
     transaction: work.transaction,
     acceptances: createAcceptanceStore(work),
+    appliedVersions: createAppliedVersions(work),
     approvals: createApprovalStore(work, cipher),
     artifacts: createArtifactStore(work, cipher),
     attempts: createAttemptLimits(work, cipher),
@@ -180,6 +187,7 @@ export async function openStorage(
     credentialChanges: createCredentialChanges(work, cipher),
     dataRequests: createDataRequestStore(work, cipher),
     figures: createFigureStore(work),
+    expiry: createExpiryStore(work),
     guardianships: createGuardianshipStore(work),
     held: createHeld(work, cipher),
     imports: createImportStore(work, cipher, db.pool),

@@ -1,6 +1,7 @@
 /** Public keys of a service, changed by those who look after it: at once, with an overlap, and nobody else is asked. */
 import type { Actor } from '../approvals/approval.ts';
 import type { Transaction } from '../errors.ts';
+import { endingsOf } from '../relying-parties/expiry.ts';
 import { thumbprintOf } from '../relying-parties/key-rules.ts';
 import type { RegistrationVersions, RelyingParty, RelyingPartyStore } from '../relying-parties/relying-party.ts';
 import { methodOf } from '../relying-parties/secrets.ts';
@@ -14,12 +15,10 @@ import {
   type ServiceKey,
   withKeys,
 } from '../relying-parties/service-keys.ts';
-import type { ServiceKeysSettings } from '../relying-parties/settings.ts';
 import { createRotating, type Happened, type RotationParts, type RotationProblem } from './rotation.ts';
 
 export interface KeyRotationParts extends RotationParts {
   readonly relyingParties: Pick<RelyingPartyStore, 'save'>;
-  readonly settings: { readonly serviceKeys: Pick<ServiceKeysSettings, 'overlapDays'> };
   readonly transaction: Transaction;
   readonly versions: Pick<RegistrationVersions, 'lockVersion'>;
 }
@@ -34,15 +33,16 @@ export interface KeyOf {
 /** By what keys are used: signed assertions (RFC 7523), or certificates (RFC 8705, section 2.2). */
 export const KEY_METHODS = ['private_key_jwt', 'self_signed_tls_client_auth'];
 
+type KeyNews = Omit<Happened, 'endings'>;
 /** What there is of a key; it is removed where nothing is instead. */
 type KeyChange = (
   key: ServiceKey,
   about: { readonly registration: RelyingParty; readonly isLast: boolean },
-) => { readonly instead?: ServiceKey; readonly happened: Happened } | RotationProblem;
+) => { readonly instead?: ServiceKey; readonly happened: KeyNews } | RotationProblem;
 type Change = (
   registration: RelyingParty,
   keys: readonly ServiceKey[],
-) => { readonly keys: readonly ServiceKey[]; readonly happened: Happened } | RotationProblem;
+) => { readonly keys: readonly ServiceKey[]; readonly happened: KeyNews } | RotationProblem;
 type Outcome = Promise<RotationProblem | undefined>;
 
 const DAY_MS = 86_400_000;
@@ -63,8 +63,10 @@ export function createKeyRotation(parts: KeyRotationParts) {
       const changed = change(registration, keysOf(metadata));
       if (typeof changed === 'string') return changed;
       const [personId] = by.people;
-      await relyingParties.save(withKeys(registration, changed.keys), personId === undefined ? {} : { personId });
-      await tell(registration, by, changed.happened);
+      const after = withKeys(registration, changed.keys);
+      await relyingParties.save(after, personId === undefined ? {} : { personId });
+      const ends = endingsOf(after, []).filter(({ name }) => changed.happened.names.includes(name));
+      await tell(registration, by, { ...changed.happened, endings: ends });
       return undefined;
     });
 

@@ -4,16 +4,20 @@ import type { Audit, AuditEventType } from '../audit/audit.ts';
 import { AppError } from '../errors.ts';
 import type { Person } from '../identity/person.ts';
 import type { PersonStore } from '../identity/person-store.ts';
+import { type Ending, type ExpiryStore, stageOf } from '../relying-parties/expiry.ts';
 import type { KeysProblem } from '../relying-parties/key-rules.ts';
 import type { RelyingParty, RelyingPartyStore } from '../relying-parties/relying-party.ts';
+import type { ServiceKeysSettings } from '../relying-parties/settings.ts';
 import type { TellOwners } from './service-notices.ts';
 
 export interface RotationParts {
   readonly audit: Audit;
+  readonly expiry: Pick<ExpiryStore, 'claim'>;
   readonly issuer: string;
   readonly now: () => Date;
   readonly pages: { words(language: Person['language']): (key: string) => string };
   readonly people: Pick<PersonStore, 'find'>;
+  readonly settings: { readonly serviceKeys: Pick<ServiceKeysSettings, 'overlapDays' | 'secretDays' | 'warnDays'> };
   /** Registrations as they are stored, past every cache. */
   readonly stored: Pick<RelyingPartyStore, 'find'>;
   readonly tellOwners: TellOwners;
@@ -91,6 +95,8 @@ export interface Happened {
   readonly news: News;
   readonly names: readonly string[];
   readonly until?: Date | undefined;
+  /** What ends because of it, or with it: it is told here and now, and not once more by the next warning. */
+  readonly endings: readonly Ending[];
 }
 
 /** Which of the two registrations of a service. */
@@ -110,7 +116,7 @@ export const ENVIRONMENT_WORDS = {
 
 /** Makes what both kinds of changes share. */
 export function createRotating(parts: RotationParts) {
-  const { audit, issuer, now, pages, people, stored, tellOwners } = parts;
+  const { audit, expiry, issuer, now, pages, people, settings, stored, tellOwners } = parts;
 
   return {
     async registrationOf(clientId: string): Promise<RelyingParty> {
@@ -120,7 +126,7 @@ export function createRotating(parts: RotationParts) {
     },
 
     /** On record, and told to every owner: also to whoever did it, who may not have been it. */
-    async tell(registration: RelyingParty, by: Actor, { news, names, until }: Happened): Promise<void> {
+    async tell(registration: RelyingParty, by: Actor, { news, names, until, endings }: Happened): Promise<void> {
       const { clientId, name } = registration;
       const { type, subject, text } = TOLD[news];
       const environment = environmentOf(registration);
@@ -129,6 +135,10 @@ export function createRotating(parts: RotationParts) {
       const client = by.clientId === undefined ? {} : { client: by.clientId };
       const details = { names, via: by.via, by: by.people, ...client, ...(until ? { until } : {}) };
       await audit({ type, personId, clientId, details });
+      for (const { id, endsAt } of endings) {
+        const days = stageOf(endsAt, now(), settings.serviceKeys.warnDays);
+        if (days !== undefined) await expiry.claim({ clientId, id, endsAt, days });
+      }
       await tellOwners(clientId, ({ language }, serviceId) => ({
         subject,
         text,

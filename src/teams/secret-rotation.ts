@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Actor } from '../approvals/approval.ts';
 import type { Transaction } from '../errors.ts';
+import { endingsOf } from '../relying-parties/expiry.ts';
 import type { RegistrationVersions, RelyingParty } from '../relying-parties/relying-party.ts';
 import {
   type ClientSecret,
@@ -11,12 +12,10 @@ import {
   SECRET_METHODS,
   type SecretStore,
 } from '../relying-parties/secrets.ts';
-import type { ServiceKeysSettings } from '../relying-parties/settings.ts';
 import { createRotating, type RotationParts, type RotationProblem } from './rotation.ts';
 
 export interface SecretRotationParts extends RotationParts {
   readonly clientSecrets: SecretStore;
-  readonly settings: { readonly serviceKeys: Pick<ServiceKeysSettings, 'overlapDays' | 'secretDays'> };
   readonly transaction: Transaction;
   readonly versions: Pick<RegistrationVersions, 'lockVersion'>;
 }
@@ -76,7 +75,8 @@ export function createSecretRotation(parts: SecretRotationParts) {
         const [createdBy] = by.people;
         const kept = { id, clientId, hint, createdAt: now(), endsAt, ...(createdBy ? { createdBy } : {}) };
         if (!(await clientSecrets.add(kept, hash))) return 'again';
-        await tell(registration, by, { news: 'secretAdded', names: [shown(kept)], until: endsAt });
+        const endings = endingsOf({ metadata: {} }, [kept]);
+        await tell(registration, by, { news: 'secretAdded', names: [shown(kept)], until: endsAt, endings });
         return { secret, endsAt };
       }),
 
@@ -87,7 +87,8 @@ export function createSecretRotation(parts: SecretRotationParts) {
         if (!isLiving(secret)) return 'gone';
         const until = new Date(Math.min(inDays(days).getTime(), secret.endsAt?.getTime() ?? Number.POSITIVE_INFINITY));
         await clientSecrets.end(secret.clientId, secret.id, until);
-        await tell(registration, by, { news: 'secretEnding', names: [shown(secret)], until });
+        const endings = endingsOf({ metadata: {} }, [{ ...secret, endsAt: until }]);
+        await tell(registration, by, { news: 'secretEnding', names: [shown(secret)], until, endings });
         return undefined;
       }),
 
@@ -95,7 +96,7 @@ export function createSecretRotation(parts: SecretRotationParts) {
     remove: (by: Actor, which: SecretOf): Promise<RotationProblem | undefined> =>
       aboutOne(which, async (secret, registration) => {
         await clientSecrets.remove(secret.clientId, secret.id);
-        await tell(registration, by, { news: 'secretRemoved', names: [shown(secret)] });
+        await tell(registration, by, { news: 'secretRemoved', names: [shown(secret)], endings: [] });
         return undefined;
       }),
   };

@@ -35,6 +35,8 @@ export interface ClaimsView {
 export interface ShownView {
   readonly title: string;
   readonly intro: string;
+  /** That the service is only being tried out. */
+  readonly trial?: string;
   readonly service: ServiceView;
   readonly person: string;
   readonly party?: ActingView;

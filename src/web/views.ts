@@ -4,6 +4,7 @@ import type { ConsentViews } from './consent-views.ts';
 import type { ContactViews } from './contact-views.ts';
 import type { DataRightsViews } from './data-rights-views.ts';
 import type { DataViews } from './data-views.ts';
+import type { FigureViews } from './figure-views.ts';
 import type { HistoryViews } from './history-views.ts';
 import type { MandateViews } from './mandate-views.ts';
 import type { OrganisationViews } from './organisation-views.ts';
@@ -11,6 +12,7 @@ import type { OwnerViews } from './owner-views.ts';
 import type { RecoveryViews } from './recovery-views.ts';
 import type { RegistrationViews } from './registration-views.ts';
 import type { RepresentationViews } from './representation-views.ts';
+import type { ServiceKeyViews } from './service-key-views.ts';
 import type { ServiceViews } from './service-views.ts';
 import type { StaffViews } from './staff-views.ts';
 import type { SystemViews } from './system-views.ts';
@@ -21,12 +23,14 @@ export type * from './consent-views.ts';
 export type * from './contact-views.ts';
 export type * from './data-rights-views.ts';
 export type * from './data-views.ts';
+export type * from './figure-views.ts';
 export type * from './history-views.ts';
 export type * from './mandate-views.ts';
 export type * from './organisation-views.ts';
 export type * from './owner-views.ts';
 export type * from './recovery-views.ts';
 export type * from './representation-views.ts';
+export type * from './service-key-views.ts';
 export type * from './service-views.ts';
 export type * from './staff-views.ts';
 export type * from './system-views.ts';
@@ -43,9 +47,11 @@ export interface Views
     MandateViews,
     OrganisationViews,
     OwnerViews,
+    FigureViews,
     RecoveryViews,
     RegistrationViews,
     RepresentationViews,
+    ServiceKeyViews,
     ServiceViews,
     StaffViews,
     SystemViews {
@@ -90,6 +96,8 @@ export interface Views
   };
   /** Which account? Posts `action=continue|switch|cancel`. */
   'select-account': { service: ServiceView; action: string; personName: string };
+  /** The service is being tried out by a team that the person does not belong to. Posts `action=switch|cancel`. */
+  'tried-out': { service: ServiceView; action: string; personName: string };
   /** The asked level is out of this account's reach. Posts `action=cancel`. */
   'level-unreachable': {
     service: ServiceView;

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Asked } from '../../src/relying-parties/asking.ts';
 import type { Registrations } from '../../src/relying-parties/registrations.ts';
 import { persona } from '../support/personas.ts';
+import { save } from '../support/relying-party.ts';
 import {
   by,
   proposalFor,
@@ -141,7 +142,7 @@ SELECT gen_random_uuid(), kind, subject, content, via, requested_by FROM change_
     const id = await ask(proposal('Tra cứu thuế khác'));
     const now = await live();
     if (!now) throw new Error('it is live');
-    await world.app.storage.relyingParties.save({ ...now, uris: { ...now.uris, service: `${service.origin}/other` } });
+    await save(world, { ...now, uris: { ...now.uris, service: `${service.origin}/other` } });
     expect((await registrations.open(by(huong), id)).stale).toBe(true);
     expect(await approve(id)).toBe('stale');
     expect((await live())?.uris.service).toBe(`${service.origin}/other`);
@@ -164,7 +165,7 @@ describe('an earlier version', () => {
     const now = await live();
     if (!now) throw new Error('it is live');
     const newKeys = { keys: [{ ...service.jwks.keys[0], kid: 'k2' }] };
-    await world.app.storage.relyingParties.save({ ...now, metadata: { ...now.metadata, jwks: newKeys } });
+    await save(world, { ...now, metadata: { ...now.metadata, jwks: newKeys } });
     const id = idOf(await registrations.goBack(by(hung), team.serviceId, { version: 1, reason }));
     expect(await code(approve(id, by(hung)))).toBe('not_found');
     expect(await approve(id)).toBe('approved');

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { errorCode, isConsent, isSignIn } from '../support/journey.ts';
-import { change, ownService, untilRegistrationsAreReadAgain, withClaim } from '../support/own-service.ts';
+import { change, ownService, withClaim } from '../support/own-service.ts';
 import { persona } from '../support/personas.ts';
 import type { SignedIn, TestRelyingParty } from '../support/relying-party.ts';
 import { sql } from '../support/sql.ts';
@@ -55,7 +55,6 @@ beforeAll(async () => {
       });
     else if (to) await change(world, name, to as Parameters<typeof change>[2]);
   }
-  await untilRegistrationsAreReadAgain();
 }, 60_000);
 afterAll(() => world?.stop());
 
@@ -184,7 +183,6 @@ describe('an answer to what is shown no more', () => {
   it('is not taken: the page of today comes instead', async () => {
     const old = await ask('of-another-body');
     await change(world, 'of-another-body', () => ({ name: words('Tên sau cùng') }));
-    await untilRegistrationsAreReadAgain();
     for (const button of ['.login-submit', 'action=refuse']) {
       const page = await browser.submit(old, button);
       expect(isConsent(page)).toBe(true);

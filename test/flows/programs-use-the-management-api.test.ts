@@ -3,6 +3,7 @@ import { exportJWK, generateKeyPair } from 'jose';
 import * as openid from 'openid-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { persona } from '../support/personas.ts';
+import { save } from '../support/relying-party.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 const minh = persona('reaches level 2');
@@ -38,7 +39,7 @@ interface Program {
 async function program(clientId: string, api: object): Promise<Program> {
   const keys = await generateKeyPair('ES256', { extractable: true });
   const jwk = { ...(await exportJWK(keys.publicKey)), kid: 'one', alg: 'ES256', use: 'sig' };
-  await world.app.storage.relyingParties.save({
+  await save(world, {
     clientId,
     name: name(clientId),
     organisation: name('Cục Thuế'),
@@ -108,7 +109,7 @@ describe('a program of a team', () => {
     const registration = await world.app.storage.relyingParties.find('api-three');
     if (!registration) throw new Error('api-three is registered');
     const { api: _, ...policy } = registration.policy;
-    await world.app.storage.relyingParties.save({ ...registration, policy });
+    await save(world, { ...registration, policy });
     await expect
       .poll(async () => (await three.call('/api/v1/services', { token })).status, { timeout: 8_000 })
       .toBe(401);

@@ -2,7 +2,7 @@ import * as openid from 'openid-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isConsent } from '../support/journey.ts';
 import { persona } from '../support/personas.ts';
-import { basicClient, createRelyingParty, register, type TestRelyingParty } from '../support/relying-party.ts';
+import { basicClient, createRelyingParty, register, save, type TestRelyingParty } from '../support/relying-party.ts';
 import { createTextBrowser } from '../support/text-browser.ts';
 import { createWorld, type World } from '../support/world.ts';
 
@@ -129,8 +129,7 @@ describe('consent', () => {
     const before = await world.app.storage.relyingParties.find(clientId);
     if (!before) throw new Error('not registered');
     const name = { ...before.name, vi: 'Dịch vụ đã đổi tên' };
-    await world.app.storage.relyingParties.save({ ...before, name });
-    await new Promise((resolve) => setTimeout(resolve, 5_200)); // registrations are remembered for five seconds
+    await save(world, { ...before, name });
     const page = await browser.open((await other.begin()).url);
     expect(isConsent(page)).toBe(true);
     expect(page.text).toContain(name.vi);

@@ -1,6 +1,8 @@
 /** The command line as operators use it: a process of its own. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { COMMANDS } from '../../src/cli/commands.ts';
+import { runCommand } from '../../src/cli/run.ts';
 import { projectPath } from '../../src/config.ts';
 
 /** How a command ended. */
@@ -35,3 +37,21 @@ export function startCommand(
 
 /** Runs a command to its end. */
 export const command = (place: CommandPlace, ...args: string[]): Promise<Ended> => startCommand(place, args).ended;
+
+/** The same in the process of the test: for what needs no process of its own. */
+export async function commandHere({ environment }: CommandPlace, ...args: string[]): Promise<Ended> {
+  const written = { stdout: '', stderr: '' };
+  const into = (name: keyof typeof written) => ({
+    write: (text: string) => {
+      written[name] += text;
+    },
+  });
+  const code = await runCommand(args, {
+    commands: COMMANDS,
+    env: { ...environment },
+    output: into('stdout'),
+    errors: into('stderr'),
+    signal: new AbortController().signal,
+  });
+  return { code, ...written };
+}

@@ -1,7 +1,7 @@
 /** Services of a test's own, whose registrations change while people use them. */
 import * as openid from 'openid-client';
 import type { RelyingParty } from '../../src/relying-parties/relying-party.ts';
-import { createRelyingParty, type Differences, register, type TestRelyingParty } from './relying-party.ts';
+import { createRelyingParty, type Differences, register, save, type TestRelyingParty } from './relying-party.ts';
 import type { World } from './world.ts';
 
 /** Registers a service and starts to be it. */
@@ -15,10 +15,7 @@ export async function ownService(
   return createRelyingParty(world, { clientId, authentication: openid.ClientSecretBasic(clientSecret) });
 }
 
-/** Registrations are remembered for five seconds. */
-export const untilRegistrationsAreReadAgain = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5_200));
-
-/** Changes a registration; nodes see it a little later. */
+/** Changes a registration; other nodes hear of it in a moment, the one of this world has. */
 export async function change(
   world: World,
   clientId: string,
@@ -26,7 +23,7 @@ export async function change(
 ): Promise<void> {
   const before = await world.app.storage.relyingParties.find(clientId);
   if (!before) throw new Error(`${clientId} is not registered`);
-  await world.app.storage.relyingParties.save({ ...before, ...to(before) });
+  await save(world, { ...before, ...to(before) });
 }
 
 /** Changes one claim of a registration. */

@@ -4,6 +4,7 @@ import type { RelyingParty as Registration } from '../../src/relying-parties/rel
 import { type Answers, go } from './journey.ts';
 import type { Persona } from './personas.ts';
 import type { Page, TextBrowser } from './text-browser.ts';
+import { pause } from './wait.ts';
 import type { World } from './world.ts';
 
 /** What has to be remembered between leaving and coming back. */
@@ -128,6 +129,20 @@ export interface Differences {
   readonly uris?: Registration['uris'];
 }
 
+/** Longer than a node believes what it knows without hearing of changes. */
+const UNHEARD_MS = 5_200;
+
+/** Saves a registration, and waits until the node of this world has heard of it. */
+export async function save(world: World, registration: Registration): Promise<void> {
+  const { registrationChanges, relyingParties } = world.app.storage;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  registrationChanges.subscribe((clientId) => {
+    if (clientId === registration.clientId) resolve();
+  });
+  await relyingParties.save(registration);
+  await Promise.race([promise, pause(UNHEARD_MS)]);
+}
+
 /** Registers a client like test-client-secret-basic with some differences; metadata that is undefined is left out. */
 export async function register(world: World, differences: Differences): Promise<Registration> {
   const like = await world.app.storage.relyingParties.find('test-client-secret-basic');
@@ -144,6 +159,6 @@ export async function register(world: World, differences: Differences): Promise<
     uris: { ...like.uris, ...differences.uris },
     ...(differences.clientSecret ? { clientSecret: differences.clientSecret } : {}),
   };
-  await world.app.storage.relyingParties.save(registration);
+  await save(world, registration);
   return registration;
 }

@@ -1,25 +1,322 @@
 /** Realistic models of the pages of those who look after services. */
-import type { OwnerView } from '../../../src/web/views.ts';
+import type { FactView, FieldGroupView, FieldView, OwnerView } from '../../../src/web/views.ts';
 import type { Sample } from './samples.ts';
 
 const id = '0197c2f4-8d1e-7b3a-9c55-2f6d1e0a4b77';
 const longName =
   'Trung tâm Phục vụ hành chính công và Kiểm soát thủ tục hành chính, Ủy ban nhân dân Thành phố Hồ Chí Minh';
-const alone: OwnerView = { name: 'Trần Thị Mai' };
+const nobody: OwnerView = { name: 'Trần Thị Mai' };
+const owner: OwnerView = { ...nobody, team: { id, name: longName, alone: false, role: 'Chủ nhóm' } };
+const alone: OwnerView = {
+  ...nobody,
+  team: { id, name: 'Sở Xây dựng thành phố Huế', alone: true, role: 'Chủ nhóm' },
+};
+const atService: OwnerView = { ...owner, service: { id, name: 'Nộp hồ sơ cấp phép xây dựng trực tuyến' } };
+const toTeam = { href: `/owners/teams/${id}`, label: 'Về nhóm' };
+const field = (name: string, label: string, over: Partial<FieldView> = {}): FieldView => ({
+  name,
+  type: 'text',
+  label,
+  autocomplete: 'off',
+  value: '',
+  ...over,
+});
+const role = field('role', 'Vai trò', {
+  type: 'choice',
+  options: [
+    {
+      value: 'owner',
+      text: 'Chủ nhóm',
+      hint: 'Làm mọi việc: mời và bỏ thành viên, xin chạy chính thức, quản lý khóa.',
+    },
+    { value: 'developer', text: 'Người phát triển', hint: 'Thêm dịch vụ, chạy thử và soạn yêu cầu.' },
+    { value: 'viewer', text: 'Người xem', hint: 'Chỉ xem.' },
+  ],
+});
+const authority = field('authority', 'Bộ hoặc tỉnh phụ trách', {
+  type: 'choice',
+  hint: 'Cán bộ ở đó sẽ xem xét khi bạn xin chạy chính thức.',
+  options: Array.from({ length: 12 }, (_, i) => ({ value: `p${i}`, text: `Tỉnh thứ ${i}` })),
+});
+const names = [
+  field('vi', 'Tên tiếng Việt', { hint: 'Tên đầy đủ của cơ quan, ví dụ: Sở Xây dựng thành phố Huế.' }),
+  field('en', 'Tên tiếng Anh (không bắt buộc)'),
+  field('fr', 'Tên tiếng Pháp (không bắt buộc)'),
+];
+const facts: readonly FactView[] = [
+  { label: 'client_id', value: 'sbx-8kQ0m1XyZ4wTnV2b' },
+  { label: 'Cấu hình giao thức', value: 'fapi2' },
+  { label: 'Mức thấp nhất để đăng nhập', value: 'm1: danh tính mức độ 1' },
+  { label: 'Phạm vi (scope)', value: 'openid profile birth phone email citizen_id offline_access' },
+];
+const wrong = 'Cần địa chỉ https đầy đủ, không có #, dấu * hay mật khẩu; http chỉ với localhost';
+const groups = (problem?: string): FieldGroupView[] => [
+  {
+    title: 'Địa chỉ',
+    fields: [
+      field('redirects', 'Địa chỉ quay về (redirect_uris)', {
+        type: 'long-text',
+        hint: 'Mỗi dòng một địa chỉ, cùng một máy chủ.',
+        value: 'https://hoso.example.gov.vn/callback\nhttps://hoso.example.gov.vn/m/callback',
+        ...(problem ? { error: problem } : {}),
+      }),
+      field('logout', 'Địa chỉ nhận lệnh đăng xuất (không bắt buộc)'),
+    ],
+  },
+  {
+    title: 'Dịch vụ chứng minh mình là ai',
+    fields: [
+      field('method', 'Cách xác thực dịch vụ', {
+        type: 'choice',
+        value: 'private_key_jwt',
+        options: [
+          { value: 'private_key_jwt', text: 'Bằng khóa (private_key_jwt)', hint: 'Nên dùng.' },
+          { value: 'client_secret_basic', text: 'Bằng mật khẩu (client_secret_basic)' },
+        ],
+      }),
+      field('keys', 'Khóa công khai', { type: 'long-text', value: '{ "keys": [] }' }),
+    ],
+  },
+  {
+    title: 'Dịch vụ cần gì',
+    text: 'Chỉ xin những dữ liệu thật sự cần, và nói vì sao.',
+    fields: [
+      field('offline', 'Khi người dùng vắng mặt', {
+        type: 'ticks',
+        ticked: [],
+        options: [{ value: 'yes', text: 'Dịch vụ cần mã làm mới (offline_access)' }],
+      }),
+    ],
+    claims: [
+      { name: 'name', label: 'Họ, chữ đệm và tên', want: 'required', purpose: 'Để ghi đúng tên trên hồ sơ' },
+      {
+        name: 'birthdate',
+        label: 'Ngày sinh',
+        want: 'optional',
+        purpose: '',
+        ...(problem ? { error: 'Nói vì sao cần dữ liệu này' } : {}),
+      },
+    ],
+  },
+];
+const sandbox = {
+  owner: atService,
+  facts,
+  exists: true,
+  hasSecret: true,
+  mayChange: true,
+  groups: groups(),
+  fields: [],
+  versions: [
+    { text: 'Bản 2: Trần Thị Mai', when: '09:12, 22 tháng 11, 2026' },
+    { text: 'Bản 1: Công Tằng Tôn Nữ Thị Phương Thảo', when: '09:02, 22 tháng 11, 2026' },
+  ],
+};
+const service = {
+  owner: atService,
+  facts: [
+    { label: 'Tên dịch vụ', value: 'Nộp hồ sơ cấp phép xây dựng trực tuyến' },
+    { label: 'Chạy chính thức', value: 'Chưa chạy chính thức' },
+  ],
+  mayChange: true,
+};
+const invite = {
+  owner,
+  title: 'Mời thành viên',
+  text: 'Chỉ đúng người có số và tên này mới thấy lời mời, tại trang này. Lời mời hết hạn sau 14 ngày.',
+  fields: [field('number', 'Số định danh hoặc hộ chiếu'), field('name', 'Họ, chữ đệm và tên'), role],
+  submit: 'Mời',
+  back: toTeam,
+};
+const remove = {
+  owner,
+  title: 'Bỏ Công Tằng Tôn Nữ Thị Phương Thảo khỏi nhóm?',
+  text: 'Người này được báo, và không vào được nhóm và các dịch vụ của nhóm nữa.',
+  submit: 'Bỏ khỏi nhóm',
+  back: toTeam,
+};
 
 /** Each of these pages at least once. */
 export const ownerSamples: readonly Sample[] = [
-  { name: 'owners-none', view: 'owners', model: { owner: alone, teams: [] } },
+  { name: 'owners-none', view: 'owners', model: { owner: nobody, teams: [], invitations: [], companies: [] } },
   {
     name: 'owners',
     view: 'owners',
     model: {
-      owner: alone,
+      owner: nobody,
       teams: [
-        { id, name: 'Sở Giao thông Vận tải', authority: 'Thành phố Huế', role: 'Chủ nhóm' },
+        { id, name: 'Sở Xây dựng thành phố Huế', authority: 'Thành phố Huế', role: 'Chủ nhóm' },
         { id, name: longName, authority: 'Thành phố Hồ Chí Minh', role: 'Người phát triển' },
       ],
+      invitations: [{ id, name: longName, text: 'Mời bạn làm: Người xem' }],
+      companies: [
+        { id, name: 'Công ty TNHH Sen Vàng', code: '0199900018' },
+        { id, name: 'Công ty Cổ phần Sông Mơ', code: '0199900025', team: id },
+      ],
       notice: { text: 'Bạn đã rời nhóm.', good: true },
+    },
+  },
+  {
+    name: 'owner-form',
+    view: 'owner-form',
+    model: {
+      owner: nobody,
+      title: 'Lập nhóm cho một cơ quan',
+      text: 'Bạn sẽ là chủ nhóm.',
+      fields: [...names, authority],
+      submit: 'Lập nhóm',
+      back: { href: '/owners', label: 'Về các nhóm của bạn' },
+    },
+  },
+  { name: 'owner-form-invite', view: 'owner-form', model: invite },
+  {
+    name: 'owner-form-refused',
+    view: 'owner-form',
+    model: {
+      ...invite,
+      fields: invite.fields.map((one) => ({ ...one, error: 'Hãy nhập mục này' })),
+      error: 'Nhóm đã mời nhiều người trong hai tuần qua. Hãy thử lại sau.',
+    },
+  },
+  { name: 'owner-confirm', view: 'owner-confirm', model: remove },
+  {
+    name: 'owner-confirm-refused',
+    view: 'owner-confirm',
+    model: { ...remove, error: 'Nhóm phải luôn có một chủ nhóm. Hãy mời thêm một chủ nhóm trước.' },
+  },
+  {
+    name: 'owner-team-new',
+    view: 'owner-team',
+    model: {
+      owner: alone,
+      facts: [{ label: 'Bộ hoặc tỉnh phụ trách', value: 'Thành phố Huế' }],
+      services: [],
+      mayAdd: true,
+      mayRename: true,
+      notice: { text: 'Đã lập nhóm.', good: true },
+    },
+  },
+  {
+    name: 'owner-team',
+    view: 'owner-team',
+    model: {
+      owner,
+      facts: [
+        { label: 'Bộ hoặc tỉnh phụ trách', value: 'Thành phố Hồ Chí Minh' },
+        { label: 'Vai trò của bạn', value: 'Người xem' },
+      ],
+      services: [
+        { id, name: 'Nộp hồ sơ cấp phép xây dựng trực tuyến', facts: ['Đang chạy thử', 'Chưa chạy chính thức'] },
+        { id, name: longName, facts: ['Chưa đăng ký chạy thử', 'Đang chạy chính thức'] },
+      ],
+      mayAdd: false,
+      mayRename: false,
+    },
+  },
+  {
+    name: 'owner-members',
+    view: 'owner-members',
+    model: {
+      owner: alone,
+      members: [
+        { id, name: 'Trần Thị Mai', role: 'Chủ nhóm', since: 'từ 22 tháng 11, 2026', you: true },
+        {
+          id,
+          name: 'Công Tằng Tôn Nữ Thị Phương Thảo',
+          role: 'Chủ nhóm',
+          since: 'từ 20 tháng 11, 2026',
+          away: 'Tài khoản đang bị khóa hoặc đang đóng, nên không được tính',
+          you: false,
+        },
+      ],
+      invitations: [{ id, name: 'Nguyễn Thị Lan', role: 'Người xem', until: 'đến hết 6 tháng 12, 2026' }],
+      mayChange: true,
+      notice: { text: 'Lời mời này không còn nữa.', good: false },
+    },
+  },
+  {
+    name: 'owner-members-read',
+    view: 'owner-members',
+    model: {
+      owner,
+      members: [{ id, name: 'Trần Thị Mai', role: 'Người xem', since: 'từ 22 tháng 11, 2026', you: true }],
+      invitations: [],
+      mayChange: false,
+    },
+  },
+  {
+    name: 'owner-invitation',
+    view: 'owner-invitation',
+    model: {
+      owner: nobody,
+      title: `Lời mời vào nhóm ${longName}`,
+      text: `Bạn được mời cùng chăm lo các dịch vụ của ${longName}.`,
+      does: 'Làm mọi việc: mời và bỏ thành viên, xin chạy chính thức, quản lý khóa.',
+      facts: [
+        { label: 'Vai trò', value: 'Chủ nhóm' },
+        { label: 'Người mời', value: 'Phạm Quốc Hùng' },
+      ],
+    },
+  },
+  {
+    name: 'owner-history',
+    view: 'owner-history',
+    model: {
+      owner,
+      events: [
+        { text: 'Trần Thị Mai bỏ Công Tằng Tôn Nữ Thị Phương Thảo khỏi nhóm', when: '09:12, 22 tháng 11, 2026' },
+        { text: 'Trần Thị Mai lập nhóm', when: '09:02, 22 tháng 11, 2026' },
+      ],
+      page: 2,
+      previous: 1,
+      next: 3,
+    },
+  },
+  { name: 'owner-service-new', view: 'owner-service', model: service },
+  {
+    name: 'owner-service',
+    view: 'owner-service',
+    model: { ...service, sandbox: { facts }, notice: { text: 'Đã đổi tên.', good: true } },
+  },
+  { name: 'owner-service-read', view: 'owner-service', model: { ...service, mayChange: false } },
+  { name: 'owner-sandbox', view: 'owner-sandbox', model: sandbox },
+  {
+    name: 'owner-sandbox-refused',
+    view: 'owner-sandbox',
+    model: {
+      ...sandbox,
+      exists: false,
+      facts: [],
+      versions: [],
+      groups: groups(wrong),
+      fields: [
+        field('redirects', 'Địa chỉ quay về (redirect_uris)', { error: wrong }),
+        field('purpose_birthdate', 'Ngày sinh', { error: 'Ngày sinh: Nói vì sao cần dữ liệu này' }),
+      ],
+    },
+  },
+  {
+    name: 'owner-sandbox-read',
+    view: 'owner-sandbox',
+    model: { ...sandbox, mayChange: false, hasSecret: false, groups: [] },
+  },
+  {
+    name: 'owner-secret',
+    view: 'owner-secret',
+    model: {
+      owner: atService,
+      clientId: 'sbx-8kQ0m1XyZ4wTnV2b',
+      secret: 'mQ3u7T0c9Lr2wYx5Vb8nKf1Za6Hd4Gs0Jp-Ei_UoRtA',
+      back: { href: `/owners/services/${id}/sandbox`, label: 'Về trang chạy thử' },
+    },
+  },
+  {
+    name: 'tried-out',
+    view: 'tried-out',
+    model: {
+      service: { name: 'Nộp hồ sơ cấp phép xây dựng trực tuyến', organisation: longName },
+      action: '/interaction/V1StGXR8_Z5jdHi6B-myT/tried-out',
+      personName: 'Nguyễn Thị Lan',
     },
   },
 ];

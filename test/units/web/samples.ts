@@ -5,6 +5,7 @@ import { consentSamples } from './consent-samples.ts';
 import { contactSamples } from './contact-samples.ts';
 import { dataRightsSamples } from './data-rights-samples.ts';
 import { dataSamples } from './data-samples.ts';
+import { figureSamples } from './figure-samples.ts';
 import { historySamples } from './history-samples.ts';
 import { mandateSamples } from './mandate-samples.ts';
 import { organisationSamples } from './organisation-samples.ts';
@@ -14,6 +15,7 @@ import { proofSamples } from './proof-samples.ts';
 import { recoverySamples } from './recovery-samples.ts';
 import { registrationSamples } from './registration-samples.ts';
 import { representationSamples } from './representation-samples.ts';
+import { serviceKeySamples } from './service-key-samples.ts';
 import { serviceSamples } from './service-samples.ts';
 import { staffSamples } from './staff-samples.ts';
 import { systemSamples } from './system-samples.ts';
@@ -439,11 +441,13 @@ export const samples: readonly Sample[] = [
   ...contactSamples,
   ...historySamples,
   ...organisationSamples,
+  ...figureSamples,
   ...ownerSamples,
   ...proofSamples,
   ...consentSamples,
   ...mandateSamples,
   ...dataRightsSamples,
+  ...serviceKeySamples,
   ...serviceSamples,
   ...staffSamples,
   ...peopleSamples,

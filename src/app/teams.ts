@@ -1,0 +1,48 @@
+/** What looks after teams and their services, for the pages and the API. */
+import { PARTY_CLAIMS, personClaims } from '../consent/claim-requests.ts';
+import { countIn } from '../guessing/guard.ts';
+import { nameOfPower } from '../mandates/powers.ts';
+import { createMembers } from '../teams/members.ts';
+import { createTeamNotices } from '../teams/notices.ts';
+import type { SandboxRules } from '../teams/sandbox-form.ts';
+import { createSandboxes } from '../teams/sandboxes.ts';
+import { createTeams } from '../teams/teams.ts';
+import type { Language } from '../web/views.ts';
+import type { Parts } from './parts.ts';
+
+/** Invitations into teams that are mailed to one person within a day; the others wait on their page. */
+const MAILS = { attempts: 10, seconds: 86_400 };
+
+/** Makes it. */
+export function teamParts(parts: Parts) {
+  const { attempts, levels, now, powers, scopeClaims, settings, storage } = parts;
+  const { teamHistory, teamInvitations } = storage;
+  const claims = personClaims(scopeClaims).filter(
+    (claim) => !PARTY_CLAIMS.includes(claim) && !claim.endsWith('_verified'),
+  );
+  const rules = (): SandboxRules => ({
+    levels,
+    claims,
+    powers: Object.keys(powers.powers),
+    scopeClaims,
+    now: now(),
+  });
+  const common = { ...parts, teamHistory, teamInvitations, issuer: settings.issuer, rules };
+  const teamService = createTeams(common);
+  const all = { ...common, teamService, notices: createTeamNotices(common) };
+  return {
+    teamHistory,
+    teamService,
+    members: createMembers({
+      ...all,
+      // However the name is written.
+      mayMail: async ({ number }) =>
+        !(await countIn(attempts, [{ ...MAILS, key: JSON.stringify(['team-invitation', number]) }])).refusal,
+    }),
+    sandboxes: createSandboxes(all),
+    choices: () => ({
+      rules: rules(),
+      nameOfPower: (power: string, language: Language) => nameOfPower(power, powers)?.[language] ?? power,
+    }),
+  };
+}

@@ -1,0 +1,112 @@
+/** The services of a team. */
+import type Router from '@koa/router';
+import type { Guest } from '../doors/door.ts';
+import type { Sandboxes } from '../teams/sandboxes.ts';
+import { mayInTeam } from '../teams/team.ts';
+import type { Teams } from '../teams/teams.ts';
+import type { Pages } from '../web/pages.ts';
+import { inputOf, lead, type Routed } from '../web/routed.ts';
+import type { OnService, OnTeam } from './at.ts';
+import { errorOf, NOT_SENT, nameFields, namesIn, noticeOf, ownWords, type Sent, statusOf } from './page-parts.ts';
+import { sandboxFacts } from './sandbox-views.ts';
+import type { Entrance } from './teams.ts';
+
+export interface ServiceRoutesParts {
+  readonly pages: Pages;
+  readonly sandboxes: Sandboxes;
+  readonly teamService: Teams;
+}
+
+/** Adds the pages. */
+export function addServiceRoutes(router: Router, { at }: Entrance, parts: ServiceRoutesParts): void {
+  const { pages, sandboxes, teamService } = parts;
+  const actorOf = ({ person }: Guest) => ({ via: 'page', people: [person.id] }) as const;
+
+  function askNew(ctx: Routed, { guest, owner, team }: OnTeam, sent: Sent): void {
+    const words = pages.words(guest.language);
+    pages.show(
+      ctx,
+      'owner-form',
+      {
+        owner,
+        title: words('owners.newService.title'),
+        text: words('owners.newService.text'),
+        fields: nameFields(words, sent),
+        submit: words('owners.newService.submit'),
+        back: { href: `/owners/teams/${team.id}`, label: words('owners.toTeam') },
+        ...errorOf(sent, words),
+      },
+      statusOf(sent),
+    );
+  }
+
+  function askRename(ctx: Routed, { guest, owner, service }: OnService, sent: Sent): void {
+    const words = pages.words(guest.language);
+    pages.show(
+      ctx,
+      'owner-form',
+      {
+        owner,
+        title: words('owners.renameService.title'),
+        text: words('owners.renameService.text'),
+        fields: nameFields(words, sent, ownWords(service.name)),
+        submit: words('owners.save'),
+        back: { href: `/owners/services/${service.id}`, label: words('owners.toService') },
+        ...errorOf(sent, words),
+      },
+      statusOf(sent),
+    );
+  }
+
+  async function show(ctx: Routed, { guest, owner, service, member }: OnService): Promise<void> {
+    const { language } = guest;
+    const words = pages.words(language);
+    const sandbox = await sandboxes.find(service);
+    const others = (['vi', 'en', 'fr'] as const).filter(
+      (one) => one !== language && service.name[one] !== service.name[language],
+    );
+    pages.show(ctx, 'owner-service', {
+      owner,
+      facts: [
+        { label: words('owners.service.name'), value: service.name[language] },
+        ...others.map((one) => ({ label: words(`owners.name.${one}`), value: service.name[one] })),
+        {
+          label: words('owners.service.production'),
+          value: words(service.productionClient ? 'owners.service.hasProduction' : 'owners.service.noProduction'),
+        },
+      ],
+      ...(sandbox ? { sandbox: { facts: sandboxFacts(sandbox, words) } } : {}),
+      mayChange: mayInTeam(member.role, 'develop'),
+      ...noticeOf(ctx, words),
+    });
+  }
+
+  const develop = { act: 'develop', by: 'enter' } as const;
+  router.get(
+    '/teams/:team/services/new',
+    at.team(develop, (ctx, on) => askNew(ctx, on, NOT_SENT)),
+  );
+  router.post(
+    '/teams/:team/services/new',
+    at.team(develop, async (ctx, on) => {
+      const input = inputOf(ctx);
+      const made = await teamService.addService(actorOf(on.guest), on.team.id, namesIn(input));
+      if ('problems' in made) return askNew(ctx, on, { input, problems: made.problems });
+      lead(ctx, `/owners/services/${made.id}?done=service`);
+    }),
+  );
+  router.get('/services/:service', at.service({ act: 'read', by: 'goOn' }, show));
+  router.get(
+    '/services/:service/rename',
+    at.service(develop, (ctx, on) => askRename(ctx, on, NOT_SENT)),
+  );
+  router.post(
+    '/services/:service/rename',
+    at.service(develop, async (ctx, on) => {
+      const input = inputOf(ctx);
+      const made = await teamService.renameService(actorOf(on.guest), on.service.id, namesIn(input));
+      if ('problems' in made) return askRename(ctx, on, { input, problems: made.problems });
+      lead(ctx, `/owners/services/${made.id}?done=renamed`);
+    }),
+  );
+}

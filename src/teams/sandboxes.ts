@@ -1,0 +1,114 @@
+/** Registrations for trying out: they work at once, for the people of the team alone. */
+import { randomBytes } from 'node:crypto';
+import type { Actor } from '../approvals/approval.ts';
+import { AppError, type Transaction } from '../errors.ts';
+import { type RelyingParty, type RelyingPartyStore, relyingPartySchema } from '../relying-parties/relying-party.ts';
+import type { AtService } from './access.ts';
+import type { Problems } from './names.ts';
+import { createRecording, type RecordingParts } from './recording.ts';
+import { readSandbox, type SandboxDraft, type SandboxParts, type SandboxRules } from './sandbox-form.ts';
+import type { TeamStore } from './team.ts';
+import type { Teams } from './teams.ts';
+
+export interface SandboxesParts extends RecordingParts {
+  readonly relyingParties: RelyingPartyStore;
+  readonly rules: () => SandboxRules;
+  readonly teamService: Pick<Teams, 'atService'>;
+  readonly teams: TeamStore;
+  readonly transaction: Transaction;
+}
+
+/** What came of saving: a secret is told this once. */
+export type Saved = { readonly clientId: string; readonly secret?: string } | { readonly problems: Problems };
+
+const newClientId = (): string => `sbx-${randomBytes(12).toString('base64url')}`;
+const newSecret = (): string => randomBytes(32).toString('base64url');
+
+/** Nobody signs in there any more, and nothing proves who it is. */
+const ENDED: RelyingParty['metadata'] = {
+  redirect_uris: [],
+  grant_types: [],
+  response_types: [],
+  token_endpoint_auth_method: 'none',
+};
+
+/** Makes what is done with them; every function decides the rights of the actor itself. */
+export function createSandboxes(parts: SandboxesParts) {
+  const { relyingParties, rules, teamService, teams, transaction } = parts;
+  const record = createRecording(parts);
+
+  /** The service under the lock of its team, read anew. */
+  async function locked(by: Actor, serviceId: string): Promise<AtService> {
+    const { team } = await teamService.atService(by, serviceId, 'develop');
+    await teams.lock(team.id);
+    return teamService.atService(by, serviceId, 'develop');
+  }
+
+  const saved = (registration: RelyingParty, by: Actor): Promise<void> =>
+    relyingParties.save(relyingPartySchema.parse(registration), by.people[0] ? { personId: by.people[0] } : {});
+
+  function registrationOf({ team, service }: AtService, made: SandboxParts, clientId: string): RelyingParty {
+    return { clientId, name: service.name, organisation: team.name, environment: 'sandbox', ...made };
+  }
+
+  async function find({ sandboxClient }: { readonly sandboxClient?: string }): Promise<RelyingParty | undefined> {
+    return sandboxClient === undefined ? undefined : relyingParties.find(sandboxClient);
+  }
+
+  async function mustFind({ service }: AtService): Promise<RelyingParty> {
+    const registration = await find(service);
+    if (!registration) throw new AppError('not_found', 'the service has no registration for trying out');
+    return registration;
+  }
+
+  return {
+    find,
+
+    /** Makes or changes the registration. */
+    save: (by: Actor, serviceId: string, draft: SandboxDraft): Promise<Saved> =>
+      transaction<Saved>(async () => {
+        const at = await locked(by, serviceId);
+        const read = readSandbox(draft, rules());
+        if ('problems' in read) return read;
+        const before = await find(at.service);
+        const clientId = before?.clientId ?? newClientId();
+        const needsSecret = read.method === 'client_secret_basic';
+        const fresh = needsSecret && !before?.clientSecret ? newSecret() : undefined;
+        const clientSecret = needsSecret ? (fresh ?? before?.clientSecret) : undefined;
+        const registration = registrationOf(at, read.parts, clientId);
+        await saved({ ...registration, ...(clientSecret ? { clientSecret } : {}) }, by);
+        if (!before) await teams.saveService({ ...at.service, sandboxClient: clientId });
+        await record({ teamId: at.team.id, type: 'sandbox-saved', serviceId }, by, { clientId });
+        return { clientId, ...(fresh ? { secret: fresh } : {}) };
+      }),
+
+    /** Another secret in place of the one before, which is good for nothing from then on. */
+    newSecret: (by: Actor, serviceId: string): Promise<{ readonly clientId: string; readonly secret: string }> =>
+      transaction(async () => {
+        const at = await locked(by, serviceId);
+        const before = await mustFind(at);
+        if (!before.clientSecret) throw new AppError('not_found', 'this registration has no secret');
+        const secret = newSecret();
+        await saved({ ...before, clientSecret: secret }, by);
+        const { clientId } = before;
+        await record({ teamId: at.team.id, type: 'secret-made', serviceId }, by, { clientId });
+        return { clientId, secret };
+      }),
+
+    /** Ends the registration for good; the service may get a new one. */
+    end: (by: Actor, serviceId: string): Promise<void> =>
+      transaction(async () => {
+        const at = await locked(by, serviceId);
+        const { clientSecret: _, ...before } = await mustFind(at);
+        const { clientId } = before;
+        const exception = { reason: 'The registration was ended by its team.' };
+        const policy = { ...before.policy, profile: 'code-pkce' as const, exception };
+        await saved({ ...before, metadata: ENDED, policy }, by);
+        const { sandboxClient: __, ...service } = at.service;
+        await teams.saveService(service);
+        await record({ teamId: at.team.id, type: 'sandbox-ended', serviceId }, by, { clientId });
+      }),
+  };
+}
+
+export type Sandboxes = ReturnType<typeof createSandboxes>;
