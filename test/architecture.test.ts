@@ -113,7 +113,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
     'relying-parties',
     'web',
   ],
-  'relying-parties': ['approvals', 'audit', 'errors', 'teams'],
+  'relying-parties': ['approvals', 'audit', 'errors', 'teams', 'web'],
   keys: ['errors'],
   server: SETTINGS,
   seed: [...SETTINGS, 'admin', 'authenticators', 'identity', 'relying-parties'],

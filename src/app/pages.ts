@@ -60,6 +60,7 @@ import { closingParts } from './closing.ts';
 import { mandateParts } from './mandates.ts';
 import type { Parts } from './parts.ts';
 import { personalDataParts } from './personal-data.ts';
+import { choicesOf, registrationsOf } from './registrations.ts';
 import { serviceKeyParts } from './service-keys.ts';
 import { teamParts } from './teams.ts';
 
@@ -141,6 +142,7 @@ export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] 
     session: createSessionReader(provider),
     stateKeys: keys.cookieKeys,
     changes: storage.credentialChanges,
+    registrations: registrationsOf(provider, parts),
   };
   const registration = registrationPages(common, parts);
   const recovery = recoveryParts(common, parts);
@@ -180,7 +182,12 @@ export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] 
     '/account/contacts': contactRoutes({ ...common, channels: recovery.channels }),
     '/account/services': serviceRoutes({ ...common, lastUses: storage.audit.lastUses }),
     '/account/children': childrenRoutes({ ...common, numberStated: registration.numberStated }),
-    '/owners': ownersRoutes({ ...common, ...teamParts(parts), ...serviceKeyParts(parts) }),
+    '/owners': ownersRoutes({
+      ...common,
+      ...teamParts(parts),
+      ...serviceKeyParts(parts),
+      formChoices: choicesOf(parts),
+    }),
     '/figures': publicFiguresRoutes(common),
     '/staff': staffRoutes({
       ...common,

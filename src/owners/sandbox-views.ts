@@ -41,7 +41,7 @@ export function draftIn(input: Input, { claims }: SandboxRules): SandboxDraft {
     reason: text('reason'),
     level: text('level'),
     claims: Object.fromEntries(
-      claims.map((claim) => [claim, { want: text(`want.${claim}`), purpose: text(`purpose.${claim}`) }]),
+      claims.map((claim) => [claim, { want: text(`want_${claim}`), purpose: text(`purpose_${claim}`) }]),
     ),
     offline: tickedOf(input, 'offline').includes('yes'),
     powers: tickedOf(input, 'powers'),
@@ -69,8 +69,8 @@ export function inputOfRegistration({ metadata, policy, uris }: RelyingParty): I
     level: policy.minimumAcr,
     ...Object.fromEntries(
       Object.entries(policy.claims).flatMap(([claim, { required, purpose }]) => [
-        [`want.${claim}`, required ? 'required' : 'optional'],
-        [`purpose.${claim}`, purpose.vi],
+        [`want_${claim}`, required ? 'required' : 'optional'],
+        [`purpose_${claim}`, purpose.vi],
       ]),
     ),
     offline: policy.scopes.includes('offline_access') ? 'yes' : '',
@@ -113,12 +113,12 @@ function ticksOf(words: Words, { input, problems }: Sent, ticks: Ticks): FieldVi
 
 function claimsOf(words: Words, { input, problems }: Sent, claims: readonly string[]): AskedClaimView[] {
   return claims.map((name) => {
-    const problem = problems[`purpose.${name}`];
+    const problem = problems[`purpose_${name}`];
     return {
       name,
       label: words(`claim.${name}`),
-      want: textOf(input, `want.${name}`),
-      purpose: textOf(input, `purpose.${name}`).slice(0, 2_000),
+      want: textOf(input, `want_${name}`),
+      purpose: textOf(input, `purpose_${name}`).slice(0, 2_000),
       ...(problem ? { error: words(problem) } : {}),
     };
   });

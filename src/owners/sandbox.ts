@@ -72,7 +72,7 @@ export function addSandboxRoutes(router: Router, { at }: Entrance, parts: Sandbo
         fields: [
           ...groups.flatMap((group) => group.fields),
           ...claims.map(({ name, label, error }) => ({
-            name: `purpose.${name}`,
+            name: `purpose_${name}`,
             type: 'text' as const,
             label,
             autocomplete: 'off',

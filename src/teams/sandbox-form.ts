@@ -142,7 +142,7 @@ function readClaims(draft: SandboxDraft, rules: SandboxRules, problems: Found): 
     if (want !== 'required' && want !== 'optional') return [];
     const read = readNames({ vi: purpose });
     if ('problems' in read)
-      problems[`purpose.${claim}`] = PURPOSE_PROBLEMS[read.problems.vi ?? ''] ?? 'owners.problem.purpose';
+      problems[`purpose_${claim}`] = PURPOSE_PROBLEMS[read.problems.vi ?? ''] ?? 'owners.problem.purpose';
     const words: Words = 'name' in read ? read.name : { vi: purpose, en: purpose, fr: purpose };
     return [[claim, { required: want === 'required', purpose: words }] as const];
   });

@@ -64,7 +64,7 @@ export interface TeamInvitationView {
   readonly until: string;
 }
 
-/** A claim in the form of a registration. Posts `want.<name>` and `purpose.<name>`. */
+/** A claim in the form of a registration. Posts `want_<name>` and `purpose_<name>`. */
 export interface AskedClaimView {
   readonly name: string;
   readonly label: string;

@@ -9,6 +9,7 @@ import type { HistoryViews } from './history-views.ts';
 import type { MandateViews } from './mandate-views.ts';
 import type { OrganisationViews } from './organisation-views.ts';
 import type { OwnerViews } from './owner-views.ts';
+import type { ProductionViews } from './production-views.ts';
 import type { RecoveryViews } from './recovery-views.ts';
 import type { RegistrationViews } from './registration-views.ts';
 import type { RepresentationViews } from './representation-views.ts';
@@ -28,6 +29,7 @@ export type * from './history-views.ts';
 export type * from './mandate-views.ts';
 export type * from './organisation-views.ts';
 export type * from './owner-views.ts';
+export type * from './production-views.ts';
 export type * from './recovery-views.ts';
 export type * from './representation-views.ts';
 export type * from './service-key-views.ts';
@@ -48,6 +50,7 @@ export interface Views
     OrganisationViews,
     OwnerViews,
     FigureViews,
+    ProductionViews,
     RecoveryViews,
     RegistrationViews,
     RepresentationViews,

@@ -291,7 +291,7 @@ export const ownerSamples: readonly Sample[] = [
       groups: groups(wrong),
       fields: [
         field('redirects', 'Địa chỉ quay về (redirect_uris)', { error: wrong }),
-        field('purpose.birthdate', 'Ngày sinh', { error: 'Ngày sinh: Nói vì sao cần dữ liệu này' }),
+        field('purpose_birthdate', 'Ngày sinh', { error: 'Ngày sinh: Nói vì sao cần dữ liệu này' }),
       ],
     },
   },

@@ -11,6 +11,7 @@ import { mandateSamples } from './mandate-samples.ts';
 import { organisationSamples } from './organisation-samples.ts';
 import { ownerSamples } from './owner-samples.ts';
 import { peopleSamples } from './people-samples.ts';
+import { productionSamples } from './production-samples.ts';
 import { proofSamples } from './proof-samples.ts';
 import { recoverySamples } from './recovery-samples.ts';
 import { registrationSamples } from './registration-samples.ts';
@@ -443,6 +444,7 @@ export const samples: readonly Sample[] = [
   ...organisationSamples,
   ...figureSamples,
   ...ownerSamples,
+  ...productionSamples,
   ...proofSamples,
   ...consentSamples,
   ...mandateSamples,
