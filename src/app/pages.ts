@@ -62,6 +62,7 @@ import type { Parts } from './parts.ts';
 import { personalDataParts } from './personal-data.ts';
 import { choicesOf, registrationsOf } from './registrations.ts';
 import { serviceKeyParts } from './service-keys.ts';
+import { administrationParts } from './staff.ts';
 import { teamParts } from './teams.ts';
 
 /** Pages with forms, and the path that they are all under. */
@@ -196,6 +197,7 @@ export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] 
       recoveries: storage.recoveries,
       reports: storage.reports,
       handleReport: createHandling({ ...common, reports: storage.reports }),
+      ...administrationParts(common),
       auditTrail: storage.audit,
       interventions: createInterventions({
         ...recovery,

@@ -1,6 +1,7 @@
 /** Realistic models of every page, errors and long content included. */
 
 import type { ExhibitView, FieldView, ServiceView, ViewName, Views, WayView } from '../../../src/web/views.ts';
+import { administrationSamples } from './administration-samples.ts';
 import { consentSamples } from './consent-samples.ts';
 import { contactSamples } from './contact-samples.ts';
 import { dataRightsSamples } from './data-rights-samples.ts';
@@ -452,6 +453,7 @@ export const samples: readonly Sample[] = [
   ...serviceKeySamples,
   ...serviceSamples,
   ...staffSamples,
+  ...administrationSamples,
   ...peopleSamples,
   ...systemSamples,
   ...recoverySamples,
