@@ -3,7 +3,7 @@ import type { Context } from 'koa';
 import type { ChangeRequest } from '../approvals/approval.ts';
 import type { NoteProblem } from '../conversations/written.ts';
 import type { Pages } from '../web/pages.ts';
-import type { FieldView, KeyView } from '../web/views.ts';
+import type { FieldView, ProviderKeyView } from '../web/views.ts';
 import type { Words } from '../web/words.ts';
 import type { Officer } from './door.ts';
 import { KEY_KINDS, type KeyChange, type KeyKind } from './key-changes.ts';
@@ -44,7 +44,7 @@ export function createKeyPages({ pages }: KeyPagesParts) {
     return words(signing > 0 ? 'staff.keys.signs' : 'staff.keys.known', { nodes, all, signing });
   }
 
-  const signingView = (key: KnownSigningKey, all: number, words: Words): KeyView => ({
+  const signingView = (key: KnownSigningKey, all: number, words: Words): ProviderKeyView => ({
     name: key.kid,
     facts: [
       { label: words('staff.keys.algorithm'), value: key.alg },

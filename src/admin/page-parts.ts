@@ -38,6 +38,7 @@ const NOTICES = {
   refused: 'staff.done.refused',
   stale: 'staff.done.stale',
   'taken-back': 'staff.done.takenBack',
+  verified: 'staff.done.verified',
 } as const;
 
 export type StaffNotice = keyof typeof NOTICES;

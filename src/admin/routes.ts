@@ -3,6 +3,7 @@ import Router from '@koa/router';
 import { createComeBack } from '../doors/come-back.ts';
 import { lead } from '../web/routed.ts';
 import { type ApprovalRoutesParts, addApprovalRoutes } from './approvals.ts';
+import { type AuditRoutesParts, addAuditRoutes } from './audit.ts';
 import { addDataRequestRoutes, type DataRequestRoutesParts } from './data-requests.ts';
 import { createStaffDoors, type StaffDoorParts } from './door.ts';
 import { addKeyRoutes, type KeyRoutesParts } from './keys.ts';
@@ -22,7 +23,8 @@ export type StaffParts = StaffDoorParts &
   RoleRoutesParts &
   KeyRoutesParts &
   ApprovalRoutesParts &
-  PeopleRoutesParts;
+  PeopleRoutesParts &
+  AuditRoutesParts;
 
 /** Routes under /staff. */
 export function staffRoutes(parts: StaffParts): Router {
@@ -55,5 +57,6 @@ export function staffRoutes(parts: StaffParts): Router {
   addRoleRoutes(router, doors, parts);
   addKeyRoutes(router, doors.to('keys'), parts);
   addApprovalRoutes(router, doors.to('approvals'), parts);
+  addAuditRoutes(router, doors, parts);
   return router;
 }

@@ -83,14 +83,14 @@ const PAGES: Readonly<Record<Role, readonly StaffPage[]>> = {
   'identity-officer': ['queue', 'organisations', 'proofs'],
   registrar: ['approvals'],
   support: ['data-requests', 'people'],
-  'security-officer': ['reports', 'people', 'keys', 'approvals'],
+  'security-officer': ['reports', 'people', 'audit', 'keys', 'approvals'],
   auditor: [],
   administrator: ['roles', 'approvals'],
 };
 
 /** What auditors read: every page that says something without being asked for a number at the counter. */
 const READS: Readonly<Partial<Record<Role, readonly StaffPage[]>>> = {
-  auditor: ['queue', 'organisations', 'data-requests', 'reports', 'people', 'roles', 'keys', 'approvals'],
+  auditor: ['queue', 'organisations', 'data-requests', 'reports', 'people', 'audit', 'roles', 'keys', 'approvals'],
 };
 
 /** The pages on which a role acts. */

@@ -24,6 +24,7 @@ import { sessionRoutes } from '../account/session-routes.ts';
 import { settingsRoutes } from '../account/settings-routes.ts';
 import { systemRoutes } from '../account/system-routes.ts';
 import { staffRoutes } from '../admin/routes.ts';
+import { readNewestCheckpoints } from '../audit/checkpoints.ts';
 import { createClosing } from '../closing/closing.ts';
 import { toConfirm } from '../contacts/rules.ts';
 import { createContactService } from '../contacts/service.ts';
@@ -199,6 +200,8 @@ export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] 
       handleReport: createHandling({ ...common, reports: storage.reports }),
       ...administrationParts(common),
       auditTrail: storage.audit,
+      trail: storage.auditTrail,
+      checkpoints: () => readNewestCheckpoints(settings.audit.checkpointFile),
       interventions: createInterventions({
         ...recovery,
         auditTrail: storage.audit,

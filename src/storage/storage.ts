@@ -4,6 +4,7 @@ import type { StaffStore } from '../admin/staff.ts';
 import type { ApprovalStore } from '../approvals/approval.ts';
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
 import type { AuditStore } from '../audit/audit.ts';
+import type { AuditTrail } from '../audit/trail.ts';
 import type { CredentialChanges } from '../authenticators/credential-changes.ts';
 import type { CredentialStore } from '../authenticators/credential-store.ts';
 import type { ClosingStore } from '../closing/closings.ts';
@@ -54,6 +55,7 @@ import { createArtifactStore } from './artifact-store.ts';
 import { createAttemptLimits } from './attempt-limits.ts';
 import { loadAuditKeys } from './audit-keys.ts';
 import { createAuditStore } from './audit-store.ts';
+import { createAuditTrail } from './audit-trail.ts';
 import { createCipher, type StorageKeys } from './cipher.ts';
 import { createSecretStore, createUseStore } from './client-secrets.ts';
 import { createClosingStore } from './closing-store.ts';
@@ -106,6 +108,7 @@ export interface Storage {
   readonly artifacts: ArtifactStore;
   readonly attempts: AttemptLimits;
   readonly audit: AuditStore;
+  readonly auditTrail: AuditTrail;
   readonly clientSecrets: SecretStore;
   readonly clientUses: UseStore;
   readonly closings: ClosingStore;
@@ -179,6 +182,7 @@ export async function openStorage(
     artifacts: createArtifactStore(work, cipher),
     attempts: createAttemptLimits(work, cipher),
     audit: createAuditStore(work, cipher),
+    auditTrail: createAuditTrail(work, cipher),
     clientSecrets: createSecretStore(work),
     clientUses: createUseStore(work),
     closings: createClosingStore(work, cipher),

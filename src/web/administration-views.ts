@@ -22,7 +22,7 @@ export interface ApprovalLineView {
 }
 
 /** A key as the console shows it: nothing of it but its name. */
-export interface KeyView {
+export interface ProviderKeyView {
   readonly name: string;
   readonly facts: readonly FactView[];
 }
@@ -82,8 +82,8 @@ export interface AdministrationViews {
   /** The keys of this provider. Posts `what` and `reason` to ask for a change. */
   'staff-keys': {
     officer: OfficerView;
-    signing: readonly KeyView[];
-    data: readonly KeyView[];
+    signing: readonly ProviderKeyView[];
+    data: readonly ProviderKeyView[];
     nodes: string;
     history: readonly ChangeLineView[];
     fields: readonly FieldView[];

@@ -2,6 +2,7 @@
 
 import type { ExhibitView, FieldView, ServiceView, ViewName, Views, WayView } from '../../../src/web/views.ts';
 import { administrationSamples } from './administration-samples.ts';
+import { auditSamples } from './audit-samples.ts';
 import { consentSamples } from './consent-samples.ts';
 import { contactSamples } from './contact-samples.ts';
 import { dataRightsSamples } from './data-rights-samples.ts';
@@ -455,6 +456,7 @@ export const samples: readonly Sample[] = [
   ...staffSamples,
   ...administrationSamples,
   ...peopleSamples,
+  ...auditSamples,
   ...systemSamples,
   ...recoverySamples,
   ...registrationSamples,
