@@ -61,7 +61,9 @@ import { closingParts } from './closing.ts';
 import { mandateParts } from './mandates.ts';
 import type { Parts } from './parts.ts';
 import { personalDataParts } from './personal-data.ts';
+import { choicesOf, registrationsOf } from './registrations.ts';
 import { serviceKeyParts } from './service-keys.ts';
+import { administrationParts } from './staff.ts';
 import { teamParts } from './teams.ts';
 
 /** Pages with forms, and the path that they are all under. */
@@ -142,6 +144,7 @@ export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] 
     session: createSessionReader(provider),
     stateKeys: keys.cookieKeys,
     changes: storage.credentialChanges,
+    registrations: registrationsOf(provider, parts),
   };
   const registration = registrationPages(common, parts);
   const recovery = recoveryParts(common, parts);
@@ -181,7 +184,12 @@ export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] 
     '/account/contacts': contactRoutes({ ...common, channels: recovery.channels }),
     '/account/services': serviceRoutes({ ...common, lastUses: storage.audit.lastUses }),
     '/account/children': childrenRoutes({ ...common, numberStated: registration.numberStated }),
-    '/owners': ownersRoutes({ ...common, ...teamParts(parts), ...serviceKeyParts(parts) }),
+    '/owners': ownersRoutes({
+      ...common,
+      ...teamParts(parts),
+      ...serviceKeyParts(parts),
+      formChoices: choicesOf(parts),
+    }),
     '/figures': publicFiguresRoutes(common),
     '/staff': staffRoutes({
       ...common,
@@ -190,6 +198,7 @@ export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] 
       recoveries: storage.recoveries,
       reports: storage.reports,
       handleReport: createHandling({ ...common, reports: storage.reports }),
+      ...administrationParts(common),
       auditTrail: storage.audit,
       trail: storage.auditTrail,
       checkpoints: () => readNewestCheckpoints(settings.audit.checkpointFile),

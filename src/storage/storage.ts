@@ -1,4 +1,5 @@
 import type { StaffSessionStore } from '../admin/sessions.ts';
+import type { SigningKeyStore } from '../admin/signing-keys.ts';
 import type { StaffStore } from '../admin/staff.ts';
 import type { ApprovalStore } from '../approvals/approval.ts';
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
@@ -87,6 +88,7 @@ import { createRelyingPartyStore } from './relying-party-store.ts';
 import { createReportLinkStore, createReportStore } from './report-store.ts';
 import { createServiceDraftStore } from './service-draft-store.ts';
 import { createServiceList } from './service-list.ts';
+import { createSigningKeyStore } from './signing-key-store.ts';
 import { createStaffSessionStore } from './staff-sessions.ts';
 import { createStaffStore } from './staff-store.ts';
 import { createSubjectStore } from './subject-store.ts';
@@ -142,6 +144,7 @@ export interface Storage {
     ServiceHistory;
   readonly reports: ReportStore;
   readonly reportLinks: ReportLinkStore;
+  readonly signingKeys: SigningKeyStore;
   readonly drafts: DraftStore;
   readonly serviceList: ServiceList;
   readonly staff: StaffStore;
@@ -210,6 +213,7 @@ export async function openStorage(
     relyingParties: createRelyingPartyStore(work, cipher),
     reports: createReportStore(work, cipher),
     reportLinks: createReportLinkStore(work, cipher),
+    signingKeys: createSigningKeyStore(work),
     drafts: createServiceDraftStore(work, cipher),
     serviceList: createServiceList(work),
     staff: createStaffStore(work),

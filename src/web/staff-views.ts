@@ -12,7 +12,18 @@ export interface FactView {
 export interface OfficerView {
   readonly name: string;
   /** The pages that their roles open, as the navigation lists them. */
-  readonly pages: readonly ('queue' | 'organisations' | 'proofs' | 'data-requests' | 'reports' | 'people' | 'audit')[];
+  readonly pages: readonly (
+    | 'queue'
+    | 'organisations'
+    | 'proofs'
+    | 'data-requests'
+    | 'reports'
+    | 'people'
+    | 'audit'
+    | 'roles'
+    | 'keys'
+    | 'approvals'
+  )[];
   /** False for whoever only reads: no form is shown that changes anything. */
   readonly mayAct: boolean;
   /** Nobody is asked for a passkey or a certificate here: development. */
