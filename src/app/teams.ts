@@ -14,6 +14,9 @@ import type { Parts } from './parts.ts';
 /** Invitations into teams that are mailed to one person within a day; the others wait on their page. */
 const MAILS = { attempts: 10, seconds: 86_400 };
 
+/** Changes of one team within a day: more than people make. */
+const CHANGES = { attempts: 500, seconds: 86_400 };
+
 /** Makes it. */
 export function teamParts(parts: Parts) {
   const { attempts, levels, now, powers, scopeClaims, settings, storage } = parts;
@@ -28,7 +31,9 @@ export function teamParts(parts: Parts) {
     scopeClaims,
     now: now(),
   });
-  const common = { ...parts, teamHistory, teamInvitations, issuer: settings.issuer, rules };
+  const mayChange = async (teamId: string): Promise<boolean> =>
+    !(await countIn(attempts, [{ ...CHANGES, key: JSON.stringify(['team-change', teamId]) }])).refusal;
+  const common = { ...parts, teamHistory, teamInvitations, issuer: settings.issuer, mayChange, rules };
   const teamService = createTeams(common);
   const all = {
     ...common,
