@@ -160,7 +160,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   account: [...ON_PAGES, 'doors', 'legal', 'messages'],
   recovery: [...ON_PAGES, 'interaction', 'messages'],
   registration: [...ON_PAGES, 'legal', 'messages'],
-  admin: [...ON_PAGES, 'doors'],
+  admin: [...ON_PAGES, 'doors', 'messages'],
   owners: [...ON_PAGES, 'doors'],
   api: [...ON_PAGES, 'admin'],
   oidc: [...ON_PAGES, 'api'],

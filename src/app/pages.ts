@@ -24,6 +24,7 @@ import { sessionRoutes } from '../account/session-routes.ts';
 import { settingsRoutes } from '../account/settings-routes.ts';
 import { systemRoutes } from '../account/system-routes.ts';
 import { staffRoutes } from '../admin/routes.ts';
+import { readNewestCheckpoints } from '../audit/checkpoints.ts';
 import { createClosing } from '../closing/closing.ts';
 import { toConfirm } from '../contacts/rules.ts';
 import { createContactService } from '../contacts/service.ts';
@@ -61,7 +62,8 @@ import { mandateParts } from './mandates.ts';
 import type { Parts } from './parts.ts';
 import { personalDataParts } from './personal-data.ts';
 import { choicesOf, registrationsOf } from './registrations.ts';
-import { serviceKeyParts } from './service-keys.ts';
+import { keySetReader, serviceKeyParts } from './service-keys.ts';
+import { administrationParts } from './staff.ts';
 import { teamParts } from './teams.ts';
 
 /** Pages with forms, and the path that they are all under. */
@@ -187,6 +189,7 @@ export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] 
       ...teamParts(parts),
       ...serviceKeyParts(parts),
       formChoices: choicesOf(parts),
+      keySetAt: keySetReader(provider, parts),
     }),
     '/figures': publicFiguresRoutes(common),
     '/staff': staffRoutes({
@@ -197,7 +200,10 @@ export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] 
       recoveries: storage.recoveries,
       reports: storage.reports,
       handleReport: createHandling({ ...common, reports: storage.reports }),
+      ...administrationParts(common),
       auditTrail: storage.audit,
+      trail: storage.auditTrail,
+      checkpoints: () => readNewestCheckpoints(settings.audit.checkpointFile),
       interventions: createInterventions({
         ...recovery,
         auditTrail: storage.audit,

@@ -169,6 +169,7 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     protocolErrors: storage.protocolErrors,
     staff: storage.staff,
     staffSessions: storage.staffSessions,
+    signingKeys: storage.signingKeys,
     systemAccounts: storage.systemAccounts,
     assets,
     pages,

@@ -10,6 +10,7 @@ import { createSandboxes } from '../teams/sandboxes.ts';
 import { createTeams } from '../teams/teams.ts';
 import type { Language } from '../web/views.ts';
 import type { Parts } from './parts.ts';
+import { serviceKeyParts } from './service-keys.ts';
 
 /** Invitations into teams that are mailed to one person within a day; the others wait on their page. */
 const MAILS = { attempts: 10, seconds: 86_400 };
@@ -48,7 +49,7 @@ export function teamParts(parts: Parts) {
     teamService,
     members: createMembers(all),
     orphans: createOrphans(all),
-    sandboxes: createSandboxes(all),
+    sandboxes: createSandboxes({ ...all, secretRotation: serviceKeyParts(parts).secretRotation }),
     choices: () => ({
       rules: rules(),
       nameOfPower: (power: string, language: Language) => nameOfPower(power, powers)?.[language] ?? power,

@@ -1,5 +1,6 @@
 /** The pages and what each one is given: the contract between the routes and the templates in views/. */
 import type { AccountViews } from './account-views.ts';
+import type { AdministrationViews } from './administration-views.ts';
 import type { ConsentViews } from './consent-views.ts';
 import type { ContactViews } from './contact-views.ts';
 import type { DataRightsViews } from './data-rights-views.ts';
@@ -20,6 +21,7 @@ import type { SystemViews } from './system-views.ts';
 import type { BackView, ExhibitView, FieldView, OtherView, ServiceView } from './view-parts.ts';
 
 export type * from './account-views.ts';
+export type * from './administration-views.ts';
 export type * from './consent-views.ts';
 export type * from './contact-views.ts';
 export type * from './data-rights-views.ts';
@@ -57,6 +59,7 @@ export interface Views
     ServiceKeyViews,
     ServiceViews,
     StaffViews,
+    AdministrationViews,
     SystemViews {
   /** First step: who are you, and the first authenticator's fields. Posts `action=continue|cancel`, `shared=yes`. */
   'sign-in': {

@@ -1,6 +1,8 @@
 /** Realistic models of every page, errors and long content included. */
 
 import type { ExhibitView, FieldView, ServiceView, ViewName, Views, WayView } from '../../../src/web/views.ts';
+import { administrationSamples } from './administration-samples.ts';
+import { auditSamples } from './audit-samples.ts';
 import { consentSamples } from './consent-samples.ts';
 import { contactSamples } from './contact-samples.ts';
 import { dataRightsSamples } from './data-rights-samples.ts';
@@ -452,7 +454,9 @@ export const samples: readonly Sample[] = [
   ...serviceKeySamples,
   ...serviceSamples,
   ...staffSamples,
+  ...administrationSamples,
   ...peopleSamples,
+  ...auditSamples,
   ...systemSamples,
   ...recoverySamples,
   ...registrationSamples,
