@@ -15,6 +15,9 @@ import { serviceKeyParts } from './service-keys.ts';
 /** Invitations into teams that are mailed to one person within a day; the others wait on their page. */
 const MAILS = { attempts: 10, seconds: 86_400 };
 
+/** Changes of one team within a day: more than people make. */
+const CHANGES = { attempts: 500, seconds: 86_400 };
+
 /** Makes it. */
 export function teamParts(parts: Parts) {
   const { attempts, levels, now, powers, scopeClaims, settings, storage } = parts;
@@ -29,7 +32,9 @@ export function teamParts(parts: Parts) {
     scopeClaims,
     now: now(),
   });
-  const common = { ...parts, teamHistory, teamInvitations, issuer: settings.issuer, rules };
+  const mayChange = async (teamId: string): Promise<boolean> =>
+    !(await countIn(attempts, [{ ...CHANGES, key: JSON.stringify(['team-change', teamId]) }])).refusal;
+  const common = { ...parts, teamHistory, teamInvitations, issuer: settings.issuer, mayChange, rules };
   const teamService = createTeams(common);
   const all = {
     ...common,
