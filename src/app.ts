@@ -6,6 +6,7 @@ import { watchServices } from './app/figures.ts';
 import { useMiddleware } from './app/middleware.ts';
 import { makeParts, type Parts } from './app/parts.ts';
 import { expiryWarnings } from './app/service-keys.ts';
+import { createKeyReport } from './app/staff.ts';
 import { createSealing } from './audit/checkpoints.ts';
 import { createClosingJob } from './closing/ending.ts';
 import { createOverdueWatch } from './data-rights/overdue.ts';
@@ -88,6 +89,7 @@ function startJobs(provider: Provider, parts: Parts): Job[] {
     repeat(parts.uses.flush, { name: 'uses of keys', everySeconds: settings.serviceKeys.usesEverySeconds, log }),
     repeat(parts.flushFigures, { name: 'figures', everySeconds: settings.figures.flushSeconds, log }),
     repeat(parts.forgetFigures, { name: 'old figures', everySeconds: maintenance.everySeconds, log }),
+    repeat(createKeyReport(parts), { name: 'keys', everySeconds: maintenance.everySeconds, log }),
     repeat(storage.maintain, { name: 'maintenance', everySeconds: maintenance.everySeconds, log }),
   ];
 }

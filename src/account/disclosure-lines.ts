@@ -6,6 +6,7 @@ const OF_SERVICES = ['claims.released', 'data.requested'] as const satisfies rea
 const OF_STAFF = [
   'staff.person-read',
   'staff.searched',
+  'staff.audit-read',
   'proof.examined',
   'proof.added',
   'proof.refused',

@@ -31,10 +31,12 @@ const WHY: Readonly<Record<string, string>> = {
   'data-request': 'disclosures.why.dataRequest',
   report: 'disclosures.why.report',
   people: 'disclosures.why.people',
+  audit: 'disclosures.why.audit',
 };
 const TITLES: Readonly<Record<string, string>> = {
   'staff.person-read': 'disclosures.title.read',
   'staff.searched': 'disclosures.title.searched',
+  'staff.audit-read': 'disclosures.title.auditRead',
   'proof.examined': 'disclosures.title.examined',
   'proof.added': 'disclosures.title.proofAdded',
   'proof.refused': 'disclosures.title.proofRefused',

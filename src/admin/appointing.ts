@@ -4,14 +4,13 @@ import type { Transaction } from '../errors.ts';
 import type { Country } from '../identity/country.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import { personForLogin } from '../identity/sign-in.ts';
-import type { ProofingRegistry } from '../proofing/registry.ts';
+import { createRolePlaces, type RolePlacesParts } from './role-places.ts';
 import { roleSchema, type StaffRole, type StaffStore } from './staff.ts';
 
-export interface AppointingParts {
+export interface AppointingParts extends RolePlacesParts {
   readonly audit: Audit;
   readonly country: Country;
   readonly people: PersonStore;
-  readonly proofing: ProofingRegistry;
   readonly staff: StaffStore;
   readonly transaction: Transaction;
 }
@@ -30,15 +29,15 @@ export type Appointed = { readonly changed: boolean } | { readonly problem: stri
 
 /** Makes the function that gives or takes a role, by whoever has the machine: no member of staff is named. */
 export function createAppointing(parts: AppointingParts) {
-  const { audit, people, country, proofing, staff, transaction } = parts;
+  const { audit, people, country, staff, transaction } = parts;
+  const rolePlaces = createRolePlaces(parts);
 
   function roleOf({ role, place }: Appointment): StaffRole | { problem: string } {
-    const { data } = roleSchema.safeParse(role);
-    if (!data) return { problem: `role: must be one of ${roleSchema.options.join(', ')}` };
-    const places = proofing.all.flatMap(({ review }) => review?.places.map(({ id }) => id) ?? []);
-    if (place !== undefined && !places.includes(place))
-      return { problem: `place: must be one of ${places.join(', ') || 'none, since no method has places'}` };
-    return { role: data, ...(place === undefined ? {} : { place }) };
+    const read = rolePlaces.read(role, place);
+    if (!('problem' in read)) return read;
+    if (read.problem === 'role') return { problem: `role: must be one of ${roleSchema.options.join(', ')}` };
+    const ids = rolePlaces.of(roleSchema.parse(role)).map(({ id }) => id);
+    return { problem: ids.length > 0 ? `place: must be one of ${ids.join(', ')}` : `place: ${role} counts everywhere` };
   }
 
   return async (appointment: Appointment): Promise<Appointed> => {

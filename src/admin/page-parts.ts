@@ -33,6 +33,12 @@ const NOTICES = {
   'start-recovery': 'staff.done.recoveryStarted',
   block: 'staff.done.blocked',
   unblock: 'staff.done.unblocked',
+  asked: 'staff.done.asked',
+  approved: 'staff.done.approved',
+  refused: 'staff.done.refused',
+  stale: 'staff.done.stale',
+  'taken-back': 'staff.done.takenBack',
+  verified: 'staff.done.verified',
 } as const;
 
 export type StaffNotice = keyof typeof NOTICES;
@@ -41,7 +47,7 @@ const isNotice = (name: unknown): name is StaffNotice => typeof name === 'string
 /** The notice that the address of this page names, as a part of its model. */
 export function noticeOf(ctx: Context, words: Words): { notice?: NoticeView } {
   const { done } = ctx.query;
-  return isNotice(done) ? { notice: { text: words(NOTICES[done]), good: done !== 'late' } } : {};
+  return isNotice(done) ? { notice: { text: words(NOTICES[done]), good: done !== 'late' && done !== 'stale' } } : {};
 }
 
 /** The field of what officers write; `problem` as `noteProblem` says it. */
@@ -64,6 +70,20 @@ export function noteField(
     ...(problem ? { error: words(NOTE_PROBLEMS[problem], { most }) } : {}),
   };
 }
+
+const MOST_PAGES = 10_000;
+
+/** The number of the page that an address asks for. */
+export function pageOf({ query }: Context): number {
+  const page = Number(query.page);
+  return Number.isInteger(page) && page >= 1 && page <= MOST_PAGES ? page : 1;
+}
+
+/** Numbers of the pages before and after one. */
+export const around = (page: number, more: boolean): { previous?: number; next?: number } => ({
+  ...(page > 1 ? { previous: page - 1 } : {}),
+  ...(more ? { next: page + 1 } : {}),
+});
 
 /** Why a search shows nobody. */
 export type SearchProblem = Exclude<Searched, { kind: 'found' }> | { readonly kind: 'empty' };

@@ -10,6 +10,7 @@ import { AppError } from '../errors.ts';
 import type { Person } from '../identity/person.ts';
 import type { Actor, Interventions } from '../interventions/interventions.ts';
 import { ACTS, type Act } from '../interventions/rules.ts';
+import type { ReportStore } from '../misuse/reports.ts';
 import { inputOf, lead, type Routed } from '../web/routed.ts';
 import type { Officer, StaffDoor, StaffDoors } from './door.ts';
 import { createPeoplePages, type PeoplePagesParts, type Seen } from './people-pages.ts';
@@ -19,9 +20,10 @@ import { createSight, type SightParts } from './sight.ts';
 export interface PeopleRoutesParts
   extends PeoplePagesParts,
     Omit<SearchParts, 'artifacts'>,
-    Omit<SightParts, 'artifacts' | 'people'> {
+    Omit<SightParts, 'artifacts' | 'people' | 'reports'> {
   readonly artifacts: SearchParts['artifacts'] & SightParts['artifacts'];
   readonly audit: Audit;
+  readonly reports: SightParts['reports'] & Pick<ReportStore, 'find'>;
   readonly interventions: Interventions;
 }
 
@@ -72,6 +74,15 @@ export function addPeopleRoutes(router: Router, doors: StaffDoors, parts: People
     else show.search(ctx, officer, searched);
   }
 
+  /** From what somebody reported to their account, without a search. */
+  async function ofReport(ctx: Routed): Promise<void> {
+    const officer = await door.enter(ctx);
+    if (!officer) return;
+    const report = officer.pages.includes('reports') ? await parts.reports.find(ctx.params.report ?? '') : undefined;
+    if (!report) throw new AppError('not_found', 'no such report');
+    lead(ctx, `${HOME}/${await search.keep(officer, report.personId)}`);
+  }
+
   /** One act that is possible now; the others lead back to what there is. */
   const onAct = (
     page: (ctx: Routed, officer: Officer, one: { id: string; person: Person; act: Act }) => Promise<void>,
@@ -112,6 +123,7 @@ export function addPeopleRoutes(router: Router, doors: StaffDoors, parts: People
     if (officer) show.search(ctx, officer);
   });
   router.post('/people', find);
+  router.get('/people/of-report/:report', ofReport);
   router.get(
     '/people/:id',
     onFound(door, async (ctx, officer, { id, person }) => show.person(ctx, officer, await seenBy(officer, id, person))),

@@ -2,13 +2,18 @@
 import Router from '@koa/router';
 import { createComeBack } from '../doors/come-back.ts';
 import { lead } from '../web/routed.ts';
+import { type ApprovalRoutesParts, addApprovalRoutes } from './approvals.ts';
+import { type AuditRoutesParts, addAuditRoutes } from './audit.ts';
 import { addDataRequestRoutes, type DataRequestRoutesParts } from './data-requests.ts';
 import { createStaffDoors, type StaffDoorParts } from './door.ts';
+import { addKeyRoutes, type KeyRoutesParts } from './keys.ts';
 import { addOrganisationRoutes, type OrganisationRoutesParts } from './organisations.ts';
 import { addPeopleRoutes, type PeopleRoutesParts } from './people.ts';
 import { addProofRoutes, type ProofRoutesParts } from './proofs.ts';
 import { addReportRoutes, type ReportRoutesParts } from './reports.ts';
 import { addRequestRoutes, type RequestRoutesParts } from './requests.ts';
+import { addRoleRoutes, type RoleRoutesParts } from './roles.ts';
+import { addTeamRoutes, type TeamRoutesParts } from './teams.ts';
 
 export type StaffParts = StaffDoorParts &
   RequestRoutesParts &
@@ -16,7 +21,12 @@ export type StaffParts = StaffDoorParts &
   OrganisationRoutesParts &
   DataRequestRoutesParts &
   ReportRoutesParts &
-  PeopleRoutesParts;
+  RoleRoutesParts &
+  KeyRoutesParts &
+  ApprovalRoutesParts &
+  PeopleRoutesParts &
+  AuditRoutesParts &
+  TeamRoutesParts;
 
 /** Routes under /staff. */
 export function staffRoutes(parts: StaffParts): Router {
@@ -46,5 +56,10 @@ export function staffRoutes(parts: StaffParts): Router {
   addDataRequestRoutes(router, doors.to('data-requests'), parts);
   addReportRoutes(router, doors.to('reports'), parts);
   addPeopleRoutes(router, doors, parts);
+  addRoleRoutes(router, doors, parts);
+  addKeyRoutes(router, doors.to('keys'), parts);
+  addApprovalRoutes(router, doors.to('approvals'), parts);
+  addAuditRoutes(router, doors, parts);
+  addTeamRoutes(router, doors.to('teams'), parts);
   return router;
 }

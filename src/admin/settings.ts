@@ -10,6 +10,7 @@ export const staffSchema = z
     freshSeconds: seconds.describe(
       'Who opens a person’s file or decides about it must have shown every factor within this time.',
     ),
+    keyChangeSeconds: seconds.describe('An approved change of keys must be begun within this time.'),
     idleSeconds: seconds.describe('A session of the staff’s pages that is unused for this long ends.'),
     sessionSeconds: seconds
       .max(MOST_SESSION)

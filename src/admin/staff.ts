@@ -34,8 +34,18 @@ export interface StaffStore {
   lock(): Promise<void>;
   /** False when they have it already. `by` is the member of staff who gave it. */
   appoint(personId: string, role: StaffRole, by?: string): Promise<boolean>;
-  /** False when they do not have it. */
+  /** False when they do not have it. Their sessions in the staff's pages end. */
   dismiss(personId: string, role: StaffRole): Promise<boolean>;
+  /** How many people with an active account have it; in a transaction nobody gives or takes it until that ends. */
+  countActive(role: Role): Promise<number>;
+  /** Who works here, 20 on a page, the first is 1; who came first is first. */
+  list(page: number): Promise<StaffList>;
+}
+
+/** A page of the staff. */
+export interface StaffList {
+  readonly people: readonly { readonly personId: string; readonly since: Date; readonly roles: readonly StaffRole[] }[];
+  readonly more: boolean;
 }
 
 /** The places among `all` where somebody with these roles may decide about identities. */
@@ -57,20 +67,42 @@ export function authoritiesOf(roles: readonly StaffRole[]): { readonly reads: Sc
 }
 
 /** The staff's pages, by the last part of their address. */
-export type StaffPage = 'queue' | 'organisations' | 'proofs' | 'data-requests' | 'reports' | 'people' | 'audit';
+export type StaffPage =
+  | 'queue'
+  | 'organisations'
+  | 'proofs'
+  | 'data-requests'
+  | 'reports'
+  | 'people'
+  | 'audit'
+  | 'roles'
+  | 'keys'
+  | 'approvals'
+  | 'teams';
 
 const PAGES: Readonly<Record<Role, readonly StaffPage[]>> = {
   'identity-officer': ['queue', 'organisations', 'proofs'],
-  registrar: [],
+  registrar: ['teams', 'approvals'],
   support: ['data-requests', 'people'],
-  'security-officer': ['reports', 'people'],
+  'security-officer': ['reports', 'people', 'audit', 'keys', 'approvals'],
   auditor: [],
-  administrator: [],
+  administrator: ['roles', 'approvals'],
 };
 
 /** What auditors read: every page that says something without being asked for a number at the counter. */
 const READS: Readonly<Partial<Record<Role, readonly StaffPage[]>>> = {
-  auditor: ['queue', 'organisations', 'data-requests', 'reports', 'people'],
+  auditor: [
+    'queue',
+    'organisations',
+    'data-requests',
+    'reports',
+    'people',
+    'audit',
+    'roles',
+    'keys',
+    'teams',
+    'approvals',
+  ],
 };
 
 /** The pages on which a role acts. */

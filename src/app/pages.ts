@@ -24,6 +24,7 @@ import { sessionRoutes } from '../account/session-routes.ts';
 import { settingsRoutes } from '../account/settings-routes.ts';
 import { systemRoutes } from '../account/system-routes.ts';
 import { staffRoutes } from '../admin/routes.ts';
+import { readNewestCheckpoints } from '../audit/checkpoints.ts';
 import { createClosing } from '../closing/closing.ts';
 import { toConfirm } from '../contacts/rules.ts';
 import { createContactService } from '../contacts/service.ts';
@@ -60,7 +61,9 @@ import { closingParts } from './closing.ts';
 import { mandateParts } from './mandates.ts';
 import type { Parts } from './parts.ts';
 import { personalDataParts } from './personal-data.ts';
-import { serviceKeyParts } from './service-keys.ts';
+import { choicesOf, registrationsOf } from './registrations.ts';
+import { keySetReader, serviceKeyParts } from './service-keys.ts';
+import { administrationParts } from './staff.ts';
 import { teamParts } from './teams.ts';
 
 /** Pages with forms, and the path that they are all under. */
@@ -141,6 +144,7 @@ export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] 
     session: createSessionReader(provider),
     stateKeys: keys.cookieKeys,
     changes: storage.credentialChanges,
+    registrations: registrationsOf(provider, parts),
   };
   const registration = registrationPages(common, parts);
   const recovery = recoveryParts(common, parts);
@@ -180,16 +184,26 @@ export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] 
     '/account/contacts': contactRoutes({ ...common, channels: recovery.channels }),
     '/account/services': serviceRoutes({ ...common, lastUses: storage.audit.lastUses }),
     '/account/children': childrenRoutes({ ...common, numberStated: registration.numberStated }),
-    '/owners': ownersRoutes({ ...common, ...teamParts(parts), ...serviceKeyParts(parts) }),
+    '/owners': ownersRoutes({
+      ...common,
+      ...teamParts(parts),
+      ...serviceKeyParts(parts),
+      formChoices: choicesOf(parts),
+      keySetAt: keySetReader(provider, parts),
+    }),
     '/figures': publicFiguresRoutes(common),
     '/staff': staffRoutes({
       ...common,
+      ...teamParts(parts),
       withdraw: createWithdrawal(common),
       correct: createCorrecting({ ...common, numberStated: registration.numberStated }),
       recoveries: storage.recoveries,
       reports: storage.reports,
       handleReport: createHandling({ ...common, reports: storage.reports }),
+      ...administrationParts(common),
       auditTrail: storage.audit,
+      trail: storage.auditTrail,
+      checkpoints: () => readNewestCheckpoints(settings.audit.checkpointFile),
       interventions: createInterventions({
         ...recovery,
         auditTrail: storage.audit,

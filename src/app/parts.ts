@@ -171,6 +171,7 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     staff: storage.staff,
     staffSessions: storage.staffSessions,
     serviceCertificates: serviceCertificatesOf(settings),
+    signingKeys: storage.signingKeys,
     systemAccounts: storage.systemAccounts,
     assets,
     pages,

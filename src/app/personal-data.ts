@@ -1,7 +1,7 @@
 /** Everything that is held about a person, put together from every capability. */
 import { type DocumentHead, documentOf } from '../personal-data/document.ts';
 import type { Exporter } from '../personal-data/exporter.ts';
-import { historyExporter } from '../personal-data/history.ts';
+import { actsExporter, historyExporter } from '../personal-data/history.ts';
 import { withChains } from '../personal-data/mandates.ts';
 import { createReadable } from '../personal-data/readable.ts';
 import type { Storage } from '../storage/storage.ts';
@@ -12,7 +12,7 @@ import type { Parts } from './parts.ts';
 /** Every part, in the order of the document. */
 export function exportersOf(storage: Storage): readonly Exporter[] {
   const held = storage.held.map((one) => (one.name === 'mandates' ? withChains(storage, one) : one));
-  return [...held, historyExporter(storage.audit)];
+  return [...held, historyExporter(storage.audit), actsExporter(storage.auditTrail)];
 }
 
 /** Makes what writes the two downloads. */

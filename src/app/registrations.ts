@@ -11,9 +11,15 @@ import type { Parts } from './parts.ts';
 /** How often a team may have its services asked: enough for whoever mends something, too little to look around. */
 const QUESTIONS = { attempts: 40, seconds: 600 };
 
+/** What a form for a registration may ask for: claims about a person, and powers. */
+export const choicesOf = ({ powers, scopeClaims }: Pick<Parts, 'powers' | 'scopeClaims'>) => ({
+  claims: personClaims(scopeClaims).filter((claim) => !PARTY_CLAIMS.includes(claim) && !claim.endsWith('_verified')),
+  powers: Object.keys(powers.powers),
+});
+
 /** Makes what teams, registrars and programs do about registrations. */
 export function registrationsOf(provider: Provider, parts: Parts): Registrations {
-  const { attempts, guardianships, levels, now, powers, scopeClaims, settings, staff, storage } = parts;
+  const { attempts, guardianships, levels, now, settings, staff, storage } = parts;
   const { allowLoopback } = settings.outbound;
 
   async function mayAsk(teamId: string): Promise<boolean> {
@@ -34,10 +40,7 @@ export function registrationsOf(provider: Provider, parts: Parts): Registrations
     rules: {
       ...profileCircumstances(settings),
       levels,
-      claims: personClaims(scopeClaims).filter(
-        (claim) => !PARTY_CLAIMS.includes(claim) && !claim.endsWith('_verified'),
-      ),
-      powers: Object.keys(powers.powers),
+      ...choicesOf(parts),
     },
     network: createNetworkChecks({ allowLoopback, probe: createServiceProbe(provider), mayAsk, now }),
     scopesOf: async (personId) => authoritiesOf(await staff.rolesOf(personId)),

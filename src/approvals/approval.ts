@@ -9,8 +9,8 @@ export interface Actor {
   readonly clientId?: string;
 }
 
-/** `files`: a change set of configuration files. */
-export type ChangeKind = 'registration' | 'role' | 'keys' | 'files';
+/** `files`: a change set of configuration files; `team`: a new owner of a team that has none. */
+export type ChangeKind = 'registration' | 'role' | 'keys' | 'files' | 'team';
 
 /** How a request ended; `stale` when what it was about had changed meanwhile. */
 export type Outcome = 'approved' | 'refused' | 'withdrawn' | 'stale';
@@ -37,9 +37,11 @@ export interface ChangeRequest<Content = unknown> {
   readonly by: Actor;
   readonly at: Date;
   readonly decision?: Decision;
+  /** When it was carried out, where that is not the decision's doing. */
+  readonly usedAt?: Date;
 }
 
-export type NewChangeRequest<Content = unknown> = Omit<ChangeRequest<Content>, 'at' | 'decision'>;
+export type NewChangeRequest<Content = unknown> = Omit<ChangeRequest<Content>, 'at' | 'decision' | 'usedAt'>;
 
 /** Which requests, newest last for those that wait and newest first otherwise; 20 on a page, the first is 1. */
 export interface RequestsAsked {

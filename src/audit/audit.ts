@@ -105,6 +105,8 @@ export const AUDIT_EVENTS = {
   'staff.search-throttled': 'A member of staff looked for too many; recorded once until there is room again.',
   'staff.person-read': 'A member of staff read who somebody is.',
   'staff.page-read': 'An auditor read a page of the staff; says which.',
+  'staff.audit-read': 'A member of staff read the audit trail; says what they asked for, or which event they opened.',
+  'audit.verified': 'A member of staff had the newest seals of the audit trail checked; says what was found.',
   'data-request.received': 'A person used a right over their data.',
   'data-request.acknowledged': 'Staff told the person that a request about their data arrived.',
   'data-request.extended': 'Staff took more time for a request about data, with a reason.',

@@ -1,5 +1,5 @@
 /** Checkpoints of the audit trail outside of the database, so that cutting off its tail is found. */
-import { appendFile, mkdir, readFile } from 'node:fs/promises';
+import { appendFile, mkdir, open, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { AuditStore, Seal } from './audit.ts';
 
@@ -13,14 +13,35 @@ export function createSealing(audit: AuditStore, file: string): () => Promise<vo
   };
 }
 
-/** Reads the checkpoints of a file; none when there is no file yet. */
-export async function readCheckpoints(file: string): Promise<Seal[]> {
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return '';
-    throw error;
-  });
-  return text
+const missing = (error: NodeJS.ErrnoException): undefined => {
+  if (error.code === 'ENOENT') return undefined;
+  throw error;
+};
+
+const sealsIn = (text: string): Seal[] =>
+  text
     .split('\n')
     .filter(Boolean)
     .map((line) => JSON.parse(line) as Seal);
+
+/** Reads the checkpoints of a file; none when there is no file yet. */
+export const readCheckpoints = async (file: string): Promise<Seal[]> =>
+  sealsIn((await readFile(file, 'utf8').catch(missing)) ?? '');
+
+const NEWEST_BYTES = 256 * 1024;
+
+/** The newest checkpoints of a file, of however many. */
+export async function readNewestCheckpoints(file: string): Promise<Seal[]> {
+  const handle = await open(file).catch(missing);
+  if (!handle) return [];
+  try {
+    const { size } = await handle.stat();
+    const start = Math.max(0, size - NEWEST_BYTES);
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(size - start), 0, size - start, start);
+    const text = buffer.toString('utf8', 0, bytesRead);
+    // Lines that were cut off at the beginning, or are being written at the end, are none.
+    return sealsIn(text.slice(start === 0 ? 0 : text.indexOf('\n') + 1, text.lastIndexOf('\n') + 1));
+  } finally {
+    await handle.close();
+  }
 }

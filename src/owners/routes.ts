@@ -9,6 +9,7 @@ import { addInvitationRoutes, type InvitationRoutesParts } from './invitations.t
 import { addKeyRoutes, type KeyRoutesParts } from './keys.ts';
 import { addMemberRoutes, type MemberRoutesParts } from './members.ts';
 import { addMistakeRoutes, type MistakeRoutesParts } from './mistakes.ts';
+import { addProductionRoutes, type ProductionRoutesParts } from './production.ts';
 import { addSandboxRoutes, type SandboxRoutesParts } from './sandbox.ts';
 import { addServiceRoutes, type ServiceRoutesParts } from './services.ts';
 import { addTeamRoutes, type TeamRoutesParts } from './teams.ts';
@@ -23,7 +24,9 @@ export type OwnersParts = DoorParts &
   SandboxRoutesParts &
   KeyRoutesParts &
   FigureRoutesParts &
-  MistakeRoutesParts & { readonly ownersDoor: DoorOf };
+  MistakeRoutesParts &
+  ProductionRoutesParts & { readonly ownersDoor: DoorOf };
+
 /** Routes under /owners. */
 export function ownersRoutes(parts: OwnersParts): Router {
   const door = createDoor(parts, parts.ownersDoor);
@@ -37,6 +40,7 @@ export function ownersRoutes(parts: OwnersParts): Router {
   addHistoryRoutes(router, entrance, parts);
   addServiceRoutes(router, entrance, parts);
   addSandboxRoutes(router, entrance, parts);
+  addProductionRoutes(router, entrance.at, parts);
   addKeyRoutes(router, entrance, parts);
   addFigureRoutes(router, entrance, parts);
   addMistakeRoutes(router, entrance, parts);

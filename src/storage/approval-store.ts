@@ -18,12 +18,13 @@ interface Row {
   decided_by: string[] | null;
   decided_at: Date | null;
   decision: Buffer | null;
+  used_at: Date | null;
 }
 
 type Content = Pick<ChangeRequest, 'content' | 'reason'>;
 
 const COLUMNS =
-  'id, kind, subject, authority, team_id, content, via, client_id, requested_by, requested_at, outcome, decided_by, decided_at, decision';
+  'id, kind, subject, authority, team_id, content, via, client_id, requested_by, requested_at, outcome, decided_by, decided_at, decision, used_at';
 const PER_PAGE = 20;
 const LATEST = 50;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -87,6 +88,7 @@ export function createApprovalStore(work: UnitOfWork, cipher: Cipher): ApprovalS
       by: { via: row.via, people: row.requested_by, ...(row.client_id === null ? {} : { clientId: row.client_id }) },
       at: row.requested_at,
       ...(decision ? { decision } : {}),
+      ...(row.used_at ? { usedAt: row.used_at } : {}),
     };
   }
 

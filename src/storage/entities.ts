@@ -4,7 +4,7 @@ import { bytes, key, now, ofPerson, optional, text, time, uuid, version } from '
 import { proofRequests, proofs } from './proof-entities.ts';
 import { receipts } from './receipt-entities.ts';
 import { acceptances, guardianships } from './registration-entities.ts';
-import { staffRoles, staffSessions } from './staff-entities.ts';
+import { signingKeyNodes, signingKeys, staffRoles, staffSessions } from './staff-entities.ts';
 
 export interface PersonRow {
   id: string;
@@ -180,6 +180,8 @@ export const entities = [
   proofRequests,
   staffRoles,
   staffSessions,
+  signingKeys,
+  signingKeyNodes,
   subjects,
   relyingParties,
   consents,

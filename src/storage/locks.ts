@@ -1,9 +1,18 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Pool, PoolClient } from 'pg';
 
-const TAKE = {
-  wait: 'SELECT true AS locked FROM pg_advisory_lock($1)',
-  try: 'SELECT pg_try_advisory_lock($1) AS locked',
-};
+const TRY = 'SELECT pg_try_advisory_lock($1) AS locked';
+const POLL_MS = 100;
+
+/** Asked for again and again: a statement that waits would be waited for by whoever makes an index without stopping others. */
+async function take(client: PoolClient, lock: number, wait: boolean): Promise<boolean> {
+  for (;;) {
+    const { rows } = await client.query<{ locked: boolean }>(TRY, [lock]);
+    if (rows[0]?.locked) return true;
+    if (!wait) return false;
+    await setTimeout(POLL_MS);
+  }
+}
 
 /**
  * Runs work on one connection that holds a lock of all nodes; without `wait` nothing is done when another node has it.
@@ -22,8 +31,7 @@ export async function withLock(
   };
   client.on('error', onError);
   try {
-    const { rows } = await client.query<{ locked: boolean }>(wait ? TAKE.wait : TAKE.try, [lock]);
-    if (!rows[0]?.locked) return;
+    if (!(await take(client, lock, wait))) return;
     try {
       await work(client);
     } finally {

@@ -62,6 +62,7 @@ const EXPIRED = [
   ['attempts', 'key_hash', 'ends_at < now()'],
   ['session_ids', 'id_hash', 'valid_until < now()'],
   // Longer than any of them may last.
+  ['signing_key_nodes', 'node_id', `seen_at < now() - interval '1 day'`],
   ['staff_sessions', 'id_hash', `created_at < now() - interval '7 days'`],
   ['removed_credentials', 'id', `removed_at < now() - interval '7 days'`],
   ['credential_changes', 'token_hash', 'expires_at < now()'],

@@ -51,3 +51,28 @@ export const staffSessions = new EntitySchema<StaffSessionRow>({
   ],
   foreignKeys: [ofPerson('staff_sessions_person', 'CASCADE')],
 });
+
+export interface SigningKeyRow {
+  kid: string;
+  alg: string;
+  first_seen_at: Date;
+  last_seen_at: Date;
+}
+
+/** Names of keys, nothing of the keys. */
+export const signingKeys = new EntitySchema<SigningKeyRow>({
+  name: 'signing_keys',
+  columns: { kid: key(text, 'signing_keys_pkey'), alg: text, first_seen_at: now, last_seen_at: now },
+});
+
+export interface SigningKeyNodeRow {
+  node_id: string;
+  kids: string[];
+  seen_at: Date;
+}
+
+/** Which node knows which key. */
+export const signingKeyNodes = new EntitySchema<SigningKeyNodeRow>({
+  name: 'signing_key_nodes',
+  columns: { node_id: key(uuid, 'signing_key_nodes_pkey'), kids: { type: 'text', array: true }, seen_at: now },
+});

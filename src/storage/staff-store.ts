@@ -24,6 +24,27 @@ ended AS (UPDATE staff_sessions s SET ended_at = now() FROM gone WHERE s.person_
 SELECT id FROM gone`,
 };
 
+/** Rows are locked in one order, so that two who count wait for each other. */
+const COUNT_ACTIVE = {
+  name: 'count-active-staff',
+  text: `SELECT r.person_id FROM staff_roles r JOIN persons p ON p.id = r.person_id AND p.status = 'active'
+WHERE r.role = $1 ORDER BY r.id FOR UPDATE OF r`,
+};
+const PER_PAGE = 20;
+const LIST = {
+  name: 'list-staff',
+  text: `SELECT person_id, min(granted_at) AS since,
+  json_agg(json_build_object('role', role, 'place', place) ORDER BY role, place) AS roles
+FROM staff_roles GROUP BY person_id ORDER BY min(granted_at), person_id LIMIT $1 OFFSET $2`,
+};
+
+interface ListRow {
+  [column: string]: unknown;
+  person_id: string;
+  since: Date;
+  roles: RoleRow[];
+}
+
 /** A role as it is stored. */
 export interface RoleRow {
   readonly role: string;
@@ -53,5 +74,18 @@ export function createStaffStore(work: UnitOfWork): StaffStore {
       1,
     dismiss: async (personId, { role, place }) =>
       (await work.query({ ...DISMISS, values: [personId, role, place ?? null] })).length > 0,
+    async countActive(role) {
+      const rows = await work.query<{ person_id: string }>({ ...COUNT_ACTIVE, values: [role] });
+      return new Set(rows.map(({ person_id: id }) => id)).size;
+    },
+    async list(page) {
+      const rows = await work.query<ListRow>({ ...LIST, values: [PER_PAGE + 1, (page - 1) * PER_PAGE] });
+      const people = rows.slice(0, PER_PAGE).map(({ person_id: personId, since, roles }) => ({
+        personId,
+        since,
+        roles: roles.map(roleOf),
+      }));
+      return { people, more: rows.length > PER_PAGE };
+    },
   };
 }

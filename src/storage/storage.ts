@@ -1,8 +1,10 @@
 import type { StaffSessionStore } from '../admin/sessions.ts';
+import type { SigningKeyStore } from '../admin/signing-keys.ts';
 import type { StaffStore } from '../admin/staff.ts';
 import type { ApprovalStore } from '../approvals/approval.ts';
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
 import type { AuditStore } from '../audit/audit.ts';
+import type { AuditTrail } from '../audit/trail.ts';
 import type { CredentialChanges } from '../authenticators/credential-changes.ts';
 import type { CredentialStore } from '../authenticators/credential-store.ts';
 import type { ClosingStore } from '../closing/closings.ts';
@@ -53,6 +55,7 @@ import { createArtifactStore } from './artifact-store.ts';
 import { createAttemptLimits } from './attempt-limits.ts';
 import { loadAuditKeys } from './audit-keys.ts';
 import { createAuditStore } from './audit-store.ts';
+import { createAuditTrail } from './audit-trail.ts';
 import { createCipher, type StorageKeys } from './cipher.ts';
 import { createSecretStore, createUseStore } from './client-secrets.ts';
 import { createClosingStore } from './closing-store.ts';
@@ -85,6 +88,7 @@ import { createRelyingPartyStore } from './relying-party-store.ts';
 import { createReportLinkStore, createReportStore } from './report-store.ts';
 import { createServiceDraftStore } from './service-draft-store.ts';
 import { createServiceList } from './service-list.ts';
+import { createSigningKeyStore } from './signing-key-store.ts';
 import { createStaffSessionStore } from './staff-sessions.ts';
 import { createStaffStore } from './staff-store.ts';
 import { createSubjectStore } from './subject-store.ts';
@@ -104,6 +108,7 @@ export interface Storage {
   readonly artifacts: ArtifactStore;
   readonly attempts: AttemptLimits;
   readonly audit: AuditStore;
+  readonly auditTrail: AuditTrail;
   readonly clientSecrets: SecretStore;
   readonly clientUses: UseStore;
   readonly closings: ClosingStore;
@@ -139,6 +144,7 @@ export interface Storage {
     ServiceHistory;
   readonly reports: ReportStore;
   readonly reportLinks: ReportLinkStore;
+  readonly signingKeys: SigningKeyStore;
   readonly drafts: DraftStore;
   readonly serviceList: ServiceList;
   readonly staff: StaffStore;
@@ -176,6 +182,7 @@ export async function openStorage(
     artifacts: createArtifactStore(work, cipher),
     attempts: createAttemptLimits(work, cipher),
     audit: createAuditStore(work, cipher),
+    auditTrail: createAuditTrail(work, cipher),
     clientSecrets: createSecretStore(work),
     clientUses: createUseStore(work),
     closings: createClosingStore(work, cipher),
@@ -206,6 +213,7 @@ export async function openStorage(
     relyingParties: createRelyingPartyStore(work, cipher),
     reports: createReportStore(work, cipher),
     reportLinks: createReportLinkStore(work, cipher),
+    signingKeys: createSigningKeyStore(work),
     drafts: createServiceDraftStore(work, cipher),
     serviceList: createServiceList(work),
     staff: createStaffStore(work),

@@ -127,8 +127,8 @@ ON CONFLICT (id_hash) DO UPDATE SET payload = excluded.payload, expires_at = exc
     sql: (rows) => `DELETE FROM refresh_tokens t USING ${rows} WHERE t.grant_hash = c1`,
   },
   addAuditEvent: {
-    types: ['smallint', 'timestamptz', 'text', 'uuid', 'text', 'bytea'],
-    sql: upsert('audit_events', 'shard, at, type, person_id, client_id, details', ''),
+    types: ['smallint', 'timestamptz', 'text', 'uuid', 'text', 'bytea', 'uuid'],
+    sql: upsert('audit_events', 'shard, at, type, person_id, client_id, details, actor_id', ''),
   },
   addReceipt: {
     types: ['uuid', 'uuid', 'text', 'uuid', 'text', 'timestamptz', 'bytea'],

@@ -36,13 +36,15 @@ function asset(name: string, body: Buffer): [string, Asset] {
   return [name, { type, body, compressed: new Map(pays.map(([coding, compress]) => [coding, compress(body)])) }];
 }
 
-/** Our own script, and the library that it uses, with its licence. */
+/** Our own scripts, and the library that one of them uses, with its licence. */
 function scripts(): [string, Asset][] {
   const library = (path: string): string =>
     readFileSync(new URL(path, import.meta.resolve('@simplewebauthn/browser')), 'utf8');
   const webauthn = `/*!\n${library('../LICENSE.md')}*/\n${library('../dist/bundle/index.umd.min.js')}`;
-  const own = readFileSync(new URL('./scripts/ceremony.js', import.meta.url));
-  return [asset('webauthn.js', Buffer.from(webauthn)), asset('ceremony.js', own)];
+  const own = ['ceremony.js', 'form-checks.js'].map((name) =>
+    asset(name, readFileSync(new URL(`./scripts/${name}`, import.meta.url))),
+  );
+  return [asset('webauthn.js', Buffer.from(webauthn)), ...own];
 }
 
 function load(): Map<string, Asset> {

@@ -60,7 +60,14 @@ function problemsOf(model: { fields?: readonly FieldView[]; error?: string | und
 }
 
 /** Scripts are loaded by the pages alone that have a use for them. */
-function scriptsOf({ exhibits = [] }: { exhibits?: readonly ExhibitView[] }): readonly string[] {
+function scriptsOf({
+  exhibits = [],
+  script,
+}: {
+  exhibits?: readonly ExhibitView[];
+  script?: string;
+}): readonly string[] {
+  if (script) return [`${script}.js`];
   return exhibits.some(({ kind }) => kind === 'ceremony') ? ['webauthn.js', 'ceremony.js'] : [];
 }
 
@@ -90,6 +97,7 @@ export function createPages(options: { languages: readonly Language[]; assetsVer
       const links = languageLinks(languages, ctx.querystring);
       const scripts = scriptsOf(model as Parameters<typeof scriptsOf>[0]);
       webState(ctx).ownScripts = scripts.length > 0;
+      webState(ctx).ownRequests = 'script' in model;
       const page = { t: words(language), language, links, problems, assets, scripts };
       ctx.body = templates.render(`${view}.njk`, { ...model, ...page });
       ctx.status = status;

@@ -83,9 +83,10 @@ function widenFormAction(ctx: Context): void {
 }
 
 function allowOwnScripts(ctx: Context): void {
-  if (!webState(ctx).ownScripts) return;
-  const policy = ctx.response.get('Content-Security-Policy');
-  ctx.set('Content-Security-Policy', policy.replace('script-src', "script-src 'self'"));
+  const { ownScripts, ownRequests } = webState(ctx);
+  if (!ownScripts) return;
+  const policy = ctx.response.get('Content-Security-Policy').replace('script-src', "script-src 'self'");
+  ctx.set('Content-Security-Policy', ownRequests ? `${policy};connect-src 'self'` : policy);
 }
 
 /** Sets the headers before the route (which may add a script's hash) and completes them for pages after it. */

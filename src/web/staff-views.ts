@@ -12,7 +12,19 @@ export interface FactView {
 export interface OfficerView {
   readonly name: string;
   /** The pages that their roles open, as the navigation lists them. */
-  readonly pages: readonly ('queue' | 'organisations' | 'proofs' | 'data-requests' | 'reports' | 'people' | 'audit')[];
+  readonly pages: readonly (
+    | 'queue'
+    | 'organisations'
+    | 'proofs'
+    | 'data-requests'
+    | 'reports'
+    | 'people'
+    | 'audit'
+    | 'roles'
+    | 'keys'
+    | 'approvals'
+    | 'teams'
+  )[];
   /** False for whoever only reads: no form is shown that changes anything. */
   readonly mayAct: boolean;
   /** Nobody is asked for a passkey or a certificate here: development. */
@@ -177,5 +189,38 @@ export interface StaffViews {
     personName: string;
     proof: ProofView;
     fields: readonly FieldView[];
+  };
+  /** Looking into the audit trail. Posts `type`, `service`, `person`, `staff`, `from` and `to`; /verify takes nothing. */
+  'staff-audit': {
+    officer: OfficerView;
+    types: readonly { readonly value: string; readonly text: string; readonly selected: boolean }[];
+    fields: readonly FieldView[];
+    seals: readonly FactView[];
+    verified?: { readonly text: string; readonly problems: readonly string[] };
+    notice?: NoticeView;
+  };
+  /** A page of events, newest first: names nobody. `id` is that of the question; the others are addresses. */
+  'staff-audit-events': {
+    officer: OfficerView;
+    id: string;
+    asked: readonly string[];
+    events: readonly {
+      readonly id: string;
+      readonly title: string;
+      readonly when: string;
+      readonly service?: string;
+      readonly who?: string;
+    }[];
+    download: string;
+    newest?: string;
+    older?: string;
+  };
+  /** One event, and the people in it. */
+  'staff-audit-event': {
+    officer: OfficerView;
+    id: string;
+    title: string;
+    facts: readonly FactView[];
+    details: readonly FactView[];
   };
 }

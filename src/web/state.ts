@@ -11,6 +11,8 @@ export interface WebState {
   formActionOrigins?: string[];
   /** This page runs scripts of ours. */
   ownScripts?: boolean;
+  /** These scripts ask this provider. */
+  ownRequests?: boolean;
   /** The certificate that the browser showed (PEM), not yet judged by anybody. */
   clientCertificate?: string;
 }

@@ -1,5 +1,6 @@
 /** The pages and what each one is given: the contract between the routes and the templates in views/. */
 import type { AccountViews } from './account-views.ts';
+import type { AdministrationViews } from './administration-views.ts';
 import type { ConsentViews } from './consent-views.ts';
 import type { ContactViews } from './contact-views.ts';
 import type { DataRightsViews } from './data-rights-views.ts';
@@ -9,6 +10,7 @@ import type { HistoryViews } from './history-views.ts';
 import type { MandateViews } from './mandate-views.ts';
 import type { OrganisationViews } from './organisation-views.ts';
 import type { OwnerViews } from './owner-views.ts';
+import type { ProductionViews } from './production-views.ts';
 import type { RecoveryViews } from './recovery-views.ts';
 import type { RegistrationViews } from './registration-views.ts';
 import type { RepresentationViews } from './representation-views.ts';
@@ -19,6 +21,7 @@ import type { SystemViews } from './system-views.ts';
 import type { BackView, ExhibitView, FieldView, OtherView, ServiceView } from './view-parts.ts';
 
 export type * from './account-views.ts';
+export type * from './administration-views.ts';
 export type * from './consent-views.ts';
 export type * from './contact-views.ts';
 export type * from './data-rights-views.ts';
@@ -28,6 +31,7 @@ export type * from './history-views.ts';
 export type * from './mandate-views.ts';
 export type * from './organisation-views.ts';
 export type * from './owner-views.ts';
+export type * from './production-views.ts';
 export type * from './recovery-views.ts';
 export type * from './representation-views.ts';
 export type * from './service-key-views.ts';
@@ -48,12 +52,14 @@ export interface Views
     OrganisationViews,
     OwnerViews,
     FigureViews,
+    ProductionViews,
     RecoveryViews,
     RegistrationViews,
     RepresentationViews,
     ServiceKeyViews,
     ServiceViews,
     StaffViews,
+    AdministrationViews,
     SystemViews {
   /** First step: who are you, and the first authenticator's fields. Posts `action=continue|cancel`, `shared=yes`. */
   'sign-in': {

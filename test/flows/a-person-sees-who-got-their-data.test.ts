@@ -104,7 +104,7 @@ describe('each look of staff', () => {
     const [withdrawn, read] = [lineWith('rút lại'), lineWith('xem hồ sơ')];
     expect(withdrawn).toMatch(new RegExp(`rút lại một xác nhận danh tính .*cán bộ định danh.*Lý do: ${REASON}`));
     expect(read).toMatch(/^Cán bộ xem hồ sơ của bạn .*Người xem: cán bộ định danh Nơi: \S/);
-    expect(lineWith('Cán bộ tìm bạn theo số giấy tờ')).toBeDefined();
+    expect(lineWith('Cán bộ tìm tài khoản của bạn')).toBeDefined();
     for (const secret of [binh.name.full, binh.id]) expect(page.html).not.toContain(secret);
   });
 });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { decodeJwt } from 'jose';
@@ -142,6 +143,27 @@ describe('the page of a person', () => {
     ]);
     expect((await support.open(`${page.url.href}/start-recovery`)).url.search).toBe('?done=late');
     await people.save(person);
+  });
+});
+
+describe('a report that it was not me', () => {
+  it('leads a security officer to the account, and nobody else', async () => {
+    const id = randomUUID();
+    const signIn = { at: new Date(), clientId: undefined, methods: ['password'], credentials: [], from: undefined };
+    await world.app.storage.reports.add({
+      id,
+      personId: lan.id,
+      signIn,
+      note: undefined,
+      done: { sessions: 0, removed: [] },
+    });
+    const page = await security.follow(
+      await security.open(`${world.issuer}/staff/reports/${id}`),
+      'Look at this person',
+    );
+    expect([page.text.includes(lan.name.full), page.text.includes('1 report “it was not me”')]).toEqual([true, true]);
+    expect((await support.open(`${world.issuer}/staff/people/of-report/${id}`)).status).toBe(404);
+    expect((await security.open(`${world.issuer}/staff/people/of-report/nothing`)).status).toBe(404);
   });
 });
 

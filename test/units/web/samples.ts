@@ -1,6 +1,8 @@
 /** Realistic models of every page, errors and long content included. */
 
 import type { ExhibitView, FieldView, ServiceView, ViewName, Views, WayView } from '../../../src/web/views.ts';
+import { administrationSamples } from './administration-samples.ts';
+import { auditSamples } from './audit-samples.ts';
 import { consentSamples } from './consent-samples.ts';
 import { contactSamples } from './contact-samples.ts';
 import { dataRightsSamples } from './data-rights-samples.ts';
@@ -11,6 +13,7 @@ import { mandateSamples } from './mandate-samples.ts';
 import { organisationSamples } from './organisation-samples.ts';
 import { ownerSamples } from './owner-samples.ts';
 import { peopleSamples } from './people-samples.ts';
+import { productionSamples } from './production-samples.ts';
 import { proofSamples } from './proof-samples.ts';
 import { recoverySamples } from './recovery-samples.ts';
 import { registrationSamples } from './registration-samples.ts';
@@ -443,6 +446,7 @@ export const samples: readonly Sample[] = [
   ...organisationSamples,
   ...figureSamples,
   ...ownerSamples,
+  ...productionSamples,
   ...proofSamples,
   ...consentSamples,
   ...mandateSamples,
@@ -450,7 +454,9 @@ export const samples: readonly Sample[] = [
   ...serviceKeySamples,
   ...serviceSamples,
   ...staffSamples,
+  ...administrationSamples,
   ...peopleSamples,
+  ...auditSamples,
   ...systemSamples,
   ...recoverySamples,
   ...registrationSamples,

@@ -8,7 +8,7 @@ import { LANGUAGES } from './render.ts';
 
 /** Keys that the code puts together: `claim.<name>`, the `words` column of errors.ts, sign-in refusals, reasons. */
 const BUILT =
-  /^(claim|error|data\.(section|field|value)|figures\.step|protocolErrors\.(title|mend|place|expected)|closing\.mail\.ward|level\.(explanation|identity|secondFactor)$)/;
+  /^(claim|checks|diff\.(member|weight)|production\.(section|sectionText|field|hint|profile|profileHint|method|level|claim|party)|error|data\.(section|field|value)|figures\.step|protocolErrors\.(title|mend|place|expected)|closing\.mail\.ward|level\.(explanation|identity|secondFactor)$)/;
 /** A value for every argument of a message, of the kind that the message formats. */
 function sampleOf(message: string): Record<string, string | number | Date> {
   const found = [...message.matchAll(/\{\s*(\w+)\s*(?:,\s*(\w+))?/g)].map(([, name = '', kind]) => {

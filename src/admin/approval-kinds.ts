@@ -1,0 +1,73 @@
+/** What each kind of change request needs of the page on which it is decided. */
+import type { ApprovalStore, ChangeKind, ChangeRequest } from '../approvals/approval.ts';
+import type { Answer, Decided } from '../approvals/approvals.ts';
+import type { Person } from '../identity/person.ts';
+import type { PersonStore } from '../identity/person-store.ts';
+import type { Pages } from '../web/pages.ts';
+import type { FactView, Language } from '../web/views.ts';
+import { KEY_KINDS, type KeyChange, type KeyChanges } from './key-changes.ts';
+import { type RoleChange, type RoleChanges, roleWords } from './role-changes.ts';
+import type { RolePlaces } from './role-places.ts';
+import type { Role, StaffStore } from './staff.ts';
+
+export interface ApprovalKindsParts {
+  readonly approvals: ApprovalStore;
+  readonly keyChanges: KeyChanges;
+  readonly pages: Pick<Pages, 'words'>;
+  readonly people: Pick<PersonStore, 'find'>;
+  readonly roleChanges: RoleChanges;
+  readonly rolePlaces: RolePlaces;
+  readonly staff: Pick<StaffStore, 'rolesOf'>;
+}
+
+/** One kind that is decided on the page of approvals. */
+export interface ApprovalKind {
+  readonly kind: ChangeKind;
+  /** Whose decision it is. */
+  readonly role: Role;
+  title(request: ChangeRequest, language: Language): Promise<string>;
+  facts(request: ChangeRequest, language: Language): Promise<readonly FactView[]>;
+  mayDecide(request: ChangeRequest, decider: Person): Promise<boolean>;
+  decide(request: ChangeRequest, decider: Person, answer: Answer): Promise<Decided>;
+}
+
+/** Makes them: roles and keys. Services have pages of their own, with what is to change. */
+export function createApprovalKinds(parts: ApprovalKindsParts): readonly ApprovalKind[] {
+  const { keyChanges, pages, people, roleChanges, rolePlaces, staff } = parts;
+
+  const roles: ApprovalKind = {
+    kind: 'role',
+    role: 'administrator',
+    async title({ subject, content }, language) {
+      const words = pages.words(language);
+      const { what, role, place } = content as RoleChange;
+      const of = { role, ...(place === undefined ? {} : { place }) };
+      const values = {
+        role: roleWords(words, language, { role: of, rolePlaces }),
+        name: (await people.find(subject))?.name.full ?? '–',
+      };
+      return words(what === 'give' ? 'staff.approvals.give' : 'staff.approvals.end', values);
+    },
+    async facts({ subject }, language) {
+      const words = pages.words(language);
+      const own = await staff.rolesOf(subject);
+      const named = own.map((role) => roleWords(words, language, { role, rolePlaces }));
+      return [{ label: words('staff.approvals.hasNow'), value: named.join('; ') || words('staff.approvals.none') }];
+    },
+    mayDecide: roleChanges.mayDecide,
+    decide: roleChanges.decide,
+  };
+
+  const keys: ApprovalKind = {
+    kind: 'keys',
+    role: 'security-officer',
+    async title({ content }, language) {
+      return pages.words(language)(KEY_KINDS[(content as KeyChange).what].title);
+    },
+    facts: async ({ id }, language) => [{ label: pages.words(language)('staff.keys.command'), value: id }],
+    mayDecide: keyChanges.mayDecide,
+    decide: keyChanges.decide,
+  };
+
+  return [roles, keys];
+}

@@ -1,0 +1,85 @@
+/** The keys of this provider as security officers see them, and asking for a change of them. */
+import { randomBytes } from 'node:crypto';
+import type Router from '@koa/router';
+import type { Context } from 'koa';
+import type { ApprovalStore } from '../approvals/approval.ts';
+import { textOf } from '../conversations/fields.ts';
+import { LONGEST_NOTE, noteProblem, tidied } from '../conversations/written.ts';
+import { createKeeper, type KeeperParts } from '../doors/kept.ts';
+import type { PersonStore } from '../identity/person-store.ts';
+import { inputOf, lead, type Routed } from '../web/routed.ts';
+import type { Officer, StaffDoor } from './door.ts';
+import { isKeyKind, type KeyChanges } from './key-changes.ts';
+import { createKeyPages, type KeyForm, type KeyPagesParts, type KeysSeen } from './key-pages.ts';
+import type { SigningKeyStore } from './signing-keys.ts';
+
+export interface KeyRoutesParts extends KeyPagesParts, KeeperParts {
+  readonly approvals: ApprovalStore;
+  readonly keyChanges: KeyChanges;
+  readonly people: Pick<PersonStore, 'find'>;
+  readonly signingKeys: Pick<SigningKeyStore, 'known'>;
+  readonly settings: { readonly maintenance: { readonly everySeconds: number } };
+  /** Names of the keys that encrypt what is stored: that of new values first. */
+  readonly dataKeyNames: readonly string[];
+}
+
+const HOME = '/staff/keys';
+
+/** Adds the routes under /staff/keys. */
+export function addKeyRoutes(router: Router, door: StaffDoor, parts: KeyRoutesParts): void {
+  const { approvals, keyChanges, people, signingKeys, settings, dataKeyNames } = parts;
+  const show = createKeyPages(parts);
+  const forms = createKeeper<KeyForm>(parts, 'staff-keys');
+  // A node reports each time; one that missed two of them is gone.
+  const running = 2.5 * settings.maintenance.everySeconds;
+
+  async function seen(): Promise<KeysSeen> {
+    const [known, open, past] = await Promise.all([
+      signingKeys.known(running),
+      approvals.list({ kind: 'keys', open: true, page: 1 }),
+      approvals.list({ kind: 'keys', open: false, page: 1 }),
+    ]);
+    const requests = [...open.requests, ...past.requests];
+    const ids = new Set(requests.flatMap(({ by, decision }) => [...by.people, ...(decision?.by ?? [])]));
+    const found = await Promise.all([...ids].map((id) => people.find(id)));
+    const names = new Map(found.flatMap((one) => (one ? [[one.id, one.name.full]] : [])));
+    return { known, dataKeyNames, requests, names };
+  }
+
+  function formIn(ctx: Context): KeyForm {
+    const input = inputOf(ctx);
+    return { what: textOf(input, 'what'), reason: tidied(textOf(input, 'reason').slice(0, 4 * LONGEST_NOTE)) };
+  }
+
+  async function askAs(officer: Officer, ctx: Context): Promise<void> {
+    const form = formIn(ctx);
+    const { what, reason } = form;
+    const problem = noteProblem(reason);
+    if (isKeyKind(what) && !problem) {
+      await keyChanges.ask({ what }, { reason, by: { via: 'page', people: [officer.person.id] } });
+      return lead(ctx, `${HOME}?done=asked`);
+    }
+    const problems = {
+      ...(isKeyKind(what) ? {} : { what: 'missing' as const }),
+      ...(problem ? { reason: problem } : {}),
+    };
+    show.keys(ctx, officer, await seen(), { form, problems });
+  }
+
+  async function look(ctx: Routed): Promise<void> {
+    const officer = await door.goOn(ctx);
+    if (!officer) return;
+    const kept = ctx.params.form === undefined ? undefined : await forms.find(officer, ctx.params.form);
+    show.keys(ctx, officer, await seen(), kept && { form: kept, problems: {} });
+  }
+
+  router.get('/keys', look);
+  router.get('/keys/:form', look);
+  router.post('/keys', async (ctx) => {
+    const kept = randomBytes(18).toString('base64url');
+    const officer = await door.enter(ctx, `${HOME}/${kept}`);
+    if (officer) return askAs(officer, ctx);
+    const there = await door.whoIsThere(ctx);
+    if (there) await forms.keep(there, kept, formIn(ctx));
+  });
+}

@@ -1,0 +1,28 @@
+/** What the staff's pages about roles, keys and approvals are made of. */
+import { randomUUID } from 'node:crypto';
+import { createKeyChanges, type KeyChangesParts } from '../admin/key-changes.ts';
+import { createRoleChanges, type RoleChangesParts } from '../admin/role-changes.ts';
+import { createRolePlaces, type RolePlacesParts } from '../admin/role-places.ts';
+import type { Keys } from '../keys.ts';
+import type { Parts } from './parts.ts';
+
+type Needed = Omit<RoleChangesParts, 'rolePlaces'> & KeyChangesParts & RolePlacesParts & { readonly keys: Keys };
+
+/** Makes them. */
+export function administrationParts(parts: Needed) {
+  const rolePlaces = createRolePlaces(parts);
+  const { current, keys } = parts.keys.dataKeys;
+  return {
+    rolePlaces,
+    roleChanges: createRoleChanges({ ...parts, rolePlaces }),
+    keyChanges: createKeyChanges(parts),
+    dataKeyNames: [current, ...Object.keys(keys).filter((name) => name !== current)],
+  };
+}
+
+/** Makes the task by which this node says which keys it signs with. */
+export function createKeyReport({ keys, storage }: Pick<Parts, 'keys' | 'storage'>): () => Promise<void> {
+  const nodeId = randomUUID();
+  const names = keys.signing.keys.map(({ kid, alg }) => ({ kid, alg }));
+  return () => storage.signingKeys.report(nodeId, names);
+}

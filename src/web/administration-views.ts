@@ -1,0 +1,92 @@
+/** The pages about roles, keys, and what needs a second pair of eyes. */
+import type { FactView, NoticeView, OfficerView } from './staff-views.ts';
+import type { FieldView } from './view-parts.ts';
+
+/** Something that was asked for, or done without asking. */
+export interface ChangeLineView {
+  readonly title: string;
+  /** Who and when. */
+  readonly asked: string;
+  readonly reason?: string;
+  /** What became of it, with who and when. */
+  readonly outcome: string;
+  readonly note?: string;
+}
+
+/** A request in a list. */
+export interface ApprovalLineView {
+  readonly id: string;
+  readonly title: string;
+  readonly asked: string;
+  readonly state?: string;
+}
+
+/** A key as the console shows it: nothing of it but its name. */
+export interface ProviderKeyView {
+  readonly name: string;
+  readonly facts: readonly FactView[];
+}
+
+export interface AdministrationViews {
+  /** Who works here. Posts `number` to find somebody, or `person` of the list. */
+  'staff-roles': {
+    officer: OfficerView;
+    people: readonly {
+      readonly person: string;
+      readonly name: string;
+      readonly roles: string;
+      readonly since: string;
+    }[];
+    fields: readonly FieldView[];
+    nothing: boolean;
+    limited?: string;
+    page: number;
+    previous?: number;
+    next?: number;
+    notice?: NoticeView;
+  };
+  /** The roles of one person; `id` is that of the look. Posts `role`, `place` and `reason`, or `ending` and `why`. */
+  'staff-role-person': {
+    officer: OfficerView;
+    id: string;
+    name: string;
+    roles: readonly string[];
+    history: readonly ChangeLineView[];
+    give: readonly FieldView[];
+    end: readonly FieldView[];
+    /** Why what was sent was not taken. */
+    error?: string;
+    notice?: NoticeView;
+  };
+  /** What waits for this officer's decision, and what they asked for. */
+  'staff-approvals': {
+    officer: OfficerView;
+    waiting: readonly ApprovalLineView[];
+    asked: readonly ApprovalLineView[];
+    notice?: NoticeView;
+  };
+  /** One request. Posts `outcome` and `note`, or nothing to take it back. */
+  'staff-approval': {
+    officer: OfficerView;
+    id: string;
+    title: string;
+    facts: readonly FactView[];
+    reason: string;
+    /** Why this officer does not decide. */
+    obstacle?: string;
+    decided?: { readonly text: string; readonly good: boolean; readonly note?: string };
+    fields: readonly FieldView[];
+    withdrawable: boolean;
+    notice?: NoticeView;
+  };
+  /** The keys of this provider. Posts `what` and `reason` to ask for a change. */
+  'staff-keys': {
+    officer: OfficerView;
+    signing: readonly ProviderKeyView[];
+    data: readonly ProviderKeyView[];
+    nodes: string;
+    history: readonly ChangeLineView[];
+    fields: readonly FieldView[];
+    notice?: NoticeView;
+  };
+}
