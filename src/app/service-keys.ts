@@ -12,8 +12,8 @@ import type { Parts } from './parts.ts';
 export function serviceKeyParts(parts: Parts) {
   const { settings, storage } = parts;
   const tellOwners = createTellOwners(parts);
-  const { expiry, relyingParties: stored } = storage;
-  const common = { ...parts, issuer: settings.issuer, expiry, stored, tellOwners };
+  const { expiry, relyingParties: stored, teamHistory } = storage;
+  const common = { ...parts, issuer: settings.issuer, expiry, stored, teamHistory, tellOwners };
   return {
     stored,
     tellOwners,

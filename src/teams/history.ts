@@ -17,6 +17,11 @@ export const TEAM_EVENTS = [
   'sandbox-saved',
   'sandbox-ended',
   'secret-made',
+  'secret-ending',
+  'secret-removed',
+  'key-added',
+  'key-ending',
+  'key-removed',
 ] as const;
 
 export type TeamEventType = (typeof TEAM_EVENTS)[number];

@@ -24,19 +24,32 @@ const AUDITED = {
   'sandbox-saved': 'service.sandbox-saved',
   'sandbox-ended': 'service.sandbox-ended',
   'secret-made': 'service.secret-made',
+  'secret-ending': 'service.secret-ending',
+  'secret-removed': 'service.secret-removed',
+  'key-added': 'service.key-added',
+  'key-ending': 'service.key-ending',
+  'key-removed': 'service.key-removed',
 } as const satisfies Record<TeamEventType, AuditEventType>;
+
+/** What the record says beside the event itself. */
+interface More {
+  readonly clientId?: string;
+  /** What keys or secrets are called. */
+  readonly names?: readonly string[];
+  readonly until?: Date;
+}
 
 /** Makes the function that records; call it in the transaction of what it records. */
 export const createRecording =
   ({ audit, teamHistory }: RecordingParts) =>
-  async (event: Omit<TeamEvent, 'by'>, by: Actor, more: { readonly clientId?: string } = {}): Promise<void> => {
+  async (event: Omit<TeamEvent, 'by'>, by: Actor, { clientId, ...more }: More = {}): Promise<void> => {
     const [actor] = by.people;
     const { teamId: team, type, personId, serviceId: service, role } = event;
     await teamHistory.add({ ...event, by: actor });
     await audit({
       type: AUDITED[type],
       personId: personId ?? actor,
-      ...more,
+      ...(clientId === undefined ? {} : { clientId }),
       details: {
         team,
         what: type,
@@ -45,6 +58,7 @@ export const createRecording =
         via: by.via,
         by: by.people,
         ...(by.clientId ? { client: by.clientId } : {}),
+        ...more,
       },
     });
   };
