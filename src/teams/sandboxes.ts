@@ -108,9 +108,7 @@ export function createSandboxes(parts: SandboxesParts) {
         if (metadata.token_endpoint_auth_method !== 'client_secret_basic')
           throw new AppError('not_found', 'this registration has no secret');
         await removeSecrets(clientId);
-        const secret = await made(by, clientId);
-        await record({ teamId: at.team.id, type: 'secret-made', serviceId }, by, { clientId });
-        return { clientId, secret };
+        return { clientId, secret: await made(by, clientId) };
       }),
 
     /** Ends the registration for good; the service may get a new one. */
