@@ -10,6 +10,7 @@ import { addKeyRoutes, type KeyRoutesParts } from './keys.ts';
 import { addOrganisationRoutes, type OrganisationRoutesParts } from './organisations.ts';
 import { addPeopleRoutes, type PeopleRoutesParts } from './people.ts';
 import { addProofRoutes, type ProofRoutesParts } from './proofs.ts';
+import { addRegistrationRoutes, type RegistrationRoutesParts } from './registrations.ts';
 import { addReportRoutes, type ReportRoutesParts } from './reports.ts';
 import { addRequestRoutes, type RequestRoutesParts } from './requests.ts';
 import { addRoleRoutes, type RoleRoutesParts } from './roles.ts';
@@ -21,6 +22,7 @@ export type StaffParts = StaffDoorParts &
   OrganisationRoutesParts &
   DataRequestRoutesParts &
   ReportRoutesParts &
+  RegistrationRoutesParts &
   RoleRoutesParts &
   KeyRoutesParts &
   ApprovalRoutesParts &
@@ -55,6 +57,7 @@ export function staffRoutes(parts: StaffParts): Router {
   addOrganisationRoutes(router, doors.to('organisations'), parts);
   addDataRequestRoutes(router, doors.to('data-requests'), parts);
   addReportRoutes(router, doors.to('reports'), parts);
+  addRegistrationRoutes(router, doors, parts);
   addPeopleRoutes(router, doors, parts);
   addRoleRoutes(router, doors, parts);
   addKeyRoutes(router, doors.to('keys'), parts);

@@ -78,11 +78,13 @@ export type StaffPage =
   | 'roles'
   | 'keys'
   | 'approvals'
-  | 'teams';
+  | 'teams'
+  | 'registrations'
+  | 'services';
 
 const PAGES: Readonly<Record<Role, readonly StaffPage[]>> = {
   'identity-officer': ['queue', 'organisations', 'proofs'],
-  registrar: ['teams', 'approvals'],
+  registrar: ['registrations', 'services', 'teams', 'approvals'],
   support: ['data-requests', 'people'],
   'security-officer': ['reports', 'people', 'audit', 'keys', 'approvals'],
   auditor: [],
@@ -100,6 +102,8 @@ const READS: Readonly<Partial<Record<Role, readonly StaffPage[]>>> = {
     'audit',
     'roles',
     'keys',
+    'registrations',
+    'services',
     'teams',
     'approvals',
   ],

@@ -13,7 +13,12 @@ export interface OwnerView {
     /** What this member does there, as words. */
     readonly role: string;
   };
-  readonly service?: { readonly id: string; readonly name: string };
+  readonly service?: {
+    readonly id: string;
+    readonly name: string;
+    /** Mistakes in the protocol that nobody has looked at. */
+    readonly mistakes?: number;
+  };
 }
 
 /** A team in a list. */

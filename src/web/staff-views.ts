@@ -24,6 +24,8 @@ export interface OfficerView {
     | 'keys'
     | 'approvals'
     | 'teams'
+    | 'registrations'
+    | 'services'
   )[];
   /** False for whoever only reads: no form is shown that changes anything. */
   readonly mayAct: boolean;
