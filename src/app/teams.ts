@@ -46,7 +46,7 @@ export function teamParts(parts: Parts) {
     teamService,
     members: createMembers(all),
     orphans: createOrphans(all),
-    sandboxes: createSandboxes({ ...all, secretRotation: serviceKeyParts(parts).secretRotation }),
+    sandboxes: createSandboxes({ ...all, ...serviceKeyParts(parts) }),
     choices: () => ({
       rules: rules(),
       nameOfPower: (power: string, language: Language) => nameOfPower(power, powers)?.[language] ?? power,
