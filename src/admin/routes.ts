@@ -14,6 +14,7 @@ import { addRegistrationRoutes, type RegistrationRoutesParts } from './registrat
 import { addReportRoutes, type ReportRoutesParts } from './reports.ts';
 import { addRequestRoutes, type RequestRoutesParts } from './requests.ts';
 import { addRoleRoutes, type RoleRoutesParts } from './roles.ts';
+import { addTeamRoutes, type TeamRoutesParts } from './teams.ts';
 
 export type StaffParts = StaffDoorParts &
   RequestRoutesParts &
@@ -26,7 +27,8 @@ export type StaffParts = StaffDoorParts &
   KeyRoutesParts &
   ApprovalRoutesParts &
   PeopleRoutesParts &
-  AuditRoutesParts;
+  AuditRoutesParts &
+  TeamRoutesParts;
 
 /** Routes under /staff. */
 export function staffRoutes(parts: StaffParts): Router {
@@ -61,5 +63,6 @@ export function staffRoutes(parts: StaffParts): Router {
   addKeyRoutes(router, doors.to('keys'), parts);
   addApprovalRoutes(router, doors.to('approvals'), parts);
   addAuditRoutes(router, doors, parts);
+  addTeamRoutes(router, doors.to('teams'), parts);
   return router;
 }

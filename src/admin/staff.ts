@@ -78,12 +78,13 @@ export type StaffPage =
   | 'roles'
   | 'keys'
   | 'approvals'
+  | 'teams'
   | 'registrations'
   | 'services';
 
 const PAGES: Readonly<Record<Role, readonly StaffPage[]>> = {
   'identity-officer': ['queue', 'organisations', 'proofs'],
-  registrar: ['registrations', 'services', 'approvals'],
+  registrar: ['registrations', 'services', 'teams', 'approvals'],
   support: ['data-requests', 'people'],
   'security-officer': ['reports', 'people', 'audit', 'keys', 'approvals'],
   auditor: [],
@@ -101,9 +102,10 @@ const READS: Readonly<Partial<Record<Role, readonly StaffPage[]>>> = {
     'audit',
     'roles',
     'keys',
-    'approvals',
     'registrations',
     'services',
+    'teams',
+    'approvals',
   ],
 };
 

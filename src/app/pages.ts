@@ -62,7 +62,7 @@ import { mandateParts } from './mandates.ts';
 import type { Parts } from './parts.ts';
 import { personalDataParts } from './personal-data.ts';
 import { choicesOf, registrationsOf } from './registrations.ts';
-import { serviceKeyParts } from './service-keys.ts';
+import { keySetReader, serviceKeyParts } from './service-keys.ts';
 import { administrationParts } from './staff.ts';
 import { teamParts } from './teams.ts';
 
@@ -71,6 +71,16 @@ export interface OwnPages {
   readonly at: string;
   readonly routes: Middleware;
 }
+
+/** Every method and path that routers of these layers answer, such as `GET /staff/queue`. */
+export const endpointsOf = (layers: readonly Middleware[]): readonly string[] =>
+  layers.flatMap((layer) => {
+    const { router } = layer as { router?: Pick<Router, 'stack'> };
+    const routes = router?.stack ?? [];
+    return routes.flatMap(({ methods, path }) =>
+      methods.filter((one) => one !== 'HEAD').map((one) => `${one} ${path}`),
+    );
+  });
 
 /** The front page, which has no forms. */
 export function homePage(pages: Pages, issuer: string, options: { register: boolean }): Middleware {
@@ -189,10 +199,12 @@ export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] 
       ...teamParts(parts),
       ...serviceKeyParts(parts),
       formChoices: choicesOf(parts),
+      keySetAt: keySetReader(provider, parts),
     }),
     '/figures': publicFiguresRoutes(common),
     '/staff': staffRoutes({
       ...common,
+      ...teamParts(parts),
       withdraw: createWithdrawal(common),
       correct: createCorrecting({ ...common, numberStated: registration.numberStated }),
       recoveries: storage.recoveries,

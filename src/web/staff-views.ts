@@ -23,6 +23,7 @@ export interface OfficerView {
     | 'roles'
     | 'keys'
     | 'approvals'
+    | 'teams'
     | 'registrations'
     | 'services'
   )[];
