@@ -62,7 +62,7 @@ export function useMiddleware(provider: Provider, parts: Parts): readonly string
     only(isForPeople, language({ languages: settings.languages, https })),
     only(isForPeople, formPostPage(pages)),
     errorPages({ pages, log }),
-    singleUse(parts.audit),
+    singleUse(parts),
     unitOfWork(parts),
     errorPages({ pages, log }),
     originCheck({ issuer: settings.issuer, applies: (ctx) => hasForms(ctx) || isAt(ctx, '/session') }),

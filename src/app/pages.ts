@@ -62,7 +62,7 @@ import { mandateParts } from './mandates.ts';
 import type { Parts } from './parts.ts';
 import { personalDataParts } from './personal-data.ts';
 import { choicesOf, registrationsOf } from './registrations.ts';
-import { serviceKeyParts } from './service-keys.ts';
+import { keySetReader, serviceKeyParts } from './service-keys.ts';
 import { administrationParts } from './staff.ts';
 import { teamParts } from './teams.ts';
 
@@ -197,10 +197,12 @@ export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] 
       ...teamParts(parts),
       ...serviceKeyParts(parts),
       formChoices: choicesOf(parts),
+      keySetAt: keySetReader(provider, parts),
     }),
     '/figures': publicFiguresRoutes(common),
     '/staff': staffRoutes({
       ...common,
+      ...teamParts(parts),
       withdraw: createWithdrawal(common),
       correct: createCorrecting({ ...common, numberStated: registration.numberStated }),
       recoveries: storage.recoveries,

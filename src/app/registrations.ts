@@ -8,7 +8,7 @@ import { createRegistrations, type Registrations } from '../relying-parties/regi
 import type { Parts } from './parts.ts';
 
 /** How often a team may have its services asked: enough for whoever mends something, too little to look around. */
-const QUESTIONS = { attempts: 40, seconds: 600 };
+const QUESTIONS = { attempts: 60, seconds: 600 };
 
 /** What a form for a registration may ask for: claims about a person, and powers. */
 export const choicesOf = ({ powers, scopeClaims }: Pick<Parts, 'powers' | 'scopeClaims'>) => ({

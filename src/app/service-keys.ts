@@ -1,5 +1,7 @@
 /** What changes the keys and secrets of services. */
+import type Provider from 'oidc-provider';
 import { channelsOf } from '../messages/channels.ts';
+import { createServiceProbe } from '../oidc/service-probe.ts';
 import { createExpiryWarnings } from '../teams/expiry-warnings.ts';
 import { createKeyRotation } from '../teams/key-rotation.ts';
 import { createSecretRotation } from '../teams/secret-rotation.ts';
@@ -17,7 +19,6 @@ export function serviceKeyParts(parts: Parts) {
     tellOwners,
     keyRotation: createKeyRotation(common),
     secretRotation: createSecretRotation(common),
-    keySetAt: async () => undefined,
   };
 }
 
@@ -34,4 +35,16 @@ export function expiryWarnings(parts: Parts): () => Promise<void> {
     channels: channelsOf(settings),
     tellOwners,
   });
+}
+
+/** How often a team may look at what its services publish. */
+const LOOKS = { attempts: 40, seconds: 600 };
+
+/** Makes what reads the keys that a service publishes, over the guarded way out. */
+export function keySetReader(provider: Provider, { attempts }: Parts) {
+  const { json } = createServiceProbe(provider);
+  return async (url: string, teamId: string): Promise<unknown> => {
+    const [taken] = await attempts.take([{ key: JSON.stringify(['key-set', teamId]), ...LOOKS }]);
+    return taken !== undefined && taken.count <= LOOKS.attempts ? json(url) : undefined;
+  };
 }

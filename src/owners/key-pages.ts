@@ -20,7 +20,7 @@ export interface KeyPagesParts {
   readonly clientSecrets: Pick<SecretStore, 'ofClient'>;
   readonly clientUses: Pick<UseStore, 'ofClient'>;
   /** What is at the address of a service's keys at this moment; undefined when it cannot be read. */
-  readonly keySetAt: (url: string) => Promise<unknown>;
+  readonly keySetAt: (url: string, teamId: string) => Promise<unknown>;
   readonly now: () => Date;
   readonly pages: Pages;
   readonly people: Pick<PersonStore, 'find'>;
@@ -81,7 +81,7 @@ export function createKeyPages(parts: KeyPagesParts) {
 
   /** The service's own keys are shown as they are now; nothing is changed here. */
   async function keysAtAddress(on: OnKeys, url: string, telling: Telling): Promise<Views['service-keys']['keys']> {
-    const found = await keySetAt(url);
+    const found = await keySetAt(url, on.team.id);
     const list = keysOf({ jwks: found }).map((key) => keyView(key, telling));
     const address = { url, text: wordsOf(on)('serviceKeys.address.text'), found: found !== undefined };
     return { list, address };

@@ -66,7 +66,7 @@ export function addSandboxRoutes(router: Router, { at }: Entrance, parts: Sandbo
         owner,
         facts: registration ? sandboxFacts(registration, words) : [],
         exists: registration !== undefined,
-        hasSecret: registration?.clientSecret !== undefined,
+        hasSecret: registration?.metadata.token_endpoint_auth_method === 'client_secret_basic',
         mayChange: mayInTeam(member.role, 'develop'),
         groups,
         fields: [

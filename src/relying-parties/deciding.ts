@@ -1,5 +1,4 @@
 /** What registrars do: look at requests and services of their ministries and provinces, decide, stop. */
-import { randomBytes } from 'node:crypto';
 import type { Actor } from '../approvals/approval.ts';
 import type { Decided } from '../approvals/approvals.ts';
 import { AppError } from '../errors.ts';
@@ -103,8 +102,8 @@ export function createDeciding(parts: RegistrationParts) {
     if (version !== content.base || !service) return 'stale';
     const { clientSecret } = (await stored.find(subject)) ?? {};
     const isBySecret = content.registration.metadata.token_endpoint_auth_method === 'client_secret_basic';
-    // Nobody knows the first one: the team makes one of its own, which is shown once.
-    const secret = isBySecret ? { clientSecret: clientSecret ?? randomBytes(32).toString('base64url') } : {};
+    // The team makes its secrets itself; one that an operator wrote into files stays.
+    const secret = isBySecret && clientSecret !== undefined ? { clientSecret } : {};
     await relyingParties.save({ ...content.registration, ...secret }, { personId: by, requestId: id });
     const { name } = content.registration;
     await teams.saveService({ ...service, name, productionClient: subject });

@@ -1,5 +1,5 @@
 /** The public keys in a registration: which count now, until when, and what a change of them may be. Pure. */
-import { type KeyRules, type PublicKey, type ReadKeys, readPublicKeys, thumbprintOf } from './key-rules.ts';
+import { type KeyRules, type PublicKey, type ReadKeys, readPublicKeys, sameKey, thumbprintOf } from './key-rules.ts';
 import type { RegistrationVersion, RelyingParty } from './relying-party.ts';
 
 /** A key of a service; times are seconds since the epoch. Members of our own are left out for the protocol library. */
@@ -56,6 +56,13 @@ export const withKeys = <Registration extends Pick<RelyingParty, 'metadata'>>(
   registration: Registration,
   keys: readonly ServiceKey[],
 ): Registration => ({ ...registration, metadata: { ...registration.metadata, jwks: { keys } } });
+
+/** Keys that are given anew, with what is known of those that were there: since when, and until when. */
+export const withFormerTerms = (given: readonly ServiceKey[], former: readonly ServiceKey[]): readonly ServiceKey[] =>
+  given.map((key) => {
+    const { iat, end } = former.find((one) => sameKey(one, key)) ?? key;
+    return { ...key, ...(iat === undefined ? {} : { iat }), ...(end === undefined ? {} : { end }) };
+  });
 
 /** The key of a thumbprint. */
 export const keyOfThumbprint = (keys: readonly ServiceKey[], thumbprint: string): ServiceKey | undefined =>

@@ -24,13 +24,15 @@ const AUDITED = {
   'sandbox-saved': 'service.sandbox-saved',
   'sandbox-ended': 'service.sandbox-ended',
   'secret-made': 'service.secret-made',
+  'owner-named': 'team.invited',
 } as const satisfies Record<TeamEventType, AuditEventType>;
 
 /** Makes the function that records; call it in the transaction of what it records. */
 export const createRecording =
   ({ audit, teamHistory }: RecordingParts) =>
   async (event: Omit<TeamEvent, 'by'>, by: Actor, more: { readonly clientId?: string } = {}): Promise<void> => {
-    const [actor] = by.people;
+    // Staff are a role to the people they serve.
+    const actor = event.type === 'owner-named' ? undefined : by.people[0];
     const { teamId: team, type, personId, serviceId: service, role } = event;
     await teamHistory.add({ ...event, by: actor });
     await audit({

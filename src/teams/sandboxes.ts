@@ -3,16 +3,21 @@ import { randomBytes } from 'node:crypto';
 import type { Actor } from '../approvals/approval.ts';
 import { AppError, type Transaction } from '../errors.ts';
 import { type RelyingParty, type RelyingPartyStore, relyingPartySchema } from '../relying-parties/relying-party.ts';
+import type { SecretStore } from '../relying-parties/secrets.ts';
+import { keysOf, withFormerTerms, withKeys } from '../relying-parties/service-keys.ts';
 import type { AtService } from './access.ts';
 import type { Problems } from './names.ts';
 import { createRecording, type RecordingParts } from './recording.ts';
 import { readSandbox, type SandboxDraft, type SandboxParts, type SandboxRules } from './sandbox-form.ts';
+import type { SecretRotation } from './secret-rotation.ts';
 import type { TeamStore } from './team.ts';
 import type { Teams } from './teams.ts';
 
 export interface SandboxesParts extends RecordingParts {
+  readonly clientSecrets: Pick<SecretStore, 'ofClient' | 'remove'>;
   readonly relyingParties: RelyingPartyStore;
   readonly rules: () => SandboxRules;
+  readonly secretRotation: Pick<SecretRotation, 'add'>;
   readonly teamService: Pick<Teams, 'atService'>;
   readonly teams: TeamStore;
   readonly transaction: Transaction;
@@ -22,7 +27,6 @@ export interface SandboxesParts extends RecordingParts {
 export type Saved = { readonly clientId: string; readonly secret?: string } | { readonly problems: Problems };
 
 const newClientId = (): string => `sbx-${randomBytes(12).toString('base64url')}`;
-const newSecret = (): string => randomBytes(32).toString('base64url');
 
 /** Nobody signs in there any more, and nothing proves who it is. */
 const ENDED: RelyingParty['metadata'] = {
@@ -32,9 +36,15 @@ const ENDED: RelyingParty['metadata'] = {
   token_endpoint_auth_method: 'none',
 };
 
+/** The form knows nothing of since when a key is there, nor of an end that was set. */
+function withFormerKeys(made: RelyingParty, before: RelyingParty | undefined): RelyingParty {
+  const keys = keysOf(made.metadata);
+  return before && keys.length > 0 ? withKeys(made, withFormerTerms(keys, keysOf(before.metadata))) : made;
+}
+
 /** Makes what is done with them; every function decides the rights of the actor itself. */
 export function createSandboxes(parts: SandboxesParts) {
-  const { relyingParties, rules, teamService, teams, transaction } = parts;
+  const { clientSecrets, relyingParties, rules, secretRotation, teamService, teams, transaction } = parts;
   const record = createRecording(parts);
 
   /** The service under the lock of its team, read anew. */
@@ -61,6 +71,16 @@ export function createSandboxes(parts: SandboxesParts) {
     return registration;
   }
 
+  async function made(by: Actor, clientId: string): Promise<string> {
+    const secret = await secretRotation.add(by, clientId);
+    if (typeof secret === 'string') throw new AppError('internal', `no secret was made: ${secret}`);
+    return secret.secret;
+  }
+
+  async function removeSecrets(clientId: string): Promise<void> {
+    for (const { id } of await clientSecrets.ofClient(clientId)) await clientSecrets.remove(clientId, id);
+  }
+
   return {
     find,
 
@@ -72,25 +92,23 @@ export function createSandboxes(parts: SandboxesParts) {
         if ('problems' in read) return read;
         const before = await find(at.service);
         const clientId = before?.clientId ?? newClientId();
-        const needsSecret = read.method === 'client_secret_basic';
-        const fresh = needsSecret && !before?.clientSecret ? newSecret() : undefined;
-        const clientSecret = needsSecret ? (fresh ?? before?.clientSecret) : undefined;
-        const registration = registrationOf(at, read.parts, clientId);
-        await saved({ ...registration, ...(clientSecret ? { clientSecret } : {}) }, by);
+        await saved(withFormerKeys(registrationOf(at, read.parts, clientId), before), by);
         if (!before) await teams.saveService({ ...at.service, sandboxClient: clientId });
         await record({ teamId: at.team.id, type: 'sandbox-saved', serviceId }, by, { clientId });
-        return { clientId, ...(fresh ? { secret: fresh } : {}) };
+        const needsSecret = read.method === 'client_secret_basic';
+        const isFirst = needsSecret && (await clientSecrets.ofClient(clientId)).length === 0;
+        return { clientId, ...(isFirst ? { secret: await made(by, clientId) } : {}) };
       }),
 
     /** Another secret in place of the one before, which is good for nothing from then on. */
     newSecret: (by: Actor, serviceId: string): Promise<{ readonly clientId: string; readonly secret: string }> =>
       transaction(async () => {
         const at = await locked(by, serviceId);
-        const before = await mustFind(at);
-        if (!before.clientSecret) throw new AppError('not_found', 'this registration has no secret');
-        const secret = newSecret();
-        await saved({ ...before, clientSecret: secret }, by);
-        const { clientId } = before;
+        const { clientId, metadata } = await mustFind(at);
+        if (metadata.token_endpoint_auth_method !== 'client_secret_basic')
+          throw new AppError('not_found', 'this registration has no secret');
+        await removeSecrets(clientId);
+        const secret = await made(by, clientId);
         await record({ teamId: at.team.id, type: 'secret-made', serviceId }, by, { clientId });
         return { clientId, secret };
       }),
@@ -99,12 +117,13 @@ export function createSandboxes(parts: SandboxesParts) {
     end: (by: Actor, serviceId: string): Promise<void> =>
       transaction(async () => {
         const at = await locked(by, serviceId);
-        const { clientSecret: _, ...before } = await mustFind(at);
+        const before = await mustFind(at);
         const { clientId } = before;
+        await removeSecrets(clientId);
         const exception = { reason: 'The registration was ended by its team.' };
         const policy = { ...before.policy, profile: 'code-pkce' as const, exception };
         await saved({ ...before, metadata: ENDED, policy }, by);
-        const { sandboxClient: __, ...service } = at.service;
+        const { sandboxClient: _, ...service } = at.service;
         await teams.saveService(service);
         await record({ teamId: at.team.id, type: 'sandbox-ended', serviceId }, by, { clientId });
       }),

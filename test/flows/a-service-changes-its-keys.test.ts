@@ -1,4 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { type CryptoKey, SignJWT } from 'jose';
 import * as openid from 'openid-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -76,6 +78,17 @@ async function answerOf(origin: string, { privateKey, kid }: MachineKey): Promis
   return ((await response.json()) as { error: string }).error;
 }
 
+/** A service that publishes this. */
+async function publish(body: string): Promise<{ url: string; stop(): Promise<void> }> {
+  const server = createServer((_, response) => response.setHeader('content-type', 'application/json').end(body));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://localhost:${port}/jwks`,
+    stop: () => new Promise((resolve) => void server.close(() => resolve())),
+  };
+}
+
 describe('an owner changes the key of a service', () => {
   let second: MachineKey;
 
@@ -126,7 +139,7 @@ describe('an owner changes the key of a service', () => {
     expect(await answerOf(node.origin, second)).toBe('invalid_grant');
     await browser.submit(await openKey('second'), '#remove');
     expect(await answerOf(world.issuer, second)).toBe('invalid_client');
-    await expect.poll(() => answerOf(node.origin, second), { timeout: 7_000 }).toBe('invalid_client');
+    await expect.poll(() => answerOf(node.origin, second), { timeout: 1_500 }).toBe('invalid_client');
     expect(await answerOf(node.origin, third)).toBe('invalid_grant');
   });
 
@@ -186,5 +199,26 @@ describe('a key is refused', () => {
     expect((await developer.open(at('/add'))).status).toBe(403);
     expect((await go(stranger, at(), lan)).status).toBe(404);
     expect((await stranger.open(at('/add'))).status).toBe(404);
+  });
+});
+
+describe('a service that keeps its keys at an address of its own', () => {
+  it('sees which are there now; they are changed there', async () => {
+    const key = await machineKey('published');
+    const published = await publish(JSON.stringify({ keys: [{ ...key.publicKey, exp: 1_899_980_000 }] }));
+    const metadata = { token_endpoint_auth_method: 'private_key_jwt', jwks_uri: published.url };
+    await register(world, { clientId: 'svc-published', metadata });
+    const own = await serviceOfTeam(world, [{ person: minh, role: 'owner' }], { productionClient: 'svc-published' });
+    const address = `${world.issuer}/owners/services/${own}/keys/production`;
+    const page = await browser.open(address);
+    expect(page.text).toContain(published.url);
+    expect(page.text).toMatch(/published .*17 tháng 3, 2030/);
+    expect(page.html).not.toContain(`${own}/keys/production/add`);
+    const refused = await browser.submit(await browser.open(`${address}/add`), '.login-submit', {
+      keys: JSON.stringify(key.publicKey),
+    });
+    expect([refused.status, refused.text]).toEqual([400, expect.stringContaining('tại địa chỉ của nó')]);
+    await published.stop();
+    expect((await browser.open(address)).text).toContain('không đọc được khóa');
   });
 });

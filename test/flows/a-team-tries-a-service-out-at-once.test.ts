@@ -137,7 +137,7 @@ describe('a secret', () => {
     profile: 'code-pkce',
     reason: 'A product that knows no keys yet.',
   });
-  const secretOn = (html: string): string => /id="client-secret">([\w-]{43})</.exec(html)?.[1] ?? '';
+  const secretOn = (html: string): string => /id="client-secret">(mcs_[\w-]{43})</.exec(html)?.[1] ?? '';
   const signsIn = async (clientId: string, secret: string): Promise<boolean> => {
     const authentication = openid.ClientSecretBasic(secret);
     const client = await createRelyingParty(world, { clientId, authentication });
@@ -151,14 +151,14 @@ describe('a secret', () => {
     const own = await addService(world, hungs, team, 'Dịch vụ có mật khẩu');
     const page = await saveSandbox(world, hungs, own, fields());
     const [clientId, secret] = [clientIdOn(page), secretOn(page.html)];
-    expect(secret).toHaveLength(43);
+    expect(secret).toHaveLength(47);
     expect(page.headers.get('cache-control')).toBe('no-store');
     expect(await signsIn(clientId, secret)).toBe(true);
     const again = await saveSandbox(world, hungs, own, fields());
     expect(again.html).not.toContain(secret);
     const renewed = await hungs.submit(await hungs.open(at(`/services/${own}/sandbox/secret`)), '.login-submit');
     const fresh = secretOn(renewed.html);
-    expect(fresh).toHaveLength(43);
+    expect(fresh).toHaveLength(47);
     expect(await signsIn(clientId, secret)).toBe(false);
     expect(await signsIn(clientId, fresh)).toBe(true);
     const found = await sql<{ all: string }>(

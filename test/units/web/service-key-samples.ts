@@ -22,7 +22,7 @@ const long: OwnerView = {
 const at = `/owners/services/${service.id}/keys/production`;
 const registrations = [
   { href: at, text: 'Chính thức', here: true },
-  { href: `/owners/services/${service.id}/keys/sandbox`, text: 'Thử nghiệm', here: false },
+  { href: `/owners/services/${service.id}/keys/sandbox`, text: 'Chạy thử', here: false },
 ];
 const thumbprint = 'NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs';
 
