@@ -77,7 +77,9 @@ export const endpointsOf = (layers: readonly Middleware[]): readonly string[] =>
   layers.flatMap((layer) => {
     const { router } = layer as { router?: Pick<Router, 'stack'> };
     const routes = router?.stack ?? [];
-    return routes.flatMap(({ methods, path }) => methods.filter((one) => one !== 'HEAD').map((one) => `${one} ${path}`));
+    return routes.flatMap(({ methods, path }) =>
+      methods.filter((one) => one !== 'HEAD').map((one) => `${one} ${path}`),
+    );
   });
 
 /** The front page, which has no forms. */
