@@ -4,6 +4,7 @@ import { countIn } from '../guessing/guard.ts';
 import { nameOfPower } from '../mandates/powers.ts';
 import { createMembers } from '../teams/members.ts';
 import { createTeamNotices } from '../teams/notices.ts';
+import { createOrphans } from '../teams/orphans.ts';
 import type { SandboxRules } from '../teams/sandbox-form.ts';
 import { createSandboxes } from '../teams/sandboxes.ts';
 import { createTeams } from '../teams/teams.ts';
@@ -13,6 +14,9 @@ import { serviceKeyParts } from './service-keys.ts';
 
 /** Invitations into teams that are mailed to one person within a day; the others wait on their page. */
 const MAILS = { attempts: 10, seconds: 86_400 };
+
+/** Changes of one team within a day: more than people make. */
+const CHANGES = { attempts: 500, seconds: 86_400 };
 
 /** Makes it. */
 export function teamParts(parts: Parts) {
@@ -28,18 +32,23 @@ export function teamParts(parts: Parts) {
     scopeClaims,
     now: now(),
   });
-  const common = { ...parts, teamHistory, teamInvitations, issuer: settings.issuer, rules };
+  const mayChange = async (teamId: string): Promise<boolean> =>
+    !(await countIn(attempts, [{ ...CHANGES, key: JSON.stringify(['team-change', teamId]) }])).refusal;
+  const common = { ...parts, teamHistory, teamInvitations, issuer: settings.issuer, mayChange, rules };
   const teamService = createTeams(common);
-  const all = { ...common, teamService, notices: createTeamNotices(common) };
+  const all = {
+    ...common,
+    teamService,
+    notices: createTeamNotices(common),
+    // However the name is written.
+    mayMail: async ({ number }: { readonly number: string }) =>
+      !(await countIn(attempts, [{ ...MAILS, key: JSON.stringify(['team-invitation', number]) }])).refusal,
+  };
   return {
     teamHistory,
     teamService,
-    members: createMembers({
-      ...all,
-      // However the name is written.
-      mayMail: async ({ number }) =>
-        !(await countIn(attempts, [{ ...MAILS, key: JSON.stringify(['team-invitation', number]) }])).refusal,
-    }),
+    members: createMembers(all),
+    orphans: createOrphans(all),
     sandboxes: createSandboxes({ ...all, secretRotation: serviceKeyParts(parts).secretRotation }),
     choices: () => ({
       rules: rules(),

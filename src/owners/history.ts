@@ -34,6 +34,7 @@ const SENTENCES = {
   'sandbox-saved': 'owners.event.sandboxSaved',
   'sandbox-ended': 'owners.event.sandboxEnded',
   'secret-made': 'owners.event.secretMade',
+  'owner-named': 'owners.event.ownerNamed',
 } as const satisfies Record<TeamEventType, string>;
 
 const PAGE = /^[1-9]\d{0,3}$/;

@@ -17,6 +17,7 @@ export const TEAM_EVENTS = [
   'sandbox-saved',
   'sandbox-ended',
   'secret-made',
+  'owner-named',
 ] as const;
 
 export type TeamEventType = (typeof TEAM_EVENTS)[number];
