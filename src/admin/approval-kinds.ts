@@ -1,7 +1,7 @@
 /** What each kind of change request needs of the page on which it is decided. */
 import type { ApprovalStore, ChangeKind, ChangeRequest } from '../approvals/approval.ts';
 import type { Answer, Decided } from '../approvals/approvals.ts';
-import type { SigningStep } from '../approvals/key-change.ts';
+import type { KeyStep } from '../approvals/key-change.ts';
 import type { Person } from '../identity/person.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import type { Pages } from '../web/pages.ts';
@@ -63,7 +63,7 @@ export function createApprovalKinds(parts: ApprovalKindsParts): readonly Approva
     kind: 'keys',
     role: 'security-officer',
     async title({ content }, language) {
-      const { step, kid = '' } = content as SigningStep;
+      const { step, kid = '' } = content as KeyStep;
       return pages.words(language)(KEY_STEPS[step].title, { kid });
     },
     facts: async ({ id }, language) => [{ label: pages.words(language)('staff.keys.command'), value: id }],

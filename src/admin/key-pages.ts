@@ -1,7 +1,7 @@
 /** What security officers see of the keys: names, never keys. */
 import type { Context } from 'koa';
 import type { ChangeRequest } from '../approvals/approval.ts';
-import { type SigningStep, subjectOf } from '../approvals/key-change.ts';
+import { type KeyStep, subjectOf } from '../approvals/key-change.ts';
 import type { NoteProblem } from '../conversations/written.ts';
 import type { Pages } from '../web/pages.ts';
 import type { FieldView, ProviderKeyView } from '../web/views.ts';
@@ -52,7 +52,7 @@ export function createKeyPages({ pages }: KeyPagesParts) {
     ],
   });
 
-  const titleOf = ({ step, kid = '' }: SigningStep, words: Words): string => words(KEY_STEPS[step].title, { kid });
+  const titleOf = ({ step, kid = '' }: KeyStep, words: Words): string => words(KEY_STEPS[step].title, { kid });
 
   function fields(words: Words, { keys }: SigningKeysKnown, returned?: ReturnedKeyForm): FieldView[] {
     const problems = returned?.problems ?? {};
@@ -99,7 +99,7 @@ export function createKeyPages({ pages }: KeyPagesParts) {
         })),
         nodes: words('staff.keys.running', { nodes: known.nodes }),
         history: requests.map((request) => {
-          const title = titleOf(request.content as SigningStep, words);
+          const title = titleOf(request.content as KeyStep, words);
           return changeLine(request, title, { pages, language, names });
         }),
         fields: officer.mayAct ? fields(words, known, returned) : [],

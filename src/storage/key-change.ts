@@ -1,4 +1,6 @@
+import type { SigningKeyStore } from '../admin/signing-keys.ts';
 import type { ApprovalStore } from '../approvals/approval.ts';
+import type { Audit } from '../audit/audit.ts';
 import type { Transaction } from '../errors.ts';
 import { createApprovalStore } from './approval-store.ts';
 import { isAuditKeyKept, keepAuditKeys, loadAuditKeys } from './audit-keys.ts';
@@ -10,6 +12,7 @@ import { withLock } from './locks.ts';
 import { type NodesKeys, readNodesKeys } from './node-keys.ts';
 import { countByKey, type Pace, reEncrypt, type Written } from './re-encryption.ts';
 import { type Rehashed, rehash } from './re-hashing.ts';
+import { createSigningKeyStore } from './signing-key-store.ts';
 import { createUnitOfWork } from './unit-of-work.ts';
 
 const LOCK = 7_212_300;
@@ -40,6 +43,8 @@ export interface KeyChange {
   steps(): Promise<readonly TakenStep[]>;
   readonly transaction: Transaction;
   readonly approvals: ApprovalStore;
+  readonly audit: Audit;
+  readonly signingKeys: SigningKeyStore;
   close(): Promise<void>;
 }
 
@@ -95,6 +100,8 @@ export async function openKeyChange(url: string, keys: StorageKeys): Promise<Key
     steps: steps.all,
     transaction: work.transaction,
     approvals,
+    audit: audit.record,
+    signingKeys: createSigningKeyStore(work),
     close,
   };
 }

@@ -26,6 +26,7 @@ function shaCryptAside(password: string, salt: string): Promise<string> {
   return new Promise((resolve, reject) => {
     worker.once('message', resolve);
     worker.once('error', reject);
+    worker.once('exit', () => reject(new Error('the thread ended without an answer')));
   });
 }
 

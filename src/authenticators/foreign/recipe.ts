@@ -43,6 +43,9 @@ export const workSchema = z
   .refine((work) => work.scheme !== 'scrypt' || (isPowerOfTwo(work.cost) && scryptKiB(work) <= MOST_MEMORY_KIB), {
     message: 'cost must be a power of two that takes 256 MiB at most',
   })
+  .refine((work) => work.scheme !== 'scrypt' || scryptKiB(work) * work.parallelization <= 2 * MOST_MEMORY_KIB, {
+    message: 'memory × parallelization is too much',
+  })
   .refine((work) => work.scheme !== 'argon2' || work.memoryKiB * work.iterations <= 4 * MOST_MEMORY_KIB, {
     message: 'memory × iterations is too much',
   });

@@ -1,11 +1,11 @@
 /** The steps of a change of the signing keys. */
 import { randomBytes } from 'node:crypto';
 import { exportJWK, generateKeyPair } from 'jose';
-import { type SigningStep, subjectOf, useApprovedKeyChange } from '../../approvals/key-change.ts';
 import type { SigningKey } from '../../keys.ts';
 import type { Settings } from '../../settings.ts';
 import type { KeyChange } from '../../storage/key-change.ts';
 import { CommandError, type Output } from '../command.ts';
+import { useApproval } from './approved.ts';
 import { changeSigningKeys } from './key-files.ts';
 import { type SigningKeyFacts, signingFacts, tooEarly } from './signing-rules.ts';
 
@@ -22,34 +22,32 @@ export interface SigningChange {
 }
 
 const RESTART = 'Give every node this signing.jwks.json and restart node by node';
-const PATIENCE_MS = 5_000;
+/** A node reports its keys each time that it looks after the database; one that missed two of them is gone. */
+const MISSED = 2.5;
 
 /** The keys as they stand. */
-export const factsOf = async ({ change, settings, keys }: Pick<SigningChange, 'change' | 'settings' | 'keys'>) =>
-  signingFacts(keys, await change.steps(), settings.lifetimes);
+export async function factsOf({ change, settings, keys }: Pick<SigningChange, 'change' | 'settings' | 'keys'>) {
+  const known = await change.signingKeys.known(MISSED * settings.maintenance.everySeconds);
+  return signingFacts(keys, await change.steps(), { known, idTokenSeconds: settings.lifetimes.idTokenSeconds });
+}
+
+/** A step as it is carried out. */
+interface Step {
+  readonly name: 'next' | 'promote' | 'retire';
+  readonly kid: string;
+  /** The key that signs no more. */
+  readonly replaced?: string | undefined;
+  readonly keys: (keys: readonly SigningKey[]) => readonly SigningKey[];
+}
 
 /** In one transaction with the record, the file last: what fails leaves all as it was. */
-async function take(
-  { change, settings, request, force }: SigningChange,
-  step: SigningStep,
-  made: {
-    readonly replaced?: string | undefined;
-    readonly made?: string;
-    readonly keys: (keys: readonly SigningKey[]) => readonly SigningKey[];
-  },
-): Promise<void> {
+async function take(steps: SigningChange, { name, kid, replaced, keys }: Step): Promise<void> {
+  const { change, settings, request, force } = steps;
   await change.transaction(async () => {
-    if (settings.environment === 'production' && request === undefined)
-      throw new CommandError(
-        `In production two security officers agree first: let one ask for "${subjectOf(step)}" in the console, then give the id: --request <id>`,
-      );
-    const approval = { approvals: change.approvals, withinSeconds: settings.staff.keyChangeSeconds };
-    if (request !== undefined && !(await useApprovedKeyChange(request, step, approval)))
-      throw new CommandError(`--request: no approved request about "${subjectOf(step)}" that was not carried out yet`);
-    const forced = force ? { forced: true as const } : {};
-    await change.record({ step: `signing-${step.step}`, key: step.kid ?? made.made, request, ...forced });
-    if (made.replaced !== undefined) await change.record({ step: 'signing-replaced', key: made.replaced, request });
-    changeSigningKeys(settings.keysDirectory, made.keys);
+    await useApproval(steps, name === 'next' ? { step: name } : { step: name, kid });
+    await change.record({ step: `signing-${name}`, key: kid, request, ...(force ? { forced: true } : {}) });
+    if (replaced !== undefined) await change.record({ step: 'signing-replaced', key: replaced, request });
+    changeSigningKeys(settings.keysDirectory, keys);
   });
 }
 
@@ -57,17 +55,6 @@ function found(facts: readonly SigningKeyFacts[], kid: string): SigningKeyFacts 
   const one = facts.find((key) => key.kid === kid);
   if (!one) throw new CommandError('there is no signing key of this name: see "motcua keys list"');
   return one;
-}
-
-/** Whether the provider publishes the key; undefined where it cannot be asked from here. */
-async function isPublished(issuer: string, kid: string): Promise<boolean | undefined> {
-  try {
-    const response = await fetch(new URL('/jwks', issuer), { signal: AbortSignal.timeout(PATIENCE_MS) });
-    const { keys } = (await response.json()) as { keys: readonly { kid?: string }[] };
-    return keys.some((key) => key.kid === kid);
-  } catch {
-    return undefined;
-  }
 }
 
 function refuseEarly(facts: SigningKeyFacts, step: 'promote' | 'retire', force: boolean): void {
@@ -86,7 +73,7 @@ export async function next(steps: SigningChange): Promise<void> {
   const waiting = (await factsOf(steps)).find(({ state }) => state === 'next');
   if (waiting && !steps.force) throw new CommandError(`"${waiting.kid}" is published already and waits: promote it`);
   const key = await newKey();
-  await take(steps, { step: 'next' }, { made: key.kid, keys: (keys) => [...keys, key] });
+  await take(steps, { name: 'next', kid: key.kid, keys: (keys) => [...keys, key] });
   steps.output.write(
     `"${key.kid}" is published with the next start. ${RESTART}. After an hour: motcua keys signing promote ${key.kid}\n`,
   );
@@ -97,22 +84,13 @@ export async function promote(steps: SigningChange, kid: string): Promise<void> 
   const facts = await factsOf(steps);
   const key = found(facts, kid);
   refuseEarly(key, 'promote', steps.force);
-  const published = await isPublished(steps.settings.issuer, kid);
-  if (published === false && !steps.force)
-    throw new CommandError(`The provider does not publish "${kid}" yet. ${RESTART}.`);
-  if (published === undefined)
-    steps.output.write(
-      `${steps.settings.issuer}/jwks cannot be read from here: look yourself that "${kid}" is in it.\n`,
-    );
   const former = facts.find(({ alg, state }) => alg === key.alg && state === 'signs')?.kid;
-  await take(
-    steps,
-    { step: 'promote', kid },
-    {
-      replaced: former,
-      keys: (keys) => [...keys.filter((one) => one.kid === kid), ...keys.filter((one) => one.kid !== kid)],
-    },
-  );
+  await take(steps, {
+    name: 'promote',
+    kid,
+    replaced: former,
+    keys: (keys) => [...keys.filter((one) => one.kid === kid), ...keys.filter((one) => one.kid !== kid)],
+  });
   steps.output.write(
     `"${kid}" signs with the next start. ${RESTART}.${former ? ` Later: motcua keys signing retire ${former}` : ''}\n`,
   );
@@ -121,7 +99,7 @@ export async function promote(steps: SigningChange, kid: string): Promise<void> 
 /** Takes a key away whose last token has expired. */
 export async function retire(steps: SigningChange, kid: string): Promise<void> {
   refuseEarly(found(await factsOf(steps), kid), 'retire', steps.force);
-  await take(steps, { step: 'retire', kid }, { keys: (keys) => keys.filter((one) => one.kid !== kid) });
+  await take(steps, { name: 'retire', kid, keys: (keys) => keys.filter((one) => one.kid !== kid) });
   steps.output.write(
     `"${kid}" is retired. ${RESTART}. Keep its public part where receipts that people took away are to be checked.\n`,
   );

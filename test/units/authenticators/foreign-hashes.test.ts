@@ -98,6 +98,7 @@ describe('a text that is no hash, or one that costs too much', () => {
       '$argon2id$v=19$m=262144,t=20,p=2$4yJzCyWL6xBFpbt7O0ACoA$tTTFtwN/OJLBhDQh79yeGMom4VrIgNgwdrNd8PC0bD4',
     ],
     ['scrypt of 2^40', '$scrypt$ln=40,r=8,p=1$aaaaaaaaaaaaaaaa$bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb'],
+    ['scrypt many times over', '$scrypt$ln=18,r=8,p=8$aaaaaaaaaaaaaaaa$bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb'],
     ['scrypt of no power of two', 'scrypt$16385$salt$8$1$bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb'],
     ['a billion rounds', `$6$rounds=999999999$abcdefgh$${'a'.repeat(86)}`],
     ['a billion iterations', 'pbkdf2_sha256$1000000000$salt$bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb'],
