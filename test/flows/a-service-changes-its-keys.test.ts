@@ -143,13 +143,24 @@ describe('an owner changes the key of a service', () => {
     expect(await answerOf(node.origin, third)).toBe('invalid_grant');
   });
 
+  it('and one that expires by itself counts no more, without anybody doing anything', async () => {
+    const short = await machineKey('short');
+    const exp = Math.ceil(Date.now() / 1000) + 5;
+    await browser.submit(await open('/add'), '.login-submit', { keys: JSON.stringify({ ...short.publicKey, exp }) });
+    const nodes = [world.issuer, node.origin];
+    for (const origin of nodes) expect(await answerOf(origin, short)).toBe('invalid_grant');
+    await new Promise((resolve) => setTimeout(resolve, exp * 1000 - Date.now() + 50));
+    for (const origin of nodes) expect(await answerOf(origin, short)).toBe('invalid_client');
+  });
+
   it('on record, as versions, and told to every owner', async () => {
     const { storage } = world.app;
     const versions = await storage.relyingParties.versionsOf(CLIENT);
-    expect(versions.filter(({ personId }) => personId === minh.id)).toHaveLength(6);
+    expect(versions.filter(({ personId }) => personId === minh.id)).toHaveLength(7);
     const types = ['service.key-added', 'service.key-ending', 'service.key-removed'] as const;
     const events = await storage.audit.ofPerson(minh.id, { types, limit: 20 });
     expect(events.map(({ type, details }) => [type, details.names])).toEqual([
+      ['service.key-added', ['short']],
       ['service.key-removed', ['second']],
       ['service.key-added', ['third']],
       ['service.key-ending', ['first']],
@@ -158,8 +169,11 @@ describe('an owner changes the key of a service', () => {
       ['service.key-added', ['second']],
     ]);
     const told = await storage.notices.list(hung.id, { limit: 20 });
-    expect(told.map(({ subject }) => subject)).toHaveLength(6);
-    expect(told[0]?.text).toContain(`${minh.name.full} đã gỡ khóa second`);
+    expect(told.map(({ subject }) => subject)).toHaveLength(7);
+    expect(told[1]?.text).toContain(`${minh.name.full} đã gỡ khóa second`);
+    const teamId = (await storage.teams.findService(service))?.teamId;
+    const page = await browser.open(`${world.issuer}/owners/teams/${teamId}/history`);
+    expect(page.text).toContain(`${minh.name.full} gỡ một khóa của Sở Thử nghiệm`);
   });
 });
 
