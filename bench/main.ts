@@ -13,6 +13,7 @@ import { type Figures, figuresOf, type Measurement, table } from './figures.ts';
 import { FLOWS, type FlowName, userinfo } from './flows.ts';
 import { countRoundTrips, type Sample, sample, warmUp } from './measure.ts';
 import { type BenchOptions, readOptions, USAGE } from './options.ts';
+import { measureVisiting, VISITING, type VisitFigures, visitTable } from './visiting.ts';
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
@@ -122,16 +123,18 @@ function interruption(): Promise<never> {
 interface Results {
   readonly figures: readonly Figures[];
   readonly choosing: readonly StepFigures[];
+  readonly visiting: readonly VisitFigures[];
 }
 
 async function measureAll(contest: Contest, options: BenchOptions): Promise<Results> {
+  const { motcua, postgres } = contest;
+  const about = { ...options, databaseUrl: postgres.url, databaseCpu: (): number => databaseCpuMs(postgres.pid) };
   const figures = await measureFlows(contest, options);
-  if (!options.choosing) return { figures, choosing: [] };
-  say(`measuring ${CHOOSING}`);
-  const { url, pid } = contest.postgres;
-  const databaseCpu = (): number => databaseCpuMs(pid);
-  const choosing = await measureChoosing(contest.motcua, { ...options, databaseUrl: url, databaseCpu });
-  return { figures, choosing };
+  if (options.visiting) say(`measuring ${VISITING}`);
+  const visiting = options.visiting ? await measureVisiting(motcua, about) : [];
+  if (options.choosing) say(`measuring ${CHOOSING}`);
+  const choosing = options.choosing ? await measureChoosing(motcua, about) : [];
+  return { figures, choosing, visiting };
 }
 
 async function run(options: BenchOptions): Promise<Results> {
@@ -149,10 +152,11 @@ async function run(options: BenchOptions): Promise<Results> {
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
   if (!options) return void process.stdout.write(`${USAGE}\n`);
-  const { figures, choosing } = await run(options);
+  const { figures, choosing, visiting } = await run(options);
   if (figures.length > 0) process.stdout.write(`\n${table(figures)}\n`);
+  if (visiting.length > 0) process.stdout.write(`\n${visitTable(visiting)}\n`);
   if (choosing.length > 0) process.stdout.write(`\n${chooseTable(choosing)}\n`);
-  if (options.json) writeFileSync(options.json, `${JSON.stringify([...figures, ...choosing], null, 2)}\n`);
+  if (options.json) writeFileSync(options.json, `${JSON.stringify([...figures, ...visiting, ...choosing], null, 2)}\n`);
 }
 
 await main().catch((error: Error) => {

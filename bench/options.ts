@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { CHOOSING } from './choosing.ts';
 import { FLOW_NAMES, type FlowName } from './flows.ts';
+import { VISITING } from './visiting.ts';
 
 /** What one run of the benchmark does. */
 export interface BenchOptions {
@@ -12,13 +13,15 @@ export interface BenchOptions {
   readonly flows: readonly FlowName[];
   /** Whether choosing among very many organisations is measured. */
   readonly choosing: boolean;
+  /** Whether sign-ins at very many services are measured. */
+  readonly visiting: boolean;
   /** File for the figures. */
   readonly json?: string | undefined;
   /** Directory for CPU profiles of both servers. */
   readonly profile?: string | undefined;
 }
 
-const NAMES: readonly string[] = [...FLOW_NAMES, CHOOSING];
+const NAMES: readonly string[] = [...FLOW_NAMES, CHOOSING, VISITING];
 
 export const USAGE = `npm run bench -- [options]
   --seconds N      seconds per flow, provider and round (3)
@@ -65,6 +68,7 @@ export function readOptions(args: readonly string[]): BenchOptions | undefined {
     clients: Math.ceil(numberIn(values.clients, 'clients', 100)),
     flows: flowsNamed(values.flow),
     choosing: values.flow.length === 0 || values.flow.includes(CHOOSING),
+    visiting: values.flow.length === 0 || values.flow.includes(VISITING),
     json: values.json,
     profile: values.profile,
   };

@@ -11,6 +11,8 @@ export interface ServerProcess {
   readonly issuer: string;
   /** What it used so far. */
   usage(): Promise<Usage>;
+  /** The same after it collected its garbage. */
+  memory(): Promise<Usage>;
   stop(): Promise<void>;
 }
 
@@ -79,6 +81,12 @@ export async function startServer(start: StartOptions): Promise<ServerProcess> {
   const { hear, exited } = answers(child, name);
   let last = 0;
   const ask = (question: Question): void => void child.send(question);
+  const question = (asked: 'usage' | 'memory'): Promise<Usage> => {
+    last += 1;
+    const heard = hear(last);
+    ask({ id: last, ask: asked });
+    return heard;
+  };
   const stop = async (): Promise<void> => {
     if (child.connected) ask({ id: -1, ask: 'stop' });
     await within(exited, STOP_TIMEOUT_MS, `the server ${name} did not end`).catch(() => child.kill('SIGKILL'));
@@ -90,11 +98,7 @@ export async function startServer(start: StartOptions): Promise<ServerProcess> {
   return {
     issuer,
     stop,
-    usage() {
-      last += 1;
-      const heard = hear(last);
-      ask({ id: last, ask: 'usage' });
-      return heard;
-    },
+    usage: () => question('usage'),
+    memory: () => question('memory'),
   };
 }

@@ -30,6 +30,8 @@ import { withSystemAccounts } from './system-accounts/registration.ts';
 export interface App {
   readonly provider: Provider;
   readonly storage: Storage;
+  /** Every method and path of our own pages and of the API, as the routers have them. */
+  readonly endpoints: readonly string[];
   /** Begins to listen; the port that was taken. */
   listen(): Promise<number>;
   /** Finishes what is under way and closes everything. */
@@ -104,7 +106,7 @@ export async function createApp(settings: Settings, keys: Keys, log: Logger): Pr
     pages: createProtocolPages({ ...parts, languages: settings.languages }),
   });
   watchServices(provider, parts);
-  useMiddleware(provider, parts);
+  const endpoints = useMiddleware(provider, parts);
   (provider as import('node:events').EventEmitter).on('error', (error) =>
     log.error({ err: error }, 'a response failed'),
   );
@@ -113,6 +115,7 @@ export async function createApp(settings: Settings, keys: Keys, log: Logger): Pr
   return {
     provider,
     storage: parts.storage,
+    endpoints,
     listen: () => listenOn(server, settings),
     async stop() {
       await closeListener(server);

@@ -1,4 +1,6 @@
 /** The server process's side of a measurement: starts a provider and answers the driver's questions. */
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 
 /** What a server is started with. */
 export interface ServerOptions {
@@ -22,13 +24,17 @@ export interface RunningServer {
 /** What the driver asks. */
 export interface Question {
   readonly id: number;
-  readonly ask: 'usage' | 'stop';
+  /** `memory` collects garbage first. */
+  readonly ask: 'usage' | 'memory' | 'stop';
 }
 
 /** What the process used so far, all its threads together. */
 export interface Usage {
   readonly cpuMs: number;
   readonly roundTrips: number;
+  /** Live objects, and the whole process, megabytes. */
+  readonly heapMb: number;
+  readonly rssMb: number;
 }
 
 /** An answer to the question of the same id; the one with id 0 says that the server listens. */
@@ -37,9 +43,22 @@ export interface Answer {
   readonly usage: Usage;
 }
 
+const MEGABYTE = 1_048_576;
+
 function usageOf(server: RunningServer): Usage {
   const { user, system } = process.cpuUsage();
-  return { cpuMs: (user + system) / 1000, roundTrips: server.roundTrips() };
+  const { heapUsed, rss } = process.memoryUsage();
+  return {
+    cpuMs: (user + system) / 1000,
+    roundTrips: server.roundTrips(),
+    heapMb: heapUsed / MEGABYTE,
+    rssMb: rss / MEGABYTE,
+  };
+}
+
+function collectGarbage(): void {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
 }
 
 /** Runs the provider until the driver asks to stop or goes away. */
@@ -54,8 +73,9 @@ export async function measure(start: (options: ServerOptions) => Promise<Running
   };
   process.on('disconnect', () => void end());
   process.on('message', ({ id, ask }: Question) => {
-    if (ask === 'usage') say(id);
-    else void end();
+    if (ask === 'memory') collectGarbage();
+    if (ask === 'stop') void end();
+    else say(id);
   });
   say(0);
 }

@@ -6,7 +6,6 @@ import type { Country } from '../identity/country.ts';
 import type { Person } from '../identity/person.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import { personForLogin } from '../identity/sign-in.ts';
-import type { Tell } from '../messages/notices.ts';
 import type { Role, StaffStore } from './staff.ts';
 
 export interface AdministratorsParts {
@@ -14,7 +13,10 @@ export interface AdministratorsParts {
   readonly country: Country;
   readonly people: PersonStore;
   readonly staff: StaffStore;
-  readonly tell: Tell;
+  readonly tell: (
+    person: Person,
+    notice: { subject: string; text: string; values: { name: string; reason: string; when: Date } },
+  ) => Promise<boolean>;
   readonly transaction: Transaction;
   readonly now: () => Date;
 }

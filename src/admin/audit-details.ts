@@ -1,11 +1,29 @@
 /** Details of an event as a list to read, whatever they are: words where the catalogue has some, else as they were recorded. */
 import type { FactView, Language } from '../web/views.ts';
 import { readCatalogue, type Words } from '../web/words.ts';
+import { NAMES_OF_ROLES } from './page-parts.ts';
 
 export interface DetailWords {
   readonly words: Words;
   readonly language: Language;
 }
+
+/** What the words of downloads leave out, or call otherwise. */
+const LABELS: Readonly<Record<string, string>> = {
+  by: 'staff.audit.detail.by',
+  sessions: 'staff.audit.detail.sessions',
+  page: 'staff.audit.detail.page',
+  event: 'staff.audit.detail.event',
+  about: 'staff.audit.detail.about',
+  query: 'staff.audit.detail.query',
+  aboutOne: 'staff.audit.detail.aboutOne',
+  byOne: 'staff.audit.detail.byOne',
+  downloaded: 'staff.audit.detail.downloaded',
+  seals: 'staff.audit.detail.seals',
+  events: 'staff.audit.detail.events',
+  problems: 'staff.audit.detail.problems',
+  via: 'staff.audit.detail.via',
+};
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/;
 const catalogues = new Map<Language, Readonly<Record<string, string>>>();
@@ -27,7 +45,9 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 export function detailFacts(details: Readonly<Record<string, unknown>>, { words, language }: DetailWords): FactView[] {
   const has = (key: string): boolean => hasWords(language, key);
   const label = (name: string): string => {
+    const own = LABELS[name];
     const key = `data.field.${inSnakeCase(name)}`;
+    if (own) return words(own);
     return has(key) ? words(key) : name;
   };
 
@@ -37,6 +57,8 @@ export function detailFacts(details: Readonly<Record<string, unknown>>, { words,
     if (isRecord(value)) return JSON.stringify(value);
     const plain = String(value);
     if (INSTANT.test(plain)) return words('data.when', { when: new Date(plain) });
+    const role = name === 'role' ? NAMES_OF_ROLES[plain] : undefined;
+    if (role) return words(role);
     const key = `data.value.${inSnakeCase(name)}.${plain}`;
     return has(key) ? words(key) : plain;
   }

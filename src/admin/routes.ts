@@ -10,9 +10,11 @@ import { addKeyRoutes, type KeyRoutesParts } from './keys.ts';
 import { addOrganisationRoutes, type OrganisationRoutesParts } from './organisations.ts';
 import { addPeopleRoutes, type PeopleRoutesParts } from './people.ts';
 import { addProofRoutes, type ProofRoutesParts } from './proofs.ts';
+import { addRegistrationRoutes, type RegistrationRoutesParts } from './registrations.ts';
 import { addReportRoutes, type ReportRoutesParts } from './reports.ts';
 import { addRequestRoutes, type RequestRoutesParts } from './requests.ts';
 import { addRoleRoutes, type RoleRoutesParts } from './roles.ts';
+import { addTeamRoutes, type TeamRoutesParts } from './teams.ts';
 
 export type StaffParts = StaffDoorParts &
   RequestRoutesParts &
@@ -20,11 +22,13 @@ export type StaffParts = StaffDoorParts &
   OrganisationRoutesParts &
   DataRequestRoutesParts &
   ReportRoutesParts &
+  RegistrationRoutesParts &
   RoleRoutesParts &
   KeyRoutesParts &
   ApprovalRoutesParts &
   PeopleRoutesParts &
-  AuditRoutesParts;
+  AuditRoutesParts &
+  TeamRoutesParts;
 
 /** Routes under /staff. */
 export function staffRoutes(parts: StaffParts): Router {
@@ -53,10 +57,12 @@ export function staffRoutes(parts: StaffParts): Router {
   addOrganisationRoutes(router, doors.to('organisations'), parts);
   addDataRequestRoutes(router, doors.to('data-requests'), parts);
   addReportRoutes(router, doors.to('reports'), parts);
+  addRegistrationRoutes(router, doors, parts);
   addPeopleRoutes(router, doors, parts);
   addRoleRoutes(router, doors, parts);
   addKeyRoutes(router, doors.to('keys'), parts);
   addApprovalRoutes(router, doors.to('approvals'), parts);
   addAuditRoutes(router, doors, parts);
+  addTeamRoutes(router, doors.to('teams'), parts);
   return router;
 }

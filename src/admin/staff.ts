@@ -77,11 +77,14 @@ export type StaffPage =
   | 'audit'
   | 'roles'
   | 'keys'
-  | 'approvals';
+  | 'approvals'
+  | 'teams'
+  | 'registrations'
+  | 'services';
 
 const PAGES: Readonly<Record<Role, readonly StaffPage[]>> = {
   'identity-officer': ['queue', 'organisations', 'proofs'],
-  registrar: ['approvals'],
+  registrar: ['registrations', 'services', 'teams', 'approvals'],
   support: ['data-requests', 'people'],
   'security-officer': ['reports', 'people', 'audit', 'keys', 'approvals'],
   auditor: [],
@@ -90,7 +93,20 @@ const PAGES: Readonly<Record<Role, readonly StaffPage[]>> = {
 
 /** What auditors read: every page that says something without being asked for a number at the counter. */
 const READS: Readonly<Partial<Record<Role, readonly StaffPage[]>>> = {
-  auditor: ['queue', 'organisations', 'data-requests', 'reports', 'people', 'audit', 'roles', 'keys', 'approvals'],
+  auditor: [
+    'queue',
+    'organisations',
+    'data-requests',
+    'reports',
+    'people',
+    'audit',
+    'roles',
+    'keys',
+    'registrations',
+    'services',
+    'teams',
+    'approvals',
+  ],
 };
 
 /** The pages on which a role acts. */

@@ -23,20 +23,28 @@ interface FigureParts {
   readonly country: Country;
   readonly now: () => Date;
   readonly log: Logger;
+  readonly account: DoorOf;
+  readonly ownersDoor: DoorOf;
+  readonly staffDoor: DoorOf;
 }
 
 /** What counts and collects on this node, and the jobs of both. */
-export function figureParts({ storage, settings, country, now, log }: FigureParts) {
+export function figureParts(parts: FigureParts) {
+  const { storage, settings, country, now, log, account, ownersDoor, staffDoor } = parts;
   const { figures, protocolErrors } = storage;
   const { utcOffsetMinutes } = country;
   const counting = createCounting({ figures, utcOffsetMinutes, now });
   const collecting = createCollecting({ protocolErrors, settings, now, log });
+  const own = new Set([account, ownersDoor, staffDoor].map(({ clientId }) => clientId));
   const daysAgo = (days: number): string => dayAfter(dayOf(now().getTime(), utcOffsetMinutes), -days);
   return {
     counting,
     collecting,
+    /** Our own pages and the machines of organisations are no services. */
+    isService: (clientId: string): boolean => !isSystemClient(clientId) && !own.has(clientId),
     async flushFigures(): Promise<void> {
-      await Promise.all([counting.flush(), collecting.flush()]);
+      const flushed = await Promise.allSettled([counting.flush(), collecting.flush()]);
+      for (const one of flushed) if (one.status === 'rejected') throw one.reason;
     },
     async forgetFigures(): Promise<void> {
       await figures.forget(daysAgo(settings.figures.keepDays));
@@ -56,19 +64,13 @@ function stepOf({ name, reasons, details }: Asked) {
 }
 
 /** What watches the protocol. */
-interface WatchParts extends Pick<ReturnType<typeof figureParts>, 'counting' | 'collecting'> {
+interface WatchParts extends Pick<ReturnType<typeof figureParts>, 'counting' | 'collecting' | 'isService'> {
   readonly assurance: Pick<Assurance, 'idOf'>;
-  readonly account: DoorOf;
-  readonly ownersDoor: DoorOf;
-  readonly staffDoor: DoorOf;
 }
 
-/** Connects the protocol with figures and error inbox. Our own pages and the machines of organisations are no services. */
+/** Connects the protocol with figures and error inbox. */
 export function watchServices(provider: Provider, parts: WatchParts): void {
-  const { counting, collecting, assurance, account, ownersDoor, staffDoor } = parts;
-  const own = new Set([account, ownersDoor, staffDoor].map(({ clientId }) => clientId));
-  const isService = (clientId: string): boolean => !isSystemClient(clientId) && !own.has(clientId);
-  const levelOf = (acr = ''): string => assurance.idOf(acr) ?? 'none';
-  countEvents(provider, { counting, stepOf, levelOf, isService });
-  collectMistakes(provider, { collecting, isService });
+  const levelOf = (acr = ''): string => parts.assurance.idOf(acr) ?? 'none';
+  countEvents(provider, { ...parts, stepOf, levelOf });
+  collectMistakes(provider, parts);
 }

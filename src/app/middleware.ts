@@ -18,7 +18,7 @@ import { schemas } from '../web/schemas.ts';
 import { securityHeaders } from '../web/security-headers.ts';
 import { uploads } from '../web/uploads.ts';
 import { managementApi } from './api.ts';
-import { homePage, ownPages } from './pages.ts';
+import { endpointsOf, homePage, ownPages } from './pages.ts';
 import type { Parts } from './parts.ts';
 
 const MAX_FORM = '64kb';
@@ -43,13 +43,14 @@ function unitOfWork({ scope, origins }: Parts): Middleware {
   };
 }
 
-/** Puts our pages and checks before the protocol library. */
-export function useMiddleware(provider: Provider, parts: Parts): void {
+/** Puts our pages and checks before the protocol library; says which endpoints these are. */
+export function useMiddleware(provider: Provider, parts: Parts): readonly string[] {
   const { settings, pages, log, assets } = parts;
   const https = settings.issuer.startsWith('https:');
   const own = ownPages(provider, parts);
   const hasForms = (ctx: Context): boolean => own.some(({ at }) => isAt(ctx, at));
   const forms = bodyParser({ enableTypes: ['form'], formLimit: MAX_FORM, encoding: 'utf8' });
+  const api = managementApi(parts);
   const layers: Middleware[] = [
     pinnedIssuer(settings),
     clientCertificate(settings.clientCertificates),
@@ -61,7 +62,7 @@ export function useMiddleware(provider: Provider, parts: Parts): void {
     only(isForPeople, language({ languages: settings.languages, https })),
     only(isForPeople, formPostPage(pages)),
     errorPages({ pages, log }),
-    singleUse(parts.audit),
+    singleUse(parts),
     unitOfWork(parts),
     errorPages({ pages, log }),
     originCheck({ issuer: settings.issuer, applies: (ctx) => hasForms(ctx) || isAt(ctx, '/session') }),
@@ -71,9 +72,10 @@ export function useMiddleware(provider: Provider, parts: Parts): void {
       ({ path }) => path === '/',
       homePage(pages, settings.issuer, { register: own.some(({ at }) => at === '/register') }),
     ),
-    only((ctx) => isAt(ctx, '/api'), managementApi(parts)),
+    only((ctx) => isAt(ctx, '/api'), api),
     ...own.map(({ at, routes }) => only((ctx) => isAt(ctx, at), routes)),
   ];
   provider.proxy = true;
   for (const layer of layers) provider.use(layer as Parameters<Provider['use']>[0]);
+  return endpointsOf([api, ...own.map(({ routes }) => routes)]);
 }

@@ -72,6 +72,16 @@ export interface OwnPages {
   readonly routes: Middleware;
 }
 
+/** Every method and path that routers of these layers answer, such as `GET /staff/queue`. */
+export const endpointsOf = (layers: readonly Middleware[]): readonly string[] =>
+  layers.flatMap((layer) => {
+    const { router } = layer as { router?: Pick<Router, 'stack'> };
+    const routes = router?.stack ?? [];
+    return routes.flatMap(({ methods, path }) =>
+      methods.filter((one) => one !== 'HEAD').map((one) => `${one} ${path}`),
+    );
+  });
+
 /** The front page, which has no forms. */
 export function homePage(pages: Pages, issuer: string, options: { register: boolean }): Middleware {
   const router = new Router();
@@ -188,12 +198,13 @@ export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] 
       ...common,
       ...teamParts(parts),
       ...serviceKeyParts(parts),
-      keySetAt: keySetReader(provider, parts),
       formChoices: choicesOf(parts),
+      keySetAt: keySetReader(provider, parts),
     }),
     '/figures': publicFiguresRoutes(common),
     '/staff': staffRoutes({
       ...common,
+      ...teamParts(parts),
       withdraw: createWithdrawal(common),
       correct: createCorrecting({ ...common, numberStated: registration.numberStated }),
       recoveries: storage.recoveries,

@@ -4,11 +4,12 @@ import { authoritiesOf } from '../admin/staff.ts';
 import { PARTY_CLAIMS, personClaims } from '../consent/claim-requests.ts';
 import { createServiceProbe } from '../oidc/service-probe.ts';
 import { createNetworkChecks } from '../relying-parties/network-checks.ts';
+import { profileCircumstances } from '../relying-parties/profiles.ts';
 import { createRegistrations, type Registrations } from '../relying-parties/registrations.ts';
 import type { Parts } from './parts.ts';
 
 /** How often a team may have its services asked: enough for whoever mends something, too little to look around. */
-const QUESTIONS = { attempts: 40, seconds: 600 };
+const QUESTIONS = { attempts: 60, seconds: 600 };
 
 /** What a form for a registration may ask for: claims about a person, and powers. */
 export const choicesOf = ({ powers, scopeClaims }: Pick<Parts, 'powers' | 'scopeClaims'>) => ({
@@ -37,8 +38,7 @@ export function registrationsOf(provider: Provider, parts: Parts): Registrations
     serviceList: storage.serviceList,
     stored: storage.relyingParties,
     rules: {
-      allowLoopback,
-      certificates: settings.clientCertificates.source !== 'none',
+      ...profileCircumstances(settings),
       levels,
       ...choicesOf(parts),
     },

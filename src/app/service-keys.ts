@@ -7,13 +7,22 @@ import { createKeyRotation } from '../teams/key-rotation.ts';
 import { createSecretRotation } from '../teams/secret-rotation.ts';
 import { createTellOwners } from '../teams/service-notices.ts';
 import type { Parts } from './parts.ts';
+import { mayChangeOf } from './team-changes.ts';
 
 /** Makes it. */
 export function serviceKeyParts(parts: Parts) {
   const { settings, storage } = parts;
   const tellOwners = createTellOwners(parts);
   const { expiry, relyingParties: stored, teamHistory } = storage;
-  const common = { ...parts, issuer: settings.issuer, expiry, stored, teamHistory, tellOwners };
+  const common = {
+    ...parts,
+    issuer: settings.issuer,
+    expiry,
+    stored,
+    teamHistory,
+    tellOwners,
+    mayChange: mayChangeOf(parts),
+  };
   return {
     stored,
     tellOwners,

@@ -4,12 +4,14 @@ import { countIn } from '../guessing/guard.ts';
 import { nameOfPower } from '../mandates/powers.ts';
 import { createMembers } from '../teams/members.ts';
 import { createTeamNotices } from '../teams/notices.ts';
+import { createOrphans } from '../teams/orphans.ts';
 import type { SandboxRules } from '../teams/sandbox-form.ts';
 import { createSandboxes } from '../teams/sandboxes.ts';
 import { createTeams } from '../teams/teams.ts';
 import type { Language } from '../web/views.ts';
 import type { Parts } from './parts.ts';
 import { serviceKeyParts } from './service-keys.ts';
+import { mayChangeOf } from './team-changes.ts';
 
 /** Invitations into teams that are mailed to one person within a day; the others wait on their page. */
 const MAILS = { attempts: 10, seconds: 86_400 };
@@ -28,18 +30,28 @@ export function teamParts(parts: Parts) {
     scopeClaims,
     now: now(),
   });
-  const common = { ...parts, teamHistory, teamInvitations, issuer: settings.issuer, rules };
+  const common = {
+    ...parts,
+    teamHistory,
+    teamInvitations,
+    issuer: settings.issuer,
+    mayChange: mayChangeOf(parts),
+    rules,
+  };
   const teamService = createTeams(common);
-  const all = { ...common, teamService, notices: createTeamNotices(common) };
+  const all = {
+    ...common,
+    teamService,
+    notices: createTeamNotices(common),
+    // However the name is written.
+    mayMail: async ({ number }: { readonly number: string }) =>
+      !(await countIn(attempts, [{ ...MAILS, key: JSON.stringify(['team-invitation', number]) }])).refusal,
+  };
   return {
     teamHistory,
     teamService,
-    members: createMembers({
-      ...all,
-      // However the name is written.
-      mayMail: async ({ number }) =>
-        !(await countIn(attempts, [{ ...MAILS, key: JSON.stringify(['team-invitation', number]) }])).refusal,
-    }),
+    members: createMembers(all),
+    orphans: createOrphans(all),
     sandboxes: createSandboxes({ ...all, secretRotation: serviceKeyParts(parts).secretRotation }),
     choices: () => ({
       rules: rules(),

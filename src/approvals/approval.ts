@@ -9,8 +9,8 @@ export interface Actor {
   readonly clientId?: string;
 }
 
-/** `files`: a change set of configuration files. */
-export type ChangeKind = 'registration' | 'role' | 'keys' | 'files';
+/** `files`: a change set of configuration files; `team`: a new owner of a team that has none. */
+export type ChangeKind = 'registration' | 'role' | 'keys' | 'files' | 'team';
 
 /** How a request ended; `stale` when what it was about had changed meanwhile. */
 export type Outcome = 'approved' | 'refused' | 'withdrawn' | 'stale';

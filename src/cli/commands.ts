@@ -4,6 +4,7 @@ import { administrators } from './commands/administrators.ts';
 import { apply } from './commands/apply.ts';
 import { appoint } from './commands/appoint.ts';
 import { exportCommand } from './commands/export.ts';
+import { exportPeople } from './commands/export-people.ts';
 import { importPeople } from './commands/import-people.ts';
 import { keysData } from './commands/keys-data.ts';
 import { keysList } from './commands/keys-list.ts';
@@ -24,4 +25,5 @@ export const COMMANDS: readonly Command[] = [
   keysData,
   keysLookup,
   importPeople,
+  exportPeople,
 ];

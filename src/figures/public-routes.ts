@@ -14,7 +14,7 @@ export interface PublicFiguresParts {
   readonly pages: Pages;
   readonly issuer: string;
   readonly country: { readonly utcOffsetMinutes: number };
-  readonly settings: { readonly figures: { readonly publicSmallest: number } };
+  readonly settings: { readonly country: string; readonly figures: { readonly publicSmallest: number } };
   readonly now: () => Date;
 }
 
@@ -122,7 +122,7 @@ export function publicFiguresRoutes(parts: PublicFiguresParts): Router {
   async function tell(ctx: Routed): Promise<void> {
     const months = await read();
     ctx.set({ 'Cache-Control': `public, max-age=${ONE_HOUR}`, 'Access-Control-Allow-Origin': '*' });
-    ctx.body = { $schema: `${issuer}${SCHEMAS}${SCHEMA}`, country: 'VN', smallest, months };
+    ctx.body = { $schema: `${issuer}${SCHEMAS}${SCHEMA}`, country: settings.country.toUpperCase(), smallest, months };
   }
 
   const router = new Router();

@@ -4,6 +4,7 @@ import type { Audit } from '../audit/audit.ts';
 import type { Authenticator } from '../authenticators/authenticator.ts';
 import { AppError, type Transaction } from '../errors.ts';
 import type { Country } from '../identity/country.ts';
+import type { Identifier } from '../identity/identifiers.ts';
 import { type CsvRow, rowsOf, type Scanned } from './csv.ts';
 import type { Mapping } from './mapping.ts';
 import { type Candidate, identifiersOf, keyOf, prepare, settle } from './newcomers.ts';
@@ -49,7 +50,15 @@ export interface ImportReport {
 const BATCH = 500;
 const TRIES = 3;
 const SHOWN_LINES = 5;
-const NEW: ImportState = { id: '', mapping: '', rows: 0, imported: 0, rejected: 0, rejectsBytes: 0, finished: false };
+const NEW: ImportState = {
+  id: '00000000-0000-0000-0000-000000000000',
+  mapping: '',
+  rows: 0,
+  imported: 0,
+  rejected: 0,
+  rejectsBytes: 0,
+  finished: false,
+};
 
 /** What stands for a mapping. */
 export const hashOf = (mapping: Mapping): string => createHash('sha256').update(JSON.stringify(mapping)).digest('hex');
@@ -98,10 +107,22 @@ export function createImporting({ imports, audit, transaction, authenticators, c
     });
   }
 
-  async function judged(all: readonly (Candidate | Reject)[]) {
+  /** Numbers that were seen where nothing is written. */
+  const dry = new Set<string>();
+  const claimDry = (numbers: readonly Identifier[]): ReadonlySet<string> => {
+    const fresh = new Set(numbers.map(keyOf).filter((key) => !dry.has(key)));
+    for (const key of fresh) dry.add(key);
+    return fresh;
+  };
+
+  async function judged({ id }: ImportState, all: readonly (Candidate | Reject)[], { dryRun }: ImportJob) {
     const candidates = all.filter((one) => 'newcomer' in one);
-    const taken = await imports.taken(candidates.flatMap(identifiersOf));
-    const { newcomers, rejects } = settle(candidates, new Set([...taken].map(keyOf)));
+    const taken = await imports.taken(candidates.flatMap(identifiersOf), id);
+    const { newcomers, rejects } = await settle(candidates, {
+      taken: new Set([...taken].map(keyOf)),
+      claim: async (numbers) =>
+        dryRun ? claimDry(numbers) : new Set([...(await imports.claim(numbers, id))].map(keyOf)),
+    });
     const refused = [...all.filter((one) => 'problems' in one), ...rejects];
     return { newcomers, rejects: refused.toSorted((a, b) => a.line - b.line) };
   }
@@ -109,7 +130,7 @@ export function createImporting({ imports, audit, transaction, authenticators, c
   /** The batch and how far it brings the import, in one transaction; the rejects are on disk before it ends. */
   function keep(state: ImportState, all: readonly (Candidate | Reject)[], job: ImportJob) {
     return transaction(async () => {
-      const { newcomers, rejects } = await judged(all);
+      const { newcomers, rejects } = await judged(state, all, job);
       const next: ImportState = {
         ...state,
         rows: state.rows + all.length,
@@ -117,7 +138,7 @@ export function createImporting({ imports, audit, transaction, authenticators, c
         rejected: state.rejected + rejects.length,
       };
       if (job.dryRun) return { next, rejects };
-      await imports.add(newcomers);
+      await imports.add(newcomers, state.id);
       for (const { person, credentials } of newcomers) {
         const ways = credentials.map(({ method }) => method);
         const proofs = person.proofs.map(({ method }) => method);

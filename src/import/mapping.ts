@@ -4,7 +4,12 @@ import { z } from 'zod';
 const column = z.string().min(1).describe('Name of a column, as its head has it.');
 const translated = (value: z.ZodString) => z.record(z.string(), value);
 
-const nameParts = z.strictObject({ family: column.exactOptional(), middle: column.exactOptional(), given: column });
+const nameParts = z.strictObject({
+  full: column.exactOptional().describe('Without this, the parts in this order.'),
+  family: column.exactOptional(),
+  middle: column.exactOptional(),
+  given: column,
+});
 const contact = z.strictObject({
   value: column,
   verified: column.exactOptional().describe('Whether its owner showed it; without this, nobody did.'),
@@ -41,7 +46,9 @@ export const mappingSchema = z.strictObject({
       methods: translated(z.string().min(1)).describe(
         'What the column says, and the method of the assurance configuration.',
       ),
-      source: z.string().min(1).max(200).describe('Who vouches, for the record.'),
+      source: z
+        .union([z.string().min(1).max(200), z.strictObject({ column })])
+        .describe('Who vouches, for the record; a column may say it.'),
     })
     .exactOptional()
     .describe(
@@ -72,7 +79,9 @@ export function columnsOf({ columns, phones, emails, credentials, proof }: Mappi
     ...(typeof name === 'string' ? [name] : Object.values(name)),
     ...contacts,
     ...Object.values(credentials),
-    ...(proof ? [proof.method, proof.at, proof.expiresAt] : []),
+    ...(proof
+      ? [proof.method, proof.at, proof.expiresAt, ...(typeof proof.source === 'string' ? [] : [proof.source.column])]
+      : []),
   ];
   return [...new Set(all.filter((one) => one !== undefined))];
 }

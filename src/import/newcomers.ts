@@ -78,35 +78,55 @@ function withoutTaken(contacts: readonly Contact[], isTaken: (contact: Contact) 
   return left.map((contact) => (contact === first ? { ...contact, primary: true } : contact));
 }
 
+/** What is known when a batch is judged, by `keyOf`. */
+export interface Known {
+  /** What accounts have that did not come by this import. */
+  readonly taken: ReadonlySet<string>;
+  /** Notes numbers as those of this import; those that no row of it had before. */
+  claim(numbers: readonly Identifier[]): Promise<ReadonlySet<string>>;
+}
+
+/** Without what opens another account already; what is wrong with the candidate where nothing is left. */
+function beside(taken: Known['taken'], { newcomer }: Candidate): Newcomer | RowProblem {
+  const { person: stated } = newcomer;
+  const isTaken = (kind: Identifier['kind'], { value }: Contact): boolean => taken.has(keyOf({ kind, value }));
+  if (statedIdentifiers(stated).some((one) => taken.has(keyOf(one))))
+    return { column: 'number', words: 'an account has it already' };
+  const person: Person = {
+    ...stated,
+    phones: withoutTaken(stated.phones, (contact) => isTaken('phone', contact)),
+    emails: withoutTaken(stated.emails, (contact) => isTaken('email', contact)),
+  };
+  if (claimableIdentifiers(person).length > 0) return { ...newcomer, person };
+  return { column: 'row', words: 'nothing to sign in by: no proof, and no verified contact that is nobody else’s' };
+}
+
 /**
- * The candidates who can be added beside those who are there, and who come before them: nobody gets a number twice, and a
- * contact that somebody here has shown to be theirs counts for nobody else.
+ * The candidates who can be added: nobody gets a number twice, and a contact that somebody here has shown to be theirs
+ * counts for nobody else. Relatives of one file may share theirs, as they did where they come from.
  */
-export function settle(
+export async function settle(
   candidates: readonly Candidate[],
-  taken: ReadonlySet<string>,
-): { readonly newcomers: readonly Newcomer[]; readonly rejects: readonly Reject[] } {
-  const known = new Set(taken);
+  { taken, claim }: Known,
+): Promise<{ readonly newcomers: readonly Newcomer[]; readonly rejects: readonly Reject[] }> {
   const rejects: Reject[] = [];
-  const newcomers = candidates.flatMap((candidate) => {
-    const { source, newcomer } = candidate;
-    const refuse = (column: string, words: string): [] => {
-      rejects.push({ ...source, problems: [{ column, words }] });
-      return [];
-    };
-    const { person: stated } = newcomer;
-    if (statedIdentifiers(stated).some((one) => known.has(keyOf(one))))
-      return refuse('number', 'an account has it already');
-    const person: Person = {
-      ...stated,
-      phones: withoutTaken(stated.phones, ({ value }) => known.has(keyOf({ kind: 'phone', value }))),
-      emails: withoutTaken(stated.emails, ({ value }) => known.has(keyOf({ kind: 'email', value }))),
-    };
-    const own = claimableIdentifiers(person);
-    if (own.length === 0)
-      return refuse('row', 'nothing to sign in by: no proof, and no verified contact that is nobody else’s');
-    for (const one of [...own, ...statedIdentifiers(person)]) known.add(keyOf(one));
-    return [{ ...newcomer, person }];
+  const refuse = ({ source }: Candidate, problem: RowProblem): [] => {
+    rejects.push({ ...source, problems: [problem] });
+    return [];
+  };
+  const twice: RowProblem = { column: 'number', words: 'another row of this file has it' };
+  const seen = new Set<string>();
+  const possible = candidates.flatMap((candidate) => {
+    const newcomer = beside(taken, candidate);
+    if (!('person' in newcomer)) return refuse(candidate, newcomer);
+    const numbers = statedIdentifiers(newcomer.person);
+    if (numbers.some((one) => seen.has(keyOf(one)))) return refuse(candidate, twice);
+    for (const one of numbers) seen.add(keyOf(one));
+    return [{ candidate, newcomer, numbers }];
   });
+  const fresh = await claim(possible.flatMap(({ numbers }) => numbers));
+  const newcomers = possible.flatMap(({ candidate, newcomer, numbers }) =>
+    numbers.every((one) => fresh.has(keyOf(one))) ? [newcomer] : refuse(candidate, twice),
+  );
   return { newcomers, rejects };
 }

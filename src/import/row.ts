@@ -47,6 +47,8 @@ const STATEMENT_WORDS: Readonly<Record<StatementProblem, string>> = {
   gender: 'is no gender that is known',
 };
 const SECONDS = 1000;
+/** RFC 3339. */
+const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
 
 /** Reads columns, and notes what is wrong. */
 function createReader(row: Row, reading: RowReading) {
@@ -57,10 +59,11 @@ function createReader(row: Row, reading: RowReading) {
     problems.push({ column, words });
   };
 
-  /** The start of a day in the country, in seconds; undefined when the column is empty or wrong. */
+  /** A moment, or the start of a day in the country, in seconds; undefined when the column is empty or wrong. */
   function day(column: string | undefined): number | undefined {
     const typed = text(column);
     if (column === undefined || typed === '') return undefined;
+    if (MOMENT.test(typed) && !Number.isNaN(Date.parse(typed))) return Math.floor(Date.parse(typed) / SECONDS);
     const { iso } = readDay(typed) ?? {};
     if (iso?.length !== '2026-01-01'.length) return fail(column, 'is no day');
     return Date.parse(iso) / SECONDS - country.utcOffsetMinutes * 60;
@@ -100,9 +103,9 @@ function fullName(reader: Reader): {
   if (typeof name === 'string') return { full: reader.text(name), at: name };
   const normal = reader.reading.country.normalizeName;
   const [family, middle, given] = [name.family, name.middle, name.given].map((one) => normal(reader.text(one)));
-  const full = [family, middle, given].filter((part) => part).join(' ');
+  const full = reader.text(name.full) || [family, middle, given].filter((part) => part).join(' ');
   const parts = { ...(family ? { family } : {}), ...(middle ? { middle } : {}), given: given ?? '' };
-  return { full, parts, at: name.given };
+  return { full, parts, at: name.full ?? name.given };
 }
 
 function statement(
@@ -129,7 +132,8 @@ function statement(
   }
   if (ageOf(read.statement.birthdate, reader.reading) < reader.reading.country.ownAccountFrom)
     return reader.fail(columns.birthdate, 'is that of a child, whose account a guardian opens');
-  return { ...read.statement, name: { ...read.statement.name, ...(name.parts?.given ? name.parts : {}) } };
+  const { name: whole } = read.statement;
+  return { ...read.statement, name: name.parts?.given ? { full: whole.full, ...name.parts } : whole };
 }
 
 function contacts(reader: Reader, kind: 'phone' | 'email'): Contact[] {
@@ -160,7 +164,8 @@ function proofs(reader: Reader): IdentityProof[] {
   if (at === undefined && reader.text(proof.at) === '') reader.fail(proof.at, 'is empty: when was it proven?');
   const expiresAt = reader.day(proof.expiresAt);
   if (!method || at === undefined) return [];
-  return [{ method, at, source: proof.source, ...(expiresAt === undefined ? {} : { expiresAt }) }];
+  const source = typeof proof.source === 'string' ? proof.source : reader.text(proof.source.column);
+  return [{ method, at, source, ...(expiresAt === undefined ? {} : { expiresAt }) }];
 }
 
 function oneOf<Value extends string>(

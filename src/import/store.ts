@@ -27,10 +27,12 @@ export interface ImportStore {
   /** The import of the file with this SHA-256, hexadecimal; undefined when it was never begun. */
   find(file: string): Promise<ImportState | undefined>;
   begin(file: string, mapping: string): Promise<ImportState>;
-  /** Those of these identifiers by which somebody can be found already. */
-  taken(identifiers: readonly Identifier[]): Promise<ReadonlySet<Identifier>>;
+  /** Those of these identifiers by which somebody can be found who did not come by this import. */
+  taken(identifiers: readonly Identifier[], importId: string): Promise<ReadonlySet<Identifier>>;
+  /** Notes numbers as those of this import, until it has ended; those that no row of it had before. */
+  claim(numbers: readonly Identifier[], importId: string): Promise<ReadonlySet<Identifier>>;
   /** Fails with `already_used` when a number was taken meanwhile. */
-  add(newcomers: readonly Newcomer[]): Promise<void>;
+  add(newcomers: readonly Newcomer[], importId: string): Promise<void>;
   /** Notes how far it has come. */
   advance(state: ImportState): Promise<void>;
   /** Runs the work unless another import runs; false when one does. */

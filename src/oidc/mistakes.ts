@@ -1,6 +1,7 @@
 /** oidc-provider's errors of known clients, for the error inbox of their owners. */
 import type Provider from 'oidc-provider';
 import type { KoaContextWithOIDC } from 'oidc-provider';
+import type { Counting } from '../figures/counting.ts';
 import type { Senders } from '../outbox/outbox.ts';
 import type { Collecting } from '../protocol-errors/collecting.ts';
 import type { Place } from '../protocol-errors/protocol-errors.ts';
@@ -61,6 +62,24 @@ export function collectMistakes(provider: Provider, { collecting, isService }: M
     };
   const events = provider as unknown as { on(name: string, listener: ReturnType<typeof take>): void };
   for (const [event, place] of Object.entries(EVENTS)) events.on(event, take(place));
+}
+
+/** What a code or token that was used twice is noted by. */
+export interface SecondUseParts extends MistakeParts {
+  readonly counting: Pick<Counting, 'count'>;
+}
+
+/** Notes what the library could not see: that somebody else was faster with the same code or refresh token. */
+export function noteSecondUse(ctx: KoaContextWithOIDC, parts: SecondUseParts): void {
+  const { counting, collecting, isService } = parts;
+  const { client, params } = ctx.oidc;
+  const clientId = client?.clientId;
+  if (clientId === undefined || !isService(clientId)) return;
+  const isRefresh = params?.grant_type === 'refresh_token';
+  const rule = isRefresh ? 'refresh-used' : 'code-used';
+  const what = { clientId, place: 'token', error: 'invalid_grant', rule, authenticated: true } as const;
+  collecting.collect(what, () => sentOf(requestOf(ctx), true));
+  counting.count(clientId, 'tokens-refused.invalid_grant');
 }
 
 const STATUS = /(?:got:|answered) (\d{3})/;

@@ -1,8 +1,9 @@
 /** How a page gets the member, the team and the service that it is about. */
 import type { Context } from 'koa';
 import type { Door, Guest } from '../doors/door.ts';
+import type { ProtocolErrorStore } from '../protocol-errors/protocol-errors.ts';
 import type { AtService, AtTeam, TeamAccess } from '../teams/access.ts';
-import type { TeamAct, TeamStore } from '../teams/team.ts';
+import type { TeamAct, TeamService, TeamStore } from '../teams/team.ts';
 import type { Pages } from '../web/pages.ts';
 import type { Routed } from '../web/routed.ts';
 import type { OwnerView } from '../web/views.ts';
@@ -12,6 +13,7 @@ export interface AtParts {
   readonly access: TeamAccess;
   readonly teams: Pick<TeamStore, 'members'>;
   readonly pages: Pages;
+  readonly protocolErrors: Pick<ProtocolErrorStore, 'countNew'>;
 }
 
 /** What a page is for, and how it is entered. */
@@ -28,7 +30,7 @@ export type OnTeam = AtTeam & { readonly guest: Guest; readonly owner: OwnerView
 export type OnService = AtService & { readonly guest: Guest; readonly owner: OwnerView };
 
 /** Makes the wrappers of pages: strangers get `not_found`, members without the right `not_allowed`. */
-export function createAt(door: Pick<Door, 'enter' | 'goOn'>, { access, teams, pages }: AtParts) {
+export function createAt(door: Pick<Door, 'enter' | 'goOn'>, { access, teams, pages, protocolErrors }: AtParts) {
   async function frame({ person, language }: Guest, { team, member }: AtTeam): Promise<OwnerView> {
     const members = await teams.members(team.id);
     return {
@@ -40,6 +42,13 @@ export function createAt(door: Pick<Door, 'enter' | 'goOn'>, { access, teams, pa
         role: pages.words(language)(ROLE_WORDS[member.role]),
       },
     };
+  }
+
+  /** Of both registrations. */
+  async function newMistakes({ sandboxClient, productionClient }: TeamService): Promise<number> {
+    const clients = [sandboxClient, productionClient].filter((client) => client !== undefined);
+    const counts = clients.length > 0 ? await protocolErrors.countNew(clients) : new Map<string, number>();
+    return [...counts.values()].reduce((sum, count) => sum + count, 0);
   }
 
   const arrive = (ctx: Routed, { by, back }: Entry): Promise<Guest | undefined> =>
@@ -59,7 +68,8 @@ export function createAt(door: Pick<Door, 'enter' | 'goOn'>, { access, teams, pa
       const guest = await arrive(ctx, entry);
       if (!guest) return;
       const at = await access.service(guest.person.id, ctx.params.service ?? '', entry.act);
-      const service = { id: at.service.id, name: at.service.name[guest.language] };
+      const mistakes = await newMistakes(at.service);
+      const service = { id: at.service.id, name: at.service.name[guest.language], mistakes };
       await page(ctx, { ...at, guest, owner: { ...(await frame(guest, at)), service } });
     },
   };

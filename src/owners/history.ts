@@ -39,6 +39,7 @@ const SENTENCES = {
   'key-added': 'owners.event.keyAdded',
   'key-ending': 'owners.event.keyEnding',
   'key-removed': 'owners.event.keyRemoved',
+  'owner-named': 'owners.event.ownerNamed',
 } as const satisfies Record<TeamEventType, string>;
 
 const PAGE = /^[1-9]\d{0,3}$/;

@@ -7,6 +7,7 @@ import type { PersonStore } from '../identity/person-store.ts';
 import type { Authority } from '../relying-parties/authorities.ts';
 import { INVITATION_DAYS } from '../teams/invitation.ts';
 import type { Invitation, Members } from '../teams/members.ts';
+import type { TeamStore } from '../teams/team.ts';
 import type { Pages } from '../web/pages.ts';
 import { inputOf, lead, type Routed } from '../web/routed.ts';
 import { ROLE_HINTS, ROLE_WORDS } from './page-parts.ts';
@@ -17,17 +18,20 @@ export interface InvitationRoutesParts {
   readonly members: Members;
   readonly pages: Pages;
   readonly people: Pick<PersonStore, 'find'>;
+  readonly teams: Pick<TeamStore, 'memberOf'>;
 }
 
 const DAY_MS = 86_400_000;
 
 /** Adds the page. */
 export function addInvitationRoutes(router: Router, { door }: Entrance, parts: InvitationRoutesParts): void {
-  const { authorities, members, pages, people } = parts;
+  const { authorities, members, pages, people, teams } = parts;
 
   async function show(ctx: Routed, { person, language }: Guest, { invitation, team }: Invitation): Promise<void> {
     const words = pages.words(language);
-    const inviter = await people.find(invitation.by);
+    // Whoever does not belong to the team is staff, who are a role to the people they serve.
+    const isMember = (await teams.memberOf(team.id, invitation.by)) !== undefined;
+    const inviter = isMember ? await people.find(invitation.by) : undefined;
     const name = team.name[language];
     pages.show(ctx, 'owner-invitation', {
       owner: { name: person.name.full },
@@ -36,7 +40,7 @@ export function addInvitationRoutes(router: Router, { door }: Entrance, parts: I
       does: words(ROLE_HINTS[invitation.role]),
       facts: [
         { label: words('owners.role'), value: words(ROLE_WORDS[invitation.role]) },
-        { label: words('owners.invitation.by'), value: inviter?.name.full || words('owners.somebody') },
+        { label: words('owners.invitation.by'), value: inviter?.name.full || words('owners.invitation.byOthers') },
         {
           label: words('owners.authority'),
           value: authorities.find(({ id }) => id === team.authority)?.name[language] ?? team.authority,

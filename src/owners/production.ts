@@ -57,7 +57,7 @@ export function addProductionRoutes(router: Router, at: At, parts: ProductionRou
     const action = textOf(inputOf(ctx), 'action');
     if (action !== 'typing') await registrations.saveDraft(actor, id, proposal);
     if (action === 'save') return done(ctx, 'saved', '/form');
-    const findings = await registrations.check(actor, id, proposal);
+    const findings = await registrations.check(actor, id, proposal, { fresh: action !== 'typing' });
     const insisted = action === 'review';
     if (insisted && !hasErrors(findings)) return lead(ctx, `${homeOf(ctx)}/review`);
     show.form(ctx, on, proposal, { findings, insisted });

@@ -39,7 +39,8 @@ export function createCollecting({ protocolErrors, settings, now, log }: Collect
   function putBack(entry: Collected): void {
     const { count = 0, lastAt, sent } = collected.get(entry.id) ?? entry;
     const isNew = !collected.has(entry.id);
-    keep(isNew ? entry : { ...entry, count: entry.count + count, lastAt, sent });
+    if (isNew && isFull(entry.authenticated)) dropped += 1;
+    else keep(isNew ? entry : { ...entry, count: entry.count + count, lastAt, sent });
   }
 
   return {

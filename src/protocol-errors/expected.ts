@@ -20,7 +20,7 @@ const KEY_ALGORITHMS = [...FAPI2_ALGORITHMS, 'RS256'];
 const PROMPTS = ['none', 'login', 'consent', 'select_account'];
 /** What the protocol library gives a pushed request. */
 const PUSHED_SECONDS = 60;
-/** An assertion is remembered for so long at most, so that it is used once. */
+/** As long as an assertion for one call needs; more is no mistake by itself. */
 const ASSERTION_SECONDS = 60;
 
 const list = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);

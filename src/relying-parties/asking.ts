@@ -131,8 +131,14 @@ export function createAsking(parts: RegistrationParts) {
       await drafts.save(serviceId, withoutPrivateKeys(proposal));
     },
 
-    async check(actor: Actor, serviceId: string, proposal: Proposal): Promise<readonly Finding[]> {
-      return findingsOf(await atService(actor, serviceId, 'develop'), proposal);
+    /** `fresh`: the service is asked anew, whatever it answered a few seconds ago. */
+    async check(
+      actor: Actor,
+      serviceId: string,
+      proposal: Proposal,
+      { fresh = false } = {},
+    ): Promise<readonly Finding[]> {
+      return findingsOf(await atService(actor, serviceId, 'develop'), proposal, { fresh });
     },
 
     /** What would change, compared with what is live. */

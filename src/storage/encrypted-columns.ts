@@ -94,6 +94,7 @@ const OF_TEXT = 'the hash of a published text, the same for everybody';
 /** Bytes and JSON that nothing personal can be read from, and why. */
 export const PLAIN_COLUMNS: Readonly<Record<string, string>> = {
   'person_identifiers.hash': KEYED,
+  'imported_numbers.hash': KEYED,
   'credentials.lookup': KEYED,
   'credential_changes.token_hash': KEYED,
   'contact_changes.token_hash': KEYED,

@@ -25,6 +25,7 @@ export interface PersonIdentifierRow {
   hash: Buffer;
   person_id: string;
   exclusive: boolean;
+  imported: string | null;
 }
 
 export const personIdentifiers = new EntitySchema<PersonIdentifierRow>({
@@ -33,6 +34,7 @@ export const personIdentifiers = new EntitySchema<PersonIdentifierRow>({
     hash: key(bytes, 'person_identifiers_pkey'),
     person_id: key(uuid, 'person_identifiers_pkey'),
     exclusive: { type: 'boolean' },
+    imported: optional(uuid),
   },
   indices: [
     { name: 'person_identifiers_exclusive', columns: ['hash'], unique: true, where: 'exclusive' },

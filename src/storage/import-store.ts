@@ -25,16 +25,22 @@ finished_at = CASE WHEN $6 THEN now() END WHERE id = $1`,
 };
 const TAKEN = {
   name: 'taken-identifiers',
-  text: `SELECT DISTINCT encode(hash, 'hex') AS hash FROM person_identifiers WHERE hash = ANY($1::bytea[])`,
+  text: `SELECT DISTINCT encode(hash, 'hex') AS hash FROM person_identifiers WHERE hash = ANY($1::bytea[]) AND (exclusive OR imported IS DISTINCT FROM $2)`,
 };
+const CLAIM = {
+  name: 'claim-imported-numbers',
+  text: `INSERT INTO imported_numbers (import_id, hash) SELECT $2, * FROM unnest($1::bytea[])
+ON CONFLICT DO NOTHING RETURNING encode(hash, 'hex') AS hash`,
+};
+const FORGET = { name: 'forget-imported-numbers', text: 'DELETE FROM imported_numbers WHERE import_id = $1' };
 const ADD_PEOPLE = {
   name: 'import-people',
   text: 'INSERT INTO persons (id, status, document) SELECT * FROM unnest($1::uuid[], $2::text[], $3::bytea[])',
 };
 const ADD_IDENTIFIERS = {
   name: 'import-identifiers',
-  text: `INSERT INTO person_identifiers (hash, person_id, exclusive)
-SELECT * FROM unnest($1::bytea[], $2::uuid[], $3::boolean[])`,
+  text: `INSERT INTO person_identifiers (hash, person_id, exclusive, imported)
+SELECT * FROM unnest($1::bytea[], $2::uuid[], $3::boolean[], $4::uuid[])`,
 };
 const ADD_PROOFS = {
   name: 'import-proofs',
@@ -90,9 +96,9 @@ export function createImportStore(work: UnitOfWork, cipher: Cipher, pool: Pool):
     const { id, status, proofs: _, ...document } = person;
     return [id, status, cipher.seal('person', id, JSON.stringify(document))];
   }
-  const identifierRows = ({ person }: Newcomer): unknown[][] =>
+  const identifierRows = ({ person }: Newcomer, importId: string): unknown[][] =>
     claimableIdentifiers(person).flatMap((one) =>
-      hashesOf(one).map((hash) => [hash, person.id, EXCLUSIVE.has(one.kind)]),
+      hashesOf(one).map((hash) => [hash, person.id, EXCLUSIVE.has(one.kind), importId]),
     );
   const proofRows = ({ person }: Newcomer): unknown[][] =>
     person.proofs.map(({ method, source = '', at, expiresAt }) => [
@@ -121,16 +127,27 @@ export function createImportStore(work: UnitOfWork, cipher: Cipher, pool: Pool):
       if (!row) throw new AppError('internal', 'an import was not begun');
       return stateOf(row);
     },
-    async taken(identifiers) {
+    async taken(identifiers, importId) {
       const owners = new Map(identifiers.flatMap((one) => hashesOf(one).map((hash) => [hash.toString('hex'), one])));
       const hashes = [...owners.keys()].map((hex) => Buffer.from(hex, 'hex'));
-      const rows = await work.query<{ hash: string }>({ ...TAKEN, values: [hashes] });
+      const rows = await work.query<{ hash: string }>({ ...TAKEN, values: [hashes, importId] });
       const found = new Set(rows.map(({ hash }) => hash));
       return new Set(identifiers.filter((one) => hashesOf(one).some((hash) => found.has(hash.toString('hex')))));
     },
-    async add(newcomers) {
+    async claim(numbers, importId) {
+      const hashes = new Map(
+        numbers.map((one) => [cipher.lookup('import.number', `${one.kind} ${one.value}`).toString('hex'), one]),
+      );
+      const values = [[...hashes.keys()].map((hex) => Buffer.from(hex, 'hex')), importId];
+      const rows = await work.query<{ hash: string }>({ ...CLAIM, values });
+      return new Set(rows.flatMap(({ hash }) => hashes.get(hash) ?? []));
+    },
+    async add(newcomers, importId) {
       await insert(ADD_PEOPLE, newcomers.map(documentRow));
-      await insert(ADD_IDENTIFIERS, newcomers.flatMap(identifierRows)).catch((error: unknown) => {
+      await insert(
+        ADD_IDENTIFIERS,
+        newcomers.flatMap((one) => identifierRows(one, importId)),
+      ).catch((error: unknown) => {
         const isTaken = (error as { code?: unknown }).code === UNIQUE_VIOLATION;
         throw isTaken ? new AppError('already_used', 'somebody took a number meanwhile', { cause: error }) : error;
       });
@@ -139,6 +156,7 @@ export function createImportStore(work: UnitOfWork, cipher: Cipher, pool: Pool):
     },
     async advance({ id, rows, imported, rejected, rejectsBytes, finished }) {
       await work.query({ ...ADVANCE, values: [id, rows, imported, rejected, rejectsBytes, finished] });
+      if (finished) await work.query({ ...FORGET, values: [id] });
     },
     async alone(run) {
       let ran = false;

@@ -33,6 +33,7 @@ export const HASH_PURPOSES: Readonly<Record<string, HashFate>> = {
   'recovery.contact': 'over',
   'recovery.contacts': 'over',
   attempt: 'over',
+  'import.number': 'over',
 };
 
 const FIRST_PART = /^[^./]+/;

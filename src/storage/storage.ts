@@ -77,6 +77,7 @@ import { createNoticeStore } from './notice-store.ts';
 import { createOrganisationRequestStore } from './organisation-requests.ts';
 import { createOrganisationStore, createOrganisationSubjectStore } from './organisation-store.ts';
 import { createOutboxStore } from './outbox-store.ts';
+import { createPeopleExport, type PeopleExport } from './people-export.ts';
 import { createPersonStore } from './person-store.ts';
 import { createProofRequestStore } from './proof-requests.ts';
 import { createProofStore } from './proof-store.ts';
@@ -131,6 +132,7 @@ export interface Storage {
   readonly organisationSubjects: OrganisationSubjectStore;
   readonly outbox: OutboxStore;
   readonly people: PersonStore;
+  readonly peopleExport: PeopleExport;
   readonly proofs: ProofStore;
   readonly proofRequests: ProofRequestStore;
   readonly protocolErrors: ProtocolErrorStore;
@@ -204,6 +206,7 @@ export async function openStorage(
     organisationSubjects: createOrganisationSubjectStore(work, keys.pairwiseKey),
     outbox: createOutboxStore(work, cipher),
     people: createPersonStore(work, cipher),
+    peopleExport: createPeopleExport(db.pool, cipher),
     proofs: createProofStore(work, cipher),
     proofRequests: createProofRequestStore(work, cipher),
     protocolErrors: createProtocolErrorStore(work, cipher),

@@ -22,6 +22,7 @@ export const TEAM_EVENTS = [
   'key-added',
   'key-ending',
   'key-removed',
+  'owner-named',
 ] as const;
 
 export type TeamEventType = (typeof TEAM_EVENTS)[number];

@@ -11,7 +11,7 @@ import { invitedBefore, type TeamInvitation, type TeamInvitationStore } from './
 import type { Problems } from './names.ts';
 import type { MemberChange, TeamNotices } from './notices.ts';
 import { createRecording, type RecordingParts } from './recording.ts';
-import type { Team, TeamRole, TeamStore } from './team.ts';
+import { TEAM_ROLES, type Team, type TeamRole, type TeamStore } from './team.ts';
 import type { Made, Teams } from './teams.ts';
 
 export interface MembersParts extends RecordingParts {
@@ -154,8 +154,10 @@ export function createMembers(parts: MembersParts) {
         const { team, invitation } = found;
         await teams.lock(team.id);
         if (!(await teamInvitations.end(id, now()))) return undefined;
-        if (await teams.memberOf(team.id, person.id)) return 'member';
         const { role } = invitation;
+        const member = await teams.memberOf(team.id, person.id);
+        // Who belongs to it already may be asked to do more, never less.
+        if (member && TEAM_ROLES.indexOf(role) >= TEAM_ROLES.indexOf(member.role)) return 'member';
         await teams.setMember({ teamId: team.id, personId: person.id, role }, invitation.by);
         await record({ teamId: team.id, type: 'joined', role }, actorOf(person));
         await notices.changed('joined', team, person, { role, by: person.id });

@@ -54,6 +54,12 @@ export function createTeamNotices({ issuer, now, pages, people, teams, tell }: T
       await tell(person, { subject: 'owners.mail.invited.subject', text: 'owners.mail.invited.text', values });
     },
 
+    /** Staff named somebody as the owner of a team that has none. */
+    async named(person: Person, team: Team, { role, id }: TeamInvitation): Promise<void> {
+      const values = { ...valuesFor(person, team, role), link: `${issuer}/owners/invitations/${id}` };
+      await tell(person, { subject: 'owners.mail.invited.subject', text: 'owners.mail.named.text', values });
+    },
+
     /** The person hears what somebody else did, and every other owner hears of it too. */
     async changed(
       what: MemberChange,

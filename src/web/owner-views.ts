@@ -1,5 +1,5 @@
 /** The pages of those who look after services. */
-import type { FactView, NoticeView } from './staff-views.ts';
+import type { FactView, NoticeView, OfficerView } from './staff-views.ts';
 import type { BackView, FieldView } from './view-parts.ts';
 
 /** What frames each of these pages: who is there, and where. */
@@ -13,7 +13,12 @@ export interface OwnerView {
     /** What this member does there, as words. */
     readonly role: string;
   };
-  readonly service?: { readonly id: string; readonly name: string };
+  readonly service?: {
+    readonly id: string;
+    readonly name: string;
+    /** Mistakes in the protocol that nobody has looked at. */
+    readonly mistakes?: number;
+  };
 }
 
 /** A team in a list. */
@@ -158,6 +163,31 @@ export interface OwnerViews {
     versions: readonly { readonly text: string; readonly when: string }[];
     notice?: NoticeView;
     error?: string;
+  };
+  /** Teams that nobody owns, for registrars. */
+  'staff-teams': {
+    officer: OfficerView;
+    teams: readonly {
+      readonly id: string;
+      readonly name: string;
+      readonly authority: string;
+      readonly since: string;
+    }[];
+    notice?: NoticeView;
+  };
+  /** One of them. Posts who is named, or a decision about that. */
+  'staff-team': {
+    officer: OfficerView;
+    id: string;
+    name: string;
+    facts: readonly FactView[];
+    /** Somebody was named, and has not answered. */
+    invited: boolean;
+    /** What waits for another registrar. */
+    asked?: { readonly facts: readonly FactView[]; readonly mayDecide: boolean };
+    fields: readonly FieldView[];
+    error?: string;
+    notice?: NoticeView;
   };
   /** A secret, shown this once. */
   'owner-secret': { owner: OwnerView; clientId: string; secret: string; back: BackView };

@@ -23,6 +23,9 @@ export interface OfficerView {
     | 'roles'
     | 'keys'
     | 'approvals'
+    | 'teams'
+    | 'registrations'
+    | 'services'
   )[];
   /** False for whoever only reads: no form is shown that changes anything. */
   readonly mayAct: boolean;

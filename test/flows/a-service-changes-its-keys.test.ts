@@ -79,12 +79,16 @@ async function answerOf(origin: string, { privateKey, kid }: MachineKey): Promis
 }
 
 /** A service that publishes this. */
-async function publish(body: string): Promise<{ url: string; stop(): Promise<void> }> {
+async function publish(first: string): Promise<{ url: string; say(other: string): void; stop(): Promise<void> }> {
+  let body = first;
   const server = createServer((_, response) => response.setHeader('content-type', 'application/json').end(body));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://localhost:${port}/jwks`,
+    say: (other) => {
+      body = other;
+    },
     stop: () => new Promise((resolve) => void server.close(() => resolve())),
   };
 }
@@ -177,6 +181,15 @@ describe('an owner changes the key of a service', () => {
   });
 });
 
+describe('a service without any registration', () => {
+  it('has no keys to look after, which its page says', async () => {
+    const own = await serviceOfTeam(world, [{ person: minh, role: 'owner' }], {});
+    const page = await browser.open(`${world.issuer}/owners/services/${own}/keys`);
+    expect([page.status, page.text]).toEqual([200, expect.stringContaining('chưa có bản đăng ký nào')]);
+    expect((await browser.open(`${world.issuer}/owners/services/${own}/keys/production`)).status).toBe(404);
+  });
+});
+
 describe('a key is refused', () => {
   const submit = async (keys: string): Promise<Page> => browser.submit(await open('/add'), '.login-submit', { keys });
 
@@ -232,6 +245,10 @@ describe('a service that keeps its keys at an address of its own', () => {
       keys: JSON.stringify(key.publicKey),
     });
     expect([refused.status, refused.text]).toEqual([400, expect.stringContaining('tại địa chỉ của nó')]);
+    published.say(
+      JSON.stringify({ keys: [{ kty: 7, kid: {}, n: 5, exp: 1e300, iat: 'x' }, null, 'odd', { kty: 'RSA' }] }),
+    );
+    expect((await browser.open(address)).status).toBe(200);
     await published.stop();
     expect((await browser.open(address)).text).toContain('không đọc được khóa');
   });

@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { importJWK, type JWK, SignJWT } from 'jose';
+import * as openid from 'openid-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { projectPath } from '../../src/config.ts';
 import type { ProtocolError } from '../../src/protocol-errors/protocol-errors.ts';
 import { go } from '../support/journey.ts';
 import { persona } from '../support/personas.ts';
 import { freePort } from '../support/ports.ts';
-import { basicClient, register } from '../support/relying-party.ts';
+import { basicClient, createRelyingParty, register } from '../support/relying-party.ts';
 import { createTextBrowser } from '../support/text-browser.ts';
 import { eventually, pause } from '../support/wait.ts';
 import { createWorld, type World } from '../support/world.ts';
@@ -268,5 +269,23 @@ describe('the inbox', () => {
   it('shows nobody the mistakes of another service', async () => {
     const { id } = await entry(KEYS, 'assertion-key');
     expect(await world.app.storage.protocolErrors.find(BASIC, id)).toBeUndefined();
+  });
+});
+
+describe('two servers of a service', () => {
+  it('that redeem one code at the same time are told of it', async () => {
+    const clientId = 'in-a-hurry';
+    const clientSecret = 'secret-of-who-is-in-a-hurry';
+    await register(world, { clientId, clientSecret });
+    const authentication = openid.ClientSecretBasic(clientSecret);
+    const service = await createRelyingParty(world, { clientId, authentication });
+    const transaction = await service.begin();
+    const page = await go(createTextBrowser(), transaction.url, lan);
+    const both = await Promise.allSettled([
+      service.redeem(page.url, transaction),
+      service.redeem(page.url, transaction),
+    ]);
+    expect(both.filter(({ status }) => status === 'fulfilled').length).toBeLessThan(2);
+    expect(await entry(clientId, 'code-used')).toMatchObject({ place: 'token', authenticated: true, count: 1 });
   });
 });

@@ -227,6 +227,25 @@ describe('somebody', () => {
   });
 });
 
+describe('relatives', () => {
+  it('of one file share a phone as they did before; a number that a file has twice is taken once', async () => {
+    const { stdout } = await take(
+      fileOf('relatives.csv', [
+        rowOf(310, { dtdd: phoneOf(310) }),
+        rowOf(311, { dtdd: phoneOf(310), cach: '' }),
+        rowOf(311, { dtdd: phoneOf(312), cach: '' }),
+        rowOf(310, { dtdd: phoneOf(313) }),
+      ]),
+    );
+    expect(stdout).toContain('2 people taken in, 2 rows refused.');
+    expect(stdout).toContain('2 × number: another row of this file has it (line 4, 5)');
+    const { people } = world.app.storage;
+    const sharing = await people.findByIdentifier({ kind: 'phone', value: '+84912000310' });
+    expect(sharing.map(({ citizenNumber }) => citizenNumber).toSorted()).toEqual([numberOf(310), numberOf(311)]);
+    expect(await sql(world.databaseUrl, 'SELECT 1 FROM imported_numbers')).toEqual([]);
+  });
+});
+
 describe('a mapping', () => {
   it.each([
     ['names columns that are not there', { columns: { ...MAPPING.columns, gender: 'sex' } }, 'no column "sex"'],

@@ -325,9 +325,13 @@ describe('searches', () => {
     const { attempts } = world.app.storage;
     const limit = { attempts: 60, seconds: 3_600 };
     const key = JSON.stringify(['staff-search', khang.id]);
-    for (let i = 0; i <= limit.attempts; i += 1) await attempts.take([{ key, ...limit }]);
+    await attempts.reset([{ key, ...limit }]);
+    for (let i = 0; i < limit.attempts; i += 1) await attempts.take([{ key, ...limit }]);
     const page = await find(lan.login, security);
     expect([page.status, page.text.includes('You searched too often')]).toEqual([429, true]);
+    expect((await find(lan.login, security)).status).toBe(429);
+    const asked = { type: 'staff.search-throttled', actorId: khang.id, limit: 5 } as const;
+    expect(await world.app.storage.auditTrail.search(asked)).toHaveLength(1);
     expect((await find('0900000001')).status).toBe(200);
   });
 });

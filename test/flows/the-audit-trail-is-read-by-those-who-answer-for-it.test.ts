@@ -80,7 +80,15 @@ describe('events', () => {
   it('are opened one by one, with who it was and every detail in words', async () => {
     const page = await ask({ type: 'account.blocked' });
     const opened = await officer.open(`${page.url.href}/${idsIn(page)[0]}`);
-    for (const part of ['Staff blocked the account', minh.name.full, mai.name.full, 'Hỏi mã qua điện thoại.', 'Yes'])
+    for (const part of [
+      'Staff blocked the account',
+      minh.name.full,
+      mai.name.full,
+      'Hỏi mã qua điện thoại.',
+      'support officer',
+      'nested · deep',
+      'Yes',
+    ])
       expect(opened.text).toContain(part);
     const [read] = await newest({ type: 'staff.audit-read' });
     expect(read?.from).toBeDefined();

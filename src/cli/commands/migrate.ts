@@ -22,22 +22,27 @@ async function up(migrations: Migrations, _given: Given, { output }: Surrounding
   );
 }
 
-/** Data is lost with the tables and columns that go, so nothing here happens by mistake. */
-async function down(migrations: Migrations, given: Given, { env, output }: Surroundings): Promise<void> {
+/** Where to go back to. Data is lost with the tables and columns that go, so nothing here happens by mistake. */
+function targetOf(given: Given, { env }: Surroundings): string {
   const to = textOf(given, 'to');
   if (to === undefined) throw new UsageError('down: --to is missing: the migration that stays the last one');
-  const force = given.values.force === true;
-  if (env.NODE_ENV === 'production' && !force)
+  if (env.NODE_ENV === 'production' && given.values.force !== true)
     throw new CommandError(
       'In production migrations are not taken back: what they keep would be lost. --force does it.',
     );
+  return to;
+}
+
+async function down(migrations: Migrations, given: Given, surroundings: Surroundings): Promise<void> {
+  const to = targetOf(given, surroundings);
   const { applied, unknown } = await migrations.state();
   if (!applied.includes(to)) throw new CommandError('--to: no such migration is applied; see "motcua migrate status"');
   if (unknown.length > 0)
     throw new CommandError('A newer version was here: take its migrations back with that version.');
-  if (!force && (await migrations.isServing())) throw new CommandError('A node is running: stop every node first.');
+  if (given.values.force !== true && (await migrations.isServing()))
+    throw new CommandError('A node is running: stop every node first.');
   const done = await migrations.down(to);
-  output.write(done.length > 0 ? `Taken back:\n${list(done, '')}\n` : 'Nothing to take back.\n');
+  surroundings.output.write(done.length > 0 ? `Taken back:\n${list(done, '')}\n` : 'Nothing to take back.\n');
 }
 
 const STEPS = { status, up, down };
@@ -59,6 +64,7 @@ data in it; no node may run.`,
   async run(given, surroundings) {
     const [word = 'status'] = given.positionals;
     if (!Object.hasOwn(STEPS, word)) throw new UsageError(`must be one of ${Object.keys(STEPS).join(', ')}`);
+    if (word === 'down') targetOf(given, surroundings);
     const migrations = await openMigrations(openSettings(surroundings.env).database.url);
     try {
       await STEPS[word as keyof typeof STEPS](migrations, given, surroundings);

@@ -5,6 +5,7 @@ import type { RelyingParty } from '../../../src/relying-parties/relying-party.ts
 import {
   endOfKey,
   keysOf,
+  nextEndOfKeys,
   readServiceKeys,
   type ServiceKey,
   withCurrentKeys,
@@ -98,6 +99,8 @@ describe('the keys of a registration', () => {
     expect(at(0)).toEqual([named('forever'), named('expires'), named('ends')]);
     expect(at(1.5).map(({ kid }) => kid)).toEqual(['forever', 'expires']);
     expect(at(3).map(({ kid }) => kid)).toEqual(['forever']);
+    const next = (days: number) => nextEndOfKeys({ jwks: { keys } }, new Date(inDays(days) * 1000))?.getTime();
+    expect([next(0), next(1.5), next(3)]).toEqual([inDays(1) * 1000, inDays(2) * 1000, undefined]);
   });
 
   it('keep their end when they are given anew, so that none that ended comes back', () => {

@@ -116,10 +116,10 @@ export const auditSamples: readonly Sample[] = [
         { label: 'Do ai', value: 'Lý Gia Khang' },
       ],
       details: [
-        { label: 'by', value: '00000000-0000-4000-8000-000000000014' },
+        { label: 'Mã của người thực hiện', value: '00000000-0000-4000-8000-000000000014' },
         { label: 'Vai trò', value: 'cán bộ an toàn thông tin' },
         { label: 'Lý do', value: 'Có người gọi điện tự xưng là chủ tài khoản và hỏi mã.' },
-        { label: 'sessions', value: '2' },
+        { label: 'Số phiên đã kết thúc', value: '2' },
       ],
     },
   },

@@ -6,7 +6,7 @@ const id = '0197c2f4-8d1e-7b3a-9c55-2f6d1e0a4b77';
 const owner: OwnerView = {
   name: 'Trần Thị Mai',
   team: { id, name: 'Sở Giao thông Vận tải Thành phố Huế', alone: false, role: 'Người phát triển' },
-  service: { id, name: 'Cấp đổi giấy phép lái xe' },
+  service: { id, name: 'Cấp đổi giấy phép lái xe', mistakes: 3 },
 };
 const at = `/owners/services/${id}`;
 const environments = [

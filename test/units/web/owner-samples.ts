@@ -1,5 +1,5 @@
 /** Realistic models of the pages of those who look after services. */
-import type { FactView, FieldGroupView, FieldView, OwnerView } from '../../../src/web/views.ts';
+import type { FactView, FieldGroupView, FieldView, OfficerView, OwnerView } from '../../../src/web/views.ts';
 import type { Sample } from './samples.ts';
 
 const id = '0197c2f4-8d1e-7b3a-9c55-2f6d1e0a4b77';
@@ -136,8 +136,70 @@ const remove = {
   back: toTeam,
 };
 
+const officer: OfficerView = { name: 'Vũ Ngọc Anh', pages: ['teams'], mayAct: true };
+const orphan = {
+  officer,
+  id,
+  name: longName,
+  facts: [
+    { label: 'Bộ hoặc tỉnh phụ trách', value: 'Thành phố Hồ Chí Minh' },
+    { label: 'Chủ nhóm', value: 'Trần Thị Mai (Tài khoản đang bị khóa hoặc đang đóng, nên không được tính)' },
+  ],
+  invited: false,
+  fields: [
+    field('number', 'Số định danh hoặc hộ chiếu'),
+    field('name', 'Họ, chữ đệm và tên'),
+    field('reason', 'Lý do', { type: 'long-text' }),
+  ],
+};
+const asked = [
+  { label: 'Người được đề nghị', value: 'Nguyễn Thị Lan' },
+  { label: 'Lý do', value: 'Công văn số 12 của Sở, ngày 20 tháng 11, 2026.' },
+];
+const decision = [
+  field('outcome', 'Bạn có đồng ý không?', {
+    type: 'choice',
+    options: [
+      { value: 'approve', text: 'Đồng ý', hint: 'Người này được mời làm chủ nhóm và phải nhận lời.' },
+      { value: 'refuse', text: 'Từ chối' },
+    ],
+  }),
+  field('note', 'Ghi chú về quyết định', { type: 'long-text' }),
+];
+
 /** Each of these pages at least once. */
 export const ownerSamples: readonly Sample[] = [
+  { name: 'staff-teams-none', view: 'staff-teams', model: { officer, teams: [] } },
+  {
+    name: 'staff-teams',
+    view: 'staff-teams',
+    model: {
+      officer,
+      teams: [{ id, name: longName, authority: 'Thành phố Hồ Chí Minh', since: 'lập ngày 22 tháng 11, 2026' }],
+      notice: { text: 'Đã ghi nhận quyết định.', good: true },
+    },
+  },
+  { name: 'staff-team', view: 'staff-team', model: orphan },
+  {
+    name: 'staff-team-refused',
+    view: 'staff-team',
+    model: { ...orphan, fields: orphan.fields.map((one) => ({ ...one, error: 'Hãy nhập mục này' })) },
+  },
+  {
+    name: 'staff-team-asked',
+    view: 'staff-team',
+    model: { ...orphan, asked: { facts: asked, mayDecide: true }, fields: decision },
+  },
+  {
+    name: 'staff-team-others',
+    view: 'staff-team',
+    model: { ...orphan, invited: true, asked: { facts: asked, mayDecide: false }, fields: decision },
+  },
+  {
+    name: 'staff-team-read',
+    view: 'staff-team',
+    model: { ...orphan, officer: { ...officer, mayAct: false }, invited: true },
+  },
   { name: 'owners-none', view: 'owners', model: { owner: nobody, teams: [], invitations: [], companies: [] } },
   {
     name: 'owners',

@@ -66,7 +66,7 @@ describe('the samples', () => {
 
 describe.each(samples.map((each) => [each.name, each] as const))('the page %s', (_name, each) => {
   it.each(LANGUAGES)(
-    'is a whole page in %s without scripts or styles inside, and with ours only where a device is asked',
+    'is a whole page in %s without scripts or styles inside, and with ours only where a device is asked or a form is checked',
     (language) => {
       const html = render(each, language);
       expect(html).toMatch(/^\s*<!DOCTYPE html>/);
@@ -75,7 +75,8 @@ describe.each(samples.map((each) => [each.name, each] as const))('the page %s', 
       // The one script is the library's, for a form that sends itself; without it the form has a button.
       expect(count(html, /<script(?! src=)/g)).toBe(each.view === 'passing-on' ? 1 : 0);
       const scripts = [...html.matchAll(/<script src="\/assets\/[\w-]+\/([^"]+)" defer>/g)].map((m) => m[1]);
-      expect(scripts).toEqual(html.includes('data-ceremony') ? ['webauthn.js', 'ceremony.js'] : []);
+      const checks = html.includes('data-checks') ? ['form-checks.js'] : [];
+      expect(scripts).toEqual(html.includes('data-ceremony') ? ['webauthn.js', 'ceremony.js'] : checks);
       expect(html).not.toMatch(/\sstyle=|\son[a-z]+=|undefined|\[object/);
       expect(count(html, /aria-current="true"/g)).toBe(1);
     },

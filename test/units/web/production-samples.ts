@@ -4,7 +4,7 @@ import { powersFileSchema } from '../../../src/mandates/powers.ts';
 import { createFormFields, errorsOf } from '../../../src/owners/production-fields.ts';
 import { type Finding, findingOf, withGoodWords } from '../../../src/relying-parties/findings.ts';
 import type { Proposal } from '../../../src/relying-parties/proposal.ts';
-import type { DiffView, OwnerView, PastView } from '../../../src/web/views.ts';
+import type { DiffView, FieldView, OfficerView, OwnerView, PastView } from '../../../src/web/views.ts';
 import { createWords } from '../../../src/web/words.ts';
 import type { Sample } from './samples.ts';
 
@@ -122,6 +122,53 @@ const versions = [3, 2, 1].map((number) => ({
   live: number === 3,
 }));
 
+const officer: OfficerView = { name: 'Vũ Thị Hạnh', pages: ['registrations', 'services'], mayAct: true };
+const outcome: FieldView = {
+  name: 'outcome',
+  type: 'choice',
+  label: 'Quyết định',
+  autocomplete: 'off',
+  options: [
+    {
+      value: 'approve',
+      text: 'Duyệt',
+      hint: 'Có hiệu lực ngay. Bạn xác nhận nhóm này đúng là của cơ quan hoặc công ty ấy.',
+    },
+    { value: 'refuse', text: 'Từ chối', hint: 'Nhóm đọc được lý do và có thể gửi lại.' },
+  ],
+};
+const note: FieldView = { ...reason, name: 'note', label: 'Ghi chú', hint: 'Nhóm sẽ đọc. Tối đa 500 ký tự.' };
+const request = {
+  officer,
+  id,
+  name: 'Tra cứu hồ sơ đất đai',
+  facts: [
+    { label: 'Cơ quan hoặc công ty', value: 'Trung tâm Phục vụ hành chính công Thành phố Hồ Chí Minh' },
+    { label: 'Nhóm', value: 'Chưa được xác nhận: duyệt là xác nhận' },
+    { label: 'Mã của dịch vụ (client_id)', value: `svc-${id}` },
+    { label: 'Người liên hệ', value: 'kythuat@datdai.hochiminhcity.gov.vn, dulieu@datdai.hochiminhcity.gov.vn' },
+  ],
+  reason: 'Đổi tên cho dễ hiểu, và thêm địa chỉ mới của thành phố.',
+  diff,
+  found: [
+    { tone: 'warn', text: 'Cán bộ phụ trách sẽ xác nhận nhóm này đúng là của cơ quan hoặc công ty ấy.' },
+    { tone: 'good', text: 'Khóa đúng yêu cầu.' },
+  ] as const,
+  history: past,
+  stale: false,
+  fields: [outcome, note],
+};
+const service = {
+  officer,
+  id: `svc-${id}`,
+  name: 'Tra cứu hồ sơ đất đai',
+  facts,
+  versions,
+  compared: { from: 2, to: 3, diff },
+  fields: [{ ...reason, label: 'Vì sao dừng?' }],
+  mayStop: true,
+};
+
 /** Each of these pages at least once. */
 export const productionSamples: readonly Sample[] = [
   { name: 'production-first', view: 'production', model: { owner, requests: [], mayFill: true, mayAsk: true } },
@@ -179,8 +226,101 @@ export const productionSamples: readonly Sample[] = [
     model: { owner, number: 2, live: false, diff, fields: [reason], found: [], mayAsk: true },
   },
   {
+    name: 'production-version-wrong',
+    view: 'production-version',
+    model: {
+      owner,
+      number: 2,
+      live: false,
+      diff,
+      fields: [{ ...reason, error: 'Hãy ghi lý do hoặc những gì còn thiếu' }],
+      found: [{ tone: 'bad', text: 'Dịch vụ đã nhận một thông báo giả.', what: 'https://datdai.gov.vn/dang-xuat' }],
+      mayAsk: true,
+    },
+  },
+  {
     name: 'production-stop',
     view: 'production-stop',
     model: { owner, fields: [{ ...reason, label: 'Vì sao dừng?', error: 'Hãy ghi lý do hoặc những gì còn thiếu' }] },
+  },
+  {
+    name: 'staff-registrations',
+    view: 'staff-registrations',
+    model: {
+      officer,
+      open: true,
+      requests: [
+        {
+          id,
+          title: 'Tra cứu hồ sơ đất đai',
+          when: 'Gửi ngày 22 tháng 11, 2026.',
+          text: 'Sở Nông nghiệp và Môi trường · Thành phố Huế',
+        },
+        { id, title: 'Đăng ký khám bệnh', when: 'Gửi ngày 21 tháng 11, 2026.', text: 'Sở Y tế · Thành phố Huế' },
+      ],
+      page: 2,
+      previous: 1,
+      next: 3,
+    },
+  },
+  {
+    name: 'staff-registrations-none',
+    view: 'staff-registrations',
+    model: { officer, open: false, requests: [], page: 1 },
+  },
+  { name: 'staff-registration', view: 'staff-registration', model: request },
+  {
+    name: 'staff-registration-wrong',
+    view: 'staff-registration',
+    model: {
+      ...request,
+      stale: true,
+      fields: [
+        { ...outcome, error: 'Hãy chọn quyết định' },
+        { ...note, error: 'Hãy ghi lý do hoặc những gì còn thiếu' },
+      ],
+    },
+  },
+  {
+    name: 'staff-registration-decided',
+    view: 'staff-registration',
+    model: { ...request, closed: 'Đã được duyệt', found: [], fields: [] },
+  },
+  {
+    name: 'staff-services',
+    view: 'staff-services',
+    model: {
+      officer,
+      fields: [
+        {
+          name: 'q',
+          type: 'text',
+          label: 'Tìm dịch vụ',
+          hint: 'Những chữ đầu của tên, hoặc đủ client_id.',
+          autocomplete: 'off',
+          value: 'tra cuu',
+        },
+      ],
+      services: [
+        {
+          id: `svc-${id}`,
+          name: 'Tra cứu hồ sơ đất đai',
+          organisation: 'Sở Nông nghiệp và Môi trường',
+          state: 'Tạm dừng',
+        },
+        { id: 'demo-portal', name: 'Cổng dịch vụ công', organisation: 'Văn phòng dịch vụ công' },
+      ],
+      page: 1,
+      next: '?q=tra+cuu&page=2',
+    },
+  },
+  { name: 'staff-service', view: 'staff-service', model: service },
+  {
+    name: 'staff-service-wrong',
+    view: 'staff-service',
+    model: {
+      ...service,
+      fields: [{ ...reason, label: 'Vì sao dừng?', error: 'Hãy ghi lý do hoặc những gì còn thiếu' }],
+    },
   },
 ];

@@ -1,0 +1,243 @@
+/** What registrars see of requests for production and of services. */
+import type { Context } from 'koa';
+import type { Outcome } from '../approvals/approval.ts';
+import type { NoteProblem } from '../conversations/written.ts';
+import type { Authority } from '../relying-parties/authorities.ts';
+import type { RequestCase, ServiceCase } from '../relying-parties/deciding.ts';
+import type { DiffLine } from '../relying-parties/diff.ts';
+import type { RegistrationRequest } from '../relying-parties/registration-parts.ts';
+import type { RegistrationVersion } from '../relying-parties/relying-party.ts';
+import { diffView, findingView } from '../relying-parties/said.ts';
+import type { ListedService } from '../relying-parties/service-list.ts';
+import type { Pages } from '../web/pages.ts';
+import type { FactView, FieldView, Language, PastView } from '../web/views.ts';
+import type { Words } from '../web/words.ts';
+import type { Officer } from './door.ts';
+import { noteField, noticeOf, officerView } from './page-parts.ts';
+
+export interface RegistrationPagesParts {
+  readonly authorities: readonly Authority[];
+  readonly pages: Pages;
+}
+
+/** A form that came back. */
+export interface ReturnedRuling {
+  readonly outcome: string;
+  readonly value: string;
+  readonly problem: NoteProblem | undefined;
+  /** What was asked for cannot be approved as it is now. */
+  readonly isWrong?: boolean;
+}
+
+const OUTCOMES = {
+  approved: 'production.outcome.approved',
+  refused: 'production.outcome.refused',
+  withdrawn: 'production.outcome.withdrawn',
+  stale: 'production.outcome.stale',
+} as const satisfies Record<Outcome, string>;
+
+/** Makes the pages. */
+export function createRegistrationPages({ authorities, pages }: RegistrationPagesParts) {
+  const wordsOf = ({ language }: Officer): Words => pages.words(language);
+  const authorityName = (id: string | undefined, language: Language): string | undefined =>
+    id === undefined ? undefined : (authorities.find((one) => one.id === id)?.name[language] ?? id);
+  const day = (words: Words, when: Date): string => words('proofs.fact.day', { when });
+  const fact = (words: Words, label: string, value: string | undefined): FactView[] =>
+    value === undefined || value === '' ? [] : [{ label: words(label), value }];
+
+  const past = ({ at, reason, decision }: RegistrationRequest, words: Words): PastView => ({
+    title: words(decision ? OUTCOMES[decision.outcome] : 'production.outcome.waiting'),
+    when: day(words, decision?.at ?? at),
+    text: reason,
+    ...(decision?.note ? { note: decision.note } : {}),
+  });
+
+  const versionView = (version: RegistrationVersion, words: Words) => ({
+    number: version.version,
+    title: words('production.version.title', { number: version.version }),
+    when: day(words, version.savedAt),
+    ...(version.registration.stopped ? { text: words('production.version.stopped') } : {}),
+  });
+
+  function outcomeField(
+    words: Words,
+    { stale, findings }: RequestCase,
+    returned: ReturnedRuling | undefined,
+  ): FieldView {
+    const mayApprove = !stale && !findings.some(({ severity }) => severity === 'error');
+    const approve = {
+      value: 'approve',
+      text: words('staff.registrations.approve'),
+      hint: words('staff.registrations.approveHint'),
+    };
+    const refuse = {
+      value: 'refuse',
+      text: words('staff.registrations.refuse'),
+      hint: words('staff.registrations.refuseHint'),
+    };
+    const isMissing = returned !== undefined && returned.outcome !== 'approve' && returned.outcome !== 'refuse';
+    return {
+      name: 'outcome',
+      type: 'choice',
+      label: words('staff.registrations.outcome'),
+      autocomplete: 'off',
+      value: returned?.outcome ?? '',
+      options: mayApprove ? [approve, refuse] : [refuse],
+      ...(isMissing ? { error: words('staff.registrations.outcomeMissing') } : {}),
+    };
+  }
+
+  const closedBy = (one: RequestCase, { mayAct }: Officer): string | undefined => {
+    if (one.request.decision) return OUTCOMES[one.request.decision.outcome];
+    return !mayAct || one.mayDecide ? undefined : 'staff.registrations.own';
+  };
+
+  return {
+    list(
+      ctx: Context,
+      officer: Officer,
+      {
+        requests,
+        page,
+        more,
+        open,
+      }: { requests: readonly RegistrationRequest[]; page: number; more: boolean; open: boolean },
+    ): void {
+      const words = wordsOf(officer);
+      pages.show(ctx, 'staff-registrations', {
+        officer: officerView(officer),
+        open,
+        requests: requests.map((request) => ({
+          id: request.id,
+          title: request.content.registration.name[officer.language],
+          when: words('production.since', { when: request.at }),
+          text: [
+            request.content.registration.organisation[officer.language],
+            authorityName(request.authority, officer.language) ?? words('staff.registrations.wholeCountry'),
+            ...(request.decision ? [words(OUTCOMES[request.decision.outcome])] : []),
+          ].join(' · '),
+        })),
+        page,
+        ...(page > 1 ? { previous: page - 1 } : {}),
+        ...(more ? { next: page + 1 } : {}),
+        ...noticeOf(ctx, words),
+      });
+    },
+
+    request(ctx: Context, officer: Officer, one: RequestCase, returned?: ReturnedRuling): void {
+      const words = wordsOf(officer);
+      const { language } = officer;
+      const { request, team } = one;
+      const closed = closedBy(one, officer);
+      const { contacts } = request.content.registration.metadata;
+      const mayWrite = officer.mayAct && one.mayDecide;
+      const labels = { name: 'note', label: 'staff.registrations.note', hint: 'staff.registrations.noteHint' };
+      const model = {
+        officer: officerView(officer),
+        id: request.id,
+        name: request.content.registration.name[language],
+        facts: [
+          ...fact(words, 'staff.registrations.body', team.name[language]),
+          ...fact(
+            words,
+            'staff.registrations.bodyState',
+            words(team.confirmedAt ? 'staff.registrations.confirmed' : 'staff.registrations.unconfirmed'),
+          ),
+          ...fact(words, 'staff.registrations.authority', authorityName(team.authority, language)),
+          ...fact(words, 'production.fact.client', request.subject),
+          ...fact(words, 'staff.registrations.since', day(words, request.at)),
+          ...fact(words, 'diff.member.metadata.contacts', Array.isArray(contacts) ? contacts.join(', ') : undefined),
+          ...(request.content.backTo === undefined
+            ? []
+            : fact(
+                words,
+                'staff.registrations.backTo',
+                words('production.version.title', { number: request.content.backTo }),
+              )),
+        ],
+        reason: request.reason,
+        diff: diffView(one.diff, words),
+        found: one.findings.map((finding) => findingView(finding, words)),
+        history: one.history
+          .filter(({ id }) => id !== request.id || closed !== undefined)
+          .map((entry) => past(entry, words)),
+        stale: one.stale && !request.decision,
+        ...(closed === undefined ? {} : { closed: words(closed) }),
+        fields: mayWrite
+          ? [
+              outcomeField(words, one, returned),
+              noteField(words, labels, { value: returned?.value ?? '', problem: returned?.problem }),
+            ]
+          : [],
+        ...(returned?.isWrong ? { error: words('staff.registrations.wrong') } : {}),
+        ...noticeOf(ctx, words),
+      };
+      pages.show(ctx, 'staff-registration', model, { status: returned ? 400 : 200 });
+    },
+
+    services(
+      ctx: Context,
+      officer: Officer,
+      { services, page, more, text }: { services: readonly ListedService[]; page: number; more: boolean; text: string },
+    ): void {
+      const words = wordsOf(officer);
+      const to = (number: number): string => `?${new URLSearchParams({ q: text, page: String(number) })}`;
+      const field: FieldView = {
+        name: 'q',
+        type: 'text',
+        label: words('staff.services.search'),
+        hint: words('staff.services.searchHint'),
+        autocomplete: 'off',
+        value: text,
+      };
+      pages.show(ctx, 'staff-services', {
+        officer: officerView(officer),
+        fields: [field],
+        services: services.map(({ clientId, name, organisation, stopped }) => ({
+          id: clientId,
+          name: name[officer.language],
+          organisation: organisation[officer.language],
+          ...(stopped ? { state: words('production.version.stopped') } : {}),
+        })),
+        page,
+        ...(page > 1 ? { previous: to(page - 1) } : {}),
+        ...(more ? { next: to(page + 1) } : {}),
+      });
+    },
+
+    service(
+      ctx: Context,
+      officer: Officer,
+      { service, versions, mayStop }: ServiceCase,
+      {
+        compared,
+        typed,
+      }: {
+        compared?: { from: number; to: number; diff: readonly DiffLine[] };
+        typed?: { value: string; problem: NoteProblem | undefined };
+      },
+    ): void {
+      const words = wordsOf(officer);
+      const labels = { name: 'reason', label: 'production.stop.reason', hint: 'production.reasonHint' };
+      const may = mayStop && officer.mayAct;
+      const stopped = versions[0]?.registration.stopped;
+      const model = {
+        officer: officerView(officer),
+        id: service.clientId,
+        name: service.name[officer.language],
+        facts: [
+          ...fact(words, 'staff.registrations.body', service.organisation[officer.language]),
+          ...fact(words, 'staff.registrations.authority', authorityName(service.authority, officer.language)),
+          ...fact(words, 'production.fact.client', service.clientId),
+        ],
+        ...(stopped ? { stopped: stopped.reason } : {}),
+        versions: versions.map((version) => versionView(version, words)),
+        ...(compared ? { compared: { ...compared, diff: diffView(compared.diff, words) } } : {}),
+        fields: may ? [noteField(words, labels, typed ?? {})] : [],
+        mayStop: may,
+        ...noticeOf(ctx, words),
+      };
+      pages.show(ctx, 'staff-service', model, { status: typed ? 400 : 200 });
+    },
+  };
+}

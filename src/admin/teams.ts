@@ -1,0 +1,219 @@
+/** Teams of services that nobody owns any more: registrars name somebody, another registrar decides. */
+import type Router from '@koa/router';
+import type { Actor } from '../approvals/approval.ts';
+import { textOf } from '../conversations/fields.ts';
+import { noteProblem, tidied } from '../conversations/written.ts';
+import type { Country } from '../identity/country.ts';
+import { readInvited } from '../identity/invited.ts';
+import type { PersonStore } from '../identity/person-store.ts';
+import type { Authority } from '../relying-parties/authorities.ts';
+import type { Scope } from '../relying-parties/service-list.ts';
+import type { Orphan, Orphans } from '../teams/orphans.ts';
+import type { TeamStore } from '../teams/team.ts';
+import type { Pages } from '../web/pages.ts';
+import { inputOf, lead, type Routed } from '../web/routed.ts';
+import type { FieldView } from '../web/views.ts';
+import type { Words } from '../web/words.ts';
+import type { Officer, StaffDoor } from './door.ts';
+import { noteField, noticeOf, officerView } from './page-parts.ts';
+import { authoritiesOf, type StaffStore } from './staff.ts';
+
+export interface TeamRoutesParts {
+  readonly authorities: readonly Authority[];
+  readonly country: Country;
+  readonly orphans: Orphans;
+  readonly pages: Pages;
+  readonly people: Pick<PersonStore, 'find'>;
+  readonly staff: Pick<StaffStore, 'rolesOf'>;
+  readonly teams: Pick<TeamStore, 'knownMembers'>;
+}
+
+const HOME = '/staff/teams';
+const LONGEST_REASON = 500;
+
+/** What was typed, with keys of words for what is wrong. */
+interface Sent {
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly problems: Readonly<Record<string, string>>;
+}
+
+/** Adds the routes under /staff/teams. */
+export function addTeamRoutes(router: Router, door: StaffDoor, parts: TeamRoutesParts): void {
+  const { authorities, country, orphans, pages, people, staff, teams } = parts;
+  const actorOf = ({ person }: Officer): Actor => ({ via: 'page', people: [person.id] });
+
+  /** What this officer reads, or decides about. */
+  async function scopeOf({ person }: Officer, what: 'reads' | 'decides'): Promise<Scope> {
+    return authoritiesOf(await staff.rolesOf(person.id))[what];
+  }
+
+  const authorityName = (id: string, language: Officer['language']): string =>
+    authorities.find((one) => one.id === id)?.name[language] ?? id;
+
+  async function list(ctx: Routed, officer: Officer): Promise<void> {
+    const { language } = officer;
+    const words = pages.words(language);
+    const found = await orphans.list(await scopeOf(officer, 'reads'));
+    pages.show(ctx, 'staff-teams', {
+      officer: officerView(officer),
+      teams: found.map(({ id, name, authority, createdAt }) => ({
+        id,
+        name: name[language],
+        authority: authorityName(authority, language),
+        since: words('staff.teams.since', { when: createdAt }),
+      })),
+      ...noticeOf(ctx, words),
+    });
+  }
+
+  const typedField = (words: Words, { input, problems }: Sent, name: 'number' | 'name'): FieldView => {
+    const problem = problems[name];
+    return {
+      name,
+      type: 'text',
+      label: words(name === 'number' ? 'mandates.form.number' : 'mandates.form.name'),
+      hint: words(name === 'number' ? 'mandates.form.numberHint' : 'mandates.form.nameHint'),
+      autocomplete: 'off',
+      value: textOf(input, name).slice(0, 200),
+      ...(problem ? { error: words(problem) } : {}),
+    };
+  };
+
+  function writtenField(words: Words, { input }: Sent, name: 'reason' | 'note'): FieldView {
+    const value = tidied(textOf(input, name).slice(0, 4 * LONGEST_REASON));
+    const isSent = Object.hasOwn(input, name);
+    const problem = isSent ? noteProblem(value, LONGEST_REASON) : undefined;
+    const say =
+      name === 'reason'
+        ? { name, label: 'staff.teams.reason', hint: 'staff.teams.reasonHint' }
+        : { name, label: 'staff.teams.note', hint: 'staff.teams.reasonHint' };
+    return noteField(words, say, { value, problem, most: LONGEST_REASON });
+  }
+
+  function outcomeField(words: Words, { problems }: Sent): FieldView {
+    return {
+      name: 'outcome',
+      type: 'choice',
+      label: words('staff.teams.outcome'),
+      autocomplete: 'off',
+      value: '',
+      options: [
+        { value: 'approve', text: words('staff.teams.approve'), hint: words('staff.teams.approveHint') },
+        { value: 'refuse', text: words('staff.teams.refuse') },
+      ],
+      ...(problems.outcome ? { error: words(problems.outcome) } : {}),
+    };
+  }
+
+  async function membersOf(teamId: string, words: Words): Promise<{ label: string; value: string }[]> {
+    const facts = [];
+    for (const { personId, role, counts } of await teams.knownMembers(teamId))
+      facts.push({
+        label: words(ROLES[role]),
+        value: `${(await people.find(personId))?.name.full ?? ''}${counts ? '' : ` (${words('owners.member.away')})`}`,
+      });
+    return facts;
+  }
+
+  async function show(ctx: Routed, officer: Officer, orphan: Orphan, sent?: Sent): Promise<void> {
+    const { language } = officer;
+    const words = pages.words(language);
+    const { team, requests, invited } = orphan;
+    const open = requests.find(({ decision }) => !decision);
+    const mayDecide = open !== undefined && officer.mayAct && (await orphans.mayDecide(actorOf(officer), open));
+    const form = sent ?? { input: {}, problems: {} };
+    const fields = open
+      ? [outcomeField(words, form), writtenField(words, form, 'note')]
+      : [typedField(words, form, 'number'), typedField(words, form, 'name'), writtenField(words, form, 'reason')];
+    pages.show(
+      ctx,
+      'staff-team',
+      {
+        officer: officerView(officer),
+        id: team.id,
+        name: team.name[language],
+        facts: [
+          { label: words('owners.authority'), value: authorityName(team.authority, language) },
+          ...(await membersOf(team.id, words)),
+        ],
+        invited,
+        ...(open
+          ? {
+              asked: {
+                facts: [
+                  { label: words('staff.teams.named'), value: open.content.invited.name },
+                  { label: words('mandates.form.number'), value: open.content.invited.number },
+                  { label: words('staff.teams.askedAt'), value: words('owners.when', { when: open.at }) },
+                  { label: words('staff.teams.reason'), value: open.reason },
+                ],
+                mayDecide,
+              },
+            }
+          : {}),
+        fields,
+        ...(form.problems[''] ? { error: words(form.problems['']) } : {}),
+        ...noticeOf(ctx, words),
+      },
+      { status: sent ? 400 : 200 },
+    );
+  }
+
+  /** The page of one team, which does not exist where the officer's authority ends. */
+  const onTeam = (page: (ctx: Routed, officer: Officer, id: string) => Promise<void>) => async (ctx: Routed) => {
+    const officer = await door.enter(ctx, ctx.path.replace(/\/(name|decide)$/, ''));
+    if (officer) await page(ctx, officer, ctx.params.team ?? '');
+  };
+
+  const again = async (ctx: Routed, officer: Officer, id: string, sent: Sent): Promise<void> =>
+    show(ctx, officer, await orphans.find(await scopeOf(officer, 'decides'), id), sent);
+
+  async function name(ctx: Routed, officer: Officer, id: string): Promise<void> {
+    const input = inputOf(ctx);
+    const scope = await scopeOf(officer, 'decides');
+    const read = readInvited({ number: textOf(input, 'number'), name: textOf(input, 'name') }, country);
+    const reason = tidied(textOf(input, 'reason').slice(0, 4 * LONGEST_REASON));
+    const wrong = 'problems' in read ? read.problems : {};
+    const problems = {
+      ...(wrong.number ? { number: 'mandates.problem.number' } : {}),
+      ...(wrong.name ? { name: NAME_PROBLEMS[wrong.name] } : {}),
+    };
+    if ('problems' in read || noteProblem(reason, LONGEST_REASON)) return again(ctx, officer, id, { input, problems });
+    const asked = await orphans.ask(actorOf(officer), scope, id, { invited: read.invited, reason });
+    if (asked === 'own') return again(ctx, officer, id, { input, problems: { number: 'owners.problem.oneself' } });
+    lead(ctx, `${HOME}/${id}?done=${asked === 'asked' ? 'saved' : 'late'}`);
+  }
+
+  async function decide(ctx: Routed, officer: Officer, id: string): Promise<void> {
+    const input = inputOf(ctx);
+    const outcome = textOf(input, 'outcome');
+    const note = tidied(textOf(input, 'note').slice(0, 4 * LONGEST_REASON));
+    const problems = outcome === 'approve' || outcome === 'refuse' ? {} : { outcome: 'staff.teams.outcomeMissing' };
+    if (Object.keys(problems).length > 0 || noteProblem(note, LONGEST_REASON))
+      return again(ctx, officer, id, { input, problems });
+    const scope = await scopeOf(officer, 'decides');
+    const decided = await orphans.decide(actorOf(officer), scope, id, { approve: outcome === 'approve', note });
+    lead(ctx, `${HOME}/${id}?done=${decided === 'late' || decided === 'stale' ? 'late' : 'saved'}`);
+  }
+
+  router.get('/teams', async (ctx) => {
+    const officer = await door.goOn(ctx);
+    if (officer) await list(ctx, officer);
+  });
+  router.get(
+    '/teams/:team',
+    onTeam(async (ctx, officer, id) => show(ctx, officer, await orphans.find(await scopeOf(officer, 'reads'), id))),
+  );
+  router.post('/teams/:team/name', onTeam(name));
+  router.post('/teams/:team/decide', onTeam(decide));
+}
+
+const ROLES = {
+  owner: 'owners.role.owner',
+  developer: 'owners.role.developer',
+  viewer: 'owners.role.viewer',
+} as const;
+const NAME_PROBLEMS = {
+  empty: 'error.statement.nameEmpty',
+  too_long: 'error.statement.nameTooLong',
+  character: 'error.statement.nameCharacter',
+} as const;

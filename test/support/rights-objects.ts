@@ -1,0 +1,165 @@
+/** What endpoints are about, for the test of who may do what. */
+import { generateKeyPairSync, randomUUID } from 'node:crypto';
+import { calculateJwkThumbprint } from 'jose';
+import { idOf } from '../../src/protocol-errors/protocol-errors.ts';
+import { newSecret } from '../../src/relying-parties/secrets.ts';
+import { type Persona, persona } from './personas.ts';
+import type { Who } from './rights.ts';
+import { said, teamOf } from './services.ts';
+import type { World } from './world.ts';
+
+/** Who they are. */
+export const PEOPLE: Readonly<Record<Exclude<Who, 'nobody'>, Persona>> = {
+  person: persona('reaches level 2'),
+  owner: persona('The director of a company'),
+  developer: persona('The company’s accountant'),
+  viewer: persona('An ordinary citizen'),
+  'identity-officer': persona('An officer at a commune counter'),
+  registrar: persona('The registrar who reviews'),
+  provincial: persona('A registrar of Tây Ninh'),
+  support: persona('A member of the support staff'),
+  'security-officer': persona('A security officer'),
+  auditor: persona('An auditor'),
+  administrator: persona('An administrator of the staff'),
+};
+/** They ask for what others decide about, and own what others do not. */
+export const tam = persona('A second administrator');
+export const yen = persona('A second registrar');
+const camille = persona('A French resident');
+
+/** Ids by the part of the address that they stand for. */
+export type Ids = Readonly<Record<string, string>>;
+
+/** Work that waits for the staff: a file at each of two counters, a report, a request about data, and a proof. */
+export async function addWork(
+  world: World,
+): Promise<Readonly<Record<'request' | 'elsewhere' | 'report' | 'dataRequest' | 'proof', string>>> {
+  const { storage } = world.app;
+  const { id: personId } = PEOPLE.person;
+  const [request, elsewhere, report, dataRequest] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
+  const waits = async (id: string, who: Persona, [place, code]: readonly [string, string]) =>
+    storage.proofRequests.add(
+      {
+        id,
+        personId: who.id,
+        method: 'in_person_counter',
+        statement: { place, card: 'valid' },
+        status: 'review',
+        place,
+        code,
+        dueAt: new Date(Date.now() + 86_400_000),
+      },
+      86_400,
+    );
+  await waits(request, camille, ['sen', 'RGHTSAAA']);
+  await waits(elsewhere, PEOPLE.viewer, ['tre', 'RGHTSBBB']);
+  const signIn = { at: new Date(), clientId: undefined, methods: ['password'], credentials: [], from: undefined };
+  await storage.reports.add({ id: report, personId, signIn, note: undefined, done: { sessions: 0, removed: [] } });
+  const soon = new Date(Date.now() + 86_400_000);
+  await storage.dataRequests.add({
+    id: dataRequest,
+    personId,
+    right: 'access',
+    status: 'received',
+    version: 1,
+    isSelfService: false,
+    withOthers: false,
+    receivedAt: new Date(),
+    acknowledgeBy: soon,
+    dueAt: soon,
+    steps: [],
+  });
+  const [proof] = await storage.proofs.list(personId);
+  return { request, elsewhere, report, dataRequest, proof: proof?.id ?? '' };
+}
+
+/** Change requests: of somebody else, and one’s own. */
+export async function addApprovals(
+  world: World,
+): Promise<Readonly<Record<'role' | 'ownRole' | 'keys' | 'ownKeys', string>>> {
+  const ids = { role: randomUUID(), ownRole: randomUUID(), keys: randomUUID(), ownKeys: randomUUID() };
+  const add = (id: string, kind: 'role' | 'keys', by: string) =>
+    world.app.storage.approvals.add({
+      id,
+      kind,
+      subject: kind === 'role' ? PEOPLE.viewer.id : 'signing',
+      content: kind === 'role' ? { what: 'give', role: 'support' } : { what: 'signing' },
+      reason: 'Để thử quyền.',
+      by: { via: 'page', people: [by] },
+    });
+  await add(ids.role, 'role', tam.id);
+  await add(ids.ownRole, 'role', PEOPLE.administrator.id);
+  await add(ids.keys, 'keys', yen.id);
+  await add(ids.ownKeys, 'keys', PEOPLE['security-officer'].id);
+  return ids;
+}
+
+/** A team of an owner, a developer and viewers, with a service that is registered for trying out and for everybody. */
+export async function addTeam(world: World, who: Who, owners: readonly Persona[] = [PEOPLE.owner, yen]): Promise<Ids> {
+  const { storage } = world.app;
+  const { teamId, serviceId } = await teamOf(world, { owners, authority: 'tay-ninh', name: `Thử ${who}` });
+  const member = { teamId, personId: PEOPLE.viewer.id, role: 'viewer' } as const;
+  const [{ id: by } = yen] = owners;
+  await storage.teams.setMember({ teamId, personId: PEOPLE.developer.id, role: 'developer' }, by);
+  await storage.teams.setMember(member, by);
+  await storage.teams.setMember({ ...member, personId: camille.id }, by);
+  const invitation = randomUUID();
+  const invited = { number: '099188000001', name: PEOPLE.viewer.name.full };
+  await storage.teamInvitations.add({ id: invitation, teamId, role: 'viewer', invited, by, createdAt: new Date() });
+  const ids = { team: teamId, service: serviceId, member: camille.id, invitation };
+  return { ...ids, version: '1', ...(await register(world, serviceId)) };
+}
+
+/** Registers the service twice: with a secret for trying out, and with a key for everybody; it has made a mistake. */
+async function register({ app: { storage } }: World, serviceId: string): Promise<Ids> {
+  const [sandboxClient, productionClient] = [`sbx-${serviceId}`, `svc-${serviceId}`];
+  const name = said(`Dịch vụ thử ${serviceId}`);
+  const common = {
+    name,
+    organisation: said('Cơ quan thử'),
+    policy: {
+      minimumAcr: 'm0',
+      scopes: ['openid'],
+      claims: {},
+      profile: 'code-pkce' as const,
+      exception: { reason: 'A service of a test.' },
+    },
+    uris: {},
+  };
+  const redirects = { redirect_uris: ['http://localhost:4100/return'] };
+  await storage.relyingParties.save({
+    ...common,
+    clientId: sandboxClient,
+    environment: 'sandbox',
+    metadata: { ...redirects, token_endpoint_auth_method: 'client_secret_basic' },
+    clientSecret: 'development-only-of-a-test',
+  });
+  const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const key = { ...publicKey.export({ format: 'jwk' }), kid: 'k1', use: 'sig', alg: 'ES256' };
+  await storage.relyingParties.save({
+    ...common,
+    clientId: productionClient,
+    metadata: { ...redirects, token_endpoint_auth_method: 'private_key_jwt', jwks: { keys: [key] } },
+  });
+  await storage.teams.saveService({ id: serviceId, name, sandboxClient, productionClient });
+  const { hash, hint } = newSecret();
+  const secret = randomUUID();
+  await storage.clientSecrets.add({ id: secret, clientId: sandboxClient, hint, createdAt: new Date() }, hash);
+  const error = await makeMistake(storage, sandboxClient);
+  return { secret, thumbprint: await calculateJwkThumbprint(key as never), error };
+}
+
+async function makeMistake({ protocolErrors }: World['app']['storage'], clientId: string): Promise<string> {
+  const sent = { parameters: {}, withheld: [], unknown: 0 };
+  const made = {
+    clientId,
+    place: 'token',
+    error: 'invalid_client',
+    rule: 'other',
+    authenticated: false,
+    sent,
+  } as const;
+  const id = idOf(made);
+  await protocolErrors.add([{ ...made, id, count: 1, firstAt: new Date(), lastAt: new Date() }], 10);
+  return id;
+}
