@@ -7,22 +7,15 @@ import { createKeyRotation } from '../teams/key-rotation.ts';
 import { createSecretRotation } from '../teams/secret-rotation.ts';
 import { createTellOwners } from '../teams/service-notices.ts';
 import type { Parts } from './parts.ts';
-import { mayChangeOf } from './team-changes.ts';
+import { createMayChange } from './team-limits.ts';
 
 /** Makes it. */
 export function serviceKeyParts(parts: Parts) {
   const { settings, storage } = parts;
   const tellOwners = createTellOwners(parts);
   const { expiry, relyingParties: stored, teamHistory } = storage;
-  const common = {
-    ...parts,
-    issuer: settings.issuer,
-    expiry,
-    stored,
-    teamHistory,
-    tellOwners,
-    mayChange: mayChangeOf(parts),
-  };
+  const mayChange = createMayChange(parts);
+  const common = { ...parts, issuer: settings.issuer, expiry, stored, teamHistory, tellOwners, mayChange };
   return {
     stored,
     tellOwners,

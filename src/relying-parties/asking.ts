@@ -3,11 +3,12 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Actor } from '../approvals/approval.ts';
 import { AppError } from '../errors.ts';
 import type { AtService } from '../teams/access.ts';
-import { diffOf, type Registration } from './diff.ts';
+import { type DiffLine, diffOf, type Registration } from './diff.ts';
 import { type Finding, hasErrors } from './findings.ts';
 import { keyText } from './key-checks.ts';
 import { emptyProposal, type Proposal, proposalOf, registrationOf } from './proposal.ts';
 import {
+  type Compared,
   createLookUps,
   productionClientOf,
   type RegistrationParts,
@@ -62,7 +63,7 @@ function withoutPrivateKeys(proposal: Proposal): Proposal {
 export function createAsking(parts: RegistrationParts) {
   const { approvals, changes, drafts, now, rules, scopeClaims, stored, teams, transaction } = parts;
   const lookUps = createLookUps(parts);
-  const { atService, findingsOf, liveOf, namesakes, openOf } = lookUps;
+  const { atService, compared, findingsOf, liveOf, namesakes, openOf } = lookUps;
 
   /** Without the right to ask, a developer still fills in. */
   async function proposalFor({ service }: AtService): Promise<Proposal> {
@@ -148,6 +149,12 @@ export function createAsking(parts: RegistrationParts) {
       const live = await stored.find(clientId);
       const to = registrationOf(proposal, { clientId, organisation: team.name, scopeClaims, live });
       return diffOf(live && withoutSecret(live), withoutSecret(withReadKeys(to, live, now())), rules);
+    },
+
+    /** Two versions side by side. */
+    async compareVersions(actor: Actor, serviceId: string, of: Compared): Promise<readonly DiffLine[]> {
+      const { service } = await atService(actor, serviceId, 'read');
+      return compared(productionClientOf(service), of);
     },
 
     /** Asks for what was filled in; nothing with errors is asked for. */

@@ -17,12 +17,12 @@ export const TEAM_EVENTS = [
   'sandbox-saved',
   'sandbox-ended',
   'secret-made',
+  'owner-named',
   'secret-ending',
   'secret-removed',
   'key-added',
   'key-ending',
   'key-removed',
-  'owner-named',
 ] as const;
 
 export type TeamEventType = (typeof TEAM_EVENTS)[number];

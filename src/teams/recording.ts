@@ -29,12 +29,12 @@ const AUDITED = {
   'sandbox-saved': 'service.sandbox-saved',
   'sandbox-ended': 'service.sandbox-ended',
   'secret-made': 'service.secret-made',
+  'owner-named': 'team.invited',
   'secret-ending': 'service.secret-ending',
   'secret-removed': 'service.secret-removed',
   'key-added': 'service.key-added',
   'key-ending': 'service.key-ending',
   'key-removed': 'service.key-removed',
-  'owner-named': 'team.invited',
 } as const satisfies Record<TeamEventType, AuditEventType>;
 
 /** What the record says beside the event itself. */
