@@ -14,7 +14,7 @@ import type { MadeSecret } from '../teams/secret-rotation.ts';
 import type { Pages } from '../web/pages.ts';
 import type { FieldView, KeyView, Views } from '../web/views.ts';
 import type { OnService } from './at.ts';
-import { keyView, secretView, type Telling } from './key-views.ts';
+import { keyView, publishedKeys, secretView, type Telling } from './key-views.ts';
 
 export interface KeyPagesParts {
   readonly clientSecrets: Pick<SecretStore, 'ofClient'>;
@@ -82,7 +82,7 @@ export function createKeyPages(parts: KeyPagesParts) {
   /** The service's own keys are shown as they are now; nothing is changed here. */
   async function keysAtAddress(on: OnKeys, url: string, telling: Telling): Promise<Views['service-keys']['keys']> {
     const found = await keySetAt(url, on.team.id);
-    const list = keysOf({ jwks: found }).map((key) => keyView(key, telling));
+    const list = publishedKeys(found).map((key) => keyView(key, telling));
     const address = { url, text: wordsOf(on)('serviceKeys.address.text'), found: found !== undefined };
     return { list, address };
   }
@@ -102,6 +102,13 @@ export function createKeyPages(parts: KeyPagesParts) {
     const all = await clientSecrets.ofClient(clientId);
     const list = await Promise.all(all.map((secret) => secretItem(on, secret, telling)));
     return { secrets: { list, ...(on.mayChange ? { add: `${at(on)}/secret` } : {}) } };
+  }
+
+  /** A certificate that is known by its name is shown with it. */
+  function howOf(on: OnKeys, metadata: RelyingParty['metadata']): string {
+    const how = wordsOf(on)(`serviceKeys.how.${methodOf(metadata)}`);
+    const { tls_client_auth_subject_dn: subject } = metadata;
+    return typeof subject === 'string' ? `${how}: ${subject}` : how;
   }
 
   const noticeOf = (ctx: Context, on: OnKeys): Pick<Views['service-keys'], 'notice'> => {
@@ -161,6 +168,11 @@ export function createKeyPages(parts: KeyPagesParts) {
   }
 
   return {
+    /** A service without any registration. */
+    nothing(ctx: Context, { owner }: OnService): void {
+      pages.show(ctx, 'service-keys', { owner, registrations: [] });
+    },
+
     async list(ctx: Context, on: OnKeys): Promise<void> {
       const telling = await tellingOf(on);
       const { clientId, metadata } = on.registration;
@@ -168,7 +180,7 @@ export function createKeyPages(parts: KeyPagesParts) {
         owner: on.owner,
         registrations: registrationsOf(on),
         clientId,
-        how: wordsOf(on)(`serviceKeys.how.${methodOf(metadata)}`),
+        how: howOf(on, metadata),
         ...(await keysView(on, telling)),
         ...(await secretsView(on, telling)),
         ...noticeOf(ctx, on),

@@ -1,7 +1,7 @@
 /** Keys and secrets of services in words. */
 import { thumbprintOf } from '../relying-parties/key-rules.ts';
 import type { ClientSecret } from '../relying-parties/secrets.ts';
-import { endOfKey, isLiving, type ServiceKey } from '../relying-parties/service-keys.ts';
+import { endOfKey, isLiving, keysOf, type ServiceKey } from '../relying-parties/service-keys.ts';
 import { useOfKey, useOfSecret } from '../relying-parties/uses.ts';
 import type { KeyView } from '../web/views.ts';
 import type { Words } from '../web/words.ts';
@@ -93,4 +93,23 @@ export function secretView(secret: ClientSecret, by: string, telling: Telling): 
       usedFact(telling, useOfSecret(id)),
     ],
   };
+}
+
+/** So many are shown, and so long a name. */
+const SHOWN = { keys: 20, name: 128 };
+/** In seconds; later ones are no dates. */
+const LAST_DAY = 8.64e12;
+
+/** Keys as a service publishes them, of which anything may be wrong: what can be shown of them. */
+export function publishedKeys(set: unknown): readonly ServiceKey[] {
+  return keysOf({ jwks: set })
+    .slice(0, SHOWN.keys)
+    .map((given) => {
+      const text = (name: keyof ServiceKey): Record<string, string> =>
+        typeof given[name] === 'string' ? { [name]: given[name] } : {};
+      const isEnd = Number.isSafeInteger(given.exp) && Math.abs(given.exp ?? 0) < LAST_DAY;
+      const kid = String(text('kid').kid ?? '').slice(0, SHOWN.name);
+      const members = Object.assign({}, ...(['kty', 'alg', 'crv', 'x', 'y', 'n', 'e'] as const).map(text));
+      return { use: 'sig', kty: '?', ...members, kid, ...(isEnd ? { exp: given.exp } : {}) } as ServiceKey;
+    });
 }

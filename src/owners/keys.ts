@@ -154,8 +154,9 @@ export function addKeyRoutes(router: Router, { at }: Entrance, parts: KeyRoutesP
 
   router.get(
     '/services/:service/keys',
-    at.service({ act: 'read', by: 'goOn' }, (ctx, { service }) => {
-      if (!service.productionClient && !service.sandboxClient) throw new AppError('not_found', 'no registration');
+    at.service({ act: 'read', by: 'goOn' }, (ctx, on) => {
+      const { service } = on;
+      if (!service.productionClient && !service.sandboxClient) return show.nothing(ctx, on);
       lead(ctx, keysPageOf(service.id, service.productionClient ? 'production' : 'sandbox'));
     }),
   );

@@ -119,7 +119,9 @@ export const ENVIRONMENT_WORDS = {
 /** Makes what both kinds of changes share. */
 export function createRotating(parts: RotationParts) {
   const { expiry, issuer, now, pages, people, settings, stored, teams, tellOwners } = parts;
-  const record = createRecording(parts);
+  const counted = createRecording(parts);
+  /** However much was changed today: what was stolen must stop. */
+  const uncounted = createRecording({ ...parts, mayChange: async () => true });
 
   return {
     async registrationOf(clientId: string): Promise<RelyingParty> {
@@ -138,6 +140,7 @@ export function createRotating(parts: RotationParts) {
       const service = await teams.serviceOfClient(clientId);
       if (service) {
         const event = { teamId: service.teamId, type, serviceId: service.id };
+        const record = type.endsWith('-removed') ? uncounted : counted;
         await record(event, by, { clientId, names, ...(until ? { until } : {}) });
       }
       for (const { id, endsAt } of endings) {

@@ -20,9 +20,10 @@ export interface ServiceKeyViews {
     owner: OwnerView;
     /** The registrations that there are. */
     registrations: readonly { readonly href: string; readonly text: string; readonly here: boolean }[];
-    clientId: string;
+    /** Absent where there is none yet. */
+    clientId?: string;
     /** By what the service shows who it is. */
-    how: string;
+    how?: string;
     keys?: {
       readonly list: readonly KeyView[];
       readonly add?: string;

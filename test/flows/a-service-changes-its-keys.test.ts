@@ -79,12 +79,16 @@ async function answerOf(origin: string, { privateKey, kid }: MachineKey): Promis
 }
 
 /** A service that publishes this. */
-async function publish(body: string): Promise<{ url: string; stop(): Promise<void> }> {
+async function publish(first: string): Promise<{ url: string; say(other: string): void; stop(): Promise<void> }> {
+  let body = first;
   const server = createServer((_, response) => response.setHeader('content-type', 'application/json').end(body));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://localhost:${port}/jwks`,
+    say: (other) => {
+      body = other;
+    },
     stop: () => new Promise((resolve) => void server.close(() => resolve())),
   };
 }
@@ -143,13 +147,24 @@ describe('an owner changes the key of a service', () => {
     expect(await answerOf(node.origin, third)).toBe('invalid_grant');
   });
 
+  it('and one that expires by itself counts no more, without anybody doing anything', async () => {
+    const short = await machineKey('short');
+    const exp = Math.ceil(Date.now() / 1000) + 5;
+    await browser.submit(await open('/add'), '.login-submit', { keys: JSON.stringify({ ...short.publicKey, exp }) });
+    const nodes = [world.issuer, node.origin];
+    for (const origin of nodes) expect(await answerOf(origin, short)).toBe('invalid_grant');
+    await new Promise((resolve) => setTimeout(resolve, exp * 1000 - Date.now() + 50));
+    for (const origin of nodes) expect(await answerOf(origin, short)).toBe('invalid_client');
+  });
+
   it('on record, as versions, and told to every owner', async () => {
     const { storage } = world.app;
     const versions = await storage.relyingParties.versionsOf(CLIENT);
-    expect(versions.filter(({ personId }) => personId === minh.id)).toHaveLength(6);
+    expect(versions.filter(({ personId }) => personId === minh.id)).toHaveLength(7);
     const types = ['service.key-added', 'service.key-ending', 'service.key-removed'] as const;
     const events = await storage.audit.ofPerson(minh.id, { types, limit: 20 });
     expect(events.map(({ type, details }) => [type, details.names])).toEqual([
+      ['service.key-added', ['short']],
       ['service.key-removed', ['second']],
       ['service.key-added', ['third']],
       ['service.key-ending', ['first']],
@@ -158,8 +173,20 @@ describe('an owner changes the key of a service', () => {
       ['service.key-added', ['second']],
     ]);
     const told = await storage.notices.list(hung.id, { limit: 20 });
-    expect(told.map(({ subject }) => subject)).toHaveLength(6);
-    expect(told[0]?.text).toContain(`${minh.name.full} đã gỡ khóa second`);
+    expect(told.map(({ subject }) => subject)).toHaveLength(7);
+    expect(told[1]?.text).toContain(`${minh.name.full} đã gỡ khóa second`);
+    const teamId = (await storage.teams.findService(service))?.teamId;
+    const page = await browser.open(`${world.issuer}/owners/teams/${teamId}/history`);
+    expect(page.text).toContain(`${minh.name.full} gỡ một khóa của Sở Thử nghiệm`);
+  });
+});
+
+describe('a service without any registration', () => {
+  it('has no keys to look after, which its page says', async () => {
+    const own = await serviceOfTeam(world, [{ person: minh, role: 'owner' }], {});
+    const page = await browser.open(`${world.issuer}/owners/services/${own}/keys`);
+    expect([page.status, page.text]).toEqual([200, expect.stringContaining('chưa có bản đăng ký nào')]);
+    expect((await browser.open(`${world.issuer}/owners/services/${own}/keys/production`)).status).toBe(404);
   });
 });
 
@@ -218,6 +245,10 @@ describe('a service that keeps its keys at an address of its own', () => {
       keys: JSON.stringify(key.publicKey),
     });
     expect([refused.status, refused.text]).toEqual([400, expect.stringContaining('tại địa chỉ của nó')]);
+    published.say(
+      JSON.stringify({ keys: [{ kty: 7, kid: {}, n: 5, exp: 1e300, iat: 'x' }, null, 'odd', { kty: 'RSA' }] }),
+    );
+    expect((await browser.open(address)).status).toBe(200);
     await published.stop();
     expect((await browser.open(address)).text).toContain('không đọc được khóa');
   });

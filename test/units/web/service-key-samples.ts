@@ -165,6 +165,7 @@ export const serviceKeySamples: readonly Sample[] = [
       notice: { text: 'Mã này đã được hiện một lần và không hiện lại.', good: false },
     },
   },
+  { name: 'service-keys-nothing', view: 'service-keys', model: { owner, registrations: [] } },
   { name: 'service-key-add', view: 'service-key-add', model: { owner, fields: [keys, file], commands, back } },
   {
     name: 'service-key-add-refused',
