@@ -2,6 +2,7 @@
 import type { Context } from 'koa';
 import type { Outcome } from '../approvals/approval.ts';
 import type { NoteProblem } from '../conversations/written.ts';
+import type { PersonStore } from '../identity/person-store.ts';
 import type { Authority } from '../relying-parties/authorities.ts';
 import type { RequestCase, ServiceCase } from '../relying-parties/deciding.ts';
 import type { DiffLine } from '../relying-parties/diff.ts';
@@ -18,6 +19,7 @@ import { noteField, noticeOf, officerView } from './page-parts.ts';
 export interface RegistrationPagesParts {
   readonly authorities: readonly Authority[];
   readonly pages: Pages;
+  readonly people: Pick<PersonStore, 'find'>;
 }
 
 /** A form that came back. */
@@ -36,8 +38,11 @@ const OUTCOMES = {
   stale: 'production.outcome.stale',
 } as const satisfies Record<Outcome, string>;
 
+/** A program may have many people who answer for it. */
+const MOST_NAMES = 5;
+
 /** Makes the pages. */
-export function createRegistrationPages({ authorities, pages }: RegistrationPagesParts) {
+export function createRegistrationPages({ authorities, pages, people }: RegistrationPagesParts) {
   const wordsOf = ({ language }: Officer): Words => pages.words(language);
   const authorityName = (id: string | undefined, language: Language): string | undefined =>
     id === undefined ? undefined : (authorities.find((one) => one.id === id)?.name[language] ?? id);
@@ -87,6 +92,13 @@ export function createRegistrationPages({ authorities, pages }: RegistrationPage
     };
   }
 
+  /** The people who asked, and the program that did for them. */
+  async function askedBy({ by }: RegistrationRequest): Promise<string> {
+    const found = await Promise.all(by.people.slice(0, MOST_NAMES).map((id) => people.find(id)));
+    const names = found.flatMap((person) => (person ? [person.name.full] : []));
+    return [...names, ...(by.clientId === undefined ? [] : [by.clientId])].join(', ');
+  }
+
   const closedBy = (one: RequestCase, { mayAct }: Officer): string | undefined => {
     if (one.request.decision) return OUTCOMES[one.request.decision.outcome];
     return !mayAct || one.mayDecide ? undefined : 'staff.registrations.own';
@@ -124,7 +136,7 @@ export function createRegistrationPages({ authorities, pages }: RegistrationPage
       });
     },
 
-    request(ctx: Context, officer: Officer, one: RequestCase, returned?: ReturnedRuling): void {
+    async request(ctx: Context, officer: Officer, one: RequestCase, returned?: ReturnedRuling): Promise<void> {
       const words = wordsOf(officer);
       const { language } = officer;
       const { request, team } = one;
@@ -146,6 +158,7 @@ export function createRegistrationPages({ authorities, pages }: RegistrationPage
           ...fact(words, 'staff.registrations.authority', authorityName(team.authority, language)),
           ...fact(words, 'production.fact.client', request.subject),
           ...fact(words, 'staff.registrations.since', day(words, request.at)),
+          ...fact(words, 'staff.registrations.by', await askedBy(request)),
           ...fact(words, 'diff.member.metadata.contacts', Array.isArray(contacts) ? contacts.join(', ') : undefined),
           ...(request.content.backTo === undefined
             ? []
