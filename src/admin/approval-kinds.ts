@@ -1,11 +1,12 @@
 /** What each kind of change request needs of the page on which it is decided. */
 import type { ApprovalStore, ChangeKind, ChangeRequest } from '../approvals/approval.ts';
 import type { Answer, Decided } from '../approvals/approvals.ts';
+import type { SigningStep } from '../approvals/key-change.ts';
 import type { Person } from '../identity/person.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import type { Pages } from '../web/pages.ts';
 import type { FactView, Language } from '../web/views.ts';
-import { KEY_KINDS, type KeyChange, type KeyChanges } from './key-changes.ts';
+import { KEY_STEPS, type KeyChanges } from './key-changes.ts';
 import { type RoleChange, type RoleChanges, roleWords } from './role-changes.ts';
 import type { RolePlaces } from './role-places.ts';
 import type { Role, StaffStore } from './staff.ts';
@@ -62,7 +63,8 @@ export function createApprovalKinds(parts: ApprovalKindsParts): readonly Approva
     kind: 'keys',
     role: 'security-officer',
     async title({ content }, language) {
-      return pages.words(language)(KEY_KINDS[(content as KeyChange).what].title);
+      const { step, kid = '' } = content as SigningStep;
+      return pages.words(language)(KEY_STEPS[step].title, { kid });
     },
     facts: async ({ id }, language) => [{ label: pages.words(language)('staff.keys.command'), value: id }],
     mayDecide: keyChanges.mayDecide,

@@ -1,68 +1,37 @@
-/** Changes of keys: one security officer asks, another one approves, and whoever has the machine carries it out. */
-import type { Actor, ApprovalStore, ChangeRequest } from '../approvals/approval.ts';
+/** Steps in a change of the keys that sign: one security officer asks, another one approves, and whoever has the machine takes the step. */
+import type { Actor, ChangeRequest } from '../approvals/approval.ts';
 import { type Answer, type ApprovalsParts, createApprovals, type Decided } from '../approvals/approvals.ts';
+import { type SigningStep, subjectOf } from '../approvals/key-change.ts';
 import type { Person } from '../identity/person.ts';
 
-export interface KeyChangesParts extends Omit<ApprovalsParts, 'membersOf'> {
-  readonly approvals: ApprovalStore;
-  readonly now: () => Date;
-  readonly settings: { readonly staff: { readonly keyChangeSeconds: number } };
+export type KeyChangesParts = Omit<ApprovalsParts, 'membersOf'>;
+
+/** The words of each step; they take the name of the key. */
+export const KEY_STEPS = {
+  next: { title: 'staff.keys.step.next', about: 'staff.keys.step.nextAbout' },
+  promote: { title: 'staff.keys.step.promote', about: 'staff.keys.step.promoteAbout' },
+  retire: { title: 'staff.keys.step.retire', about: 'staff.keys.step.retireAbout' },
+} as const satisfies Record<SigningStep['step'], { title: string; about: string }>;
+
+/** What may be asked for with these keys: none that signs already begins to sign, and none that signs is taken away. */
+export function stepsFor(keys: readonly { readonly kid: string; readonly signing: number }[]): readonly SigningStep[] {
+  const idle = keys.filter(({ signing }) => signing === 0);
+  const about = (step: 'promote' | 'retire') => idle.map(({ kid }) => ({ step, kid }));
+  return [{ step: 'next' }, ...about('promote'), ...about('retire')];
 }
-
-/** Which keys: those that sign, those that encrypt what is stored, or that of the hashes by which people are found. */
-export type KeyKind = 'signing' | 'data' | 'lookup';
-
-/** What is asked for. */
-export interface KeyChange {
-  readonly what: KeyKind;
-}
-
-/** The words of each kind. */
-export const KEY_KINDS = {
-  signing: { title: 'staff.keys.change.signing', about: 'staff.keys.change.signingAbout' },
-  data: { title: 'staff.keys.change.data', about: 'staff.keys.change.dataAbout' },
-  lookup: { title: 'staff.keys.change.lookup', about: 'staff.keys.change.lookupAbout' },
-} as const satisfies Record<KeyKind, { title: string; about: string }>;
-
-/** Whether a name is that of a kind. */
-export const isKeyKind = (name: string): name is KeyKind => Object.hasOwn(KEY_KINDS, name);
-
-/** What a request is good for at the command line. */
-export type KeyApproval =
-  | { readonly kind: 'approved'; readonly what: KeyKind; readonly by: readonly string[] }
-  | { readonly kind: 'unknown' | 'open' | 'refused' | 'used' | 'old' };
 
 /** Makes the functions. */
 export function createKeyChanges(parts: KeyChangesParts) {
-  const { approvals, now, settings } = parts;
   const fourEyes = createApprovals({ ...parts, membersOf: async () => [] });
-
-  function approvalOf({ content, by, decision, usedAt }: ChangeRequest): KeyApproval {
-    if (!decision) return { kind: 'open' };
-    if (decision.outcome !== 'approved') return { kind: 'refused' };
-    if (usedAt) return { kind: 'used' };
-    const age = (now().getTime() - decision.at.getTime()) / 1000;
-    if (age > settings.staff.keyChangeSeconds) return { kind: 'old' };
-    return { kind: 'approved', what: (content as KeyChange).what, by: [...by.people, ...decision.by] };
-  }
-
   return {
-    ask: (change: KeyChange, { reason, by }: { reason: string; by: Actor }): Promise<string> =>
-      fourEyes.ask({ kind: 'keys', subject: change.what, content: change, reason, by }),
+    ask: (step: SigningStep, { reason, by }: { reason: string; by: Actor }): Promise<string> =>
+      fourEyes.ask({ kind: 'keys', subject: subjectOf(step), content: step, reason, by }),
 
     mayDecide: (request: ChangeRequest, decider: Person): Promise<boolean> => fourEyes.mayDecide(request, [decider.id]),
 
+    /** What is approved is good for the command line, once (approvals/key-change.ts). */
     decide: (request: ChangeRequest, decider: Person, answer: Answer): Promise<Decided> =>
       fourEyes.decide(request.id, { via: 'page', people: [decider.id] }, answer, async () => 'done'),
-
-    /** Whether a request is approved, not carried out, and not too long ago: `staff.keyChangeSeconds`. */
-    async approvedKeyChange(id: string): Promise<KeyApproval> {
-      const request = await approvals.find(id);
-      return request?.kind === 'keys' ? approvalOf(request) : { kind: 'unknown' };
-    },
-
-    /** Marks it as carried out; false when it was before, or is not approved. */
-    use: (id: string): Promise<boolean> => approvals.use(id),
   };
 }
 

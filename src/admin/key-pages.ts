@@ -1,12 +1,13 @@
 /** What security officers see of the keys: names, never keys. */
 import type { Context } from 'koa';
 import type { ChangeRequest } from '../approvals/approval.ts';
+import { type SigningStep, subjectOf } from '../approvals/key-change.ts';
 import type { NoteProblem } from '../conversations/written.ts';
 import type { Pages } from '../web/pages.ts';
 import type { FieldView, ProviderKeyView } from '../web/views.ts';
 import type { Words } from '../web/words.ts';
 import type { Officer } from './door.ts';
-import { KEY_KINDS, type KeyChange, type KeyKind } from './key-changes.ts';
+import { KEY_STEPS, stepsFor } from './key-changes.ts';
 import { noteField, noticeOf, officerView } from './page-parts.ts';
 import { changeLine } from './role-pages.ts';
 import type { KnownSigningKey, SigningKeysKnown } from './signing-keys.ts';
@@ -35,8 +36,6 @@ export interface KeysSeen {
   readonly names: ReadonlyMap<string, string>;
 }
 
-const KINDS = Object.keys(KEY_KINDS) as KeyKind[];
-
 /** Makes the page. */
 export function createKeyPages({ pages }: KeyPagesParts) {
   function stateOf({ signing, nodes }: KnownSigningKey, all: number, words: Words): string {
@@ -53,7 +52,9 @@ export function createKeyPages({ pages }: KeyPagesParts) {
     ],
   });
 
-  function fields(words: Words, returned?: ReturnedKeyForm): FieldView[] {
+  const titleOf = ({ step, kid = '' }: SigningStep, words: Words): string => words(KEY_STEPS[step].title, { kid });
+
+  function fields(words: Words, { keys }: SigningKeysKnown, returned?: ReturnedKeyForm): FieldView[] {
     const problems = returned?.problems ?? {};
     return [
       {
@@ -62,10 +63,10 @@ export function createKeyPages({ pages }: KeyPagesParts) {
         label: words('staff.keys.what'),
         autocomplete: 'off',
         value: returned?.form.what ?? '',
-        options: KINDS.map((kind) => ({
-          value: kind,
-          text: words(KEY_KINDS[kind].title),
-          hint: words(KEY_KINDS[kind].about),
+        options: stepsFor(keys).map((step) => ({
+          value: subjectOf(step),
+          text: titleOf(step, words),
+          hint: words(KEY_STEPS[step.step].about),
         })),
         ...(problems.what ? { error: words('staff.keys.whatMissing') } : {}),
       },
@@ -98,10 +99,10 @@ export function createKeyPages({ pages }: KeyPagesParts) {
         })),
         nodes: words('staff.keys.running', { nodes: known.nodes }),
         history: requests.map((request) => {
-          const title = words(KEY_KINDS[(request.content as KeyChange).what].title);
+          const title = titleOf(request.content as SigningStep, words);
           return changeLine(request, title, { pages, language, names });
         }),
-        fields: officer.mayAct ? fields(words, returned) : [],
+        fields: officer.mayAct ? fields(words, known, returned) : [],
         ...noticeOf(ctx, words),
       };
       pages.show(ctx, 'staff-keys', model, { status: isRefused ? 400 : 200 });

@@ -3,13 +3,14 @@ import { randomBytes } from 'node:crypto';
 import type Router from '@koa/router';
 import type { Context } from 'koa';
 import type { ApprovalStore } from '../approvals/approval.ts';
+import { subjectOf } from '../approvals/key-change.ts';
 import { textOf } from '../conversations/fields.ts';
 import { LONGEST_NOTE, noteProblem, tidied } from '../conversations/written.ts';
 import { createKeeper, type KeeperParts } from '../doors/kept.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import { inputOf, lead, type Routed } from '../web/routed.ts';
 import type { Officer, StaffDoor } from './door.ts';
-import { isKeyKind, type KeyChanges } from './key-changes.ts';
+import { type KeyChanges, stepsFor } from './key-changes.ts';
 import { createKeyPages, type KeyForm, type KeyPagesParts, type KeysSeen } from './key-pages.ts';
 import type { SigningKeyStore } from './signing-keys.ts';
 
@@ -55,15 +56,17 @@ export function addKeyRoutes(router: Router, door: StaffDoor, parts: KeyRoutesPa
     const form = formIn(ctx);
     const { what, reason } = form;
     const problem = noteProblem(reason);
-    if (isKeyKind(what) && !problem) {
-      await keyChanges.ask({ what }, { reason, by: { via: 'page', people: [officer.person.id] } });
+    const all = await seen();
+    const step = stepsFor(all.known.keys).find((one) => subjectOf(one) === what);
+    if (step && !problem) {
+      await keyChanges.ask(step, { reason, by: { via: 'page', people: [officer.person.id] } });
       return lead(ctx, `${HOME}?done=asked`);
     }
     const problems = {
-      ...(isKeyKind(what) ? {} : { what: 'missing' as const }),
+      ...(step ? {} : { what: 'missing' as const }),
       ...(problem ? { reason: problem } : {}),
     };
-    show.keys(ctx, officer, await seen(), { form, problems });
+    show.keys(ctx, officer, all, { form, problems });
   }
 
   async function look(ctx: Routed): Promise<void> {

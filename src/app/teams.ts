@@ -11,12 +11,10 @@ import { createTeams } from '../teams/teams.ts';
 import type { Language } from '../web/views.ts';
 import type { Parts } from './parts.ts';
 import { serviceKeyParts } from './service-keys.ts';
+import { createMayChange } from './team-limits.ts';
 
 /** Invitations into teams that are mailed to one person within a day; the others wait on their page. */
 const MAILS = { attempts: 10, seconds: 86_400 };
-
-/** Changes of one team within a day: more than people make. */
-const CHANGES = { attempts: 500, seconds: 86_400 };
 
 /** Makes it. */
 export function teamParts(parts: Parts) {
@@ -32,8 +30,7 @@ export function teamParts(parts: Parts) {
     scopeClaims,
     now: now(),
   });
-  const mayChange = async (teamId: string): Promise<boolean> =>
-    !(await countIn(attempts, [{ ...CHANGES, key: JSON.stringify(['team-change', teamId]) }])).refusal;
+  const mayChange = createMayChange(parts);
   const common = { ...parts, teamHistory, teamInvitations, issuer: settings.issuer, mayChange, rules };
   const teamService = createTeams(common);
   const all = {
@@ -49,7 +46,7 @@ export function teamParts(parts: Parts) {
     teamService,
     members: createMembers(all),
     orphans: createOrphans(all),
-    sandboxes: createSandboxes({ ...all, secretRotation: serviceKeyParts(parts).secretRotation }),
+    sandboxes: createSandboxes({ ...all, ...serviceKeyParts(parts) }),
     choices: () => ({
       rules: rules(),
       nameOfPower: (power: string, language: Language) => nameOfPower(power, powers)?.[language] ?? power,

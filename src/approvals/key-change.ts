@@ -12,14 +12,17 @@ export const subjectOf = ({ step, kid }: SigningStep): string => (kid === undefi
 
 /**
  * Marks an approved request as carried out, in the running transaction; false when there is none of this id about this very
- * step, or it is not approved, or was carried out before.
+ * step, or it is not approved, was approved longer ago than
+ * `withinSeconds`, or was carried out before.
  */
 export async function useApprovedKeyChange(
   id: string,
   wanted: SigningStep,
-  approvals: Pick<ApprovalStore, 'lock' | 'use'>,
+  { approvals, withinSeconds }: { approvals: Pick<ApprovalStore, 'lock' | 'use'>; withinSeconds: number },
 ): Promise<boolean> {
   const request = await approvals.lock(id);
   if (request?.kind !== 'keys' || request.subject !== subjectOf(wanted)) return false;
-  return request.decision?.outcome === 'approved' && approvals.use(id);
+  const { decision } = request;
+  const isFresh = decision !== undefined && Date.now() - decision.at.getTime() < withinSeconds * 1000;
+  return isFresh && decision.outcome === 'approved' && approvals.use(id);
 }

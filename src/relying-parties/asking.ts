@@ -16,7 +16,7 @@ import {
   type Requested,
 } from './registration-parts.ts';
 import { type RegistrationVersion, type RelyingParty, registrationShape } from './relying-party.ts';
-import { keysOf, readServiceKeys, type ServiceKey, withCurrentKeys } from './service-keys.ts';
+import { keysOf, readServiceKeys, type ServiceKey, withCurrentKeys, withFormerTerms } from './service-keys.ts';
 
 /** What came of asking. `open`: another request waits; `unchanged`: there is nothing to ask for. */
 export type Asked =
@@ -45,8 +45,10 @@ function withReadKeys(registration: RelyingParty, live: RelyingParty | undefined
   if (jwks === undefined) return registration;
   const read = readServiceKeys(keyText(jwks), registration.policy.profile, now);
   const keys = read.problem ? [] : read.keys;
-  const isSame = live !== undefined && isDeepStrictEqual(namesOf(keysOf(live.metadata)), namesOf(keys));
-  return { ...registration, metadata: { ...registration.metadata, jwks: isSame ? live.metadata.jwks : { keys } } };
+  const former = keysOf(live?.metadata ?? {});
+  const isSame = live !== undefined && isDeepStrictEqual(namesOf(former), namesOf(keys));
+  const jwksNow = isSame ? live.metadata.jwks : { keys: withFormerTerms(keys, former) };
+  return { ...registration, metadata: { ...registration.metadata, jwks: jwksNow } };
 }
 
 /** A private key is nobody's to keep, not even in a draft. */

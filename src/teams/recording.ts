@@ -30,12 +30,25 @@ const AUDITED = {
   'sandbox-ended': 'service.sandbox-ended',
   'secret-made': 'service.secret-made',
   'owner-named': 'team.invited',
+  'secret-ending': 'service.secret-ending',
+  'secret-removed': 'service.secret-removed',
+  'key-added': 'service.key-added',
+  'key-ending': 'service.key-ending',
+  'key-removed': 'service.key-removed',
 } as const satisfies Record<TeamEventType, AuditEventType>;
+
+/** What the record says beside the event itself. */
+interface More {
+  readonly clientId?: string;
+  /** What keys or secrets are called. */
+  readonly names?: readonly string[];
+  readonly until?: Date;
+}
 
 /** Makes the function that records; call it in the transaction of what it records. */
 export const createRecording =
   ({ audit, teamHistory, mayChange }: RecordingParts) =>
-  async (event: Omit<TeamEvent, 'by'>, by: Actor, more: { readonly clientId?: string } = {}): Promise<void> => {
+  async (event: Omit<TeamEvent, 'by'>, by: Actor, { clientId, ...more }: More = {}): Promise<void> => {
     // Staff are a role to the people they serve.
     const actor = event.type === 'owner-named' ? undefined : by.people[0];
     if (!(await mayChange(event.teamId)))
@@ -45,7 +58,7 @@ export const createRecording =
     await audit({
       type: AUDITED[type],
       personId: personId ?? actor,
-      ...more,
+      ...(clientId === undefined ? {} : { clientId }),
       details: {
         team,
         what: type,
@@ -54,6 +67,7 @@ export const createRecording =
         via: by.via,
         by: by.people,
         ...(by.clientId ? { client: by.clientId } : {}),
+        ...more,
       },
     });
   };

@@ -112,7 +112,7 @@ describe('in production', () => {
     const { useApprovedKeyChange } = await import('../../src/approvals/key-change.ts');
     const { approvals, transaction } = world.app.storage;
     const use = (wanted: Parameters<typeof useApprovedKeyChange>[1], request = id) =>
-      transaction(() => useApprovedKeyChange(request, wanted, approvals));
+      transaction(() => useApprovedKeyChange(request, wanted, { approvals, withinSeconds: 60 }));
     expect(subjectOf({ step: 'promote', kid: 'a' })).toBe('promote a');
     expect(await use(step)).toBe(false);
     await approve(id);

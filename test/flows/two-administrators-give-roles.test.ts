@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createKeyChanges } from '../../src/admin/key-changes.ts';
+import { useApprovedKeyChange } from '../../src/approvals/key-change.ts';
 import { go } from '../support/journey.ts';
 import { type Persona, persona } from '../support/personas.ts';
 import { sql } from '../support/sql.ts';
@@ -175,23 +175,15 @@ describe('a change of keys', () => {
     for (const text of ['ES256', '1 of 1 have it, 1 sign with it', '1 server is running', 'encrypts new data'])
       expect(keys.text).toContain(text);
     expect((await one.submit(keys, '.login-submit', { reason: '' })).status).toBe(400);
-    await one.submit(keys, '.login-submit', { what: 'signing', reason: 'Thay định kỳ.' });
+    await one.submit(keys, '.login-submit', { what: 'next', reason: 'Thay định kỳ.' });
     const own = await openIn(one);
     const id = own.url.pathname.split('/').at(-1) ?? '';
-    const parts = { ...storage, audit: storage.audit.record, now: () => new Date() };
-    const changes = createKeyChanges({ ...parts, settings: { staff: { keyChangeSeconds: 60 } } });
-    expect(await changes.approvedKeyChange(id)).toEqual({ kind: 'open' });
+    const use = (step: 'next' | 'retire', withinSeconds: number) =>
+      storage.transaction(() => useApprovedKeyChange(id, { step }, { approvals: storage.approvals, withinSeconds }));
+    expect(await use('next', 60)).toBe(false);
     await decide(other, await openIn(other), 'approve');
-    expect(await changes.approvedKeyChange(id)).toMatchObject({ kind: 'approved', what: 'signing' });
-    const late = createKeyChanges({
-      ...parts,
-      now: () => new Date(Date.now() + 61_000),
-      settings: { staff: { keyChangeSeconds: 60 } },
-    });
-    expect(await late.approvedKeyChange(id)).toEqual({ kind: 'old' });
-    expect([await changes.use(id), await changes.use(id)]).toEqual([true, false]);
-    expect(await changes.approvedKeyChange(id)).toEqual({ kind: 'used' });
-    expect(await changes.approvedKeyChange('00000000-0000-4000-8000-00000000dead')).toEqual({ kind: 'unknown' });
+    expect([await use('retire', 60), await use('next', 0)]).toEqual([false, false]);
+    expect([await use('next', 60), await use('next', 60)]).toEqual([true, false]);
     expect((await one.open(staff('/keys'))).html).not.toContain('"d"');
   });
 });

@@ -4,7 +4,16 @@ import { bringIn, CODES } from '../support/bringing-in.ts';
 import { go } from '../support/journey.ts';
 import { persona } from '../support/personas.ts';
 import { API_FOR_EVERYBODY, ENDS, MEMBERS, OWNER_RIGHTS, STAFF, STAFF_RIGHTS, type Who } from '../support/rights.ts';
-import { addApprovals, addTeam, addWork, type Ids, PEOPLE, tam, yen } from '../support/rights-objects.ts';
+import {
+  addApprovals,
+  addRegistrationRequest,
+  addTeam,
+  addWork,
+  type Ids,
+  PEOPLE,
+  tam,
+  yen,
+} from '../support/rights-objects.ts';
 import { createTextBrowser, type TextBrowser } from '../support/text-browser.ts';
 import { createWorld, type World } from '../support/world.ts';
 
@@ -55,18 +64,21 @@ beforeAll(async () => {
     looks[kind].get(who as never) ?? [...looks[kind].values()][0] ?? '';
   const teams = new Map<Who, Ids>();
   for (const who of [...MEMBERS, 'person', 'registrar', 'nobody'] as const) teams.set(who, await addTeam(world, who));
-  const other = await addTeam(world, 'nobody', [yen]);
+  const other = await addTeam(world, 'others', { owners: [yen], authority: 'bac-ninh' });
   others = {
     ...approvals,
     ...teams.get('owner'),
     elsewhere: work.elsewhere,
     look: lookOf('roles', 'administrator'),
+    otherRegistration: await addRegistrationRequest(world, other, 'bac-ninh'),
+    otherClient: `svc-${other.service}`,
     otherTeam: other.team ?? '',
     otherService: other.service ?? '',
     otherInvitation: other.invitation ?? '',
     otherError: other.error ?? '',
     stranger: tam.id,
   };
+  const registration = await addRegistrationRequest(world, teams.get('owner') ?? {}, 'tay-ninh');
   objects = (who) => ({
     '/staff': { form: 'x' },
     '/staff/requests': { id: work.request },
@@ -76,6 +88,9 @@ beforeAll(async () => {
     '/staff/reports': { id: work.report },
     '/staff/people/of-report': { report: work.report },
     '/staff/people': { id: lookOf('people', who), act: 'end-sessions' },
+    '/staff/registrations': { id: registration },
+    '/staff/services': { id: `svc-${teams.get('owner')?.service}` },
+    '/staff/teams': { team: teams.get('owner')?.team ?? '' },
     '/staff/roles': { id: lookOf('roles', who) },
     '/staff/approvals': { id: who === 'security-officer' ? approvals.keys : approvals.role },
     '/staff/approvals/:id/withdraw': { id: who === 'security-officer' ? approvals.ownKeys : approvals.ownRole },
@@ -140,6 +155,11 @@ const ELSEWHERE: readonly (readonly [Who, string, Readonly<Record<string, string
   ['security-officer', 'POST /staff/approvals/:ownKeys', { outcome: 'approve' }, 403],
   ['security-officer', 'POST /staff/approvals/:role/withdraw', {}, 404],
   ['registrar', 'GET /staff/approvals/:role', {}, 404],
+  // Of another province.
+  ['provincial', 'GET /staff/registrations/:otherRegistration', {}, 404],
+  ['provincial', 'POST /staff/registrations/:otherRegistration', { outcome: 'approve', note: 'Được.' }, 404],
+  ['provincial', 'GET /staff/services/:otherClient', {}, 404],
+  ['provincial', 'POST /staff/services/:otherClient', { reason: 'Dừng.' }, 404],
   // Nobody of the staff is meant.
   ['administrator', 'POST /staff/roles', { person: persona('A newcomer').id }, 404],
   // The look of another officer begins anew.

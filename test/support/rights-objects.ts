@@ -82,8 +82,8 @@ export async function addApprovals(
     world.app.storage.approvals.add({
       id,
       kind,
-      subject: kind === 'role' ? PEOPLE.viewer.id : 'signing',
-      content: kind === 'role' ? { what: 'give', role: 'support' } : { what: 'signing' },
+      subject: kind === 'role' ? PEOPLE.viewer.id : 'next',
+      content: kind === 'role' ? { what: 'give', role: 'support' } : { step: 'next' },
       reason: 'Để thử quyền.',
       by: { via: 'page', people: [by] },
     });
@@ -94,10 +94,27 @@ export async function addApprovals(
   return ids;
 }
 
+/** Somebody asks for another registration of a team’s service in production; the id of the request. */
+export async function addRegistrationRequest(
+  { app: { storage } }: World,
+  { team: teamId = '', service: serviceId = '' }: Ids,
+  authority: string,
+): Promise<string> {
+  const [id, subject] = [randomUUID(), `svc-${serviceId}`];
+  const content = { serviceId, registration: await storage.relyingParties.find(subject), base: 1 };
+  const [reason, by] = ['Để thử quyền.', { via: 'page', people: [yen.id] }] as const;
+  await storage.approvals.add({ id, kind: 'registration', subject, authority, teamId, content, reason, by });
+  return id;
+}
+
 /** A team of an owner, a developer and viewers, with a service that is registered for trying out and for everybody. */
-export async function addTeam(world: World, who: Who, owners: readonly Persona[] = [PEOPLE.owner, yen]): Promise<Ids> {
+export async function addTeam(
+  world: World,
+  name: string,
+  { owners = [PEOPLE.owner, yen], authority = 'tay-ninh' }: { owners?: readonly Persona[]; authority?: string } = {},
+): Promise<Ids> {
   const { storage } = world.app;
-  const { teamId, serviceId } = await teamOf(world, { owners, authority: 'tay-ninh', name: `Thử ${who}` });
+  const { teamId, serviceId } = await teamOf(world, { owners, authority, name: `Thử ${name}` });
   const member = { teamId, personId: PEOPLE.viewer.id, role: 'viewer' } as const;
   const [{ id: by } = yen] = owners;
   await storage.teams.setMember({ teamId, personId: PEOPLE.developer.id, role: 'developer' }, by);

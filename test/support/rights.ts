@@ -85,6 +85,19 @@ export const STAFF_RIGHTS: Readonly<Record<string, readonly Who[]>> = {
   'GET /staff/keys/:form': ['security-officer', 'auditor'],
   'POST /staff/keys': ['security-officer'],
 
+  'GET /staff/registrations': [...registrars, 'auditor'],
+  'GET /staff/registrations/decided': [...registrars, 'auditor'],
+  'GET /staff/registrations/:id': [...registrars, 'auditor'],
+  'POST /staff/registrations/:id': registrars,
+  'GET /staff/services': [...registrars, 'auditor'],
+  'GET /staff/services/:id': [...registrars, 'auditor'],
+  'POST /staff/services/:id': registrars,
+  'GET /staff/teams': [...registrars, 'auditor'],
+  // A team that nobody owns any more: not this one.
+  'GET /staff/teams/:team': [],
+  'POST /staff/teams/:team/name': [],
+  'POST /staff/teams/:team/decide': [],
+
   'GET /staff/approvals': [...registrars, ...deciders, 'auditor'],
   'GET /staff/approvals/:id': [...deciders, 'auditor'],
   'GET /staff/approvals/:id/:form': [...deciders, 'auditor'],

@@ -43,7 +43,8 @@ async function take(
       throw new CommandError(
         `In production two security officers agree first: let one ask for "${subjectOf(step)}" in the console, then give the id: --request <id>`,
       );
-    if (request !== undefined && !(await useApprovedKeyChange(request, step, change.approvals)))
+    const approval = { approvals: change.approvals, withinSeconds: settings.staff.keyChangeSeconds };
+    if (request !== undefined && !(await useApprovedKeyChange(request, step, approval)))
       throw new CommandError(`--request: no approved request about "${subjectOf(step)}" that was not carried out yet`);
     const forced = force ? { forced: true as const } : {};
     await change.record({ step: `signing-${step.step}`, key: step.kid ?? made.made, request, ...forced });
