@@ -1,15 +1,12 @@
-/** What registrars see of requests for production and of services. */
+/** What registrars see of requests for production. */
 import type { Context } from 'koa';
 import type { Outcome } from '../approvals/approval.ts';
 import type { NoteProblem } from '../conversations/written.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import type { Authority } from '../relying-parties/authorities.ts';
-import type { RequestCase, ServiceCase } from '../relying-parties/deciding.ts';
-import type { DiffLine } from '../relying-parties/diff.ts';
+import type { RequestCase } from '../relying-parties/deciding.ts';
 import type { RegistrationRequest } from '../relying-parties/registration-parts.ts';
-import type { RegistrationVersion } from '../relying-parties/relying-party.ts';
 import { diffView, findingView } from '../relying-parties/said.ts';
-import type { ListedService } from '../relying-parties/service-list.ts';
 import type { Pages } from '../web/pages.ts';
 import type { FactView, FieldView, Language, PastView } from '../web/views.ts';
 import type { Words } from '../web/words.ts';
@@ -55,13 +52,6 @@ export function createRegistrationPages({ authorities, pages, people }: Registra
     when: day(words, decision?.at ?? at),
     text: reason,
     ...(decision?.note ? { note: decision.note } : {}),
-  });
-
-  const versionView = (version: RegistrationVersion, words: Words) => ({
-    number: version.version,
-    title: words('production.version.title', { number: version.version }),
-    when: day(words, version.savedAt),
-    ...(version.registration.stopped ? { text: words('production.version.stopped') } : {}),
   });
 
   function outcomeField(
@@ -186,71 +176,6 @@ export function createRegistrationPages({ authorities, pages, people }: Registra
         ...noticeOf(ctx, words),
       };
       pages.show(ctx, 'staff-registration', model, { status: returned ? 400 : 200 });
-    },
-
-    services(
-      ctx: Context,
-      officer: Officer,
-      { services, page, more, text }: { services: readonly ListedService[]; page: number; more: boolean; text: string },
-    ): void {
-      const words = wordsOf(officer);
-      const to = (number: number): string => `?${new URLSearchParams({ q: text, page: String(number) })}`;
-      const field: FieldView = {
-        name: 'q',
-        type: 'text',
-        label: words('staff.services.search'),
-        hint: words('staff.services.searchHint'),
-        autocomplete: 'off',
-        value: text,
-      };
-      pages.show(ctx, 'staff-services', {
-        officer: officerView(officer),
-        fields: [field],
-        services: services.map(({ clientId, name, organisation, stopped }) => ({
-          id: clientId,
-          name: name[officer.language],
-          organisation: organisation[officer.language],
-          ...(stopped ? { state: words('production.version.stopped') } : {}),
-        })),
-        page,
-        ...(page > 1 ? { previous: to(page - 1) } : {}),
-        ...(more ? { next: to(page + 1) } : {}),
-      });
-    },
-
-    service(
-      ctx: Context,
-      officer: Officer,
-      { service, versions, mayStop }: ServiceCase,
-      {
-        compared,
-        typed,
-      }: {
-        compared?: { from: number; to: number; diff: readonly DiffLine[] };
-        typed?: { value: string; problem: NoteProblem | undefined };
-      },
-    ): void {
-      const words = wordsOf(officer);
-      const labels = { name: 'reason', label: 'production.stop.reason', hint: 'production.reasonHint' };
-      const may = mayStop && officer.mayAct;
-      const stopped = versions[0]?.registration.stopped;
-      const model = {
-        officer: officerView(officer),
-        id: service.clientId,
-        name: service.name[officer.language],
-        facts: [
-          ...fact(words, 'staff.registrations.body', service.organisation[officer.language]),
-          ...fact(words, 'staff.registrations.authority', authorityName(service.authority, officer.language)),
-          ...fact(words, 'production.fact.client', service.clientId),
-        ],
-        ...(stopped ? { stopped: stopped.reason } : {}),
-        versions: versions.map((version) => versionView(version, words)),
-        ...(compared ? { compared: { ...compared, diff: diffView(compared.diff, words) } } : {}),
-        fields: may ? [noteField(words, labels, typed ?? {})] : [],
-        mayStop: may,
-        ...noticeOf(ctx, words),
-      };
-      pages.show(ctx, 'staff-service', model, { status: typed ? 400 : 200 });
     },
   };
 }
