@@ -1,14 +1,12 @@
-/** What registrars see of requests for production and of services. */
+/** What registrars see of requests for production. */
 import type { Context } from 'koa';
 import type { Outcome } from '../approvals/approval.ts';
 import type { NoteProblem } from '../conversations/written.ts';
+import type { PersonStore } from '../identity/person-store.ts';
 import type { Authority } from '../relying-parties/authorities.ts';
-import type { RequestCase, ServiceCase } from '../relying-parties/deciding.ts';
-import type { DiffLine } from '../relying-parties/diff.ts';
+import type { RequestCase } from '../relying-parties/deciding.ts';
 import type { RegistrationRequest } from '../relying-parties/registration-parts.ts';
-import type { RegistrationVersion } from '../relying-parties/relying-party.ts';
 import { diffView, findingView } from '../relying-parties/said.ts';
-import type { ListedService } from '../relying-parties/service-list.ts';
 import type { Pages } from '../web/pages.ts';
 import type { FactView, FieldView, Language, PastView } from '../web/views.ts';
 import type { Words } from '../web/words.ts';
@@ -18,6 +16,7 @@ import { noteField, noticeOf, officerView } from './page-parts.ts';
 export interface RegistrationPagesParts {
   readonly authorities: readonly Authority[];
   readonly pages: Pages;
+  readonly people: Pick<PersonStore, 'find'>;
 }
 
 /** A form that came back. */
@@ -36,8 +35,11 @@ const OUTCOMES = {
   stale: 'production.outcome.stale',
 } as const satisfies Record<Outcome, string>;
 
+/** A program may have many people who answer for it. */
+const MOST_NAMES = 5;
+
 /** Makes the pages. */
-export function createRegistrationPages({ authorities, pages }: RegistrationPagesParts) {
+export function createRegistrationPages({ authorities, pages, people }: RegistrationPagesParts) {
   const wordsOf = ({ language }: Officer): Words => pages.words(language);
   const authorityName = (id: string | undefined, language: Language): string | undefined =>
     id === undefined ? undefined : (authorities.find((one) => one.id === id)?.name[language] ?? id);
@@ -50,13 +52,6 @@ export function createRegistrationPages({ authorities, pages }: RegistrationPage
     when: day(words, decision?.at ?? at),
     text: reason,
     ...(decision?.note ? { note: decision.note } : {}),
-  });
-
-  const versionView = (version: RegistrationVersion, words: Words) => ({
-    number: version.version,
-    title: words('production.version.title', { number: version.version }),
-    when: day(words, version.savedAt),
-    ...(version.registration.stopped ? { text: words('production.version.stopped') } : {}),
   });
 
   function outcomeField(
@@ -85,6 +80,13 @@ export function createRegistrationPages({ authorities, pages }: RegistrationPage
       options: mayApprove ? [approve, refuse] : [refuse],
       ...(isMissing ? { error: words('staff.registrations.outcomeMissing') } : {}),
     };
+  }
+
+  /** The people who asked, and the program that did for them. */
+  async function askedBy({ by }: RegistrationRequest): Promise<string> {
+    const found = await Promise.all(by.people.slice(0, MOST_NAMES).map((id) => people.find(id)));
+    const names = found.flatMap((person) => (person ? [person.name.full] : []));
+    return [...names, ...(by.clientId === undefined ? [] : [by.clientId])].join(', ');
   }
 
   const closedBy = (one: RequestCase, { mayAct }: Officer): string | undefined => {
@@ -124,7 +126,7 @@ export function createRegistrationPages({ authorities, pages }: RegistrationPage
       });
     },
 
-    request(ctx: Context, officer: Officer, one: RequestCase, returned?: ReturnedRuling): void {
+    async request(ctx: Context, officer: Officer, one: RequestCase, returned?: ReturnedRuling): Promise<void> {
       const words = wordsOf(officer);
       const { language } = officer;
       const { request, team } = one;
@@ -146,6 +148,7 @@ export function createRegistrationPages({ authorities, pages }: RegistrationPage
           ...fact(words, 'staff.registrations.authority', authorityName(team.authority, language)),
           ...fact(words, 'production.fact.client', request.subject),
           ...fact(words, 'staff.registrations.since', day(words, request.at)),
+          ...fact(words, 'staff.registrations.by', await askedBy(request)),
           ...fact(words, 'diff.member.metadata.contacts', Array.isArray(contacts) ? contacts.join(', ') : undefined),
           ...(request.content.backTo === undefined
             ? []
@@ -173,71 +176,6 @@ export function createRegistrationPages({ authorities, pages }: RegistrationPage
         ...noticeOf(ctx, words),
       };
       pages.show(ctx, 'staff-registration', model, { status: returned ? 400 : 200 });
-    },
-
-    services(
-      ctx: Context,
-      officer: Officer,
-      { services, page, more, text }: { services: readonly ListedService[]; page: number; more: boolean; text: string },
-    ): void {
-      const words = wordsOf(officer);
-      const to = (number: number): string => `?${new URLSearchParams({ q: text, page: String(number) })}`;
-      const field: FieldView = {
-        name: 'q',
-        type: 'text',
-        label: words('staff.services.search'),
-        hint: words('staff.services.searchHint'),
-        autocomplete: 'off',
-        value: text,
-      };
-      pages.show(ctx, 'staff-services', {
-        officer: officerView(officer),
-        fields: [field],
-        services: services.map(({ clientId, name, organisation, stopped }) => ({
-          id: clientId,
-          name: name[officer.language],
-          organisation: organisation[officer.language],
-          ...(stopped ? { state: words('production.version.stopped') } : {}),
-        })),
-        page,
-        ...(page > 1 ? { previous: to(page - 1) } : {}),
-        ...(more ? { next: to(page + 1) } : {}),
-      });
-    },
-
-    service(
-      ctx: Context,
-      officer: Officer,
-      { service, versions, mayStop }: ServiceCase,
-      {
-        compared,
-        typed,
-      }: {
-        compared?: { from: number; to: number; diff: readonly DiffLine[] };
-        typed?: { value: string; problem: NoteProblem | undefined };
-      },
-    ): void {
-      const words = wordsOf(officer);
-      const labels = { name: 'reason', label: 'production.stop.reason', hint: 'production.reasonHint' };
-      const may = mayStop && officer.mayAct;
-      const stopped = versions[0]?.registration.stopped;
-      const model = {
-        officer: officerView(officer),
-        id: service.clientId,
-        name: service.name[officer.language],
-        facts: [
-          ...fact(words, 'staff.registrations.body', service.organisation[officer.language]),
-          ...fact(words, 'staff.registrations.authority', authorityName(service.authority, officer.language)),
-          ...fact(words, 'production.fact.client', service.clientId),
-        ],
-        ...(stopped ? { stopped: stopped.reason } : {}),
-        versions: versions.map((version) => versionView(version, words)),
-        ...(compared ? { compared: { ...compared, diff: diffView(compared.diff, words) } } : {}),
-        fields: may ? [noteField(words, labels, typed ?? {})] : [],
-        mayStop: may,
-        ...noticeOf(ctx, words),
-      };
-      pages.show(ctx, 'staff-service', model, { status: typed ? 400 : 200 });
     },
   };
 }

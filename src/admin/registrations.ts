@@ -8,6 +8,7 @@ import type { Registrations } from '../relying-parties/registrations.ts';
 import { inputOf, lead, type Routed } from '../web/routed.ts';
 import type { Officer, StaffDoors } from './door.ts';
 import { createRegistrationPages, type RegistrationPagesParts } from './registration-pages.ts';
+import { createServicePages } from './service-pages.ts';
 
 export interface RegistrationRoutesParts extends RegistrationPagesParts {
   readonly registrations: Registrations;
@@ -32,7 +33,7 @@ export function addRegistrationRoutes(
   parts: RegistrationRoutesParts,
 ): void {
   const { registrations } = parts;
-  const show = createRegistrationPages(parts);
+  const show = { ...createRegistrationPages(parts), ...createServicePages(parts) };
   const [door, toServices] = [doors.to('registrations'), doors.to('services')];
 
   const list = (open: boolean) => async (ctx: Context) => {

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { proofKey } from '../support/fapi-service.ts';
 import { go } from '../support/journey.ts';
 import { type Persona, persona } from '../support/personas.ts';
-import { createRelyingParty } from '../support/relying-party.ts';
+import { createRelyingParty, type SignedIn } from '../support/relying-party.ts';
 import { startService, type TestService, type TestTeam, teamOf } from '../support/services.ts';
 import { createTextBrowser, type Page, type TextBrowser } from '../support/text-browser.ts';
 import { createWorld, type World } from '../support/world.ts';
@@ -20,6 +20,8 @@ let team: TestTeam;
 let owner: TextBrowser;
 let officer: TextBrowser;
 let home: string;
+let signedIn: SignedIn;
+let readName: () => Promise<unknown>;
 beforeAll(async () => {
   world = await createWorld({ authenticators: ['password', 'totp'] });
   service = await startService();
@@ -150,7 +152,13 @@ describe('a request', () => {
     const queue = await queueOf(officer);
     expect(queue.text).toContain('Tax look-up');
     const open = await officer.follow(queue, 'Open');
-    for (const text of ['New host', 'Not confirmed yet', 'ky-thuat@co-quan.gov.vn', 'Người dân cần tra cứu thuế.'])
+    for (const text of [
+      'New host',
+      'Not confirmed yet',
+      hung.name.full,
+      'ky-thuat@co-quan.gov.vn',
+      'Người dân cần tra cứu thuế.',
+    ])
       expect(open.text).toContain(text);
     expect((await officer.submit(open, '.login-submit', { outcome: '', note: '' })).status).toBe(400);
     const done = await officer.submit(open, '.login-submit', { outcome: 'approve', note: 'Đã xem đủ hồ sơ.' });
@@ -165,8 +173,9 @@ describe('a request', () => {
     const { config } = await createRelyingParty(world, options);
     const dpop = openid.getDPoPHandle(config, await proofKey());
     const party = await createRelyingParty(world, { ...options, dpop });
-    const signedIn = await party.signIn(createTextBrowser(), minh, { parameters: { scope: 'openid profile' } });
-    expect((await party.userInfo(signedIn.tokens)).name).toBe(minh.name.full);
+    signedIn = await party.signIn(createTextBrowser(), minh, { parameters: { scope: 'openid profile' } });
+    readName = async () => (await party.userInfo(signedIn.tokens)).name;
+    expect(await readName()).toBe(minh.name.full);
     expect((await owner.open(home)).text).toContain('The service is in production');
   });
 });
@@ -227,6 +236,7 @@ describe('afterwards', () => {
     });
     const token = await fetch(`${world.issuer}/token`, { method: 'POST', body });
     expect([token.status, ((await token.json()) as { error: string }).error]).toEqual([400, 'unauthorized_client']);
+    await expect(readName()).rejects.toThrow();
     expect((await owner.open(home)).text).toContain('Có người báo trang bị giả mạo.');
   });
 

@@ -146,6 +146,7 @@ const request = {
     { label: 'Cơ quan hoặc công ty', value: 'Trung tâm Phục vụ hành chính công Thành phố Hồ Chí Minh' },
     { label: 'Nhóm', value: 'Chưa được xác nhận: duyệt là xác nhận' },
     { label: 'Mã của dịch vụ (client_id)', value: `svc-${id}` },
+    { label: 'Người gửi', value: 'Công Tằng Tôn Nữ Thị Phương Thảo' },
     { label: 'Người liên hệ', value: 'kythuat@datdai.hochiminhcity.gov.vn, dulieu@datdai.hochiminhcity.gov.vn' },
   ],
   reason: 'Đổi tên cho dễ hiểu, và thêm địa chỉ mới của thành phố.',
