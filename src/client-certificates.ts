@@ -1,6 +1,8 @@
 /** The settings of where people's certificates come from. */
 import { z } from 'zod';
 
+const files = z.array(z.string().min(1)).min(1);
+
 /** Schema of `clientCertificates`; refuses a source without what it needs. */
 export const clientCertificatesSchema = z
   .strictObject({
@@ -23,6 +25,17 @@ export const clientCertificatesSchema = z
       })
       .partial()
       .describe('What this process listens with where the source is `tls`.'),
+  })
+  .extend({
+    services: z
+      .strictObject({
+        authorities: files.describe('PEM files of the authorities, with those above them up to self-signed ones.'),
+        revocationLists: files.describe('Revocation lists (PEM or DER), one of each authority.'),
+      })
+      .optional()
+      .describe(
+        'Whose certificates services may authenticate with (tls_client_auth); without it, only with registered ones.',
+      ),
   })
   .refine(({ source, tls }) => source !== 'tls' || (tls.certificateFile && tls.keyFile), {
     path: ['tls'],

@@ -48,7 +48,7 @@ export function closingRoutes(parts: ClosingRoutesParts): Router {
       personName: person.name.full,
       days: Math.ceil(waitSeconds / DAY),
       months: Math.round(keepSeconds / (DAY * 30.4375)),
-      ...(await leftBehind(person.id)),
+      ...(await leftBehind(person.id, language)),
       ...(obstacle ? { obstacle: words(OBSTACLES[obstacle]) } : {}),
     };
     pages.show(ctx, 'account-closing', model, { status: refused ? CONFLICT : 200 });

@@ -30,7 +30,8 @@ export interface AuditPage {
   readonly events: readonly TrailEvent[];
   /** Id of the event before which the next page goes on. */
   readonly older: string | undefined;
-  readonly isNewest: boolean;
+  /** Id of the event before which this page begins; undefined on the newest. */
+  readonly before: string | undefined;
 }
 
 /** An event that was opened, and the people in it. */
@@ -171,7 +172,7 @@ export function createAuditPages({ pages, relyingParties }: AuditPagesParts) {
       pages.show(ctx, 'staff-audit', model, { status: sent ? 400 : 200 });
     },
 
-    async list(ctx: Context, officer: Officer, { id, query, events, older, isNewest }: AuditPage): Promise<void> {
+    async list(ctx: Context, officer: Officer, { id, query, events, older, before }: AuditPage): Promise<void> {
       const { language } = officer;
       const home = `/staff/audit/${id}`;
       pages.show(ctx, 'staff-audit-events', {
@@ -179,8 +180,8 @@ export function createAuditPages({ pages, relyingParties }: AuditPagesParts) {
         id,
         asked: await asked(query, language),
         events: await Promise.all(events.map((event) => line(event, language))),
-        download: `${home}/lines${isNewest ? '' : `?before=${ctx.query.before}`}`,
-        ...(isNewest ? {} : { newest: home }),
+        download: `${home}/lines${before === undefined ? '' : `?before=${before}`}`,
+        ...(before === undefined ? {} : { newest: home }),
         ...(older === undefined ? {} : { older: `${home}?before=${older}` }),
       });
     },

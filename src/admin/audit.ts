@@ -24,6 +24,7 @@ const PAGE = 50;
 /** So many events are checked at once. */
 const VERIFIED_EVENTS = 20_000;
 const ID_BYTES = 18;
+const EVENT_ID = /^\d{1,18}$/;
 
 /** Whose details may leave in a download: nobody's but those of the person who was asked for, who sees that. */
 const mayLeave = ({ personId }: TrailEvent, query: AuditQuery): boolean =>
@@ -82,12 +83,13 @@ export function addAuditRoutes(router: Router, doors: StaffDoors, parts: AuditRo
   }
 
   async function pageOf(ctx: Context, id: string, query: AuditQuery): Promise<AuditPage> {
-    const before = typeof ctx.query.before === 'string' ? ctx.query.before : undefined;
-    const { from, to, ...asked } = query;
+    const { before: asked } = ctx.query;
+    const before = typeof asked === 'string' && EVENT_ID.test(asked) ? asked : undefined;
+    const { from, to, ...rest } = query;
     const times = { from: from ? new Date(from) : undefined, to: to ? new Date(to) : undefined };
-    const found = await trail.search({ ...asked, ...times, before, limit: PAGE + 1 });
+    const found = await trail.search({ ...rest, ...times, before, limit: PAGE + 1 });
     const events = found.slice(0, PAGE);
-    return { id, query, events, older: found.length > PAGE ? events.at(-1)?.id : undefined, isNewest: !before };
+    return { id, query, events, older: found.length > PAGE ? events.at(-1)?.id : undefined, before };
   }
 
   /** A page of what this officer asked for; a question that is over begins anew. */

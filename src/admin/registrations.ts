@@ -86,7 +86,9 @@ export function addRegistrationRoutes(
       NUMBER.test(String(text)) ? Number(text) : undefined,
     );
     const isAsked = from !== undefined && to !== undefined;
-    const compared = isAsked ? { from, to, diff: await registrations.compareVersions(id, from, to) } : undefined;
+    const compared = isAsked
+      ? { from, to, diff: await registrations.compareListed(actorOf(officer), id, { from, to }) }
+      : undefined;
     show.service(ctx, officer, one, { ...(compared ? { compared } : {}), ...(typed ? { typed } : {}) });
   }
 

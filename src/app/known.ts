@@ -2,6 +2,7 @@
 import { personClaims, type ScopeClaims } from '../consent/claim-requests.ts';
 import type { PowerCatalogue } from '../mandates/powers.ts';
 import type { Known } from '../relying-parties/acceptable.ts';
+import { profileCircumstances } from '../relying-parties/profiles.ts';
 import type { Settings } from '../settings.ts';
 
 export interface KnownParts {
@@ -14,7 +15,7 @@ export interface KnownParts {
 
 /** In production exceptions are judged by the day; demonstrations last longer. */
 export function createKnown({ settings, scopeClaims, levels, powers, now }: KnownParts): Known {
-  const { environment, outbound, clientCertificates } = settings;
+  const { environment } = settings;
   return {
     scopes: new Set([...Object.keys(scopeClaims), 'offline_access']),
     claims: new Set(personClaims(scopeClaims)),
@@ -22,8 +23,7 @@ export function createKnown({ settings, scopeClaims, levels, powers, now }: Know
     powers: new Set(Object.keys(powers.powers)),
     get circumstances() {
       return {
-        allowLoopback: outbound.allowLoopback,
-        certificates: clientCertificates.source !== 'none',
+        ...profileCircumstances(settings),
         ...(environment === 'production' ? { today: now().toISOString().slice(0, 10) } : {}),
       };
     },

@@ -50,6 +50,7 @@ import { figureParts } from './figures.ts';
 import { guardianshipParts } from './guardianships.ts';
 import { createKnown } from './known.ts';
 import { organisationParts } from './organisations.ts';
+import { serviceCertificatesOf } from './service-certificates.ts';
 
 const COUNTRIES = { vn: vietnam };
 
@@ -169,6 +170,7 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     protocolErrors: storage.protocolErrors,
     staff: storage.staff,
     staffSessions: storage.staffSessions,
+    serviceCertificates: serviceCertificatesOf(settings),
     signingKeys: storage.signingKeys,
     systemAccounts: storage.systemAccounts,
     assets,

@@ -4,6 +4,7 @@ import { authoritiesOf } from '../admin/staff.ts';
 import { PARTY_CLAIMS, personClaims } from '../consent/claim-requests.ts';
 import { createServiceProbe } from '../oidc/service-probe.ts';
 import { createNetworkChecks } from '../relying-parties/network-checks.ts';
+import { profileCircumstances } from '../relying-parties/profiles.ts';
 import { createRegistrations, type Registrations } from '../relying-parties/registrations.ts';
 import type { Parts } from './parts.ts';
 
@@ -37,8 +38,7 @@ export function registrationsOf(provider: Provider, parts: Parts): Registrations
     serviceList: storage.serviceList,
     stored: storage.relyingParties,
     rules: {
-      allowLoopback,
-      certificates: settings.clientCertificates.source !== 'none',
+      ...profileCircumstances(settings),
       levels,
       ...choicesOf(parts),
     },

@@ -7,13 +7,15 @@ import { createKeyRotation } from '../teams/key-rotation.ts';
 import { createSecretRotation } from '../teams/secret-rotation.ts';
 import { createTellOwners } from '../teams/service-notices.ts';
 import type { Parts } from './parts.ts';
+import { createMayChange } from './team-limits.ts';
 
 /** Makes it. */
 export function serviceKeyParts(parts: Parts) {
   const { settings, storage } = parts;
   const tellOwners = createTellOwners(parts);
-  const { expiry, relyingParties: stored } = storage;
-  const common = { ...parts, issuer: settings.issuer, expiry, stored, tellOwners };
+  const { expiry, relyingParties: stored, teamHistory } = storage;
+  const mayChange = createMayChange(parts);
+  const common = { ...parts, issuer: settings.issuer, expiry, stored, teamHistory, tellOwners, mayChange };
   return {
     stored,
     tellOwners,

@@ -11,6 +11,7 @@ import { createTeams } from '../teams/teams.ts';
 import type { Language } from '../web/views.ts';
 import type { Parts } from './parts.ts';
 import { serviceKeyParts } from './service-keys.ts';
+import { createMayChange } from './team-limits.ts';
 
 /** Invitations into teams that are mailed to one person within a day; the others wait on their page. */
 const MAILS = { attempts: 10, seconds: 86_400 };
@@ -29,7 +30,8 @@ export function teamParts(parts: Parts) {
     scopeClaims,
     now: now(),
   });
-  const common = { ...parts, teamHistory, teamInvitations, issuer: settings.issuer, rules };
+  const mayChange = createMayChange(parts);
+  const common = { ...parts, teamHistory, teamInvitations, issuer: settings.issuer, mayChange, rules };
   const teamService = createTeams(common);
   const all = {
     ...common,
@@ -44,7 +46,7 @@ export function teamParts(parts: Parts) {
     teamService,
     members: createMembers(all),
     orphans: createOrphans(all),
-    sandboxes: createSandboxes({ ...all, secretRotation: serviceKeyParts(parts).secretRotation }),
+    sandboxes: createSandboxes({ ...all, ...serviceKeyParts(parts) }),
     choices: () => ({
       rules: rules(),
       nameOfPower: (power: string, language: Language) => nameOfPower(power, powers)?.[language] ?? power,

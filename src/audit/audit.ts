@@ -76,7 +76,6 @@ export const AUDIT_EVENTS = {
   'service.key-added': 'Keys were added to a registration; says which, and by whom.',
   'service.key-ending': 'The last day of a key of a registration was set, or taken back.',
   'service.key-removed': 'A key of a registration was removed.',
-  'service.secret-added': 'A registration got a further secret, which was shown once.',
   'service.secret-ending': 'The last day of a secret was set.',
   'service.secret-removed': 'A secret was removed.',
   'team.created': 'Somebody founded the team of an agency or a company.',
@@ -90,7 +89,7 @@ export const AUDIT_EVENTS = {
   'service.renamed': 'A team renamed a service.',
   'service.sandbox-saved': 'The registration for trying out a service was made or changed.',
   'service.sandbox-ended': 'The registration for trying out a service was ended.',
-  'service.secret-made': 'A new secret of the registration for trying out a service was made.',
+  'service.secret-made': 'A registration got a further secret, which was shown once.',
   'people.import-started': 'An operator began to take in the accounts of a file; says which.',
   'people.import-finished': 'The accounts of a file were taken in; says how many, and how many rows were refused.',
   'people.exported':

@@ -14,6 +14,7 @@ import {
   KeyUsageFlags,
 } from '@peculiar/asn1-x509';
 import type { RevocationLists } from './revocation-lists.ts';
+import { isSubject } from './subject-names.ts';
 
 /** Why a certificate is refused; keys of the words of whoever asks for it. */
 export type Refusal = 'wrong' | 'notTrusted' | 'expired' | 'revoked' | 'unchecked' | 'notForSignIn';
@@ -63,8 +64,11 @@ function usageAllows(content: Content, flag: KeyUsageFlags): boolean {
   return !usage || (AsnConvert.parse(usage.extnValue, KeyUsage).toNumber() & flag) !== 0;
 }
 
+/** What every certificate is judged by. */
+type TrustRules = Pick<CertificateRules, 'authorities' | 'revocationLists'>;
+
 /** Authorities that signed this certificate and may do so; two when one was renewed under the same name and key. */
-function issuersOf(certificate: X509Certificate, { authorities }: CertificateRules, now: Date): X509Certificate[] {
+function issuersOf(certificate: X509Certificate, { authorities }: TrustRules, now: Date): X509Certificate[] {
   return authorities.filter(
     (authority) =>
       authority.ca &&
@@ -78,7 +82,7 @@ function issuersOf(certificate: X509Certificate, { authorities }: CertificateRul
 /** Undefined when every certificate up to a self-signed authority holds. */
 function problemAbove(
   certificate: X509Certificate,
-  rules: CertificateRules,
+  rules: TrustRules,
   now: Date,
   left = LONGEST_CHAIN,
 ): Refusal | undefined {
@@ -143,6 +147,26 @@ export function checkCertificate(pem: string, rules: CertificateRules, now: Date
     return judge(new X509Certificate(pem), rules, now);
   } catch {
     return 'wrong';
+  }
+}
+
+/** Whether the certificate (PEM) of a program is one to trust: issued by these authorities, valid, not revoked, for clients. */
+export function isTrustedClient(pem: string, rules: TrustRules, now: Date): boolean {
+  try {
+    const certificate = new X509Certificate(pem);
+    const isGood = isCurrent(certificate, now) && maySignIn(certificate, contentOf(certificate));
+    return isGood && problemAbove(certificate, rules, now) === undefined;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether the subject of a certificate (PEM) is the one that a text names (RFC 4514). */
+export function hasSubject(pem: string, text: string): boolean {
+  try {
+    return isSubject(contentOf(new X509Certificate(pem)).subject, text);
+  } catch {
+    return false;
   }
 }
 

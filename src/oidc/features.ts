@@ -5,7 +5,7 @@ import type { Audit } from '../audit/audit.ts';
 import type { RelyingPartyStore } from '../relying-parties/relying-party.ts';
 import type { ActingReader, OfGrant } from './acting.ts';
 import { type AuthorizationDetailParts, authorizationDetails } from './authorization-details.ts';
-import { type CertificateSource, mutualTls } from './mutual-tls.ts';
+import { type MutualTlsParts, mutualTls } from './mutual-tls.ts';
 import { dPoP, fapi } from './profiles.ts';
 import { createSystemTokens, type SystemTokenParts, withSystems } from './system-tokens.ts';
 
@@ -16,13 +16,12 @@ export interface ProtocolPages {
   signedOut(ctx: KoaContextWithOIDC): Promise<void>;
 }
 
-export interface FeatureParts extends AuthorizationDetailParts, SystemTokenParts {
+export interface FeatureParts extends AuthorizationDetailParts, SystemTokenParts, MutualTlsParts {
   readonly acting: ActingReader;
   readonly audit: Audit;
   readonly pages: ProtocolPages;
   readonly relyingParties: RelyingPartyStore;
   readonly keys: { readonly pairwiseKey: Buffer };
-  readonly settings: { readonly clientCertificates: CertificateSource };
 }
 
 const asksForDetails = ({ oidc }: KoaContextWithOIDC): boolean => oidc.params?.authorization_details !== undefined;
@@ -60,7 +59,7 @@ export function features(parts: FeatureParts): Configuration['features'] {
     clientCredentials: { enabled: true },
     dPoP: dPoP(parts.keys),
     fapi,
-    mTLS: mutualTls(parts.settings.clientCertificates),
+    mTLS: mutualTls(parts),
     introspection: {
       enabled: true,
       /** A token is not active once the mandate of its grant counts no more. */

@@ -12,7 +12,7 @@ import type { PersonStore } from '../identity/person-store.ts';
 import type { SubjectStore } from '../identity/subject-store.ts';
 import { datesOf } from '../mandates/chain.ts';
 import type { OutboxStore } from '../outbox/outbox.ts';
-import type { ProfileCircumstances } from '../relying-parties/profiles.ts';
+import { profileCircumstances } from '../relying-parties/profiles.ts';
 import type { RelyingPartyStore } from '../relying-parties/relying-party.ts';
 import type { SystemActing } from '../system-accounts/acting.ts';
 import type { MayTryOut } from '../teams/trying-out.ts';
@@ -30,7 +30,7 @@ import { createInteractionPolicy } from './interaction-policy.ts';
 import { notingUses } from './key-uses.ts';
 import { createLevelCheck } from './levels.ts';
 import { createTellLogouts } from './logouts.ts';
-import { type CertificateSource, certificateMethods } from './mutual-tls.ts';
+import { type CertificateSource, certificateMethods, type ServiceCertificates } from './mutual-tls.ts';
 import { createOutboundFetch } from './outbound.ts';
 import { checkAssertion, pkceRequired } from './profiles.ts';
 import { createRepresentation, type RepresentationParts } from './representation.ts';
@@ -54,7 +54,7 @@ export interface ProtocolSettings {
     readonly refreshGraceSeconds: number;
   };
   readonly outbound: { readonly allowLoopback: boolean };
-  readonly clientCertificates: CertificateSource;
+  readonly clientCertificates: CertificateSource & { readonly services?: object | undefined };
 }
 
 export interface ProviderParts extends ClientSecretParts, Omit<RepresentationParts & ActingParts, 'acting'> {
@@ -75,6 +75,7 @@ export interface ProviderParts extends ClientSecretParts, Omit<RepresentationPar
   readonly relyingParties: RelyingPartyStore;
   readonly mayTryOut: MayTryOut;
   readonly subjects: SubjectStore;
+  readonly serviceCertificates?: ServiceCertificates | undefined;
   readonly systemActing: SystemActing;
   readonly outbox: OutboxStore;
   readonly audit: Audit;
@@ -160,7 +161,7 @@ function configuration(parts: ProviderParts): Configuration {
     clientBasedCORS: () => false,
     allowOmittingSingleRegisteredRedirectUri: false,
     assertJwtClientAuthClaimsAndHeader: notingUses(checkAssertion, parts.uses),
-    clientAuthMethods: [...METHODS, ...certificateMethods(settings.clientCertificates)],
+    clientAuthMethods: [...METHODS, ...certificateMethods(parts)],
     clientDefaults: {
       id_token_signed_response_alg: SIGNING_ALGORITHM,
       grant_types: ['authorization_code'],
@@ -205,11 +206,6 @@ function configuration(parts: ProviderParts): Configuration {
   } as Configuration;
 }
 
-const circumstancesOf = ({ outbound, clientCertificates }: ProtocolSettings): ProfileCircumstances => ({
-  allowLoopback: outbound.allowLoopback,
-  certificates: clientCertificates.source !== 'none',
-});
-
 /** Makes the provider; pages and middleware are added with `use`. */
 export function createProvider(parts: ProviderParts): Provider {
   const provider = new Provider(parts.settings.issuer, configuration(parts));
@@ -220,7 +216,7 @@ export function createProvider(parts: ProviderParts): Provider {
     session.acr = decision.acr;
     session.amr = [...decision.amr];
   });
-  keepClients(provider, { ...parts, circumstances: circumstancesOf(parts.settings) });
+  keepClients(provider, { ...parts, circumstances: profileCircumstances(parts.settings) });
   requireRegisteredSecretMethod(provider, parts);
   provider.use(keepSignOutLanguage);
   listen(provider, parts);

@@ -35,6 +35,11 @@ const SENTENCES = {
   'sandbox-ended': 'owners.event.sandboxEnded',
   'secret-made': 'owners.event.secretMade',
   'owner-named': 'owners.event.ownerNamed',
+  'secret-ending': 'owners.event.secretEnding',
+  'secret-removed': 'owners.event.secretRemoved',
+  'key-added': 'owners.event.keyAdded',
+  'key-ending': 'owners.event.keyEnding',
+  'key-removed': 'owners.event.keyRemoved',
 } as const satisfies Record<TeamEventType, string>;
 
 const PAGE = /^[1-9]\d{0,3}$/;

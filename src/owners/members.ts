@@ -203,32 +203,32 @@ export function addMemberRoutes(router: Router, { at }: Entrance, parts: MemberR
     );
   }
 
-  const members_ = { act: 'members', by: 'enter' } as const;
+  const byOwner = { act: 'members', by: 'enter' } as const;
   router.get('/teams/:team/members', at.team({ act: 'read', by: 'goOn' }, show));
   router.get(
     '/teams/:team/members/invite',
-    at.team(members_, (ctx, on) => askInvite(ctx, on, NOT_SENT)),
+    at.team(byOwner, (ctx, on) => askInvite(ctx, on, NOT_SENT)),
   );
-  router.post('/teams/:team/members/invite', at.team(members_, invite));
+  router.post('/teams/:team/members/invite', at.team(byOwner, invite));
   router.post(
     '/teams/:team/invitations/:invitation/withdraw',
-    at.team({ ...members_, back: ({ params }) => `/owners/teams/${params.team}/members` }, async (ctx, on) => {
+    at.team({ ...byOwner, back: ({ params }) => `/owners/teams/${params.team}/members` }, async (ctx, on) => {
       await members.takeBack(actorOf(on.guest), on.team.id, ctx.params.invitation ?? '');
       lead(ctx, `${pageOf(on)}?done=withdrawn`);
     }),
   );
   router.get(
     '/teams/:team/members/:member/role',
-    at.team(members_, (ctx, on) => askRole(ctx, on, NOT_SENT)),
+    at.team(byOwner, (ctx, on) => askRole(ctx, on, NOT_SENT)),
   );
-  router.post('/teams/:team/members/:member/role', at.team(members_, setRole));
+  router.post('/teams/:team/members/:member/role', at.team(byOwner, setRole));
   router.get(
     '/teams/:team/members/:member/remove',
-    at.team(members_, (ctx, on) => askRemove(ctx, on)),
+    at.team(byOwner, (ctx, on) => askRemove(ctx, on)),
   );
   router.post(
     '/teams/:team/members/:member/remove',
-    at.team(members_, async (ctx, on) => {
+    at.team(byOwner, async (ctx, on) => {
       const removed = await members.remove(actorOf(on.guest), on.team.id, ctx.params.member ?? '');
       if (removed === 'last') return askRemove(ctx, on, true);
       lead(ctx, ctx.params.member === on.guest.person.id ? '/owners?done=left' : `${pageOf(on)}?done=removed`);

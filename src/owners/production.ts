@@ -75,8 +75,9 @@ export function addProductionRoutes(router: Router, at: At, parts: ProductionRou
 
   async function versionShown(ctx: Routed, on: OnService) {
     const number = NUMBER.test(ctx.params.version ?? '') ? Number(ctx.params.version) : 0;
-    const { live, clientId } = await registrations.state(actorOf(on), on.service.id);
-    const diff = await registrations.compareVersions(clientId, live?.version ?? 0, number);
+    const { live } = await registrations.state(actorOf(on), on.service.id);
+    const of = { from: live?.version ?? 0, to: number };
+    const diff = await registrations.compareVersions(actorOf(on), on.service.id, of);
     return { number, live: live?.version === number, diff };
   }
 
@@ -124,7 +125,7 @@ export function addProductionRoutes(router: Router, at: At, parts: ProductionRou
         NUMBER.test(String(one)) ? Number(one) : undefined,
       );
       if (from === undefined || to === undefined) return show.versions(ctx, on, state);
-      const diff = await registrations.compareVersions(state.clientId, from, to);
+      const diff = await registrations.compareVersions(actorOf(on), on.service.id, { from, to });
       show.versions(ctx, on, state, { from, to, diff });
     }),
   );

@@ -3,11 +3,12 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Actor } from '../approvals/approval.ts';
 import { AppError } from '../errors.ts';
 import type { AtService } from '../teams/access.ts';
-import { diffOf, type Registration } from './diff.ts';
+import { type DiffLine, diffOf, type Registration } from './diff.ts';
 import { type Finding, hasErrors } from './findings.ts';
 import { keyText } from './key-checks.ts';
 import { emptyProposal, type Proposal, proposalOf, registrationOf } from './proposal.ts';
 import {
+  type Compared,
   createLookUps,
   productionClientOf,
   type RegistrationParts,
@@ -15,7 +16,7 @@ import {
   type Requested,
 } from './registration-parts.ts';
 import { type RegistrationVersion, type RelyingParty, registrationShape } from './relying-party.ts';
-import { keysOf, readServiceKeys, type ServiceKey, withCurrentKeys } from './service-keys.ts';
+import { keysOf, readServiceKeys, type ServiceKey, withCurrentKeys, withFormerTerms } from './service-keys.ts';
 
 /** What came of asking. `open`: another request waits; `unchanged`: there is nothing to ask for. */
 export type Asked =
@@ -44,8 +45,10 @@ function withReadKeys(registration: RelyingParty, live: RelyingParty | undefined
   if (jwks === undefined) return registration;
   const read = readServiceKeys(keyText(jwks), registration.policy.profile, now);
   const keys = read.problem ? [] : read.keys;
-  const isSame = live !== undefined && isDeepStrictEqual(namesOf(keysOf(live.metadata)), namesOf(keys));
-  return { ...registration, metadata: { ...registration.metadata, jwks: isSame ? live.metadata.jwks : { keys } } };
+  const former = keysOf(live?.metadata ?? {});
+  const isSame = live !== undefined && isDeepStrictEqual(namesOf(former), namesOf(keys));
+  const jwksNow = isSame ? live.metadata.jwks : { keys: withFormerTerms(keys, former) };
+  return { ...registration, metadata: { ...registration.metadata, jwks: jwksNow } };
 }
 
 /** A private key is nobody's to keep, not even in a draft. */
@@ -60,7 +63,7 @@ function withoutPrivateKeys(proposal: Proposal): Proposal {
 export function createAsking(parts: RegistrationParts) {
   const { approvals, changes, drafts, now, rules, scopeClaims, stored, teams, transaction } = parts;
   const lookUps = createLookUps(parts);
-  const { atService, findingsOf, liveOf, namesakes, openOf } = lookUps;
+  const { atService, compared, findingsOf, liveOf, namesakes, openOf } = lookUps;
 
   /** Without the right to ask, a developer still fills in. */
   async function proposalFor({ service }: AtService): Promise<Proposal> {
@@ -146,6 +149,12 @@ export function createAsking(parts: RegistrationParts) {
       const live = await stored.find(clientId);
       const to = registrationOf(proposal, { clientId, organisation: team.name, scopeClaims, live });
       return diffOf(live && withoutSecret(live), withoutSecret(withReadKeys(to, live, now())), rules);
+    },
+
+    /** Two versions side by side. */
+    async compareVersions(actor: Actor, serviceId: string, of: Compared): Promise<readonly DiffLine[]> {
+      const { service } = await atService(actor, serviceId, 'read');
+      return compared(productionClientOf(service), of);
     },
 
     /** Asks for what was filled in; nothing with errors is asked for. */

@@ -17,6 +17,8 @@ export interface CheckRules extends Whereabouts {
   readonly powers: readonly string[];
   /** The certificates of services are read. */
   readonly certificates: boolean;
+  /** Authorities are trusted for services (tls_client_auth). */
+  readonly authorities?: boolean;
 }
 
 /** What the registration is compared with. */
@@ -59,11 +61,11 @@ const PROFILE_CODES: Readonly<Partial<Record<ProfileProblemCode, FindingCode>>> 
   'certificates-not-read': 'profile-certificates',
 };
 
-function checkProfile(proposal: Proposal, { allowLoopback, certificates }: CheckRules, now: Date): Finding[] {
+function checkProfile(proposal: Proposal, rules: CheckRules, now: Date): Finding[] {
   const found = findingOf('profile');
   const { exception, profile } = proposal.policy;
   const today = now.toISOString().slice(0, 10);
-  const problems = profileProblems(proposal, { today, allowLoopback, certificates });
+  const problems = profileProblems(proposal, { ...rules, today });
   const isUnexplained = profile !== 'fapi2' && exception !== undefined && !isReason(exception.reason);
   return [
     ...problems

@@ -8,6 +8,7 @@ import { type DiffLine, diffOf, type Registration } from './diff.ts';
 import { type Finding, findingOf, hasErrors } from './findings.ts';
 import { proposalOf } from './proposal.ts';
 import {
+  type Compared,
   covers,
   createLookUps,
   productionClientOf,
@@ -47,7 +48,7 @@ export interface ServiceCase {
 export function createDeciding(parts: RegistrationParts) {
   const { approvals, audit, changes, now, relyingParties, relativesOf, rules, scopesOf, serviceList, stored } = parts;
   const { teams, transaction } = parts;
-  const { atService, findingsOf, namesakes } = createLookUps(parts);
+  const { atService, compared, findingsOf, namesakes } = createLookUps(parts);
 
   /** A machine client decides no further than its registration says. */
   async function coversFor(
@@ -190,10 +191,10 @@ export function createDeciding(parts: RegistrationParts) {
     },
 
     /** Two versions of a service side by side. */
-    compareVersions: async (clientId: string, from: number, to: number): Promise<readonly DiffLine[]> => {
-      const [before, after] = await Promise.all([stored.findVersion(clientId, from), stored.findVersion(clientId, to)]);
-      if (!before || !after) throw new AppError('not_found', 'no such version');
-      return diffOf(before.registration, after.registration, rules);
+    async compareListed(actor: Actor, clientId: string, of: Compared): Promise<readonly DiffLine[]> {
+      const { reads } = await scopesOf(firstOf(actor));
+      if (!(await serviceList.find(clientId, reads))) throw new AppError('not_found', 'no such service');
+      return compared(clientId, of);
     },
 
     /** Stops a service at once; to go on it needs an approved request. False when it is stopped already. By a registrar, for `clientId`. */

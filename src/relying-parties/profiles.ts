@@ -28,7 +28,7 @@ export const PROFILE_PROBLEMS = {
   'sender-constraint-off': 'fapi2 needs tokens bound to a key: leave dpop_bound_access_tokens out',
   'response-type': 'fapi2 knows response_types [code] only',
   'redirect-not-https': 'fapi2 needs https in redirect_uris',
-  'certificates-not-read': 'this provider reads no certificates (clientCertificates.source)',
+  'certificates-not-read': 'this provider reads no such certificates (clientCertificates)',
 } as const satisfies Record<string, string>;
 
 export type ProfileProblemCode = keyof typeof PROFILE_PROBLEMS;
@@ -47,7 +47,22 @@ export interface ProfileCircumstances {
   readonly allowLoopback?: boolean;
   /** The certificates of services are read. */
   readonly certificates?: boolean;
+  /** Authorities are trusted for services (tls_client_auth). */
+  readonly authorities?: boolean;
 }
+
+/** The settings that say so. */
+export interface CircumstanceSettings {
+  readonly outbound: { readonly allowLoopback: boolean };
+  readonly clientCertificates: { readonly source: string; readonly services?: object | undefined };
+}
+
+/** What profiles are judged by at this provider. */
+export const profileCircumstances = ({ outbound, clientCertificates }: CircumstanceSettings) => ({
+  allowLoopback: outbound.allowLoopback,
+  certificates: clientCertificates.source !== 'none',
+  authorities: clientCertificates.services !== undefined,
+});
 
 const MOST_DAYS = 366;
 const DAY_MS = 86_400_000;
@@ -62,10 +77,6 @@ export const FAPI2_ALGORITHMS: readonly string[] = ['PS256', 'ES256', 'EdDSA', '
 /** Tokens of this service are bound to the certificate that it shows (RFC 8705), not to a DPoP key. */
 export const isBoundToCertificate = (metadata: Profiled['metadata']): boolean =>
   metadata.tls_client_certificate_bound_access_tokens === true;
-
-/** The service shows certificates to this provider. */
-const usesCertificates = (metadata: Profiled['metadata']): boolean =>
-  isBoundToCertificate(metadata) || CERTIFICATE_METHODS.includes(String(metadata.token_endpoint_auth_method));
 
 const texts = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
 
@@ -109,14 +120,17 @@ function* problemsOfFapi2({ metadata }: Profiled, allowLoopback: boolean): Probl
 }
 
 function* problems(registration: Profiled, circumstances: ProfileCircumstances): Problems {
-  const { today, allowLoopback = false, certificates = true } = circumstances;
+  const { today, allowLoopback = false, certificates = true, authorities = true } = circumstances;
+  const { metadata } = registration;
   yield* problemsOfException(registration, today);
   if (registration.policy.profile === 'fapi2') yield* problemsOfFapi2(registration, allowLoopback);
-  if (!certificates && usesCertificates(registration.metadata)) {
-    const isByMethod = !isBoundToCertificate(registration.metadata);
-    const name = isByMethod ? 'token_endpoint_auth_method' : 'tls_client_certificate_bound_access_tokens';
-    yield ['certificates-not-read', 'metadata', name];
-  }
+  const method = metadata.token_endpoint_auth_method;
+  const isMethodOff = !certificates
+    ? CERTIFICATE_METHODS.includes(String(method))
+    : method === 'tls_client_auth' && !authorities;
+  if (isMethodOff) yield ['certificates-not-read', 'metadata', 'token_endpoint_auth_method'];
+  if (!certificates && isBoundToCertificate(metadata))
+    yield ['certificates-not-read', 'metadata', 'tls_client_certificate_bound_access_tokens'];
 }
 
 /** What a registration lacks for its profile; empty when nothing. */

@@ -6,7 +6,7 @@ import { AppError, type Transaction } from '../errors.ts';
 import type { AtService, TeamAccess } from '../teams/access.ts';
 import { OWNERS_FOR_PRODUCTION, type Team, type TeamAct, type TeamService, type TeamStore } from '../teams/team.ts';
 import { type CheckRules, checkProposal } from './checks.ts';
-import type { Registration } from './diff.ts';
+import { type DiffLine, diffOf, type Registration } from './diff.ts';
 import { type Finding, findingOf } from './findings.ts';
 import type { NetworkChecks } from './network-checks.ts';
 import type { ClaimsOfScopes, Proposal } from './proposal.ts';
@@ -45,6 +45,12 @@ export interface Requested {
   readonly base?: number;
   /** The earlier version that it goes back to. */
   readonly backTo?: number;
+}
+
+/** Numbers of two versions. */
+export interface Compared {
+  readonly from: number;
+  readonly to: number;
 }
 
 export type RegistrationRequest = ChangeRequest<Requested>;
@@ -119,6 +125,14 @@ export function createLookUps(parts: RegistrationParts) {
 
   return {
     atService,
+
+    /** What differs between two versions; `not_found` where there is none. */
+    async compared(clientId: string, { from, to }: Compared): Promise<readonly DiffLine[]> {
+      const [before, after] = await Promise.all([stored.findVersion(clientId, from), stored.findVersion(clientId, to)]);
+      if (!before || !after) throw new AppError('not_found', 'no such version');
+      return diffOf(before.registration, after.registration, rules);
+    },
+
     liveOf,
     namesakes,
 

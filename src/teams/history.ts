@@ -18,6 +18,11 @@ export const TEAM_EVENTS = [
   'sandbox-ended',
   'secret-made',
   'owner-named',
+  'secret-ending',
+  'secret-removed',
+  'key-added',
+  'key-ending',
+  'key-removed',
 ] as const;
 
 export type TeamEventType = (typeof TEAM_EVENTS)[number];

@@ -1,12 +1,17 @@
 /** What happens in teams is read by their members, and is on record. */
 import type { Actor } from '../approvals/approval.ts';
 import type { Audit, AuditEventType } from '../audit/audit.ts';
+import { AppError } from '../errors.ts';
 import type { TeamEvent, TeamEventType, TeamHistory } from './history.ts';
 
 export interface RecordingParts {
   readonly audit: Audit;
   readonly teamHistory: Pick<TeamHistory, 'add'>;
+  /** Counts a change of a team; false when there were too many: every one is kept for good. */
+  readonly mayChange: (teamId: string) => Promise<boolean>;
 }
+
+const LATER_SECONDS = 3_600;
 
 const AUDITED = {
   created: 'team.created',
@@ -25,20 +30,35 @@ const AUDITED = {
   'sandbox-ended': 'service.sandbox-ended',
   'secret-made': 'service.secret-made',
   'owner-named': 'team.invited',
+  'secret-ending': 'service.secret-ending',
+  'secret-removed': 'service.secret-removed',
+  'key-added': 'service.key-added',
+  'key-ending': 'service.key-ending',
+  'key-removed': 'service.key-removed',
 } as const satisfies Record<TeamEventType, AuditEventType>;
+
+/** What the record says beside the event itself. */
+interface More {
+  readonly clientId?: string;
+  /** What keys or secrets are called. */
+  readonly names?: readonly string[];
+  readonly until?: Date;
+}
 
 /** Makes the function that records; call it in the transaction of what it records. */
 export const createRecording =
-  ({ audit, teamHistory }: RecordingParts) =>
-  async (event: Omit<TeamEvent, 'by'>, by: Actor, more: { readonly clientId?: string } = {}): Promise<void> => {
+  ({ audit, teamHistory, mayChange }: RecordingParts) =>
+  async (event: Omit<TeamEvent, 'by'>, by: Actor, { clientId, ...more }: More = {}): Promise<void> => {
     // Staff are a role to the people they serve.
     const actor = event.type === 'owner-named' ? undefined : by.people[0];
+    if (!(await mayChange(event.teamId)))
+      throw new AppError('busy', 'too many changes of a team within a day', { retryAfter: LATER_SECONDS });
     const { teamId: team, type, personId, serviceId: service, role } = event;
     await teamHistory.add({ ...event, by: actor });
     await audit({
       type: AUDITED[type],
       personId: personId ?? actor,
-      ...more,
+      ...(clientId === undefined ? {} : { clientId }),
       details: {
         team,
         what: type,
@@ -47,6 +67,7 @@ export const createRecording =
         via: by.via,
         by: by.people,
         ...(by.clientId ? { client: by.clientId } : {}),
+        ...more,
       },
     });
   };

@@ -1,6 +1,5 @@
 /** What changes of keys and of secrets have in common: why they are refused, who hears of them. */
 import type { Actor } from '../approvals/approval.ts';
-import type { Audit, AuditEventType } from '../audit/audit.ts';
 import { AppError } from '../errors.ts';
 import type { Person } from '../identity/person.ts';
 import type { PersonStore } from '../identity/person-store.ts';
@@ -8,10 +7,12 @@ import { type Ending, type ExpiryStore, stageOf } from '../relying-parties/expir
 import type { KeysProblem } from '../relying-parties/key-rules.ts';
 import type { RelyingParty, RelyingPartyStore } from '../relying-parties/relying-party.ts';
 import type { ServiceKeysSettings } from '../relying-parties/settings.ts';
+import type { TeamEventType } from './history.ts';
+import { createRecording, type RecordingParts } from './recording.ts';
 import type { TellOwners } from './service-notices.ts';
+import type { TeamStore } from './team.ts';
 
-export interface RotationParts {
-  readonly audit: Audit;
+export interface RotationParts extends RecordingParts {
   readonly expiry: Pick<ExpiryStore, 'claim'>;
   readonly issuer: string;
   readonly now: () => Date;
@@ -20,6 +21,7 @@ export interface RotationParts {
   readonly settings: { readonly serviceKeys: Pick<ServiceKeysSettings, 'overlapDays' | 'secretDays' | 'warnDays'> };
   /** Registrations as they are stored, past every cache. */
   readonly stored: Pick<RelyingPartyStore, 'find'>;
+  readonly teams: Pick<TeamStore, 'serviceOfClient'>;
   readonly tellOwners: TellOwners;
 }
 
@@ -54,41 +56,41 @@ export type News =
 
 const TOLD = {
   keyAdded: {
-    type: 'service.key-added',
+    type: 'key-added',
     subject: 'serviceKeys.mail.keyAdded.subject',
     text: 'serviceKeys.mail.keyAdded.text',
   },
   keyEnding: {
-    type: 'service.key-ending',
+    type: 'key-ending',
     subject: 'serviceKeys.mail.keyEnding.subject',
     text: 'serviceKeys.mail.keyEnding.text',
   },
   keyKept: {
-    type: 'service.key-ending',
+    type: 'key-ending',
     subject: 'serviceKeys.mail.keyKept.subject',
     text: 'serviceKeys.mail.keyKept.text',
   },
   keyRemoved: {
-    type: 'service.key-removed',
+    type: 'key-removed',
     subject: 'serviceKeys.mail.keyRemoved.subject',
     text: 'serviceKeys.mail.keyRemoved.text',
   },
   secretAdded: {
-    type: 'service.secret-added',
+    type: 'secret-made',
     subject: 'serviceKeys.mail.secretAdded.subject',
     text: 'serviceKeys.mail.secretAdded.text',
   },
   secretEnding: {
-    type: 'service.secret-ending',
+    type: 'secret-ending',
     subject: 'serviceKeys.mail.secretEnding.subject',
     text: 'serviceKeys.mail.secretEnding.text',
   },
   secretRemoved: {
-    type: 'service.secret-removed',
+    type: 'secret-removed',
     subject: 'serviceKeys.mail.secretRemoved.subject',
     text: 'serviceKeys.mail.secretRemoved.text',
   },
-} as const satisfies Record<News, { type: AuditEventType; subject: string; text: string }>;
+} as const satisfies Record<News, { type: TeamEventType; subject: string; text: string }>;
 
 /** What happened to keys or a secret; `names` are those that people know them by. */
 export interface Happened {
@@ -116,7 +118,8 @@ export const ENVIRONMENT_WORDS = {
 
 /** Makes what both kinds of changes share. */
 export function createRotating(parts: RotationParts) {
-  const { audit, expiry, issuer, now, pages, people, settings, stored, tellOwners } = parts;
+  const { expiry, issuer, now, pages, people, settings, stored, teams, tellOwners } = parts;
+  const record = createRecording(parts);
 
   return {
     async registrationOf(clientId: string): Promise<RelyingParty> {
@@ -132,9 +135,11 @@ export function createRotating(parts: RotationParts) {
       const environment = environmentOf(registration);
       const [personId] = by.people;
       const person = personId === undefined ? undefined : await people.find(personId);
-      const client = by.clientId === undefined ? {} : { client: by.clientId };
-      const details = { names, via: by.via, by: by.people, ...client, ...(until ? { until } : {}) };
-      await audit({ type, personId, clientId, details });
+      const service = await teams.serviceOfClient(clientId);
+      if (service) {
+        const event = { teamId: service.teamId, type, serviceId: service.id };
+        await record(event, by, { clientId, names, ...(until ? { until } : {}) });
+      }
       for (const { id, endsAt } of endings) {
         const days = stageOf(endsAt, now(), settings.serviceKeys.warnDays);
         if (days !== undefined) await expiry.claim({ clientId, id, endsAt, days });

@@ -18,6 +18,8 @@ export interface SandboxesParts extends RecordingParts {
   readonly relyingParties: RelyingPartyStore;
   readonly rules: () => SandboxRules;
   readonly secretRotation: Pick<SecretRotation, 'add'>;
+  /** As they are now: another node may have changed one a moment ago. */
+  readonly stored: Pick<RelyingPartyStore, 'find'>;
   readonly teamService: Pick<Teams, 'atService'>;
   readonly teams: TeamStore;
   readonly transaction: Transaction;
@@ -44,7 +46,7 @@ function withFormerKeys(made: RelyingParty, before: RelyingParty | undefined): R
 
 /** Makes what is done with them; every function decides the rights of the actor itself. */
 export function createSandboxes(parts: SandboxesParts) {
-  const { clientSecrets, relyingParties, rules, secretRotation, teamService, teams, transaction } = parts;
+  const { clientSecrets, relyingParties, rules, secretRotation, stored, teamService, teams, transaction } = parts;
   const record = createRecording(parts);
 
   /** The service under the lock of its team, read anew. */
@@ -62,7 +64,7 @@ export function createSandboxes(parts: SandboxesParts) {
   }
 
   async function find({ sandboxClient }: { readonly sandboxClient?: string }): Promise<RelyingParty | undefined> {
-    return sandboxClient === undefined ? undefined : relyingParties.find(sandboxClient);
+    return sandboxClient === undefined ? undefined : stored.find(sandboxClient);
   }
 
   async function mustFind({ service }: AtService): Promise<RelyingParty> {
@@ -108,9 +110,7 @@ export function createSandboxes(parts: SandboxesParts) {
         if (metadata.token_endpoint_auth_method !== 'client_secret_basic')
           throw new AppError('not_found', 'this registration has no secret');
         await removeSecrets(clientId);
-        const secret = await made(by, clientId);
-        await record({ teamId: at.team.id, type: 'secret-made', serviceId }, by, { clientId });
-        return { clientId, secret };
+        return { clientId, secret: await made(by, clientId) };
       }),
 
     /** Ends the registration for good; the service may get a new one. */

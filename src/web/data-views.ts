@@ -15,6 +15,8 @@ export interface DataViews {
     months: number;
     organisations: readonly string[];
     children: readonly string[];
+    /** Teams of services that nobody else owns. */
+    teams: readonly string[];
     obstacle?: string;
   };
   'account-closing-begun': { days: number };

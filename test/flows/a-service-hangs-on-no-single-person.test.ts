@@ -23,6 +23,7 @@ const hung = persona('The director of a company');
 const lan = persona('An ordinary citizen');
 const binh = persona('An officer at a commune counter');
 const minh = persona('reaches level 2');
+const elder = persona('An elder');
 const next = '.login-submit';
 
 let world: World;
@@ -30,12 +31,14 @@ let hungs: TextBrowser;
 let lans: TextBrowser;
 let binhs: TextBrowser;
 let minhs: TextBrowser;
+let elders: TextBrowser;
 beforeAll(async () => {
   world = await createWorld({ authenticators: ['password', 'totp'] });
   hungs = await atOwners(world, hung);
   lans = await atOwners(world, lan);
   binhs = await atOwners(world, binh);
   minhs = await atOwners(world, minh);
+  elders = await atOwners(world, elder);
 });
 afterAll(() => world?.stop());
 
@@ -296,6 +299,23 @@ describe('a team', () => {
     expect(await names(['ha-noi'])).not.toContain('Nhóm có người rời');
     await sql(world.databaseUrl, `UPDATE persons SET status = 'active' WHERE id = '${binh.id}'`);
     expect(await names()).not.toContain('Nhóm có người rời');
+  });
+});
+
+describe('an owner who closes their account', () => {
+  it('reads whose services nobody else looks after, and a colleague goes on', async () => {
+    const own = await foundTeam(world, elders, 'Nhóm của người đóng');
+    const form = await elders.open(`${world.issuer}/account/closing`);
+    expect(form.text).toContain('Nhóm của người đóng');
+    await join(world, own, { by: elders, who: hungs, person: hung, role: 'owner' });
+    const again = await elders.open(`${world.issuer}/account/closing`);
+    expect(again.text).not.toContain('Nhóm của người đóng');
+    await elders.submit(again, 'Đóng tài khoản của tôi');
+    expect((await world.app.storage.people.find(elder.id))?.status).toBe('closing');
+    const page = await hungs.open(at(`/teams/${own}/members`));
+    expect(page.text).toContain('Nhóm chỉ có một chủ nhóm.');
+    expect((await submitAt(hungs, `/teams/${own}/leave`)).status).toBe(400);
+    expect((await hungs.open(at(`/teams/${own}/services/new`))).status).toBe(200);
   });
 });
 

@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import * as openid from 'openid-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createAuthority, createCertificate, type Identity } from '../support/certificates.ts';
+import { certificateSettings, createAuthority, createCertificate, type Identity } from '../support/certificates.ts';
 import { fapiService, post, said } from '../support/fapi-service.ts';
 import { go } from '../support/journey.ts';
 import { persona } from '../support/personas.ts';
@@ -99,6 +99,78 @@ describe('a service with a certificate of its own', () => {
       sent.end('client_id=certified&grant_type=refresh_token&refresh_token=x');
     });
     expect(status).toBe(401);
+  });
+});
+
+describe('a service that is known by the subject of its certificate', () => {
+  const SUBJECT = '2.5.4.5=service,CN=A person';
+  let trusting: World;
+  let rogue: Identity;
+  beforeAll(async () => {
+    const authority = await createAuthority('An authority of the state');
+    const revoked = await createCertificate(authority, 'service');
+    const { authorities, revocationLists } = await certificateSettings(authority, [revoked]);
+    trusting = await createWorld({
+      clientCertificates: {
+        source: 'header',
+        header: HEADER,
+        trustedProxies: ['127.0.0.1', '::1'],
+        services: { authorities, revocationLists },
+      },
+    });
+    certificates = {
+      'its own': await createCertificate(authority, 'service'),
+      'its next one': await createCertificate(authority, 'service'),
+      'one of another subject': await createCertificate(authority, 'another'),
+      'one that was revoked': revoked,
+      'one that is over': await createCertificate(authority, 'service', { notAfter: new Date(Date.now() - 1_000) }),
+      'one for servers': await createCertificate(authority, 'service', { usages: ['1.3.6.1.5.5.7.3.1'] }),
+      'one of another authority': await createCertificate(await createAuthority('Nobody'), 'service'),
+    };
+    rogue = certificates['one of another authority'] as Identity;
+    await register(trusting, {
+      clientId: 'by-subject',
+      metadata: { token_endpoint_auth_method: 'tls_client_auth', tls_client_auth_subject_dn: SUBJECT, ...TLS },
+      policy: { profile: 'fapi2', exception: undefined },
+    });
+  });
+  afterAll(() => trusting?.stop());
+  let certificates: Record<string, Identity> = {};
+
+  const asked = async (name: string) => {
+    const form = { client_id: 'by-subject', grant_type: 'refresh_token', refresh_token: 'made-up' };
+    const { error } = await post(`${trusting.issuer}/token`, form, shown(certificates[name] ?? rogue));
+    return error;
+  };
+
+  it('finds in the metadata of the provider that it may', async () => {
+    const { config } = await createRelyingParty(trusting, { clientId: 'by-subject', authentication: openid.None() });
+    expect(config.serverMetadata().token_endpoint_auth_methods_supported).toContain('tls_client_auth');
+  });
+
+  it.each(['its own', 'its next one'])('is let in with %s', async (name) => {
+    expect(await asked(name)).toBe('invalid_grant');
+  });
+
+  it.each([
+    'one of another subject',
+    'one that was revoked',
+    'one that is over',
+    'one for servers',
+    'one of another authority',
+  ])('is refused with %s', async (name) => {
+    expect(await asked(name)).toBe('invalid_client');
+  });
+
+  it('is let in by nobody where no authority is named', async () => {
+    await register(world, {
+      clientId: 'by-subject',
+      metadata: { token_endpoint_auth_method: 'tls_client_auth', tls_client_auth_subject_dn: SUBJECT, ...TLS },
+      policy: { profile: 'fapi2', exception: undefined },
+    });
+    const form = { client_id: 'by-subject', grant_type: 'refresh_token', refresh_token: 'made-up' };
+    const answer = await post(`${world.issuer}/token`, form, shown(own));
+    expect(answer).toMatchObject({ status: 401, error: 'invalid_client' });
   });
 });
 

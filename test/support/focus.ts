@@ -11,7 +11,8 @@ const PROPERTIES = ['outlineStyle', 'outlineWidth', 'outlineColor', 'boxShadow',
 const styleOf = (element, pseudo) => PROPERTIES.map((name) => getComputedStyle(element, pseudo)[name]).join();
 const lookOf = (element) => [styleOf(element), ...[...(element.labels ?? [])].map((label) => styleOf(label, '::before'))].join('|');
 const nameOf = (element) => element.outerHTML.slice(0, 120);
-const isShown = (element) => element.getClientRects().length > 0 && getComputedStyle(element).visibility !== 'hidden' && !element.disabled;
+const isBehindALid = (element) => element.matches('details:not([open]) *') && !element.matches('summary');
+const isShown = (element) => !isBehindALid(element) && element.getClientRects().length > 0 && getComputedStyle(element).visibility !== 'hidden' && !element.disabled;
 const looks = new Map();
 const remember = () => {
   const active = document.activeElement;

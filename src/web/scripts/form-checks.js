@@ -21,8 +21,10 @@
     asking = new AbortController();
     const body = new URLSearchParams(new FormData(form));
     body.set('action', 'typing');
+    // Buttons of the form are called `action` too.
+    const to = form.getAttribute('action');
     try {
-      const response = await fetch(form.action, { method: 'POST', body, redirect: 'error', signal: asking.signal });
+      const response = await fetch(to, { method: 'POST', body, redirect: 'error', signal: asking.signal });
       if (response.ok) show(new DOMParser().parseFromString(await response.text(), 'text/html'));
     } catch {
       // Typed on meanwhile, signed out, or without a network.

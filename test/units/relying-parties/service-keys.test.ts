@@ -5,9 +5,11 @@ import type { RelyingParty } from '../../../src/relying-parties/relying-party.ts
 import {
   endOfKey,
   keysOf,
+  nextEndOfKeys,
   readServiceKeys,
   type ServiceKey,
   withCurrentKeys,
+  withFormerTerms,
   withLivingKeys,
 } from '../../../src/relying-parties/service-keys.ts';
 import { createAuthority } from '../../support/certificates.ts';
@@ -97,6 +99,17 @@ describe('the keys of a registration', () => {
     expect(at(0)).toEqual([named('forever'), named('expires'), named('ends')]);
     expect(at(1.5).map(({ kid }) => kid)).toEqual(['forever', 'expires']);
     expect(at(3).map(({ kid }) => kid)).toEqual(['forever']);
+    const next = (days: number) => nextEndOfKeys({ jwks: { keys } }, new Date(inDays(days) * 1000))?.getTime();
+    expect([next(0), next(1.5), next(3)]).toEqual([inDays(1) * 1000, inDays(2) * 1000, undefined]);
+  });
+
+  it('keep their end when they are given anew, so that none that ended comes back', () => {
+    const [given] = keysIn({ ...jwkOf(ec), kid: 'a' });
+    if (!given) throw new Error('no key');
+    const former = [{ ...given, iat: inDays(-9), end: inDays(-1) }];
+    const [kept, other] = withFormerTerms([given, { ...given, kid: 'b' }], former);
+    expect([kept?.iat, kept?.end]).toEqual([inDays(-9), inDays(-1)]);
+    expect([other?.iat, other?.end]).toEqual([inDays(0), undefined]);
   });
 
   it('are left alone where there are none', () => {

@@ -20,6 +20,7 @@ export const dataSamples: readonly Sample[] = [
       months: 24,
       organisations: ['Công ty TNHH Thương mại và Dịch vụ Hoa Sen Xanh', 'Hộ kinh doanh Nguyễn Thị Lan'],
       children: ['Nguyễn Gia Bảo'],
+      teams: ['Sở Xây dựng thành phố Huế'],
     },
   },
   {
@@ -31,6 +32,7 @@ export const dataSamples: readonly Sample[] = [
       months: 24,
       organisations: [],
       children: [],
+      teams: [],
       obstacle: 'Có người đang khôi phục tài khoản này. Hãy dừng việc đó hoặc đợi xong, rồi đóng tài khoản.',
     },
   },

@@ -8,7 +8,7 @@ import { LANGUAGES } from './render.ts';
 
 /** Keys that the code puts together: `claim.<name>`, the `words` column of errors.ts, sign-in refusals, reasons. */
 const BUILT =
-  /^(claim|checks|diff\.(member|weight)|production\.(section|sectionText|field|hint|profile|profileHint|method|level|claim|party)|error|data\.(section|field|value)|figures\.step|protocolErrors\.(title|mend|place|expected)|closing\.mail\.ward|level\.(explanation|identity|secondFactor)$)/;
+  /^(claim|checks|diff\.(member|weight)|production\.(section|sectionText|field|hint|profile|profileHint|method|level|claim|party)|error|data\.(section|field|value)|figures\.step|protocolErrors\.(title|mend|place|expected)|serviceKeys\.(problem|tab|one|remove|how|fact)|closing\.mail\.ward|level\.(explanation|identity|secondFactor)$)/;
 /** A value for every argument of a message, of the kind that the message formats. */
 function sampleOf(message: string): Record<string, string | number | Date> {
   const found = [...message.matchAll(/\{\s*(\w+)\s*(?:,\s*(\w+))?/g)].map(([, name = '', kind]) => {
@@ -19,8 +19,16 @@ function sampleOf(message: string): Record<string, string | number | Date> {
 }
 
 const vi = readCatalogue('vi');
-const argumentsOf = (message: string): string[] =>
-  [...new Set([...message.matchAll(/\{\s*(\w+)\s*[,}]/g)].map((m) => m[1] ?? ''))].sort();
+/** Names of arguments: what a brace begins, unless it is inside an argument and begins a branch of its choice. */
+function argumentsOf(message: string): string[] {
+  const names = new Set<string>();
+  let depth = 0;
+  for (const [brace, , name = ''] of message.matchAll(/([{}])(?:(?<=\{)\s*(\w+))?/g)) {
+    if (brace.startsWith('{') && depth % 2 === 0) names.add(name);
+    depth += brace.startsWith('{') ? 1 : -1;
+  }
+  return [...names].sort();
+}
 const read = (pattern: string): string =>
   globSync(projectPath(pattern))
     .map((file) => readFileSync(file, 'utf8'))
