@@ -154,7 +154,7 @@ const keys = {
   nodes: '2 máy chủ đang chạy.',
   history: [
     {
-      title: 'Thay khóa ký',
+      title: 'Tạo khóa ký mới và công bố',
       asked: 'Lý Gia Khang, 20 tháng 11, 2026',
       reason: 'Thay định kỳ.',
       outcome: 'Đang chờ quyết định',
@@ -164,14 +164,18 @@ const keys = {
     {
       name: 'what',
       type: 'choice' as const,
-      label: 'Thay khóa nào?',
+      label: 'Bước nào?',
       autocomplete: 'off',
       options: [
-        { value: 'signing', text: 'Thay khóa ký', hint: 'Ký mã thông báo gửi cho các dịch vụ.' },
         {
-          value: 'data',
-          text: 'Thay khóa mã hóa dữ liệu',
-          hint: 'Mọi dữ liệu đã lưu được mã hóa lại trong khi hệ thống vẫn chạy.',
+          value: 'next',
+          text: 'Tạo khóa ký mới và công bố',
+          hint: 'Dịch vụ biết khóa mới trước khi khóa được dùng.',
+        },
+        {
+          value: 'promote b3WZ0hJ8xu1sLwYJmQmTSa0JcS5m8PV1r9uXn2m7cTQ',
+          text: 'Bắt đầu ký bằng khóa b3WZ0hJ8xu1sLwYJmQmTSa0JcS5m8PV1r9uXn2m7cTQ',
+          hint: 'Sau khi các dịch vụ đã có đủ thời gian đọc khóa này.',
         },
       ],
     },
@@ -292,7 +296,7 @@ export const administrationSamples: readonly Sample[] = [
   {
     name: 'staff-keys-wrong',
     view: 'staff-keys',
-    model: { ...keys, fields: keys.fields.map((field) => ({ ...field, error: 'Hãy chọn loại khóa' })) },
+    model: { ...keys, fields: keys.fields.map((field) => ({ ...field, error: 'Hãy chọn một bước' })) },
   },
   {
     name: 'staff-keys-read',
