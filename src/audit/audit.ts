@@ -84,6 +84,8 @@ export const AUDIT_EVENTS = {
   'team.invitation-ended': 'An invitation into a team was taken back or declined.',
   'team.joined': 'A person belongs to a team now; says as what.',
   'team.role-changed': 'A member of a team got another role.',
+  'team.program-added': 'An owner of a team added a program of the management API.',
+  'team.program-removed': 'An owner of a team ended a program of the management API.',
   'team.left': 'A person does not belong to a team any more: they left, or were removed.',
   'service.added': 'A team added a service.',
   'service.renamed': 'A team renamed a service.',

@@ -40,6 +40,8 @@ const NOTICES = {
   service: 'owners.done.service',
   saved: 'owners.done.saved',
   ended: 'owners.done.ended',
+  program: 'programs.done.added',
+  'no-program': 'programs.done.removed',
 } as const;
 const BAD: ReadonlySet<string> = new Set(['over', 'member']);
 

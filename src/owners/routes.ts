@@ -10,6 +10,7 @@ import { addKeyRoutes, type KeyRoutesParts } from './keys.ts';
 import { addMemberRoutes, type MemberRoutesParts } from './members.ts';
 import { addMistakeRoutes, type MistakeRoutesParts } from './mistakes.ts';
 import { addProductionRoutes, type ProductionRoutesParts } from './production.ts';
+import { addProgramRoutes, type ProgramRoutesParts } from './programs.ts';
 import { addSandboxRoutes, type SandboxRoutesParts } from './sandbox.ts';
 import { addServiceRoutes, type ServiceRoutesParts } from './services.ts';
 import { addTeamRoutes, type TeamRoutesParts } from './teams.ts';
@@ -23,6 +24,7 @@ export type OwnersParts = DoorParts &
   ServiceRoutesParts &
   SandboxRoutesParts &
   KeyRoutesParts &
+  ProgramRoutesParts &
   FigureRoutesParts &
   MistakeRoutesParts &
   ProductionRoutesParts & { readonly ownersDoor: DoorOf };
@@ -37,6 +39,7 @@ export function ownersRoutes(parts: OwnersParts): Router {
   addTeamRoutes(router, entrance, parts);
   addMemberRoutes(router, entrance, parts);
   addInvitationRoutes(router, entrance, parts);
+  addProgramRoutes(router, entrance, parts);
   addHistoryRoutes(router, entrance, parts);
   addServiceRoutes(router, entrance, parts);
   addSandboxRoutes(router, entrance, parts);
