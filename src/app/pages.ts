@@ -65,6 +65,7 @@ import { choicesOf, registrationsOf } from './registrations.ts';
 import { keySetReader, serviceKeyParts } from './service-keys.ts';
 import { administrationParts } from './staff.ts';
 import { teamParts } from './teams.ts';
+import { testPeopleParts } from './test-people.ts';
 
 /** Pages with forms, and the path that they are all under. */
 export interface OwnPages {
@@ -132,6 +133,7 @@ const createWaiting =
 
 /** Makes the pages of every capability. */
 export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] {
+  const teams = teamParts(parts);
   const { settings, keys, storage } = parts;
   const endSession = createSessionEnder(provider);
   const messageGuard = createMessageGuard(parts.attempts, settings.messageLimits);
@@ -196,7 +198,8 @@ export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] 
     '/account/children': childrenRoutes({ ...common, numberStated: registration.numberStated }),
     '/owners': ownersRoutes({
       ...common,
-      ...teamParts(parts),
+      ...teams,
+      ...testPeopleParts(provider, parts, teams.teamService),
       ...serviceKeyParts(parts),
       formChoices: choicesOf(parts),
       keySetAt: keySetReader(provider, parts),
@@ -204,7 +207,7 @@ export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] 
     '/figures': publicFiguresRoutes(common),
     '/staff': staffRoutes({
       ...common,
-      ...teamParts(parts),
+      ...teams,
       withdraw: createWithdrawal(common),
       correct: createCorrecting({ ...common, numberStated: registration.numberStated }),
       recoveries: storage.recoveries,
