@@ -186,7 +186,9 @@ export const settingsSchema = z.strictObject({
   seed: z
     .strictObject({
       personas: z.string().describe('Demonstration people.'),
-      relyingParties: z.string().describe('Registrations of relying parties; in production `npx motcua apply` does it.'),
+      relyingParties: z
+        .string()
+        .describe('Registrations of relying parties; in production `npx motcua apply` does it.'),
     })
     .partial()
     .describe('Files loaded at start, in development only.'),
