@@ -50,7 +50,7 @@ export function useMiddleware(provider: Provider, parts: Parts): readonly string
   const own = ownPages(provider, parts);
   const hasForms = (ctx: Context): boolean => own.some(({ at }) => isAt(ctx, at));
   const forms = bodyParser({ enableTypes: ['form'], formLimit: MAX_FORM, encoding: 'utf8' });
-  const api = managementApi(parts);
+  const api = managementApi(provider, parts);
   const layers: Middleware[] = [
     pinnedIssuer(settings),
     clientCertificate(settings.clientCertificates),
