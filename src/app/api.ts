@@ -1,9 +1,12 @@
 /** The management API with the parts of this provider. */
 import { createPublicKey } from 'node:crypto';
 import type { Middleware } from 'koa';
-import type Provider from 'oidc-provider';
+import { auditOperations } from '../api/audit-operations.ts';
 import { keyOperations } from '../api/key-operations.ts';
+import { peopleOperations } from '../api/people-operations.ts';
 import { productionOperations } from '../api/production-operations.ts';
+import { requestOperations } from '../api/request-operations.ts';
+import { roleOperations } from '../api/role-operations.ts';
 import { apiRoutes } from '../api/routes.ts';
 import { sandboxOperations } from '../api/sandbox-operations.ts';
 import { serviceOperations } from '../api/service-operations.ts';
@@ -11,8 +14,9 @@ import { createApiTokens } from '../api/tokens.ts';
 import { watchingOperations } from '../api/watching-operations.ts';
 import type { SigningKey } from '../keys.ts';
 import type { Parts } from './parts.ts';
-import { registrationsOf } from './registrations.ts';
 import { serviceKeyParts } from './service-keys.ts';
+import type { SharedParts } from './shared.ts';
+import { administrationParts } from './staff.ts';
 import { teamParts } from './teams.ts';
 
 /** What others verify signatures with. */
@@ -22,8 +26,8 @@ function publicHalf(key: SigningKey): object {
 }
 
 /** Every operation, with what checks who calls. */
-export function managementApi(provider: Provider, parts: Parts): Middleware {
-  const { settings, keys, teams } = parts;
+export function managementApi(parts: Parts, { common, interventions }: SharedParts): Middleware {
+  const { settings, keys, storage, teams } = parts;
   const { issuer } = settings;
   const callerOf = createApiTokens({
     ...parts,
@@ -32,17 +36,25 @@ export function managementApi(provider: Provider, parts: Parts): Middleware {
     membersOf: async (teamId) => (await teams.members(teamId)).map(({ personId }) => personId),
   });
   const all = {
-    ...parts,
+    ...common,
     ...teamParts(parts),
     ...serviceKeyParts(parts),
-    registrations: registrationsOf(provider, parts),
+    ...administrationParts(common),
+    interventions,
+    auditTrail: storage.audit,
+    trail: storage.auditTrail,
+    recoveries: storage.recoveries,
   };
   const operations = [
-    ...serviceOperations(all),
-    ...sandboxOperations(all),
-    ...productionOperations(all),
-    ...keyOperations(all),
-    ...watchingOperations(all),
-  ];
+    serviceOperations,
+    sandboxOperations,
+    productionOperations,
+    keyOperations,
+    watchingOperations,
+    requestOperations,
+    peopleOperations,
+    roleOperations,
+    auditOperations,
+  ].flatMap((make) => make(all));
   return apiRoutes({ issuer, operations, callerOf });
 }
