@@ -89,7 +89,7 @@ function unsafeInDevelopment(settings: Settings): string[] {
   return [`issuer: ${hostname} is not this machine; set NODE_ENV=production to serve others`];
 }
 
-const PATHS = ['keysDirectory', 'assurance', 'claims', 'powers', 'authorities'] as const;
+const PATHS = ['keysDirectory', 'assurance', 'claims', 'powers', 'authorities', 'testPeople'] as const;
 
 function withAbsolutePaths(settings: Settings): Settings {
   const out = structuredClone(settings);

@@ -195,6 +195,7 @@ export const settingsSchema = z.strictObject({
   assurance: z.string().describe('File with the levels.'),
   claims: z.string().describe('File with scopes and claims.'),
   powers: z.string().describe('File with what people may do for others.'),
+  testPeople: z.string().describe('File with the people whom teams may make up for trying their services out.'),
   authorities: z.string().describe('File with the ministries and provinces that answer for services.'),
 });
 

@@ -43,7 +43,7 @@ import type { Settings } from '../settings.ts';
 import { openStorage } from '../storage/storage.ts';
 import { createSystemActing } from '../system-accounts/acting.ts';
 import { createTeamAccess } from '../teams/access.ts';
-import { createMayTryOut } from '../teams/trying-out.ts';
+import { createMayTryOut, createTestPersonForLogin } from '../teams/trying-out.ts';
 import { createAssets } from '../web/assets.ts';
 import { createPages } from '../web/pages.ts';
 import { figureParts } from './figures.ts';
@@ -137,6 +137,8 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     (await relyingParties.find(clientId))?.name[language];
   const begins = (method: unknown): boolean =>
     authenticators.all.some((one) => one.id === method && (one === authenticators.first || 'identification' in one));
+  const trying = { country, people, relyingParties, teams: storage.teams, testPeople: storage.testPeople };
+  const tryingOut = { mayTryOut: createMayTryOut(trying), testPersonForLogin: createTestPersonForLogin(trying) };
   const common = {
     settings,
     keys,
@@ -189,7 +191,7 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     uses: createUses({ store: storage.clientUses, now, utcOffsetMinutes: country.utcOffsetMinutes }),
     teams: storage.teams,
     access: createTeamAccess(storage),
-    mayTryOut: createMayTryOut({ relyingParties, teams: storage.teams }),
+    ...tryingOut,
     versions: storage.relyingParties as RegistrationVersions,
     ...stores,
     ...rules,

@@ -84,6 +84,8 @@ export const AUDIT_EVENTS = {
   'team.invitation-ended': 'An invitation into a team was taken back or declined.',
   'team.joined': 'A person belongs to a team now; says as what.',
   'team.role-changed': 'A member of a team got another role.',
+  'team.test-person-added': 'A team made somebody up for trying its services out; says of which kind.',
+  'team.test-person-removed': 'Somebody whom a team had made up was erased.',
   'team.left': 'A person does not belong to a team any more: they left, or were removed.',
   'service.added': 'A team added a service.',
   'service.renamed': 'A team renamed a service.',

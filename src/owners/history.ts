@@ -40,6 +40,8 @@ const SENTENCES = {
   'key-added': 'owners.event.keyAdded',
   'key-ending': 'owners.event.keyEnding',
   'key-removed': 'owners.event.keyRemoved',
+  'test-person-added': 'owners.event.testPersonAdded',
+  'test-person-removed': 'owners.event.testPersonRemoved',
 } as const satisfies Record<TeamEventType, string>;
 
 const PAGE = /^[1-9]\d{0,3}$/;

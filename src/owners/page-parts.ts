@@ -40,6 +40,8 @@ const NOTICES = {
   service: 'owners.done.service',
   saved: 'owners.done.saved',
   ended: 'owners.done.ended',
+  testPerson: 'testPeople.done.added',
+  testPersonRemoved: 'testPeople.done.removed',
 } as const;
 const BAD: ReadonlySet<string> = new Set(['over', 'member']);
 

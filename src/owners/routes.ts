@@ -13,6 +13,7 @@ import { addProductionRoutes, type ProductionRoutesParts } from './production.ts
 import { addSandboxRoutes, type SandboxRoutesParts } from './sandbox.ts';
 import { addServiceRoutes, type ServiceRoutesParts } from './services.ts';
 import { addTeamRoutes, type TeamRoutesParts } from './teams.ts';
+import { addTestPeopleRoutes, type TestPeopleRoutesParts } from './test-people.ts';
 
 export type OwnersParts = DoorParts &
   AtParts &
@@ -25,6 +26,7 @@ export type OwnersParts = DoorParts &
   KeyRoutesParts &
   FigureRoutesParts &
   MistakeRoutesParts &
+  TestPeopleRoutesParts &
   ProductionRoutesParts & { readonly ownersDoor: DoorOf };
 
 /** Routes under /owners. */
@@ -37,6 +39,7 @@ export function ownersRoutes(parts: OwnersParts): Router {
   addTeamRoutes(router, entrance, parts);
   addMemberRoutes(router, entrance, parts);
   addInvitationRoutes(router, entrance, parts);
+  addTestPeopleRoutes(router, entrance, parts);
   addHistoryRoutes(router, entrance, parts);
   addServiceRoutes(router, entrance, parts);
   addSandboxRoutes(router, entrance, parts);

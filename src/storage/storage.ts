@@ -48,6 +48,7 @@ import type { SystemAccountStore } from '../system-accounts/system-account.ts';
 import type { TeamHistory } from '../teams/history.ts';
 import type { TeamInvitationStore } from '../teams/invitation.ts';
 import type { TeamStore } from '../teams/team.ts';
+import type { TestPeopleStore } from '../teams/test-person.ts';
 import { createAcceptanceStore } from './acceptance-store.ts';
 import { createAppliedVersions } from './applied-versions.ts';
 import { createApprovalStore } from './approval-store.ts';
@@ -97,6 +98,7 @@ import { createSystemAccountStore } from './system-account-store.ts';
 import { createTeamHistory } from './team-history.ts';
 import { createTeamInvitationStore } from './team-invitations.ts';
 import { createTeamStore } from './team-store.ts';
+import { createTestPeopleStore } from './test-people.ts';
 import { createUnitOfWork } from './unit-of-work.ts';
 
 /** Every store over one PostgreSQL database. */
@@ -156,6 +158,7 @@ export interface Storage {
   readonly teams: TeamStore;
   readonly teamHistory: TeamHistory;
   readonly teamInvitations: TeamInvitationStore;
+  readonly testPeople: TestPeopleStore;
   /** Throws when the database does not answer. */
   ping(): Promise<void>;
   maintain(): Promise<void>;
@@ -226,6 +229,7 @@ export async function openStorage(
     teams: createTeamStore(work),
     teamHistory: createTeamHistory(work),
     teamInvitations: createTeamInvitationStore(work, cipher),
+    testPeople: createTestPeopleStore(work, cipher),
     ping: async () => void (await db.pool.query('SELECT 1')),
     maintain: () => maintain(db.pool),
     async close() {

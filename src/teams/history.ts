@@ -23,6 +23,8 @@ export const TEAM_EVENTS = [
   'key-added',
   'key-ending',
   'key-removed',
+  'test-person-added',
+  'test-person-removed',
 ] as const;
 
 export type TeamEventType = (typeof TEAM_EVENTS)[number];

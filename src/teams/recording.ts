@@ -35,6 +35,8 @@ const AUDITED = {
   'key-added': 'service.key-added',
   'key-ending': 'service.key-ending',
   'key-removed': 'service.key-removed',
+  'test-person-added': 'team.test-person-added',
+  'test-person-removed': 'team.test-person-removed',
 } as const satisfies Record<TeamEventType, AuditEventType>;
 
 /** What the record says beside the event itself. */

@@ -168,6 +168,41 @@ const decision = [
 ];
 
 /** Each of these pages at least once. */
+const kindField = {
+  name: 'kind',
+  type: 'choice',
+  label: 'Người thử như thế nào?',
+  autocomplete: 'off',
+  value: '',
+  options: [
+    { value: 'level-2', text: 'Công dân mức 2, đã đến quầy và có yếu tố xác thực thứ hai.' },
+    { value: 'one-word', text: 'Người chỉ có một chữ trong tên, không có họ.' },
+  ],
+} as const;
+
+const testPeople = {
+  owner,
+  code: '000000',
+  people: [
+    {
+      id,
+      name: 'Công Tằng Tôn Nữ Thị Phương Thảo Nguyên Hoàng Bảo Ngọc Quỳnh Như Ánh Nguyệt Minh Châu Thiên Hương',
+      story: 'Họ tên rất dài, nhiều chữ đệm.',
+      facts: [
+        { label: 'Tên đăng nhập', value: '098190123456' },
+        { label: 'Mật khẩu', value: 'q3Zk_x81-mVbT0aY' },
+        { label: 'Mã một lần', value: '000000' },
+        {
+          label: 'Điện thoại và thư điện tử (không có thật)',
+          value: '+84500123456, long-name-0a1b2c3d4e@test-people.invalid',
+        },
+        { label: 'Thêm lúc', value: '09:12, 22 tháng 11, 2026' },
+      ],
+    },
+  ],
+  fields: [kindField],
+};
+
 export const ownerSamples: readonly Sample[] = [
   { name: 'staff-teams-none', view: 'staff-teams', model: { officer, teams: [] } },
   {
@@ -305,6 +340,22 @@ export const ownerSamples: readonly Sample[] = [
       invitations: [],
       mayChange: false,
     },
+  },
+  { name: 'owner-test-people', view: 'owner-test-people', model: testPeople },
+  {
+    name: 'owner-test-people-none',
+    view: 'owner-test-people',
+    model: { ...testPeople, people: [], notice: { text: 'Đã xóa người thử.', good: true } },
+  },
+  {
+    name: 'owner-test-people-refused',
+    view: 'owner-test-people',
+    model: { ...testPeople, fields: [{ ...kindField, error: 'Hãy chọn một kiểu người thử' }] },
+  },
+  {
+    name: 'owner-test-people-full',
+    view: 'owner-test-people',
+    model: { ...testPeople, error: 'Nhóm đã có nhiều người thử nhất được phép. Hãy xóa bớt trước khi thêm.' },
   },
   {
     name: 'owner-invitation',
