@@ -12,6 +12,7 @@ export const ERRORS = {
   already_used: { status: 400, oauth: 'invalid_grant', words: 'error.invalidInput' },
   not_allowed: { status: 403, oauth: 'access_denied', words: 'error.notAllowed' },
   not_found: { status: 404, oauth: 'not_found', words: 'error.notFound' },
+  conflict: { status: 409, oauth: 'invalid_request', words: 'error.invalidInput' },
   method_not_allowed: { status: 405, oauth: 'invalid_request', words: 'error.invalidInput' },
   payload_too_large: { status: 413, oauth: 'invalid_request', words: 'error.tooLarge' },
   busy: { status: 503, oauth: 'temporarily_unavailable', words: 'error.busy' },

@@ -27,7 +27,7 @@ const ID_BYTES = 18;
 const EVENT_ID = /^\d{1,18}$/;
 
 /** Whose details may leave in a download: nobody's but those of the person who was asked for, who sees that. */
-const mayLeave = ({ personId }: TrailEvent, query: AuditQuery): boolean =>
+export const mayLeave = ({ personId }: TrailEvent, query: AuditQuery): boolean =>
   personId === undefined || personId === query.personId;
 
 /** Adds the routes under /staff/audit. */

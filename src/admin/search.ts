@@ -1,7 +1,8 @@
 /** Looking for people: exact, limited for each officer, and on record. */
 import { randomBytes } from 'node:crypto';
+import type { Actor } from '../approvals/approval.ts';
 import type { Audit } from '../audit/audit.ts';
-import { createKeeper, type KeeperParts } from '../doors/kept.ts';
+import { createKeeper, type KeeperParts, type Keeping } from '../doors/kept.ts';
 import type { AttemptLimits, Limit } from '../guessing/attempt-limits.ts';
 import { countIn } from '../guessing/guard.ts';
 import type { Country } from '../identity/country.ts';
@@ -16,6 +17,11 @@ export interface SearchParts extends KeeperParts {
   readonly country: Country;
   readonly people: Pick<PersonStore, 'find' | 'findByIdentifier'>;
   readonly settings: { readonly staff: { readonly searches: Limit } };
+}
+
+/** Who looks: an officer, or a program of the staff for the first of those who answer for it. */
+export interface Searcher extends Keeping, Pick<Officer, 'role' | 'places'> {
+  readonly program?: Actor;
 }
 
 /** How a search went. Whom several share is found by nobody: it looks as if there were nobody. */
@@ -33,14 +39,17 @@ export const LONGEST_SEARCH = 254;
 
 /** Looks of one kind; addresses name the look, which is the officer's own, in this session, and ends with it. */
 export interface Search {
-  find(officer: Officer, typed: string): Promise<Searched>;
+  find(officer: Searcher, typed: string): Promise<Searched>;
   /** Names somebody who is known already, such as by a report. */
-  keep(officer: Officer, personId: string): Promise<string>;
+  keep(officer: Searcher, personId: string): Promise<string>;
   /** Whom a look found, whatever became of them since; undefined when it is over. */
-  found(officer: Officer, id: string): Promise<Person | undefined>;
+  found(officer: Searcher, id: string): Promise<Person | undefined>;
 }
 
 const ID_BYTES = 18;
+
+/** What the record says of a program that acts, beside the first of those who answer for it. */
+export const programOf = ({ via, clientId, people }: Actor): object => ({ via, client: clientId, people });
 
 /** Makes the search; `about` says in the record what it was for. */
 export function createSearch(
@@ -58,14 +67,14 @@ export function createSearch(
     return open.size === 1 ? [...open.values()][0] : undefined;
   }
 
-  async function limited({ person, role }: Officer): Promise<number | undefined> {
-    const key = JSON.stringify(['staff-search', person.id]);
+  async function limited({ person, program, role }: Searcher): Promise<number | undefined> {
+    const key = JSON.stringify(['staff-search', program?.clientId ?? person.id]);
     const { refusal } = await countIn(attempts, [{ key, ...settings.staff.searches }]);
     if (refusal?.first) await audit({ type: 'staff.search-throttled', details: { by: person.id, role, about } });
     return refusal && Math.ceil(refusal.seconds / 60);
   }
 
-  async function keep(officer: Officer, personId: string): Promise<string> {
+  async function keep(officer: Searcher, personId: string): Promise<string> {
     const id = randomBytes(ID_BYTES).toString('base64url');
     await keeper.keep(officer, id, { personId });
     return id;
@@ -77,8 +86,9 @@ export function createSearch(
       const minutes = await limited(officer);
       if (minutes !== undefined) return { kind: 'limited', minutes };
       const person = await personWith(typed);
-      const { role, places } = officer;
-      const details = { by: officer.person.id, role, places, about, found: person !== undefined };
+      const { role, places, program } = officer;
+      const found = person !== undefined;
+      const details = { by: officer.person.id, role, places, about, found, ...(program && programOf(program)) };
       await audit({ type: 'staff.searched', personId: person?.id, details });
       return person ? { kind: 'found', id: await keep(officer, person.id), person } : { kind: 'nothing' };
     },

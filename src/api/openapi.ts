@@ -13,7 +13,10 @@ const PROBLEM = {
     code: { type: 'string' },
     errors: {
       type: 'array',
-      items: { type: 'object', properties: { path: { type: 'string' }, message: { type: 'string' } } },
+      items: {
+        type: 'object',
+        properties: { path: { type: 'string' }, code: { type: 'string' }, message: { type: 'string' } },
+      },
     },
   },
   required: ['type', 'title', 'status', 'code'],
@@ -24,6 +27,9 @@ const PROBLEMS: Readonly<Record<string, string>> = {
   401: 'There is no good token.',
   403: 'The token or the registration does not allow this, or somebody else has to decide it.',
   404: 'There is no such thing, or it is not yours.',
+  409: 'This does not go with how things are now.',
+  413: 'The request is larger than 256 kB.',
+  503: 'There are too many requests, or the service is not available; Retry-After says when to try again.',
 };
 
 const problemAnswers = Object.fromEntries(

@@ -19,24 +19,30 @@ export class NotLetIn extends Error {
 export interface Finding {
   /** Where, such as `metadata.redirect_uris.0`. */
   readonly path: string;
+  readonly code: string;
   readonly message: string;
 }
 
-/** What was sent does not fit the schema of the operation. */
-export class UnfitInput extends AppError {
+/** What was sent cannot be done, and why not. */
+export class Unfit extends AppError {
   readonly findings: readonly Finding[];
 
-  constructor(error: z.ZodError) {
-    super('invalid_input', 'what was sent does not fit the schema');
-    this.findings = error.issues.map(({ path, message }) => ({ path: path.map(String).join('.'), message }));
+  constructor(findings: readonly Finding[], code: 'invalid_input' | 'conflict' = 'invalid_input') {
+    super(code, `not done: ${findings.map(({ code: one }) => one).join(' ')}`);
+    this.findings = findings;
   }
 }
+
+/** What does not fit the schema of an operation. */
+export const unfitInput = ({ issues }: z.ZodError): Unfit =>
+  new Unfit(issues.map(({ path, code, message }) => ({ path: path.map(String).join('.'), code, message })));
 
 const TITLES: Partial<Record<ErrorCode, string>> = {
   invalid_input: 'The request is not valid.',
   already_used: 'This was done before.',
   not_allowed: 'This is not allowed, or somebody else has to decide it.',
   not_found: 'There is no such thing, or it is not yours.',
+  conflict: 'This does not go with how things are now.',
   method_not_allowed: 'There is no such operation.',
   payload_too_large: 'The request is too large.',
   busy: 'There are too many requests.',
@@ -62,4 +68,4 @@ export function showNotLetIn(ctx: Context, { status, challenge }: NotLetIn): voi
 }
 
 /** What of an error is told. */
-export const detailsOf = (error: AppError): object => (error instanceof UnfitInput ? { errors: error.findings } : {});
+export const detailsOf = (error: AppError): object => (error instanceof Unfit ? { errors: error.findings } : {});

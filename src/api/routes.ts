@@ -2,12 +2,13 @@
 import { bodyParser } from '@koa/bodyparser';
 import Router from '@koa/router';
 import type { Context, Middleware } from 'koa';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { AppError } from '../errors.ts';
 import { inputOf, type Routed } from '../web/routed.ts';
 import { openApi } from './openapi.ts';
 import type { Operation } from './operation.ts';
-import { detailsOf, NotLetIn, showNotLetIn, showProblem, UnfitInput } from './problems.ts';
+import { plainJson } from './plain-json.ts';
+import { detailsOf, NotLetIn, showNotLetIn, showProblem, unfitInput } from './problems.ts';
 import type { Caller } from './tokens.ts';
 
 export const API_ROOT = '/api/v1';
@@ -25,9 +26,11 @@ export interface ApiParts {
 function read(schema: z.ZodType | undefined, value: unknown): unknown {
   if (!schema) return undefined;
   const { success, data, error } = schema.safeParse(value);
-  if (!success) throw new UnfitInput(error);
+  if (!success) throw unfitInput(error);
   return data;
 }
+
+const NOTHING = z.strictObject({});
 
 interface State {
   caller: Caller;
@@ -43,8 +46,8 @@ async function run(one: Operation, ctx: Routed): Promise<void> {
   }
   const input = {
     params: read(one.params, ctx.params),
-    query: read(one.query, queryOf(ctx)),
-    body: read(one.body, inputOf(ctx)),
+    query: read(one.query ?? NOTHING, queryOf(ctx)),
+    body: read(one.body, one.body && plainJson(inputOf(ctx))),
   } as Parameters<Operation['run']>[1];
   const answer = await one.run(caller, input);
   ctx.status = one.status ?? (one.answer ? 200 : 204);
@@ -71,8 +74,19 @@ const problems: Middleware = async (ctx, next) => {
   }
 };
 
-/** Makes the router with every operation. */
-export function apiRoutes({ issuer, operations, callerOf }: ApiParts): Router {
+/** Nothing else is under this path: neither pages nor the protocol. */
+function ended(routes: Middleware, router: Router): Middleware {
+  const rest = async (ctx: Context): Promise<void> => {
+    const matched = (ctx as { matched?: { methods: string[] }[] }).matched ?? [];
+    const methods = [...new Set(matched.flatMap((layer) => layer.methods))];
+    if (methods.length > 0) ctx.set('Allow', methods.join(', '));
+    showProblem(ctx, methods.length > 0 ? 'method_not_allowed' : 'not_found');
+  };
+  return Object.assign(((ctx) => routes(ctx, () => rest(ctx))) satisfies Middleware, { router });
+}
+
+/** Makes the layer with every operation. */
+export function apiRoutes({ issuer, operations, callerOf }: ApiParts): Middleware {
   const router = new Router();
   const description = openApi(operations, { issuer, root: API_ROOT });
   const json = bodyParser({ enableTypes: ['json'], jsonLimit: MOST_JSON, encoding: 'utf8' });
@@ -82,6 +96,7 @@ export function apiRoutes({ issuer, operations, callerOf }: ApiParts): Router {
     ctx.body = description;
   });
   const enter: Middleware = async (ctx, next) => {
+    ctx.set('Cache-Control', 'no-store');
     (ctx.state as State).caller = await callerOf(ctx);
     await next();
   };
@@ -89,5 +104,5 @@ export function apiRoutes({ issuer, operations, callerOf }: ApiParts): Router {
     const path = `${API_ROOT}${one.path.replaceAll(/\{(\w+)\}/g, ':$1')}`;
     router[one.method](path, enter, json as Middleware, (ctx: Context) => run(one, ctx as Routed));
   }
-  return router;
+  return ended(router.routes() as Middleware, router);
 }

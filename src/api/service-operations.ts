@@ -1,13 +1,18 @@
-/** Services and their registrations. */
+/** Services of a team. */
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
 import { words } from '../relying-parties/relying-party.ts';
 import type { TeamService, TeamStore } from '../teams/team.ts';
+import type { Made, Teams } from '../teams/teams.ts';
+import { type AtServiceParts, createAtService, ofService } from './at-service.ts';
 import { type Operation, operation } from './operation.ts';
-import type { Caller } from './tokens.ts';
+import { limitedQuery, more, pageOf } from './paging.ts';
+import { Unfit } from './problems.ts';
+import { findingsOfWords, type SaidParts } from './said.ts';
 
-export interface ServiceOperationsParts {
+export interface ServiceOperationsParts extends AtServiceParts, SaidParts {
   readonly teams: TeamStore;
+  readonly teamService: Teams;
 }
 
 const service = z.object({
@@ -19,6 +24,9 @@ const service = z.object({
   created_at: z.iso.datetime(),
 });
 
+/** The Vietnamese name counts where another is missing. */
+const named = z.strictObject({ name: words.partial({ en: true, fr: true }) });
+
 const serviceView = ({ id, teamId, name, sandboxClient, productionClient, createdAt }: TeamService) => ({
   id,
   team: teamId,
@@ -29,17 +37,15 @@ const serviceView = ({ id, teamId, name, sandboxClient, productionClient, create
 });
 
 /** Makes the operations. */
-export function serviceOperations({ teams }: ServiceOperationsParts): readonly Operation[] {
-  /** The service, if the caller sees it; for everybody else there is none. */
-  async function serviceFor(caller: Caller, id: string): Promise<TeamService> {
-    const found = await teams.findService(id);
-    const team = found && (await teams.find(found.teamId));
-    const sees =
-      caller.teamId === undefined
-        ? team && (caller.authorities?.includes(team.authority) ?? true)
-        : team?.id === caller.teamId;
-    if (!found || !sees) throw new AppError('not_found', 'no such service');
-    return found;
+export function serviceOperations(parts: ServiceOperationsParts): readonly Operation[] {
+  const { teams, teamService } = parts;
+  const { atService } = createAtService(parts);
+
+  async function made(what: Made) {
+    if ('problems' in what) throw new Unfit(findingsOfWords(parts, what.problems, (field) => `name.${field}`));
+    const found = await teams.findService(what.id);
+    if (!found) throw new AppError('internal', 'the service is gone');
+    return serviceView(found);
   }
 
   return [
@@ -49,10 +55,28 @@ export function serviceOperations({ teams }: ServiceOperationsParts): readonly O
       path: '/services',
       summary: 'The services of the team.',
       scope: 'services:read',
-      answer: z.object({ services: z.array(service) }),
-      run: async ({ teamId }) => ({
-        services: teamId === undefined ? [] : (await teams.servicesOf(teamId)).map(serviceView),
-      }),
+      query: limitedQuery,
+      answer: z.object({ services: z.array(service), more }),
+      async run({ teamId, actor }, { query }) {
+        if (teamId === undefined) throw new AppError('not_found', 'a program of no team');
+        await teamService.at(actor, teamId, 'read');
+        const { here, more: goesOn } = pageOf(await teams.servicesOf(teamId), query);
+        return { services: here.map(serviceView), more: goesOn };
+      },
+    }),
+    operation({
+      id: 'createService',
+      method: 'post',
+      path: '/services',
+      summary: 'Adds a service to the team.',
+      scope: 'services:write',
+      body: named,
+      answer: service,
+      status: 201,
+      async run({ teamId, actor }, { body }) {
+        if (teamId === undefined) throw new AppError('not_found', 'a program of no team');
+        return made(await teamService.addService(actor, teamId, typed(body.name)));
+      },
     }),
     operation({
       id: 'readService',
@@ -60,9 +84,29 @@ export function serviceOperations({ teams }: ServiceOperationsParts): readonly O
       path: '/services/{id}',
       summary: 'One service.',
       scope: 'services:read',
-      params: z.object({ id: z.uuid() }),
+      params: ofService,
       answer: service,
-      run: async (caller, { params }) => serviceView(await serviceFor(caller, params.id)),
+      run: async (caller, { params }) => serviceView((await atService(caller, params.id, 'read')).service),
+    }),
+    operation({
+      id: 'renameService',
+      method: 'put',
+      path: '/services/{id}/name',
+      summary: 'Renames a service; its registrations are called so from their next change on.',
+      scope: 'services:write',
+      params: ofService,
+      body: named,
+      answer: service,
+      async run(caller, { params, body }) {
+        await atService(caller, params.id, 'develop');
+        return made(await teamService.renameService(caller.actor, params.id, typed(body.name)));
+      },
     }),
   ];
 }
+
+const typed = ({ vi, en, fr }: z.output<typeof named>['name']) => ({
+  vi,
+  ...(en === undefined ? {} : { en }),
+  ...(fr === undefined ? {} : { fr }),
+});

@@ -5,7 +5,10 @@ import type { Context } from 'koa';
 import * as oauth from 'oauth4webapi';
 import type { Actor } from '../approvals/approval.ts';
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
-import type { RelyingPartyStore } from '../relying-parties/relying-party.ts';
+import { AppError } from '../errors.ts';
+import type { AttemptLimits } from '../guessing/attempt-limits.ts';
+import { countIn } from '../guessing/guard.ts';
+import type { RelyingParty, RelyingPartyStore } from '../relying-parties/relying-party.ts';
 import { NotLetIn } from './problems.ts';
 import { type ApiScope, apiResource, apiScopesOf } from './scopes.ts';
 
@@ -15,6 +18,7 @@ export interface ApiTokenParts {
   readonly publicKeys: readonly object[];
   readonly relyingParties: Pick<RelyingPartyStore, 'find'>;
   readonly artifacts: Pick<ArtifactStore, 'rememberReplay'>;
+  readonly attempts: AttemptLimits;
   /** People who answer for what a team's program does. */
   readonly membersOf: (teamId: string) => Promise<readonly string[]>;
   readonly now: () => Date;
@@ -33,11 +37,20 @@ export interface Caller {
 }
 
 const REPLAY_SECONDS = 600;
+/** Of one program: enough for a deployment of many services, too few to read everybody's in a hurry. */
+const CALLS = { attempts: 600, seconds: 60 };
 const challenge = (scheme: string, error?: string): string => (error ? `${scheme} error="${error}"` : scheme);
+
+/**
+ * What stands for the passkey of a person: the program's own key for the token, and a key of its own that the token is bound
+ * to. Only a team's program may do without the second, by an exception in its registration.
+ */
+const mustBeBound = ({ policy: { api, profile } }: RelyingParty): boolean =>
+  api?.team === undefined || profile === 'fapi2';
 
 /** Makes the check of a request's token. */
 export function createApiTokens(parts: ApiTokenParts) {
-  const { issuer, relyingParties, artifacts, membersOf, now } = parts;
+  const { issuer, relyingParties, artifacts, attempts, membersOf, now } = parts;
   const server: oauth.AuthorizationServer = { issuer, jwks_uri: `${issuer}/jwks` };
   const resource = apiResource(issuer);
   const jwks = { keys: [...parts.publicKeys] } as unknown as oauth.JWKS;
@@ -66,14 +79,22 @@ export function createApiTokens(parts: ApiTokenParts) {
       throw new NotLetIn(401, challenge('DPoP', 'invalid_dpop_proof'));
   }
 
+  async function count(clientId: string): Promise<void> {
+    const { refusal } = await countIn(attempts, [{ ...CALLS, key: JSON.stringify(['api', clientId]) }]);
+    if (refusal) throw new AppError('busy', 'too many calls of a program', { retryAfter: refusal.seconds });
+  }
+
   return async (ctx: Context): Promise<Caller> => {
     if (!ctx.get('authorization')) throw new NotLetIn(401, challenge('DPoP'));
-    const { client_id: clientId, scope = '' } = await claimsOf(ctx);
+    const { client_id: clientId, cnf, scope = '' } = await claimsOf(ctx);
     const registration = await relyingParties.find(clientId);
     const allowed = registration && apiScopesOf(registration);
     const api = registration?.policy.api;
     if (!allowed || !api) throw new NotLetIn(401, challenge('DPoP', 'invalid_token'));
+    if (mustBeBound(registration) && cnf?.jkt === undefined)
+      throw new NotLetIn(401, challenge('DPoP', 'invalid_token'));
     await useProof(ctx, clientId);
+    await count(clientId);
     const asked = String(scope).split(' ');
     const people = api.team === undefined ? api.people : await membersOf(api.team);
     return {

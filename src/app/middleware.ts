@@ -21,6 +21,7 @@ import { uploads } from '../web/uploads.ts';
 import { managementApi } from './api.ts';
 import { endpointsOf, homePage, ownPages } from './pages.ts';
 import type { Parts } from './parts.ts';
+import { sharedParts } from './shared.ts';
 
 const MAX_FORM = '64kb';
 
@@ -48,10 +49,11 @@ function unitOfWork({ scope, origins }: Parts): Middleware {
 export function useMiddleware(provider: Provider, parts: Parts): readonly string[] {
   const { settings, pages, log, assets } = parts;
   const https = settings.issuer.startsWith('https:');
-  const own = ownPages(provider, parts);
+  const shared = sharedParts(provider, parts);
+  const own = ownPages(provider, parts, shared);
   const hasForms = (ctx: Context): boolean => own.some(({ at }) => isAt(ctx, at));
   const forms = bodyParser({ enableTypes: ['form'], formLimit: MAX_FORM, encoding: 'utf8' });
-  const api = managementApi(parts);
+  const api = managementApi(parts, shared);
   const layers: Middleware[] = [
     pinnedIssuer(settings),
     clientCertificate(settings.clientCertificates),

@@ -8,7 +8,6 @@ import { contactRoutes } from '../account/contact-routes.ts';
 import { dataRoutes } from '../account/data-routes.ts';
 import { detailsRoutes } from '../account/details-routes.ts';
 import { disclosureRoutes } from '../account/disclosure-routes.ts';
-import { ACCOUNT_CLIENT } from '../account/door.ts';
 import { historyRoutes } from '../account/history-routes.ts';
 import { legalAccountRoutes, openTexts } from '../account/legal-routes.ts';
 import { mandateRoutes } from '../account/mandate-routes.ts';
@@ -27,42 +26,29 @@ import { staffRoutes } from '../admin/routes.ts';
 import { readNewestCheckpoints } from '../audit/checkpoints.ts';
 import { createClosing } from '../closing/closing.ts';
 import { toConfirm } from '../contacts/rules.ts';
-import { createContactService } from '../contacts/service.ts';
 import { createCorrecting } from '../data-rights/correction.ts';
 import { publicFiguresRoutes } from '../figures/public-routes.ts';
-import { createMessageGuard } from '../guessing/message-limits.ts';
-import { createRegistrationGuard } from '../guessing/registration-limits.ts';
 import { isAged } from '../identity/contacts.ts';
 import { interactionRoutes } from '../interaction/routes.ts';
-import { createInterventions } from '../interventions/interventions.ts';
-import { createTellOfAct } from '../interventions/notices.ts';
 import { LEGAL_NAMES } from '../legal/documents.ts';
 import { legalRoutes } from '../legal/routes.ts';
 import { createChoices } from '../mandates/choices.ts';
-import { channelsOf } from '../messages/channels.ts';
-import { createLimitedMessenger } from '../messages/limited.ts';
-import { createMessenger } from '../messages/messenger.ts';
-import { createNumberStated } from '../messages/number-stated.ts';
 import { createHandling } from '../misuse/handling.ts';
 import { createNoticing } from '../misuse/noticing.ts';
 import { createReporting } from '../misuse/reporting.ts';
-import { createSessionEnder, createSessionReader } from '../oidc/sessions.ts';
 import { ownersRoutes } from '../owners/routes.ts';
 import { createWithdrawal } from '../proofing/withdrawal.ts';
 import { createNotNeeded } from '../recovery/not-needed.ts';
-import { createTellAll, type NoticesParts } from '../recovery/notices.ts';
-import { createOffers } from '../recovery/offers.ts';
 import { recoveryRoutes } from '../recovery/routes.ts';
-import { createRecoveries, createRecovering, type ServiceParts } from '../recovery/service.ts';
-import { createArrivals } from '../registration/arrival.ts';
-import { type RegistrationParts, registrationRoutes } from '../registration/routes.ts';
+import { createRecovering } from '../recovery/service.ts';
 import type { Pages } from '../web/pages.ts';
 import { closingParts } from './closing.ts';
 import { mandateParts } from './mandates.ts';
 import type { Parts } from './parts.ts';
 import { personalDataParts } from './personal-data.ts';
-import { choicesOf, registrationsOf } from './registrations.ts';
+import { choicesOf } from './registrations.ts';
 import { keySetReader, serviceKeyParts } from './service-keys.ts';
+import type { SharedParts } from './shared.ts';
 import { administrationParts } from './staff.ts';
 import { teamParts } from './teams.ts';
 import { testPeopleParts } from './test-people.ts';
@@ -91,33 +77,6 @@ export function homePage(pages: Pages, issuer: string, options: { register: bool
   return router.routes() as Middleware;
 }
 
-type Common = Omit<RegistrationParts, 'channels' | 'guard' | 'numberStated'>;
-
-/** Where people open accounts, if they can, and who comes from there. */
-function registrationPages(common: Common, { settings, attempts }: Parts) {
-  const guard = createRegistrationGuard(attempts, { ...settings.registration, ...settings.messageLimits });
-  const numberStated = createNumberStated({ ...common, guard });
-  const all = { ...common, guard, numberStated, channels: channelsOf(settings) };
-  const routes = settings.registration.open ? registrationRoutes(all) : undefined;
-  return {
-    numberStated,
-    routes,
-    register: routes && '/register',
-    arrival: createArrivals({ ...common, accountClient: ACCOUNT_CLIENT }),
-  };
-}
-
-/** What recovers accounts. */
-function recoveryParts<All extends Common & NoticesParts & Omit<ServiceParts, 'tellAll' | 'recoveries'>>(
-  common: All,
-  { settings, storage: { recoveries } }: Parts,
-) {
-  const channels = channelsOf(settings);
-  const tellAll = createTellAll(common);
-  const service = createRecoveries({ ...common, recoveries, tellAll });
-  return { ...common, channels, recoveries, service };
-}
-
 /** How much waits for a person on their pages. */
 const createWaiting =
   ({ acceptances, legal, notices, people, settings, now }: Parts) =>
@@ -132,37 +91,13 @@ const createWaiting =
   };
 
 /** Makes the pages of every capability. */
-export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] {
+export function ownPages(provider: Provider, parts: Parts, shared: SharedParts): readonly OwnPages[] {
+  const { settings, storage } = parts;
   const teams = teamParts(parts);
-  const { settings, keys, storage } = parts;
-  const endSession = createSessionEnder(provider);
-  const messageGuard = createMessageGuard(parts.attempts, settings.messageLimits);
-  const { contactChanges } = storage;
-  const contacts = createContactService({ ...parts, issuer: settings.issuer, contactChanges, endSession });
-  const common = {
-    ...parts,
-    languages: settings.languages,
-    issuer: settings.issuer,
-    contacts,
-    contactChanges,
-    messageGuard,
-    claim: contacts.claim,
-    send: createLimitedMessenger({
-      send: createMessenger(parts.outbox),
-      guard: messageGuard,
-      audit: parts.audit,
-    }),
-    endSession,
-    session: createSessionReader(provider),
-    stateKeys: keys.cookieKeys,
-    changes: storage.credentialChanges,
-    registrations: registrationsOf(provider, parts),
-  };
-  const registration = registrationPages(common, parts);
-  const recovery = recoveryParts(common, parts);
-  // Where nobody can be sent a code, nobody recovers.
-  const recover = recovery.channels.length > 0 ? '/recover' : undefined;
+  const { common, registration, recovery, interventions } = shared;
   const { channels } = recovery;
+  // Where nobody can be sent a code, nobody recovers.
+  const recover = channels.length > 0 ? '/recover' : undefined;
   const reportMisuse = createReporting({
     ...common,
     canRecover: (person) => contactFor(person, channels) !== undefined,
@@ -217,13 +152,7 @@ export function ownPages(provider: Provider, parts: Parts): readonly OwnPages[] 
       auditTrail: storage.audit,
       trail: storage.auditTrail,
       checkpoints: () => readNewestCheckpoints(settings.audit.checkpointFile),
-      interventions: createInterventions({
-        ...recovery,
-        auditTrail: storage.audit,
-        offers: createOffers(recovery),
-        rolesOf: storage.staff.rolesOf,
-        tellOfAct: createTellOfAct(recovery),
-      }),
+      interventions,
     }),
     '/recover': recover && recoveryRoutes(recovery),
     '/account/closing': closingRoutes({ ...common, closing: createClosing(closingParts(provider, parts)) }),

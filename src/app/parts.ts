@@ -103,9 +103,10 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     phishingResistant: settings.staff.phishingResistant,
   });
   const owners = ownersDoor({ issuer: settings.issuer, ...settings.owners });
+  const builtIn = [account, staffPages, owners].map(builtInRegistration);
   const relyingParties = withBuiltIn(
     cachedRelyingParties({ store: storage.relyingParties, changes: storage.registrationChanges }),
-    [account, staffPages, owners].map(builtInRegistration),
+    builtIn,
   );
   const scopeClaims = readYamlAs(settings.claims, claimsFileSchema).scopes;
   const powers = readYamlAs(settings.powers, powersFileSchema);
@@ -183,6 +184,8 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     guardiansOf,
     staffDoor: staffPages,
     ownersDoor: owners,
+    /** As they are stored, for what runs before there are requests. */
+    registered: withBuiltIn(storage.relyingParties, builtIn),
     approvals: storage.approvals,
     clientSecrets: storage.clientSecrets,
     clientUses: storage.clientUses,

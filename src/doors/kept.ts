@@ -7,11 +7,16 @@ export interface KeeperParts {
   readonly now: () => Date;
 }
 
+/** Whose task it is. */
+export interface Keeping extends Pick<Guest, 'sessionUid'> {
+  readonly person: Pick<Guest['person'], 'id'>;
+}
+
 /** Keeps tasks of one kind. */
 export interface Keeper<Content extends object> {
-  keep(guest: Guest, id: string, content: Content): Promise<void>;
+  keep(guest: Keeping, id: string, content: Content): Promise<void>;
   /** Undefined when it is over, unknown, of another kind, or of another session or person. */
-  find(guest: Guest, id: string): Promise<Content | undefined>;
+  find(guest: Keeping, id: string): Promise<Content | undefined>;
   /** Uses it up with what the running transaction makes of it; who is second fails with `already_used`. */
   consume(id: string): Promise<void>;
 }

@@ -116,3 +116,12 @@ export function stepsOf(figures: readonly Figure[], smallest: number | undefined
     .filter(({ reached }) => reached > 0)
     .map(({ step, reached, left }) => ({ step, reached: shown(reached), left: shown(left) }));
 }
+
+/**
+ * Where people left, as a service is told it: whoever watches today's numbers could tell who just left, so in production
+ * (`smallest` says how coarse) only of days that are over.
+ */
+export const stepsTold = (
+  figures: readonly Figure[],
+  { today, smallest }: { readonly today: string; readonly smallest: number | undefined },
+): StepFigures[] => stepsOf(smallest === undefined ? figures : figures.filter(({ day }) => day < today), smallest);

@@ -31,6 +31,10 @@ export interface InterventionParts {
 export interface Actor {
   readonly personId: string;
   readonly roles: readonly string[];
+  /** Everybody else who answers for the program that acts: each of them must be allowed to do it. */
+  readonly others?: readonly Omit<Actor, 'others' | 'clientId'>[];
+  /** The program. */
+  readonly clientId?: string;
 }
 
 /** What staff did, as it is on record. */
@@ -68,7 +72,7 @@ export function createInterventions(parts: InterventionParts): Interventions {
     return typeof last?.details.role === 'string' ? last.details.role : undefined;
   }
 
-  async function allowed(actor: Actor, person: Person): Promise<readonly Act[]> {
+  async function allowedOne(actor: Actor, person: Person): Promise<readonly Act[]> {
     return actsFor({
       status: person.status,
       roles: actor.roles,
@@ -78,6 +82,19 @@ export function createInterventions(parts: InterventionParts): Interventions {
       blockedAs: person.status === 'blocked' ? await blockedAs(person.id) : undefined,
     });
   }
+
+  async function allowed(actor: Actor, person: Person): Promise<readonly Act[]> {
+    const [own = [], ...others] = await Promise.all(
+      [actor, ...(actor.others ?? [])].map((one) => allowedOne(one, person)),
+    );
+    return own.filter((act) => others.every((acts) => acts.includes(act)));
+  }
+
+  /** The program that acts, and all who answer for it. */
+  const programOf = ({ personId, others = [], clientId }: Actor): object =>
+    clientId === undefined
+      ? {}
+      : { via: 'api', client: clientId, people: [personId, ...others.map((one) => one.personId)] };
 
   async function endEverything({ id }: Person): Promise<number> {
     const open = await artifacts.sessionsOfPerson(id);
@@ -113,7 +130,7 @@ export function createInterventions(parts: InterventionParts): Interventions {
         const person = await people.lock(personId);
         if (!person || !(await allowed(actor, person)).includes(kind)) return false;
         const more = await CARRY_OUT[kind](person);
-        const details = { by: actor.personId, role: roleOf(actor.roles), reason, ...more };
+        const details = { by: actor.personId, role: roleOf(actor.roles), reason, ...programOf(actor), ...more };
         await audit({ type: ACT_EVENTS[kind], personId, details });
         const links = kind === 'start-recovery' ? await parts.offers.linksFor(person) : undefined;
         await parts.tellOfAct(person, kind, { reason, links });

@@ -2,7 +2,7 @@
 import type Router from '@koa/router';
 import { csvOf } from '../figures/csv.ts';
 import { dayAfter, dayOf, type FigureStore } from '../figures/figures.ts';
-import { stepsOf, summarise } from '../figures/summary.ts';
+import { stepsTold, summarise } from '../figures/summary.ts';
 import type { Country } from '../identity/country.ts';
 import type { Pages } from '../web/pages.ts';
 import type { Routed } from '../web/routed.ts';
@@ -60,8 +60,7 @@ export function addFigureRoutes(router: Router, { at }: { readonly at: At }, par
     const all = await read(looking);
     const summary = summarise(all, from, to);
     const smallest = environment === 'production' ? settings.figures.smallest : undefined;
-    // Whoever watches today's numbers could tell who just left: in production only days that are over are told.
-    const steps = stepsOf(smallest === undefined ? all : all.filter(({ day }) => day < to), smallest);
+    const steps = stepsTold(all, { today: to, smallest });
     const base = `/owners/services/${service.id}/figures`;
     pages.show(ctx, 'owner-figures', {
       owner,

@@ -16,7 +16,7 @@ import {
   type RegistrationRequest,
 } from './registration-parts.ts';
 import type { RegistrationVersion } from './relying-party.ts';
-import type { ListedService } from './service-list.ts';
+import type { ListedService, Scope } from './service-list.ts';
 
 /** What came of a decision; `problems`: what was asked for cannot be approved as it is now. */
 export type Ruled = Decided | { readonly findings: readonly Finding[] };
@@ -44,24 +44,27 @@ export interface ServiceCase {
   readonly mayStop: boolean;
 }
 
+const narrowed = (one: Scope, other: Scope): Scope =>
+  one === 'all' ? other : other === 'all' ? one : one.filter((id) => other.includes(id));
+
 /** Makes what registrars do; every function decides the rights of the actor itself, and what is out of their sight does not exist. */
 export function createDeciding(parts: RegistrationParts) {
   const { approvals, audit, changes, now, relyingParties, relativesOf, rules, scopesOf, serviceList, stored } = parts;
   const { teams, transaction } = parts;
   const { atService, compared, findingsOf, namesakes } = createLookUps(parts);
 
-  /** A machine client decides no further than its registration says. */
-  async function coversFor(
-    { people, clientId }: Actor,
-    what: 'reads' | 'decides',
-    authority: string | undefined,
-  ): Promise<boolean> {
-    const scopes = await Promise.all(people.map(scopesOf));
-    if (scopes.length === 0 || !scopes.every((scope) => covers(scope[what], authority))) return false;
-    if (clientId === undefined) return true;
-    const api = (await relyingParties.find(clientId))?.policy.api;
-    return api !== undefined && api.team === undefined && covers(api.authorities ?? 'all', authority);
+  /** What all of these people see and decide about; a machine client no further than its registration says. */
+  async function scopeOf({ people, clientId }: Actor): Promise<{ readonly reads: Scope; readonly decides: Scope }> {
+    const own = await Promise.all(people.map(scopesOf));
+    const api = clientId === undefined ? undefined : (await relyingParties.find(clientId))?.policy.api;
+    const isStaff = clientId === undefined || (api !== undefined && api.team === undefined);
+    const limit = isStaff && people.length > 0 ? (api?.authorities ?? 'all') : [];
+    const within = (what: 'reads' | 'decides'): Scope => own.map((one) => one[what]).reduce(narrowed, limit);
+    return { reads: within('reads'), decides: within('decides') };
   }
+
+  const coversFor = async (actor: Actor, what: 'reads' | 'decides', authority: string | undefined): Promise<boolean> =>
+    covers((await scopeOf(actor))[what], authority);
 
   async function find(actor: Actor, id: string, what: 'reads' | 'decides'): Promise<RegistrationRequest> {
     const request = (await approvals.find(id)) as RegistrationRequest | undefined;
@@ -120,7 +123,7 @@ export function createDeciding(parts: RegistrationParts) {
   return {
     /** Requests in the sight of somebody. */
     async queue(actor: Actor, { open, page }: { open: boolean; page: number }) {
-      const { reads } = await scopesOf(firstOf(actor));
+      const { reads } = await scopeOf(actor);
       const authorities = reads === 'all' ? undefined : reads;
       const found = await approvals.list({ kind: 'registration', open, authorities, page });
       return { ...found, requests: found.requests as readonly RegistrationRequest[] };
@@ -178,12 +181,12 @@ export function createDeciding(parts: RegistrationParts) {
 
     /** Services in production in the sight of somebody. */
     async services(actor: Actor, { text, page }: { text: string; page: number }) {
-      const { reads } = await scopesOf(firstOf(actor));
+      const { reads } = await scopeOf(actor);
       return serviceList.list({ scope: reads, text, page });
     },
 
     async service(actor: Actor, clientId: string): Promise<ServiceCase> {
-      const { reads, decides } = await scopesOf(firstOf(actor));
+      const { reads, decides } = await scopeOf(actor);
       const service = await serviceList.find(clientId, reads);
       if (!service) throw new AppError('not_found', 'no such service');
       const mayStop = covers(decides, service.authority) && !service.stopped;
@@ -192,14 +195,14 @@ export function createDeciding(parts: RegistrationParts) {
 
     /** Two versions of a service side by side. */
     async compareListed(actor: Actor, clientId: string, of: Compared): Promise<readonly DiffLine[]> {
-      const { reads } = await scopesOf(firstOf(actor));
+      const { reads } = await scopeOf(actor);
       if (!(await serviceList.find(clientId, reads))) throw new AppError('not_found', 'no such service');
       return compared(clientId, of);
     },
 
     /** Stops a service at once; to go on it needs an approved request. False when it is stopped already. By a registrar, for `clientId`. */
     async stop(actor: Actor, clientId: string, reason: string): Promise<boolean> {
-      const { reads, decides } = await scopesOf(firstOf(actor));
+      const { reads, decides } = await scopeOf(actor);
       const service = await serviceList.find(clientId, reads);
       if (!service) throw new AppError('not_found', 'no such service');
       if (!covers(decides, service.authority)) throw new AppError('not_allowed', 'this role only reads');

@@ -1,118 +1,153 @@
 import { randomUUID } from 'node:crypto';
-import { exportJWK, generateKeyPair } from 'jose';
-import * as openid from 'openid-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Program, programOf } from '../support/api-program.ts';
 import { persona } from '../support/personas.ts';
 import { save } from '../support/relying-party.ts';
+import { proposalFor, startService, type TestService, teamOf } from '../support/services.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 const minh = persona('reaches level 2');
 const hung = persona('The director of a company');
-const TEAM = randomUUID();
-const OTHER_TEAM = randomUUID();
-const name = (text: string) => ({ vi: text, en: text, fr: text });
+const yen = persona('A second registrar');
+const SCOPES = ['services:read', 'services:write', 'keys:write'];
 
 let world: World;
-const services = { own: randomUUID(), others: randomUUID() };
+let one: Program;
+let site: TestService;
+let team: { readonly teamId: string; readonly serviceId: string };
+let others: typeof team;
 
 beforeAll(async () => {
-  world = await createWorld();
-  const { teams } = world.app.storage;
-  await world.app.storage.scope(
-    async () => {
-      await teams.add({ id: TEAM, kind: 'agency', authority: 'finance', name: name('Cục Thuế') }, minh.id);
-      await teams.add({ id: OTHER_TEAM, kind: 'agency', authority: 'ha-noi', name: name('Sở') }, hung.id);
-      await teams.addService({ id: services.own, teamId: TEAM, name: name('Tra cứu thuế') });
-      await teams.addService({ id: services.others, teamId: OTHER_TEAM, name: name('Dịch vụ khác') });
-    },
-    { keep: () => true },
-  );
+  [world, site] = await Promise.all([createWorld(), startService()]);
+  team = await teamOf(world, { owners: [minh, hung], authority: 'finance', name: 'Tra cứu thuế' });
+  others = await teamOf(world, { owners: [yen, minh], authority: 'ha-noi', name: 'Dịch vụ khác' });
+  one = await programOf(world, 'api-one', { scopes: SCOPES, people: [minh.id], team: team.teamId });
 });
-afterAll(() => world?.stop());
+afterAll(() => Promise.all([world?.stop(), site?.stop()]));
 
-interface Program {
-  readonly token: (scope: string) => Promise<string>;
-  call(path: string, options?: { token?: string; method?: string }): Promise<Response>;
-}
-
-/** A program that authenticates with its own key. */
-async function program(clientId: string, api: object): Promise<Program> {
-  const keys = await generateKeyPair('ES256', { extractable: true });
-  const jwk = { ...(await exportJWK(keys.publicKey)), kid: 'one', alg: 'ES256', use: 'sig' };
-  await save(world, {
-    clientId,
-    name: name(clientId),
-    organisation: name('Cục Thuế'),
-    metadata: {
-      grant_types: ['client_credentials'],
-      token_endpoint_auth_method: 'private_key_jwt',
-      token_endpoint_auth_signing_alg: 'ES256',
-      jwks: { keys: [jwk] },
-    },
-    policy: {
-      minimumAcr: 'm0',
-      profile: 'code-pkce',
-      scopes: ['openid'],
-      claims: {},
-      api: { people: [minh.id], ...api } as never,
-    },
-    uris: {},
-  });
-  const config = await openid.discovery(
-    new URL(world.issuer),
-    clientId,
-    undefined,
-    openid.PrivateKeyJwt({ key: keys.privateKey, kid: 'one' }),
-    { execute: [openid.allowInsecureRequests] },
-  );
-  return {
-    async token(scope) {
-      const tokens = await openid.clientCredentialsGrant(config, { resource: `${world.issuer}/api`, scope });
-      return tokens.access_token;
-    },
-    call: (path, { token, method = 'GET' } = {}) =>
-      fetch(`${world.issuer}${path}`, { method, headers: token ? { authorization: `Bearer ${token}` } : {} }),
-  };
-}
+const service = (path = ''): string => `/services/${team.serviceId}${path}`;
+const bare = (path: string, headers: Record<string, string> = {}) =>
+  fetch(`${world.issuer}/api/v1${path}`, { headers });
 
 describe('a program of a team', () => {
-  it('reads the services of its team, and no others', async () => {
-    const one = await program('api-one', { scopes: ['services:read'], team: TEAM });
-    const token = await one.token('services:read');
-    const list = await one.call('/api/v1/services', { token });
+  it('reads the services of its team, and no others, whoever is a member there too', async () => {
+    const list = await one.call('GET /services');
     expect(list.status).toBe(200);
-    expect(((await list.json()) as { services: { id: string }[] }).services.map(({ id }) => id)).toEqual([
-      services.own,
-    ]);
-    expect((await one.call(`/api/v1/services/${services.own}`, { token })).status).toBe(200);
-    const others = await one.call(`/api/v1/services/${services.others}`, { token });
-    const unknown = await one.call(`/api/v1/services/${randomUUID()}`, { token });
-    expect([others.status, await others.text()]).toEqual([unknown.status, await unknown.text()]);
-    expect(others.status).toBe(404);
+    expect(list.body.services.map(({ id }: { id: string }) => id)).toEqual([team.serviceId]);
+    expect(list.headers.get('cache-control')).toBe('no-store');
+    const [theirs, unknown] = [
+      await one.call(`GET /services/${others.serviceId}`),
+      await one.call(`GET /services/${randomUUID()}`),
+    ];
+    expect([theirs.status, theirs.body]).toEqual([404, unknown.body]);
+    const change = await one.call(`PUT /services/${others.serviceId}/name`, { body: { name: { vi: 'Của tôi' } } });
+    expect(change.status).toBe(404);
   });
 
-  it('is let in by a token for the API alone', async () => {
-    const two = await program('api-two', { scopes: ['services:read'], team: TEAM });
-    expect((await two.call('/api/v1/services')).status).toBe(401);
-    expect((await two.call('/api/v1/services', { token: 'no-token' })).status).toBe(401);
-    expect((await two.call('/api/v1/services', { token: 'x'.repeat(7_000) })).status).toBe(401);
-    const more = await two.call('/api/v1/services', { token: await two.token('people:act') });
-    expect([more.status, more.headers.get('www-authenticate')]).toEqual([
-      403,
-      expect.stringContaining('insufficient_scope'),
-    ]);
+  it('is let in by a token for the API alone, with the key that the token is bound to', async () => {
+    const token = await one.token('services:read');
+    expect((await bare('/services')).status).toBe(401);
+    expect((await bare('/services', { authorization: `Bearer ${token}` })).status).toBe(401);
+    expect((await bare('/services', { authorization: `DPoP ${token}` })).status).toBe(401);
+    expect((await bare('/services', { authorization: `Bearer ${'x'.repeat(7_000)}` })).status).toBe(401);
+    const more = await one.call('GET /services', { scope: 'people:act' });
+    expect([more.status, more.body.code]).toEqual([403, 'insufficient_scope']);
   });
 
   it('does only what its registration allows at this moment', async () => {
-    const three = await program('api-three', { scopes: ['services:read', 'people:act'], team: TEAM });
-    const token = await three.token('services:read');
-    const registration = await world.app.storage.relyingParties.find('api-three');
-    if (!registration) throw new Error('api-three is registered');
+    const two = await programOf(world, 'api-two', { scopes: SCOPES, people: [minh.id], team: team.teamId });
+    expect((await two.call('GET /services')).status).toBe(200);
+    const registration = await world.app.storage.relyingParties.find('api-two');
+    if (!registration) throw new Error('api-two is registered');
     const { api: _, ...policy } = registration.policy;
     await save(world, { ...registration, policy });
-    await expect
-      .poll(async () => (await three.call('/api/v1/services', { token })).status, { timeout: 8_000 })
-      .toBe(401);
+    await expect.poll(async () => (await two.call('GET /services')).status, { timeout: 8_000 }).toBe(401);
+  });
+
+  it('adds a service, and says in English what is wrong with a name', async () => {
+    const made = await one.call('POST /services', { body: { name: { vi: 'Dịch vụ mới' } } });
+    expect([made.status, made.body.name.en]).toEqual([201, 'Dịch vụ mới']);
+    const wrong = await one.call('POST /services', { body: { name: { vi: 'A\u202eB' } } });
+    expect([wrong.status, wrong.body.errors[0].path]).toEqual([400, 'name.vi']);
+    expect(wrong.body.errors[0]).toEqual(expect.objectContaining({ code: 'nameCharacter' }));
+  });
+
+  it('makes a registration for trying out, with a secret that is told once', async () => {
+    const draft = {
+      redirect_uris: ['https://dichvu.example.vn/callback'],
+      token_endpoint_auth_method: 'client_secret_basic',
+      profile: 'code-pkce',
+      reason: 'Phần mềm có sẵn chưa ký được.',
+      minimumAcr: 'm1',
+      claims: { name: { required: true, purpose: 'Để gọi tên.' } },
+    };
+    const first = await one.call(`PUT ${service('/sandbox')}`, { body: draft });
+    expect([first.status, first.body.client_secret]).toEqual([200, expect.stringMatching(/^mcs_/)]);
+    const again = await one.call(`PUT ${service('/sandbox')}`, { body: draft });
+    expect(again.body).toEqual({ client_id: first.body.client_id });
+    const read = await one.call(`GET ${service('/sandbox')}`);
+    expect(read.body.metadata.redirect_uris).toEqual(draft.redirect_uris);
+    const secrets = await one.call(`GET ${service('/sandbox/secrets')}`);
+    expect(JSON.stringify(secrets.body)).not.toContain('mcs_');
+    const made = await one.call(`POST ${service('/sandbox/secrets')}`);
+    expect([made.status, made.headers.get('cache-control')]).toEqual([201, 'no-store']);
+    const last = `DELETE ${service(`/sandbox/secrets/${secrets.body.secrets[0].id}`)}`;
+    expect((await one.call(last)).status).toBe(204);
+    const wrong = await one.call(`PUT ${service('/sandbox')}`, { body: { ...draft, redirect_uris: [] } });
+    expect(wrong.body.errors).toEqual([expect.objectContaining({ path: 'redirect_uris', code: 'addressMissing' })]);
+  });
+
+  it('asks for production, which waits for somebody else', async () => {
+    const { body: draft } = await one.call(`GET ${service('/production/draft')}`);
+    const checks = await one.call(`POST ${service('/production/checks')}`, { body: draft });
+    expect(checks.body.findings.some(({ severity }: { severity: string }) => severity === 'error')).toBe(true);
+    const refused = await one.call(`POST ${service('/production/requests')}`, {
+      body: { proposal: draft, reason: 'Để mở dịch vụ.' },
+    });
+    expect([refused.status, refused.body.errors[0].message]).toEqual([400, expect.stringMatching(/[a-z]/)]);
+    const proposal = proposalFor(site, 'Tra cứu thuế');
+    expect((await one.call(`PUT ${service('/production/draft')}`, { body: proposal })).status).toBe(204);
+    const differences = await one.call(`POST ${service('/production/differences')}`, { body: proposal });
+    expect(differences.body.differences.length).toBeGreaterThan(3);
+    const ask = { body: { proposal, reason: 'Để mở dịch vụ.' } };
+    const asked = await one.call(`POST ${service('/production/requests')}`, ask);
+    expect([asked.status, asked.body]).toEqual([202, { request: expect.any(String) }]);
+    const twice = await one.call(`POST ${service('/production/requests')}`, ask);
+    expect([twice.status, twice.body.errors[0].code]).toEqual([409, 'open']);
+    const state = await one.call(`GET ${service('/production')}`);
+    expect(state.body.request).toEqual(expect.objectContaining({ id: asked.body.request, via: 'api' }));
+    expect((await one.call(`DELETE ${service('/production/request')}`)).status).toBe(204);
+    expect((await one.call(`DELETE ${service('/production/request')}`)).status).toBe(404);
+  });
+
+  it('reads figures and mistakes', async () => {
+    const figures = await one.call(`GET ${service('/sandbox/figures?days=7')}`);
+    expect([figures.status, figures.body.attempts]).toEqual([200, 0]);
+    expect((await one.call(`GET ${service('/sandbox/errors')}`)).body).toEqual({ errors: [], more: false });
+  });
+});
+
+describe('what is no request', () => {
+  it('is refused as a problem, in milliseconds', async () => {
+    const put = (body: string) => one.call(`PUT ${service('/production/draft')}`, { body });
+    const deep = `{"name":${'['.repeat(60_000)}${']'.repeat(60_000)}}`;
+    const before = performance.now();
+    expect((await put(deep)).status).toBe(400);
+    expect(performance.now() - before).toBeLessThan(1_000);
+    for (const odd of ['{', '[]', 'null', '"x"', '{"__proto__":{"x":1}}', '{"name":"x","more":1}'])
+      expect([odd, (await put(odd)).status]).toEqual([odd, 400]);
+    expect((await put(`{"name":"${'x'.repeat(262_144)}"}`)).status).toBe(413);
+    expect((await one.call('GET /services?limit=1000')).status).toBe(400);
+    expect((await one.call('GET /services?unknown=1')).status).toBe(400);
+  });
+
+  it('is refused where there is no such operation', async () => {
+    const [nothing, method] = [await one.call('GET /nothing'), await one.call('PATCH /services')];
+    expect([nothing.status, nothing.headers.get('content-type')]).toEqual([
+      404,
+      expect.stringContaining('application/problem+json'),
+    ]);
+    expect([method.status, method.headers.get('allow')]).toEqual([405, expect.stringContaining('GET')]);
   });
 });
 

@@ -99,10 +99,11 @@ export async function addRegistrationRequest(
   { app: { storage } }: World,
   { team: teamId = '', service: serviceId = '' }: Ids,
   authority: string,
+  via: 'page' | 'file' = 'page',
 ): Promise<string> {
   const [id, subject] = [randomUUID(), `svc-${serviceId}`];
   const content = { serviceId, registration: await storage.relyingParties.find(subject), base: 1 };
-  const [reason, by] = ['Để thử quyền.', { via: 'page', people: [yen.id] }] as const;
+  const [reason, by] = ['Để thử quyền.', { via, people: [yen.id] }] as const;
   await storage.approvals.add({ id, kind: 'registration', subject, authority, teamId, content, reason, by });
   return id;
 }

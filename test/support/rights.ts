@@ -192,5 +192,64 @@ export const OWNER_RIGHTS: Readonly<Record<string, readonly Who[]>> = {
 /** The API is for programs with tokens: no person's cookies open any of it. Its description is for everybody. */
 export const API_FOR_EVERYBODY: readonly string[] = ['GET /api/openapi.json'];
 
+/** A program of a team, or one of the staff for whom a single officer answers. */
+export type ApiMay = 'team' | Exclude<(typeof STAFF)[number], 'identity-officer'>;
+
+const teamAlone = ['team'] as const;
+const ofRegistrations = ['registrar', 'provincial', 'auditor'] as const;
+
+/** Operations of the API, with the programs to which they are no refusal; those about services are a team's own. */
+export const API_MAY: Readonly<Record<string, readonly ApiMay[]>> = {
+  'GET /services': teamAlone,
+  'POST /services': teamAlone,
+  ...Object.fromEntries(
+    [
+      'GET /services/{id}',
+      'PUT /services/{id}/name',
+      'GET /services/{id}/sandbox',
+      'PUT /services/{id}/sandbox',
+      'DELETE /services/{id}/sandbox',
+      'GET /services/{id}/production',
+      'GET /services/{id}/production/draft',
+      'PUT /services/{id}/production/draft',
+      'POST /services/{id}/production/checks',
+      'POST /services/{id}/production/differences',
+      'POST /services/{id}/production/requests',
+      'DELETE /services/{id}/production/request',
+      'GET /services/{id}/production/versions',
+      'POST /services/{id}/production/versions/{version}/requests',
+      'POST /services/{id}/production/stop',
+      'GET /services/{id}/{environment}/keys',
+      'POST /services/{id}/{environment}/keys',
+      'POST /services/{id}/{environment}/keys/{thumbprint}/end',
+      'DELETE /services/{id}/{environment}/keys/{thumbprint}',
+      'GET /services/{id}/{environment}/secrets',
+      'POST /services/{id}/{environment}/secrets',
+      'POST /services/{id}/{environment}/secrets/{secret}/end',
+      'DELETE /services/{id}/{environment}/secrets/{secret}',
+      'GET /services/{id}/{environment}/figures',
+      'GET /services/{id}/{environment}/errors',
+      'POST /services/{id}/{environment}/errors/seen',
+    ].map((operation) => [operation, teamAlone]),
+  ),
+  'GET /requests': ofRegistrations,
+  'GET /requests/{id}': ofRegistrations,
+  'POST /requests/{id}/decision': registrars,
+  'GET /registered-services': ofRegistrations,
+  'GET /registered-services/{client_id}': ofRegistrations,
+  'GET /registered-services/{client_id}/versions': ofRegistrations,
+  'POST /registered-services/{client_id}/stop': registrars,
+  'POST /people/search': [...helpers, 'auditor'],
+  'GET /people/{id}': [...helpers, 'auditor'],
+  'POST /people/{id}/end-sessions': helpers,
+  'POST /people/{id}/start-recovery': helpers,
+  'POST /people/{id}/block': helpers,
+  'POST /people/{id}/unblock': helpers,
+  'GET /roles': ['administrator', 'auditor'],
+  'POST /roles/search': ['administrator', 'auditor'],
+  'POST /roles/requests': ['administrator'],
+  'GET /audit/events': readers,
+};
+
 /** What is called last of somebody, in this order, since it ends what others need. */
 export const ENDS: readonly RegExp[] = [/withdraw|\/remove$|\/secret$/, /\/end$|\/stop$/, /\/leave$/, /sign-out/];
