@@ -55,7 +55,7 @@ function startJobs(provider: Provider, parts: Parts): Job[] {
     senders: {
       ...collectingSenders(
         {
-          'backchannel-logout': createLogoutSender(provider, parts.artifacts),
+          'backchannel-logout': createLogoutSender(provider, parts.artifacts, parts.faultOf),
           'consent-withdrawn': createWithdrawnSender(provider, { ...parts, issuer: settings.issuer }),
         },
         parts.collecting,

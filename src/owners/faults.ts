@@ -27,6 +27,7 @@ const WORDS = {
   'id-token-expired': ['faults.expired', 'faults.expiredHint'],
   'id-token-key': ['faults.key', 'faults.keyHint'],
   'userinfo-refused': ['faults.userinfo', 'faults.userinfoHint'],
+  'logout-twice': ['faults.logoutTwice', 'faults.logoutTwiceHint'],
 } as const satisfies Record<Fault, readonly [string, string]>;
 
 const NONE = 'none';

@@ -52,10 +52,11 @@ export function createPeopleExport(pool: Pool, cipher: Cipher): PeopleExport {
     for (let after = NOBODY, goesOn = true; goesOn; ) {
       const { rows } = await client.query<PersonColumns>(PEOPLE, [after]);
       const people = rows.map((row) => personOf(cipher, row)).filter((person) => person !== undefined);
-      const ids = people.map(({ id }) => id);
+      after = people.at(-1)?.id ?? after;
+      const real = people.filter(({ testTeam }) => testTeam === undefined);
+      const ids = real.map(({ id }) => id);
       const credentials = await credentialsOf(client, ids, methods);
-      const read = people.map((person) => ({ person, credentials: credentials.get(person.id) ?? new Map() }));
-      after = ids.at(-1) ?? after;
+      const read = real.map((person) => ({ person, credentials: credentials.get(person.id) ?? new Map() }));
       goesOn = (await page(read, total)) && rows.length === PAGE;
     }
   }

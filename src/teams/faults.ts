@@ -6,7 +6,7 @@ import { createRecording, type RecordingParts } from './recording.ts';
 import type { TeamStore } from './team.ts';
 import type { Teams } from './teams.ts';
 
-/** At the authorization endpoint, the token endpoint, in the ID token, at userinfo. */
+/** At the authorization endpoint, the token endpoint, in the ID token, at userinfo, in what is sent. */
 export const FAULTS = [
   'access-denied',
   'login-required',
@@ -18,6 +18,7 @@ export const FAULTS = [
   'id-token-expired',
   'id-token-key',
   'userinfo-refused',
+  'logout-twice',
 ] as const;
 
 /** One of them; only one is on at a time. */

@@ -42,6 +42,15 @@ export const createMayTryOut =
 
 export type MayTryOut = ReturnType<typeof createMayTryOut>;
 
+/** Makes the function that says whether a client may have or ask for tokens of somebody: those of whom a team made up go no further than their services. */
+export const createMayReach = (parts: TryingOutParts) => {
+  const mayTryOut = createMayTryOut(parts);
+  return async (personId: string, clientId: string): Promise<boolean> =>
+    (await parts.people.find(personId))?.testTeam === undefined || mayTryOut(personId, clientId);
+};
+
+export type MayReach = ReturnType<typeof createMayReach>;
+
 /** Makes the function that finds whom a team made up by a typed login: at services that this team tries out, and nowhere else. */
 export const createTestPersonForLogin =
   (parts: TestSignInParts) =>

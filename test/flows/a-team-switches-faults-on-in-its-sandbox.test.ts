@@ -1,4 +1,6 @@
-import { compactVerify, createLocalJWKSet, decodeProtectedHeader, type JSONWebKeySet } from 'jose';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { compactVerify, createLocalJWKSet, decodeJwt, decodeProtectedHeader, type JSONWebKeySet } from 'jose';
 import * as openid from 'openid-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { go } from '../support/journey.ts';
@@ -15,7 +17,9 @@ import {
 import { persona } from '../support/personas.ts';
 import { basicClient, type TestRelyingParty } from '../support/relying-party.ts';
 import { sql } from '../support/sql.ts';
-import type { Page, TextBrowser } from '../support/text-browser.ts';
+import { addTestPerson, testPeoplePage } from '../support/test-people.ts';
+import { createTextBrowser, type Page, type TextBrowser } from '../support/text-browser.ts';
+import { eventually } from '../support/wait.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 const hung = persona('The director of a company');
@@ -23,12 +27,14 @@ const binh = persona('An officer at a commune counter');
 
 let world: World;
 let hungs: TextBrowser;
+let team: string;
 let service: string;
 let client: TestRelyingParty;
 beforeAll(async () => {
   world = await createWorld({ authenticators: ['password', 'totp'] });
   hungs = await atOwners(world, hung);
-  service = await addService(world, hungs, await foundTeam(world, hungs));
+  team = await foundTeam(world, hungs);
+  service = await addService(world, hungs, team);
   const keys = await makeKeys();
   const page = await saveSandbox(world, hungs, service, sandboxFields(world, keys.jwks));
   client = await sandboxClient(world, clientIdOn(page), keys.authentication);
@@ -120,6 +126,38 @@ describe('a fault', () => {
     expect(refused).toBeInstanceOf(openid.WWWAuthenticateChallengeError);
     await choose('none');
     expect((await client.userInfo(tokens)).sub).toBeTruthy();
+  });
+
+  it('of logouts sends each of them twice', async () => {
+    const received: string[] = [];
+    const receiver = createServer(async (request, response) => {
+      let body = '';
+      for await (const chunk of request) body += chunk;
+      received.push(decodeJwt(new URLSearchParams(body).get('logout_token') ?? '').jti ?? '');
+      response.end();
+    });
+    await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
+    const { port } = receiver.address() as AddressInfo;
+    const other = await makeKeys();
+    const own = await addService(world, hungs, team);
+    const fields = { ...sandboxFields(world, other.jwks), logout: `http://localhost:${port}/logout` };
+    const told = await sandboxClient(
+      world,
+      clientIdOn(await saveSandbox(world, hungs, own, fields)),
+      other.authentication,
+    );
+    const leaves = async () => {
+      const person = await addTestPerson(world, hungs, team, 'level-1');
+      await told.signIn(createTextBrowser(), person);
+      await hungs.submit(await hungs.open(`${testPeoplePage(world, team)}/${person.id}/remove`), '.login-submit');
+    };
+    await leaves();
+    await eventually(() => expect(received).toHaveLength(1));
+    const page = await hungs.open(`${world.issuer}/owners/services/${own}/sandbox/faults`);
+    await hungs.submit(page, '.login-submit', { fault: 'logout-twice' });
+    await leaves();
+    await eventually(() => expect(new Set(received).size).toBe(3));
+    receiver.close();
   });
 
   it('is over after a day', async () => {

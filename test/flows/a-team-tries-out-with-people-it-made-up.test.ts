@@ -1,3 +1,4 @@
+import * as openid from 'openid-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { answerAll, go, isCode, isSignIn } from '../support/journey.ts';
 import {
@@ -12,8 +13,8 @@ import {
   sandboxFields,
   saveSandbox,
 } from '../support/owners.ts';
-import { persona } from '../support/personas.ts';
-import { basicClient, type TestRelyingParty } from '../support/relying-party.ts';
+import { type Persona, persona } from '../support/personas.ts';
+import { basicClient, createRelyingParty, type TestRelyingParty } from '../support/relying-party.ts';
 import { sql } from '../support/sql.ts';
 import { addTestPerson, type MadeUp, testPeoplePage } from '../support/test-people.ts';
 import { createTextBrowser, type TextBrowser } from '../support/text-browser.ts';
@@ -160,6 +161,22 @@ describe('nowhere real', () => {
     const { idToken } = await client.signIn(createTextBrowser(), citizen);
     expect(idToken.sub).toBeTruthy();
     await save(lan.login);
+  });
+
+  it('does a token of theirs count for a data provider: it is told of real people alone', async () => {
+    const api = await createRelyingParty(world, {
+      clientId: 'test-api',
+      authentication: openid.ClientSecretBasic('development-only-test-api-secret'),
+    });
+    const active = async (person: Persona) => {
+      const { tokens } = await client.signIn(createTextBrowser(), person);
+      return [
+        (await openid.tokenIntrospection(api.config, tokens.access_token)).active,
+        (await openid.tokenIntrospection(client.config, tokens.access_token)).active,
+      ];
+    };
+    expect(await active(hung)).toEqual([true, true]);
+    expect(await active(citizen)).toEqual([false, true]);
   });
 
   it('are they exported with real people', async () => {
