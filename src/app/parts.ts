@@ -43,6 +43,7 @@ import type { Settings } from '../settings.ts';
 import { openStorage } from '../storage/storage.ts';
 import { createSystemActing } from '../system-accounts/acting.ts';
 import { createTeamAccess } from '../teams/access.ts';
+import { createFaultOf } from '../teams/faults.ts';
 import { createMayTryOut, createTestPersonForLogin } from '../teams/trying-out.ts';
 import { createAssets } from '../web/assets.ts';
 import { createPages } from '../web/pages.ts';
@@ -192,6 +193,7 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     teams: storage.teams,
     access: createTeamAccess(storage),
     ...tryingOut,
+    faultOf: createFaultOf({ faults: storage.faults, now, relyingParties }),
     versions: storage.relyingParties as RegistrationVersions,
     ...stores,
     ...rules,

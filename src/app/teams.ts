@@ -2,6 +2,7 @@
 import { PARTY_CLAIMS, personClaims } from '../consent/claim-requests.ts';
 import { countIn } from '../guessing/guard.ts';
 import { nameOfPower } from '../mandates/powers.ts';
+import { createFaults } from '../teams/faults.ts';
 import { createMembers } from '../teams/members.ts';
 import { createTeamNotices } from '../teams/notices.ts';
 import { createOrphans } from '../teams/orphans.ts';
@@ -46,6 +47,7 @@ export function teamParts(parts: Parts) {
     teamService,
     members: createMembers(all),
     orphans: createOrphans(all),
+    faultSwitches: createFaults({ ...all, faults: storage.faults }),
     sandboxes: createSandboxes({ ...all, ...serviceKeyParts(parts) }),
     choices: () => ({
       rules: rules(),

@@ -90,6 +90,8 @@ export const AUDIT_EVENTS = {
   'service.added': 'A team added a service.',
   'service.renamed': 'A team renamed a service.',
   'service.sandbox-saved': 'The registration for trying out a service was made or changed.',
+  'service.fault-on': 'A team switched a fault on in the sandbox of its service; says which.',
+  'service.fault-off': 'A team switched the faults off in the sandbox of its service.',
   'service.sandbox-ended': 'The registration for trying out a service was ended.',
   'service.secret-made': 'A registration got a further secret, which was shown once.',
   'people.import-started': 'An operator began to take in the accounts of a file; says which.',

@@ -42,6 +42,8 @@ const SENTENCES = {
   'key-removed': 'owners.event.keyRemoved',
   'test-person-added': 'owners.event.testPersonAdded',
   'test-person-removed': 'owners.event.testPersonRemoved',
+  'fault-on': 'owners.event.faultOn',
+  'fault-off': 'owners.event.faultOff',
 } as const satisfies Record<TeamEventType, string>;
 
 const PAGE = /^[1-9]\d{0,3}$/;

@@ -3,6 +3,7 @@ import Router from '@koa/router';
 import { createComeBack } from '../doors/come-back.ts';
 import { createDoor, type DoorOf, type DoorParts } from '../doors/door.ts';
 import { type AtParts, createAt } from './at.ts';
+import { addFaultRoutes, type FaultRoutesParts } from './faults.ts';
 import { addFigureRoutes, type FigureRoutesParts } from './figures.ts';
 import { addHistoryRoutes, type HistoryRoutesParts } from './history.ts';
 import { addInvitationRoutes, type InvitationRoutesParts } from './invitations.ts';
@@ -26,6 +27,7 @@ export type OwnersParts = DoorParts &
   KeyRoutesParts &
   FigureRoutesParts &
   MistakeRoutesParts &
+  FaultRoutesParts &
   TestPeopleRoutesParts &
   ProductionRoutesParts & { readonly ownersDoor: DoorOf };
 
@@ -42,6 +44,7 @@ export function ownersRoutes(parts: OwnersParts): Router {
   addTestPeopleRoutes(router, entrance, parts);
   addHistoryRoutes(router, entrance, parts);
   addServiceRoutes(router, entrance, parts);
+  addFaultRoutes(router, entrance, parts);
   addSandboxRoutes(router, entrance, parts);
   addProductionRoutes(router, entrance.at, parts);
   addKeyRoutes(router, entrance, parts);

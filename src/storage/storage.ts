@@ -45,6 +45,7 @@ import type { SecretStore } from '../relying-parties/secrets.ts';
 import type { DraftStore, ServiceList } from '../relying-parties/service-list.ts';
 import type { UseStore } from '../relying-parties/uses.ts';
 import type { SystemAccountStore } from '../system-accounts/system-account.ts';
+import type { FaultStore } from '../teams/faults.ts';
 import type { TeamHistory } from '../teams/history.ts';
 import type { TeamInvitationStore } from '../teams/invitation.ts';
 import type { TeamStore } from '../teams/team.ts';
@@ -67,6 +68,7 @@ import { createCredentialStore } from './credential-store.ts';
 import { createDataRequestStore } from './data-requests.ts';
 import { migrate, openDatabase } from './database.ts';
 import { createExpiryStore } from './expiry-store.ts';
+import { createFaultStore } from './fault-store.ts';
 import { createFigureStore } from './figure-store.ts';
 import { createGuardianshipStore } from './guardianship-store.ts';
 import { createHeld } from './held-rows.ts';
@@ -159,6 +161,7 @@ export interface Storage {
   readonly teamHistory: TeamHistory;
   readonly teamInvitations: TeamInvitationStore;
   readonly testPeople: TestPeopleStore;
+  readonly faults: FaultStore;
   /** Throws when the database does not answer. */
   ping(): Promise<void>;
   maintain(): Promise<void>;
@@ -230,6 +233,7 @@ export async function openStorage(
     teamHistory: createTeamHistory(work),
     teamInvitations: createTeamInvitationStore(work, cipher),
     testPeople: createTestPeopleStore(work, cipher),
+    faults: createFaultStore(work),
     ping: async () => void (await db.pool.query('SELECT 1')),
     maintain: () => maintain(db.pool),
     async close() {

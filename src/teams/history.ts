@@ -25,6 +25,8 @@ export const TEAM_EVENTS = [
   'key-removed',
   'test-person-added',
   'test-person-removed',
+  'fault-on',
+  'fault-off',
 ] as const;
 
 export type TeamEventType = (typeof TEAM_EVENTS)[number];

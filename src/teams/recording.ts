@@ -37,6 +37,8 @@ const AUDITED = {
   'key-removed': 'service.key-removed',
   'test-person-added': 'team.test-person-added',
   'test-person-removed': 'team.test-person-removed',
+  'fault-on': 'service.fault-on',
+  'fault-off': 'service.fault-off',
 } as const satisfies Record<TeamEventType, AuditEventType>;
 
 /** What the record says beside the event itself. */

@@ -137,6 +137,15 @@ export interface OwnerViews {
     mayChange: boolean;
     notice?: NoticeView;
   };
+  /** Faults of a sandbox. Posts `fault`. */
+  'owner-faults': {
+    owner: OwnerView;
+    chosen: string;
+    /** Which one is on, as words. */
+    on?: string;
+    options: readonly { readonly value: string; readonly text: string; readonly hint: string }[];
+    notice?: NoticeView;
+  };
   /** Whom a team made up. Posts `kind`. */
   'owner-test-people': {
     owner: OwnerView;

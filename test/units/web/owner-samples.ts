@@ -180,6 +180,19 @@ const kindField = {
   ],
 } as const;
 
+const faults = {
+  owner: atService,
+  chosen: 'none',
+  options: [
+    { value: 'none', text: 'Không có lỗi nào', hint: 'Mọi câu trả lời như khi chạy chính thức.' },
+    {
+      value: 'id-token-nonce',
+      text: 'ID token có nonce sai',
+      hint: 'Dịch vụ tốt từ chối lần đăng nhập này và không tạo phiên.',
+    },
+  ],
+};
+
 const testPeople = {
   owner,
   code: '000000',
@@ -339,6 +352,17 @@ export const ownerSamples: readonly Sample[] = [
       members: [{ id, name: 'Trần Thị Mai', role: 'Người xem', since: 'từ 22 tháng 11, 2026', you: true }],
       invitations: [],
       mayChange: false,
+    },
+  },
+  { name: 'owner-faults', view: 'owner-faults', model: faults },
+  {
+    name: 'owner-faults-on',
+    view: 'owner-faults',
+    model: {
+      ...faults,
+      chosen: 'id-token-nonce',
+      on: 'Đang bật: ID token có nonce sai',
+      notice: { text: 'Đã lưu.', good: true },
     },
   },
   { name: 'owner-test-people', view: 'owner-test-people', model: testPeople },
