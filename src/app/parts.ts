@@ -226,6 +226,8 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
       ...common,
       changes,
       appliedVersions: storage.appliedVersions,
+      isOfStaff: async (personId) =>
+        (await people.find(personId))?.status === 'active' && (await storage.staff.rolesOf(personId)).length > 0,
       stored: storage.relyingParties,
     }),
     ledger: createLedger({ ...common, calendar }),

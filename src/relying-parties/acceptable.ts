@@ -8,7 +8,30 @@ export interface Known {
   readonly claims: ReadonlySet<string>;
   readonly levels: ReadonlySet<string>;
   readonly powers: ReadonlySet<string>;
+  readonly authorities: ReadonlySet<string>;
+  /** Scopes of the management API: for programs of the staff, and for those of a team. */
+  readonly apiScopes: { readonly staff: ReadonlySet<string>; readonly team: ReadonlySet<string> };
   readonly circumstances: ProfileCircumstances;
+}
+
+/** What a program of the management API must be: what a person shows at the page, it shows by its keys. */
+function problemsOfProgram({ metadata, policy: { api, profile } }: RelyingParty, known: Known): string[] {
+  if (!api) return [];
+  const isOfStaff = api.team === undefined;
+  const scopes = isOfStaff ? known.apiScopes.staff : known.apiScopes.team;
+  const isBoundByKey = profile === 'fapi2' && metadata.tls_client_certificate_bound_access_tokens !== true;
+  return [
+    ...api.scopes.filter((one) => !scopes.has(one)).map((one) => `policy.api: there is no scope "${one}" for it`),
+    ...(api.authorities ?? [])
+      .filter((one) => !known.authorities.has(one))
+      .map((one) => `policy.api: there is no ministry or province "${one}"`),
+    ...(metadata.token_endpoint_auth_method === 'private_key_jwt'
+      ? []
+      : ['policy.api: a program shows who it is by private_key_jwt']),
+    ...(isOfStaff && !isBoundByKey
+      ? ['policy.api: a program of the staff has the profile fapi2, and tokens that are bound by DPoP']
+      : []),
+  ];
 }
 
 /** An exception that is over is none here: the service goes on under the ordinary rules. */
@@ -28,5 +51,6 @@ export function problemsOf(relyingParty: RelyingParty, known: Known): string[] {
     ...unknown('level', [policy.minimumAcr], known.levels),
     ...unknown('power', policy.representation?.powers ?? [], known.powers),
     ...profileProblemsOf(relyingParty, known.circumstances),
+    ...problemsOfProgram(relyingParty, known),
   ];
 }

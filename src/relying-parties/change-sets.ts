@@ -23,6 +23,8 @@ export interface ChangeSetParts {
   /** As they are stored this moment. */
   readonly stored: RelyingPartyStore & RegistrationVersions;
   readonly appliedVersions: AppliedVersions;
+  /** Whether somebody works here, so that they may answer for a program of the staff. */
+  readonly isOfStaff: (personId: string) => Promise<boolean>;
   readonly transaction: Transaction;
 }
 
@@ -58,7 +60,7 @@ const withoutSecret = ({ clientSecret: _, ...rest }: RelyingParty) => rest;
 
 /** Makes the functions. */
 export function createChangeSets(parts: ChangeSetParts) {
-  const { appliedVersions, changes, known, levels, relyingParties, stored, transaction } = parts;
+  const { appliedVersions, changes, isOfStaff, known, levels, relyingParties, stored, transaction } = parts;
 
   async function planOf(to: RelyingParty, before: { version: number; applied: number | undefined } | undefined) {
     const live = before && (await stored.find(to.clientId));
@@ -74,6 +76,13 @@ export function createChangeSets(parts: ChangeSetParts) {
       secretChanges: live.clientSecret !== to.clientSecret,
       drifted: before.applied !== undefined && before.applied < before.version,
     };
+  }
+
+  /** People of the registration of a program who cannot answer for it. */
+  async function problemsOfPeople({ policy: { api } }: RelyingParty): Promise<string[]> {
+    if (!api || api.team !== undefined) return [];
+    const checked = await Promise.all(api.people.map(async (id) => ({ id, is: await isOfStaff(id) })));
+    return checked.filter(({ is }) => !is).map(({ id }) => `policy.api: ${id} is nobody of the staff`);
   }
 
   /** Carries changes out, unless one of them was made for what is not there any more. */
@@ -96,9 +105,11 @@ export function createChangeSets(parts: ChangeSetParts) {
       const found = await Promise.all(registrations.map((to) => planOf(to, there.get(to.clientId))));
       const inFiles = new Set(registrations.map(({ clientId }) => clientId));
       const changed = new Set(found.map((one) => one?.to.clientId));
-      const problems = registrations.flatMap((to) =>
+      const ofPeople = await Promise.all(registrations.map(problemsOfPeople));
+      const problems = registrations.flatMap((to, at) =>
         [
           ...problemsOf(to, known),
+          ...(ofPeople[at] ?? []),
           ...(production && to.clientSecret
             ? ['clientSecret: secrets are made by the provider and stand in no file']
             : []),

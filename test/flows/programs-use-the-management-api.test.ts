@@ -1,11 +1,19 @@
+import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { projectPath } from '../../src/config.ts';
 import { type Program, programOf } from '../support/api-program.ts';
 import { persona } from '../support/personas.ts';
 import { save } from '../support/relying-party.ts';
 import { proposalFor, startService, type TestService, teamOf } from '../support/services.ts';
 import { createWorld, type World } from '../support/world.ts';
 
+const run = promisify(execFile);
 const minh = persona('reaches level 2');
 const hung = persona('The director of a company');
 const yen = persona('A second registrar');
@@ -141,6 +149,15 @@ describe('what is no request', () => {
     expect((await one.call('GET /services?unknown=1')).status).toBe(400);
   });
 
+  it('is refused for a while where there was too much of it', async () => {
+    const busy = await programOf(world, 'api-busy', { scopes: SCOPES, people: [minh.id], team: team.teamId });
+    const bucket = { key: JSON.stringify(['api', 'api-busy']), attempts: 600, seconds: 60 };
+    for (let at = 0; at < 600; at++) await world.app.storage.attempts.take([bucket]);
+    const { status, headers, body } = await busy.call('GET /services');
+    expect([status, body.code, Number(headers.get('retry-after')) > 0]).toEqual([503, 'busy', true]);
+    expect((await one.call('GET /services')).status).toBe(200);
+  });
+
   it('is refused where there is no such operation', async () => {
     const [nothing, method] = [await one.call('GET /nothing'), await one.call('PATCH /services')];
     expect([nothing.status, nothing.headers.get('content-type')]).toEqual([
@@ -148,6 +165,31 @@ describe('what is no request', () => {
       expect.stringContaining('application/problem+json'),
     ]);
     expect([method.status, method.headers.get('allow')]).toEqual([405, expect.stringContaining('GET')]);
+  });
+});
+
+describe('the example of the documentation', () => {
+  it('lists the services of its team, and asks for production', async () => {
+    const own = await teamOf(world, { owners: [minh, hung], authority: 'finance', name: 'Ví dụ' });
+    const two = await programOf(world, 'api-example', { scopes: SCOPES, people: [minh.id], team: own.teamId });
+    const [directory, example] = [await mkdtemp(join(tmpdir(), 'motcua-api-')), 'docs/examples/management-api.ts'];
+    const keyFile = join(directory, 'key.pem');
+    await writeFile(keyFile, two.privateKey);
+    const ask = () =>
+      run(process.execPath, [
+        projectPath(example),
+        world.issuer,
+        two.clientId,
+        keyFile,
+        own.serviceId,
+        'Để mở dịch vụ.',
+      ]);
+    expect((await ask()).stdout).toMatch(new RegExp(`^${own.serviceId} Ví dụ\n400 .*"errors"`));
+    const body = proposalFor(site, 'Ví dụ');
+    expect((await two.call(`PUT /services/${own.serviceId}/production/draft`, { body })).status).toBe(204);
+    expect((await ask()).stdout).toMatch(/\n202 \{"request":"[0-9a-f-]{36}"\}\n$/);
+    await rm(directory, { recursive: true });
+    expect(readFileSync(projectPath('docs/management-api.md'), 'utf8')).toContain('(examples/management-api.ts)');
   });
 });
 

@@ -109,6 +109,31 @@ describe('registrations in files', () => {
     expect((await run('plan', join(directory, 'broken.yaml'))).stderr).toContain('clientId');
   });
 
+  it('let programs of the staff in by keys alone, with people who work here', async () => {
+    const one = service('api-staff');
+    const program = (api: object, more: Partial<RelyingParty['policy']> = {}): RelyingParty => ({
+      ...one,
+      metadata: {
+        redirect_uris: [],
+        response_types: [],
+        grant_types: ['client_credentials'],
+        token_endpoint_auth_method: 'private_key_jwt',
+        jwks_uri: 'https://api-staff.example.vn/jwks',
+      },
+      policy: { ...one.policy, api: { scopes: ['requests:read'], people: [registrar.id], ...api }, ...more },
+    });
+    const plan = async (what: RelyingParty) => (await run('plan', write('program.yaml', what))).stdout;
+    expect(await plan(program({}))).toContain('1 to add');
+    expect(await plan(program({ scopes: ['moon'] }))).toContain('there is no scope "moon"');
+    expect(await plan(program({ people: [citizen.id] }))).toContain('is nobody of the staff');
+    expect(await plan(program({ authorities: ['atlantis'] }))).toContain('"atlantis"');
+    const exception = { profile: 'code-pkce', exception: { reason: 'No DPoP in our library.' } } as const;
+    expect(await plan(program({}, exception))).toContain('has the profile fapi2');
+    const ofTeam = { team: '00000000-0000-4000-8000-000000000000', people: [citizen.id] };
+    expect(await plan(program(ofTeam))).toContain('there is no scope "requests:read"');
+    expect(await plan(program({ ...ofTeam, scopes: ['services:read'] }))).toContain('1 to add');
+  });
+
   it('are written from what there is, without secrets, and applying that changes nothing but them', async () => {
     const file = join(directory, 'all.yaml');
     expect(await run('export', file)).toMatchObject({ code: 0 });

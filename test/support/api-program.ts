@@ -1,5 +1,5 @@
 /** A program that uses the management API, made of openid-client as its developers would write it. */
-import { exportJWK, generateKeyPair } from 'jose';
+import { exportJWK, exportPKCS8, generateKeyPair } from 'jose';
 import * as openid from 'openid-client';
 import type { RelyingParty } from '../../src/relying-parties/relying-party.ts';
 import { save } from './relying-party.ts';
@@ -15,6 +15,8 @@ export interface Answer {
 
 export interface Program {
   readonly clientId: string;
+  /** PKCS #8, PEM. */
+  readonly privateKey: string;
   token(scope: string): Promise<string>;
   /** With a token of all its scopes, or of these; `method path`, such as `GET /services`. */
   call(what: string, options?: { body?: unknown; scope?: string }): Promise<Answer>;
@@ -62,6 +64,7 @@ export async function programOf(world: World, clientId: string, api: Api): Promi
 
   return {
     clientId,
+    privateKey: await exportPKCS8(keys.privateKey),
     token,
     async call(what, { body, scope = api.scopes.join(' ') } = {}) {
       const [method = '', path = ''] = what.split(' ');
