@@ -41,7 +41,8 @@ export interface App {
 /** What profiles are judged by; in production an exception also has its limits. */
 async function seed(parts: Parts): Promise<void> {
   const { seed: files } = parts.settings;
-  if (files.relyingParties) await seedRelyingParties(files.relyingParties, parts);
+  if (files.relyingParties)
+    await seedRelyingParties(files.relyingParties, { ...parts, relyingParties: parts.registered });
   if (files.personas) await seedPersonas(files.personas, parts);
 }
 
@@ -54,7 +55,7 @@ function startJobs(provider: Provider, parts: Parts): Job[] {
     senders: {
       ...collectingSenders(
         {
-          'backchannel-logout': createLogoutSender(provider, parts.artifacts),
+          'backchannel-logout': createLogoutSender(provider, parts.artifacts, parts.faultOf),
           'consent-withdrawn': createWithdrawnSender(provider, { ...parts, issuer: settings.issuer }),
         },
         parts.collecting,

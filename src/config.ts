@@ -71,6 +71,10 @@ function unsafeInProduction(settings: Settings): string[] {
   const problems: string[] = [];
   if (!settings.issuer.startsWith('https://')) problems.push('issuer: must be https in production');
   if (settings.outbound.allowLoopback) problems.push('outbound.allowLoopback: must be false in production');
+  if (settings.seed.relyingParties)
+    problems.push(
+      'seed.relyingParties: in production registrations of files are applied by "npx motcua apply", with a second pair of eyes',
+    );
   if (settings.seed.personas) problems.push('seed.personas: demonstration people must not be loaded in production');
   if (!settings.staff.phishingResistant) problems.push('staff.phishingResistant: must be true in production');
   if (resolve(settings.keysDirectory) === projectPath('keys')) {
@@ -85,7 +89,7 @@ function unsafeInDevelopment(settings: Settings): string[] {
   return [`issuer: ${hostname} is not this machine; set NODE_ENV=production to serve others`];
 }
 
-const PATHS = ['keysDirectory', 'assurance', 'claims', 'powers', 'authorities'] as const;
+const PATHS = ['keysDirectory', 'assurance', 'claims', 'powers', 'authorities', 'testPeople'] as const;
 
 function withAbsolutePaths(settings: Settings): Settings {
   const out = structuredClone(settings);

@@ -186,13 +186,16 @@ export const settingsSchema = z.strictObject({
   seed: z
     .strictObject({
       personas: z.string().describe('Demonstration people.'),
-      relyingParties: z.string().describe('Registrations of relying parties.'),
+      relyingParties: z
+        .string()
+        .describe('Registrations of relying parties; in production `npx motcua apply` does it.'),
     })
     .partial()
-    .describe('Files loaded at start; personas only in development.'),
+    .describe('Files loaded at start, in development only.'),
   assurance: z.string().describe('File with the levels.'),
   claims: z.string().describe('File with scopes and claims.'),
   powers: z.string().describe('File with what people may do for others.'),
+  testPeople: z.string().describe('File with the people whom teams may make up for trying their services out.'),
   authorities: z.string().describe('File with the ministries and provinces that answer for services.'),
 });
 

@@ -4,15 +4,18 @@ import type { Answer, Decided } from '../approvals/approvals.ts';
 import type { KeyStep } from '../approvals/key-change.ts';
 import type { Person } from '../identity/person.ts';
 import type { PersonStore } from '../identity/person-store.ts';
+import type { ChangeSets } from '../relying-parties/change-sets.ts';
+import { diffView } from '../relying-parties/said.ts';
 import type { Pages } from '../web/pages.ts';
-import type { FactView, Language } from '../web/views.ts';
+import type { DiffView, FactView, Language } from '../web/views.ts';
 import { KEY_STEPS, type KeyChanges } from './key-changes.ts';
 import { type RoleChange, type RoleChanges, roleWords } from './role-changes.ts';
 import type { RolePlaces } from './role-places.ts';
-import type { Role, StaffStore } from './staff.ts';
+import { authoritiesOf, type Role, type StaffStore } from './staff.ts';
 
 export interface ApprovalKindsParts {
   readonly approvals: ApprovalStore;
+  readonly changeSets: ChangeSets;
   readonly keyChanges: KeyChanges;
   readonly pages: Pick<Pages, 'words'>;
   readonly people: Pick<PersonStore, 'find'>;
@@ -26,15 +29,19 @@ export interface ApprovalKind {
   readonly kind: ChangeKind;
   /** Whose decision it is. */
   readonly role: Role;
+  /** Whether somebody with the role sees it; without this, everybody. */
+  sees?(personId: string): Promise<boolean>;
   title(request: ChangeRequest, language: Language): Promise<string>;
   facts(request: ChangeRequest, language: Language): Promise<readonly FactView[]>;
+  /** What would change, thing by thing. */
+  diffs?(request: ChangeRequest, language: Language): Promise<readonly { title: string; lines: readonly DiffView[] }[]>;
   mayDecide(request: ChangeRequest, decider: Person): Promise<boolean>;
   decide(request: ChangeRequest, decider: Person, answer: Answer): Promise<Decided>;
 }
 
-/** Makes them: roles and keys. Services have pages of their own, with what is to change. */
+/** Makes them: roles, keys, and registrations of files. Services of teams have pages of their own. */
 export function createApprovalKinds(parts: ApprovalKindsParts): readonly ApprovalKind[] {
-  const { keyChanges, pages, people, roleChanges, rolePlaces, staff } = parts;
+  const { changeSets, keyChanges, pages, people, roleChanges, rolePlaces, staff } = parts;
 
   const roles: ApprovalKind = {
     kind: 'role',
@@ -71,5 +78,26 @@ export function createApprovalKinds(parts: ApprovalKindsParts): readonly Approva
     decide: keyChanges.decide,
   };
 
-  return [roles, keys];
+  /** Files are about services of any ministry or province. */
+  const seesCountry = async (personId: string): Promise<boolean> =>
+    authoritiesOf(await staff.rolesOf(personId)).reads === 'all';
+
+  const files: ApprovalKind = {
+    kind: 'files',
+    role: 'registrar',
+    sees: seesCountry,
+    title: async (request, language) =>
+      pages.words(language)('staff.approvals.files', { count: changeSets.clientsOf(request).length }),
+    facts: async () => [],
+    async diffs(request, language) {
+      const words = pages.words(language);
+      const compared = await changeSets.compare(request);
+      return compared.map(({ clientId, lines }) => ({ title: clientId, lines: diffView(lines, words) }));
+    },
+    mayDecide: async (request, { id }) =>
+      authoritiesOf(await staff.rolesOf(id)).decides === 'all' && (await changeSets.mayDecide(request, [id])),
+    decide: ({ id }, decider, answer) => changeSets.decide(id, decider.id, answer),
+  };
+
+  return [roles, keys, files];
 }

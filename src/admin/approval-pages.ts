@@ -115,6 +115,7 @@ export function createApprovalPages({ kinds, pages, people }: ApprovalPagesParts
         id: request.id,
         title: await kind.title(request, language),
         facts: [{ label: words('staff.approvals.asked'), value: asked }, ...(await kind.facts(request, language))],
+        diffs: (await kind.diffs?.(request, language)) ?? [],
         reason: request.reason,
         ...(decision
           ? {

@@ -34,9 +34,12 @@ export function addApprovalRoutes(router: Router, door: StaffDoor, parts: Approv
   const forms = createKeeper<ApprovalForm>(parts, 'staff-approval');
 
   const kindOf = ({ kind }: ChangeRequest): ApprovalKind | undefined => kinds.find((one) => one.kind === kind);
-  /** Of the kinds that this officer decides; whoever only reads sees them all. */
-  const decidedBy = ({ roles, mayAct }: Officer): readonly ApprovalKind[] =>
-    mayAct ? kinds.filter(({ role }) => roles.includes(role)) : kinds;
+  /** The kinds that this officer decides; whoever only reads sees those that they may. */
+  async function kindsOf({ roles, mayAct, person }: Officer): Promise<readonly ApprovalKind[]> {
+    const some = mayAct ? kinds.filter(({ role }) => roles.includes(role)) : kinds;
+    const seen = await Promise.all(some.map(async (kind) => (await kind.sees?.(person.id)) ?? true));
+    return some.filter((_, at) => seen[at]);
+  }
   const isTheirs = ({ by }: ChangeRequest, { person }: Officer): boolean => by.people.includes(person.id);
 
   function formIn(ctx: Context): ApprovalForm {
@@ -47,7 +50,9 @@ export function addApprovalRoutes(router: Router, door: StaffDoor, parts: Approv
   async function list(ctx: Context): Promise<void> {
     const officer = await door.goOn(ctx);
     if (!officer) return;
-    const open = await Promise.all(decidedBy(officer).map(({ kind }) => approvals.list({ kind, open: true, page: 1 })));
+    const open = await Promise.all(
+      (await kindsOf(officer)).map(({ kind }) => approvals.list({ kind, open: true, page: 1 })),
+    );
     const asked = officer.mayAct ? await approvals.askedBy(officer.person.id) : [];
     const own = asked.filter((request) => kindOf(request) !== undefined);
     const waiting = open.flatMap(({ requests }) => requests).filter((request) => !isTheirs(request, officer));
@@ -58,7 +63,7 @@ export function addApprovalRoutes(router: Router, door: StaffDoor, parts: Approv
   async function openOne(officer: Officer, id: string): Promise<{ request: ChangeRequest; kind: ApprovalKind }> {
     const request = await approvals.find(id);
     const kind = request && kindOf(request);
-    const isOpen = request && kind && (decidedBy(officer).includes(kind) || isTheirs(request, officer));
+    const isOpen = request && kind && (isTheirs(request, officer) || (await kindsOf(officer)).includes(kind));
     if (!isOpen) throw new AppError('not_found', 'no such change request');
     return { request, kind };
   }

@@ -3,6 +3,7 @@ import { bodyParser } from '@koa/bodyparser';
 import type { Context, Middleware } from 'koa';
 import type Provider from 'oidc-provider';
 import type { ScopeReport } from '../errors.ts';
+import { faultyAnswers, lateAnswers } from '../oidc/faults.ts';
 import { formPostPage } from '../oidc/form-post-page.ts';
 import { singleUse } from '../oidc/single-use.ts';
 import { clientCertificate } from '../web/client-certificate.ts';
@@ -65,7 +66,9 @@ export function useMiddleware(provider: Provider, parts: Parts): readonly string
     only(isForPeople, formPostPage(pages)),
     errorPages({ pages, log }),
     singleUse(parts),
+    lateAnswers,
     unitOfWork(parts),
+    faultyAnswers(parts),
     errorPages({ pages, log }),
     originCheck({ issuer: settings.issuer, applies: (ctx) => hasForms(ctx) || isAt(ctx, '/session') }),
     only(hasForms, forms),

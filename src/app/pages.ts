@@ -51,6 +51,7 @@ import { keySetReader, serviceKeyParts } from './service-keys.ts';
 import type { SharedParts } from './shared.ts';
 import { administrationParts } from './staff.ts';
 import { teamParts } from './teams.ts';
+import { testPeopleParts } from './test-people.ts';
 
 /** Pages with forms, and the path that they are all under. */
 export interface OwnPages {
@@ -92,6 +93,7 @@ const createWaiting =
 /** Makes the pages of every capability. */
 export function ownPages(provider: Provider, parts: Parts, shared: SharedParts): readonly OwnPages[] {
   const { settings, storage } = parts;
+  const teams = teamParts(parts);
   const { common, registration, recovery, interventions } = shared;
   const { channels } = recovery;
   // Where nobody can be sent a code, nobody recovers.
@@ -131,7 +133,8 @@ export function ownPages(provider: Provider, parts: Parts, shared: SharedParts):
     '/account/children': childrenRoutes({ ...common, numberStated: registration.numberStated }),
     '/owners': ownersRoutes({
       ...common,
-      ...teamParts(parts),
+      ...teams,
+      ...testPeopleParts(provider, parts, teams.teamService),
       ...serviceKeyParts(parts),
       formChoices: choicesOf(parts),
       keySetAt: keySetReader(provider, parts),
@@ -139,7 +142,7 @@ export function ownPages(provider: Provider, parts: Parts, shared: SharedParts):
     '/figures': publicFiguresRoutes(common),
     '/staff': staffRoutes({
       ...common,
-      ...teamParts(parts),
+      ...teams,
       withdraw: createWithdrawal(common),
       correct: createCorrecting({ ...common, numberStated: registration.numberStated }),
       recoveries: storage.recoveries,

@@ -43,7 +43,8 @@ import type { Settings } from '../settings.ts';
 import { openStorage } from '../storage/storage.ts';
 import { createSystemActing } from '../system-accounts/acting.ts';
 import { createTeamAccess } from '../teams/access.ts';
-import { createMayTryOut } from '../teams/trying-out.ts';
+import { createFaultOf } from '../teams/faults.ts';
+import { createMayReach, createMayTryOut, createTestPersonForLogin } from '../teams/trying-out.ts';
 import { createAssets } from '../web/assets.ts';
 import { createPages } from '../web/pages.ts';
 import { figureParts } from './figures.ts';
@@ -102,9 +103,10 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     phishingResistant: settings.staff.phishingResistant,
   });
   const owners = ownersDoor({ issuer: settings.issuer, ...settings.owners });
+  const builtIn = [account, staffPages, owners].map(builtInRegistration);
   const relyingParties = withBuiltIn(
     cachedRelyingParties({ store: storage.relyingParties, changes: storage.registrationChanges }),
-    [account, staffPages, owners].map(builtInRegistration),
+    builtIn,
   );
   const scopeClaims = readYamlAs(settings.claims, claimsFileSchema).scopes;
   const powers = readYamlAs(settings.powers, powersFileSchema);
@@ -136,6 +138,12 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     (await relyingParties.find(clientId))?.name[language];
   const begins = (method: unknown): boolean =>
     authenticators.all.some((one) => one.id === method && (one === authenticators.first || 'identification' in one));
+  const trying = { country, people, relyingParties, teams: storage.teams, testPeople: storage.testPeople };
+  const tryingOut = {
+    mayReach: createMayReach(trying),
+    mayTryOut: createMayTryOut(trying),
+    testPersonForLogin: createTestPersonForLogin(trying),
+  };
   const common = {
     settings,
     keys,
@@ -180,13 +188,16 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     guardiansOf,
     staffDoor: staffPages,
     ownersDoor: owners,
+    /** As they are stored, for what runs before there are requests. */
+    registered: withBuiltIn(storage.relyingParties, builtIn),
     approvals: storage.approvals,
     clientSecrets: storage.clientSecrets,
     clientUses: storage.clientUses,
     uses: createUses({ store: storage.clientUses, now, utcOffsetMinutes: country.utcOffsetMinutes }),
     teams: storage.teams,
     access: createTeamAccess(storage),
-    mayTryOut: createMayTryOut({ relyingParties, teams: storage.teams }),
+    ...tryingOut,
+    faultOf: createFaultOf({ faults: storage.faults, now, relyingParties }),
     versions: storage.relyingParties as RegistrationVersions,
     ...stores,
     ...rules,

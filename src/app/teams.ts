@@ -3,6 +3,7 @@ import { TEAM_SCOPES } from '../api/scopes.ts';
 import { PARTY_CLAIMS, personClaims } from '../consent/claim-requests.ts';
 import { countIn } from '../guessing/guard.ts';
 import { nameOfPower } from '../mandates/powers.ts';
+import { createFaults } from '../teams/faults.ts';
 import { createMembers } from '../teams/members.ts';
 import { createTeamNotices } from '../teams/notices.ts';
 import { createOrphans } from '../teams/orphans.ts';
@@ -48,6 +49,7 @@ export function teamParts(parts: Parts) {
     teamService,
     members: createMembers(all),
     orphans: createOrphans(all),
+    faultSwitches: createFaults({ ...all, faults: storage.faults }),
     programScopes: TEAM_SCOPES,
     programs: createPrograms({ ...all, programScopes: TEAM_SCOPES, stored: storage.relyingParties }),
     sandboxes: createSandboxes({ ...all, ...serviceKeyParts(parts) }),

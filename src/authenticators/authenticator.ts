@@ -86,6 +86,8 @@ export interface Authenticator {
   readonly spare?: true;
   /** `name` is what the method is called in lists. */
   readonly words: Words;
+  /** What is typed is a code of one use: people whom a team made up have a fixed one (test-codes.ts). */
+  readonly oneTimeCode?: true;
   /** The channel of the messages that it sends; it cannot be enabled where that is not set up. */
   readonly sends?: Message['channel'];
   /** Whether the person could use it now; without this, who has a credential of it can. */

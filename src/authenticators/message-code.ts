@@ -61,6 +61,7 @@ export function createMessageCode(options: MessageCodeOptions): Authenticator {
 
   return {
     ...rest,
+    oneTimeCode: true,
     sends: channel,
     availableTo: (person) => contactOf(contactsOf(person)) !== undefined,
     contactOf(person) {

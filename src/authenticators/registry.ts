@@ -2,6 +2,7 @@ import { ConfigurationError } from '../errors.ts';
 import { createLoader } from '../plugins/loader.ts';
 import type { Authenticator, AuthenticatorTools, Message } from './authenticator.ts';
 import { problemsIn } from './problems.ts';
+import { withTestCode } from './test-codes.ts';
 
 /** The authenticators of this deployment; the first one asks who the person is, too. */
 export interface AuthenticatorRegistry {
@@ -67,12 +68,13 @@ export async function loadAuthenticators(
 ): Promise<AuthenticatorRegistry> {
   const { settings = {}, channels: _, clientCertificates: __, ...rest } = tools;
   const made = await loader.load(entries, (name) => ({ ...rest, settings: settings[name] }));
-  const byId = new Map(made.map((authenticator) => [authenticator.id, authenticator]));
+  const all = made.map(withTestCode);
+  const byId = new Map(all.map((authenticator) => [authenticator.id, authenticator]));
   const get = (id: string) => byId.get(id);
   await checkAuthenticators(Object.keys(settings), 'authenticatorSettings', { get });
   const lacking = notSetUp(made, tools);
   if (lacking.length > 0) throw new ConfigurationError(lacking);
-  const [first] = made;
+  const [first] = all;
   if (!first) throw new ConfigurationError(['authenticators: name at least one']);
-  return { first, all: made, get };
+  return { first, all, get };
 }

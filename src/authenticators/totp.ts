@@ -60,6 +60,7 @@ export const createAuthenticator: CreateAuthenticator = () => ({
   id: 'totp',
   factors: ['possession'],
   amr: ['otp'],
+  oneTimeCode: true,
   words: {
     vi: {
       name: 'Ứng dụng xác thực',

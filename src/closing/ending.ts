@@ -21,7 +21,7 @@ export type EndingParts = Pick<
 const AT_ONCE = 50;
 
 /** Nobody: what a closed account keeps of a person. */
-const emptied = ({ id, language }: Person): Person => ({
+export const emptied = ({ id, language }: Person): Person => ({
   id,
   language,
   status: 'closed',

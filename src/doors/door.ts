@@ -102,7 +102,8 @@ export function createDoor(parts: DoorParts, of: DoorOf): Door {
   async function arrivalOf(ctx: Context): Promise<Arrival | undefined> {
     const session = await parts.session(ctx);
     const person = session && (await parts.people.find(session.personId));
-    if (!session || !person) return undefined;
+    // Whom a team made up comes in nowhere but at its own services.
+    if (!session || !person || person.testTeam !== undefined) return undefined;
     const state = webState(ctx);
     state.language = chooseLanguage({
       chosen: state.chosenLanguage,

@@ -82,6 +82,10 @@ export function statedIdentifiers({ citizenNumber, foreigner }: Person): Identif
 /** The same in their canonical form: digits, or nationality and passport such as `FRA 12AB34567`. */
 export const statedNumbers = (person: Person): string[] => statedIdentifiers(person).map(({ value }) => value);
 
+/** Real people, and those whom teams made up, are found apart. */
+export const identifierSpace = ({ testTeam }: Pick<Person, 'testTeam'>): 'person' | 'test-person' =>
+  testTeam === undefined ? 'person' : 'test-person';
+
 /** A source that knows has vouched for the person, and nobody took that back. */
 export const isProven = ({ proofs }: Pick<Person, 'proofs'>): boolean => proofs.some(({ withdrawn }) => !withdrawn);
 

@@ -92,4 +92,6 @@ export interface Person {
   readonly phones: readonly Contact[];
   readonly emails: readonly Contact[];
   readonly proofs: readonly IdentityProof[];
+  /** Made up by this team for trying its services out: nobody real, and in no real place. */
+  readonly testTeam?: string;
 }

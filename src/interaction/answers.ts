@@ -12,6 +12,7 @@ import type { PersonStore } from '../identity/person-store.ts';
 import { nameOfLogin, personForLogin } from '../identity/sign-in.ts';
 import type { NoticeSignIn } from '../misuse/noticing.ts';
 import type { Origin } from '../origin/origin.ts';
+import type { TestPersonForLogin } from '../teams/trying-out.ts';
 import type { Pages } from '../web/pages.ts';
 import { createAuthenticatorAnswer } from './authenticator-answer.ts';
 import type { ConsentParts } from './consent.ts';
@@ -37,6 +38,8 @@ export interface AnswersParts extends ConsentParts, ConsentQuestionParts, Repres
   readonly authenticators: AuthenticatorRegistry;
   readonly people: PersonStore;
   readonly country: Country;
+  /** Whom a team made up, where its service is tried out. */
+  readonly testPersonForLogin: TestPersonForLogin;
   /** Takes notice of what a person has shown, in a session that goes on or a new one. */
   readonly shown: (personId: string, evidence: readonly SessionEvidence[]) => Promise<void>;
   /** Ends a session and tells every service in it. */
@@ -152,7 +155,9 @@ export function createAnswers(parts: AnswersParts, show: Record<Step['kind'], Sh
     const { missing } = readForm(conversation.form, input);
     const complaint = noLogin ? { login: pages.words(language)('error.signIn.loginMissing') } : {};
     if (noLogin || Object.keys(missing).length > 0) return show['sign-in'](visit, { ...complaint, missing });
-    const person = await personForLogin(login, parts);
+    const person =
+      (await parts.testPersonForLogin(login, interaction.relyingParty.clientId)) ??
+      (await personForLogin(login, parts));
     const account = nameOfLogin(login, parts.country);
     const attempt = devices.attempt(visit, { method: first.id, account, personId: person?.id });
     const outcome = await signIn.answer({ ...nobody, person, attempt }, conversation, input);

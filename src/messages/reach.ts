@@ -35,6 +35,9 @@ export interface Reach {
 const verified = (contacts: readonly Contact[]): string[] =>
   contacts.flatMap((contact) => (contact.verified ? [contact.value] : []));
 
+/** Nobody reads what would be sent to people whom a team made up. */
+const isMadeUp = ({ testTeam }: Person): boolean => testTeam !== undefined;
+
 /** Makes it; call it in the transaction of what it tells of. */
 export function createReach({ outbox, pages, channels, notices, settings, now }: ReachParts): Reach {
   const has = (channel: Channel): boolean => channels.includes(channel);
@@ -55,6 +58,7 @@ export function createReach({ outbox, pages, channels, notices, settings, now }:
 
   return {
     async best(person, wording) {
+      if (isMadeUp(person)) return false;
       await keep(person, wording);
       const [mailbox, phone] = [mailboxOf(person), phoneOf(person)];
       const byMail = mailbox !== undefined && has('mail');
@@ -65,6 +69,7 @@ export function createReach({ outbox, pages, channels, notices, settings, now }:
       return true;
     },
     async every(person, wording) {
+      if (isMadeUp(person)) return;
       await keep(person, wording);
       if (has('mail')) for (const to of verified(person.emails)) await mail(person, to, wording);
       if (has('sms')) for (const to of verified(person.phones)) await sms(person, to, wording);

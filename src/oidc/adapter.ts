@@ -50,7 +50,7 @@ function replayAdapter({ artifacts }: AdapterParts): Adapter {
     upsert: async () => undefined,
   };
 }
-/** Longer than any assertion or proof is accepted. */
+/** Longer than any assertion or proof is accepted (profiles.ts refuses those that live longer). */
 const REPLAY_SECONDS = 3_600;
 
 const sameContent = (a: Payload, b: Payload): boolean => {

@@ -3,7 +3,9 @@ import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provide
 import { REPRESENTATION } from '../artifacts/interaction-result.ts';
 import type { Decision } from '../assurance/decide.ts';
 import type { DecidedParty, PartyToChoose } from '../mandates/asked.ts';
+import type { FaultOf } from '../teams/faults.ts';
 import type { MayTryOut } from '../teams/trying-out.ts';
+import { faultCheck } from './faults.ts';
 import { isSilent } from './levels.ts';
 import { chainInUse, requestState } from './request-state.ts';
 
@@ -68,12 +70,14 @@ function teamCheck(mayTryOut: MayTryOut): interactionPolicy.Check {
 export function createInteractionPolicy(
   decide: (ctx: KoaContextWithOIDC) => Promise<Decision | undefined>,
   mayTryOut: MayTryOut,
+  faultOf: FaultOf,
 ): interactionPolicy.DefaultPolicy {
   const policy = base();
   const login = policy.get('login');
   // These compare levels for equality; ours is ordered.
   login?.checks.remove('essential_acrs');
   login?.checks.remove('essential_acr');
+  login?.checks.add(faultCheck(faultOf), 0);
   login?.checks.add(levelCheck(decide));
   const consent = policy.get('consent');
   if (consent) consent.details = partyOf;

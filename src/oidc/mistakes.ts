@@ -43,7 +43,7 @@ function requestOf(ctx: KoaContextWithOIDC) {
     parameters: asked.toPlainObject?.() ?? asked,
     names: Object.keys({ ...query, ...body }),
     authorization: headers.authorization,
-    certificate: webState(ctx).clientCertificate !== undefined,
+    withCertificate: webState(ctx).clientCertificate !== undefined,
     now: Math.floor(Date.now() / 1000),
   };
 }

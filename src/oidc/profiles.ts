@@ -41,13 +41,18 @@ export function pkceRequired(_ctx: KoaContextWithOIDC, client: Client): boolean 
 export const exceptionsUsed = ({ oidc: { client, params } }: KoaContextWithOIDC): string[] =>
   client?.[WITHOUT_PKCE_UNTIL] !== undefined && params?.code_challenge === undefined ? ['pkce'] : [];
 
-/** For the profile fapi2: the issuer alone as audience, and none but its algorithms (FAPI 2.0 Security Profile, 5.3.2.1 and 5.4.1). */
+/** Seconds from now; what ends later could be shown again when nobody remembers it any more. */
+const LONGEST_ASSERTION = 3_000;
+
+/** For everybody: an end soon enough. For the profile fapi2: the issuer alone as audience, and none but its algorithms (FAPI 2.0 Security Profile, 5.3.2.1 and 5.4.1). */
 export async function checkAssertion(
   { oidc }: KoaContextWithOIDC,
-  { aud }: Record<string, unknown>,
+  { aud, exp }: Record<string, unknown>,
   { alg }: Record<string, unknown>,
   client: Client,
 ): Promise<void> {
+  if (Number(exp) > Date.now() / 1000 + LONGEST_ASSERTION)
+    throw new errors.InvalidClientAuth('the assertion ends too far in the future (exp)');
   if (!isFapi2(client)) return;
   if (aud !== oidc.issuer) throw new errors.InvalidClientAuth('audience (aud) must equal the issuer identifier url');
   if (!FAPI2_ALGORITHMS.includes(String(alg))) throw new errors.InvalidClientAuth(`fapi2 does not take ${alg}`);

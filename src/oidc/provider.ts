@@ -15,7 +15,8 @@ import type { OutboxStore } from '../outbox/outbox.ts';
 import { profileCircumstances } from '../relying-parties/profiles.ts';
 import type { RelyingPartyStore } from '../relying-parties/relying-party.ts';
 import type { SystemActing } from '../system-accounts/acting.ts';
-import type { MayTryOut } from '../teams/trying-out.ts';
+import type { FaultOf } from '../teams/faults.ts';
+import type { MayReach, MayTryOut } from '../teams/trying-out.ts';
 import { createAccounts } from './accounts.ts';
 import { type ActingParts, createActingReader } from './acting.ts';
 import { createAdapterFactory } from './adapter.ts';
@@ -73,6 +74,8 @@ export interface ProviderParts extends ClientSecretParts, Omit<RepresentationPar
   readonly credentials: CredentialStore;
   readonly people: PersonStore;
   readonly relyingParties: RelyingPartyStore;
+  readonly faultOf: FaultOf;
+  readonly mayReach: MayReach;
   readonly mayTryOut: MayTryOut;
   readonly subjects: SubjectStore;
   readonly serviceCertificates?: ServiceCertificates | undefined;
@@ -187,7 +190,7 @@ function configuration(parts: ProviderParts): Configuration {
     extraParams: { [PARTY_PARAMETER]: checkPartyParameter },
     findAccount: createAccounts(withActing),
     interactions: {
-      policy: createInteractionPolicy(createLevelCheck(parts), parts.mayTryOut),
+      policy: createInteractionPolicy(createLevelCheck(parts), parts.mayTryOut, parts.faultOf),
       url: (_ctx, interaction) => `/interaction/${interaction.uid}`,
     },
     issueRefreshToken: (_ctx, client) => client.grantTypeAllowed('refresh_token'),

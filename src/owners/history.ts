@@ -43,6 +43,10 @@ const SENTENCES = {
   'key-added': 'owners.event.keyAdded',
   'key-ending': 'owners.event.keyEnding',
   'key-removed': 'owners.event.keyRemoved',
+  'test-person-added': 'owners.event.testPersonAdded',
+  'test-person-removed': 'owners.event.testPersonRemoved',
+  'fault-on': 'owners.event.faultOn',
+  'fault-off': 'owners.event.faultOff',
   'program-added': 'owners.event.programAdded',
   'program-removed': 'owners.event.programRemoved',
 } as const satisfies Record<TeamEventType, string>;

@@ -7,11 +7,13 @@ import type { Country } from '../identity/country.ts';
 import { readInvited } from '../identity/invited.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import { INVITATION_DAYS } from '../teams/invitation.ts';
+import { memberName } from '../teams/member-name.ts';
 import type { Members } from '../teams/members.ts';
 import { type KnownMember, mayInTeam, type TeamStore } from '../teams/team.ts';
 import type { Pages } from '../web/pages.ts';
 import { inputOf, lead, type Routed } from '../web/routed.ts';
 import type { OnTeam } from './at.ts';
+import { memberLines } from './member-lines.ts';
 import {
   errorOf,
   fieldOf,
@@ -56,19 +58,9 @@ export function addMemberRoutes(router: Router, { at }: Entrance, parts: MemberR
     const mayChange = mayInTeam(member.role, 'members');
     const known = await teams.knownMembers(team.id);
     const open = mayChange ? await members.ofTeam(team.id) : [];
-    const views = [];
-    for (const { personId, role, since, counts } of known)
-      views.push({
-        id: personId,
-        name: (await people.find(personId))?.name.full ?? '',
-        role: words(ROLE_WORDS[role]),
-        since: words('owners.member.since', { when: since }),
-        ...(counts ? {} : { away: words('owners.member.away') }),
-        you: personId === guest.person.id,
-      });
     pages.show(ctx, 'owner-members', {
       owner,
-      members: views,
+      members: await memberLines(known, { people, words, teamId: team.id, me: guest.person.id }),
       invitations: open.map(({ id, invited, role, createdAt }) => ({
         id,
         name: invited.name,
@@ -134,7 +126,9 @@ export function addMemberRoutes(router: Router, { at }: Entrance, parts: MemberR
 
   /** A page about one member; somebody else's members do not exist. */
   async function memberOf(ctx: Routed, { team }: OnTeam): Promise<KnownMember & { readonly name: string }> {
-    const known = (await teams.knownMembers(team.id)).find(({ personId }) => personId === ctx.params.member);
+    const known = (await teams.knownMembers(team.id)).find(
+      ({ personId }) => memberName(team.id, personId) === ctx.params.member,
+    );
     const person = known && (await people.find(known.personId));
     if (!known || !person) throw new AppError('not_found', 'no such member');
     return { ...known, name: person.name.full };
@@ -162,7 +156,7 @@ export function addMemberRoutes(router: Router, { at }: Entrance, parts: MemberR
     const input = inputOf(ctx);
     const role = roleIn(input);
     if (!role) return askRole(ctx, on, { input, problems: { role: 'owners.problem.role' } });
-    const personId = ctx.params.member ?? '';
+    const { personId } = await memberOf(ctx, on);
     const changed = await members.setRole(actorOf(on.guest), on.team.id, { personId, role });
     if (changed === 'last') return askRole(ctx, on, { input, problems: { role: 'owners.problem.last' } });
     lead(ctx, `${pageOf(on)}?done=role`);
@@ -229,9 +223,10 @@ export function addMemberRoutes(router: Router, { at }: Entrance, parts: MemberR
   router.post(
     '/teams/:team/members/:member/remove',
     at.team(byOwner, async (ctx, on) => {
-      const removed = await members.remove(actorOf(on.guest), on.team.id, ctx.params.member ?? '');
+      const { personId } = await memberOf(ctx, on);
+      const removed = await members.remove(actorOf(on.guest), on.team.id, personId);
       if (removed === 'last') return askRemove(ctx, on, true);
-      lead(ctx, ctx.params.member === on.guest.person.id ? '/owners?done=left' : `${pageOf(on)}?done=removed`);
+      lead(ctx, personId === on.guest.person.id ? '/owners?done=left' : `${pageOf(on)}?done=removed`);
     }),
   );
   router.get(

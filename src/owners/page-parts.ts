@@ -40,6 +40,9 @@ const NOTICES = {
   service: 'owners.done.service',
   saved: 'owners.done.saved',
   ended: 'owners.done.ended',
+  fault: 'faults.done',
+  testPerson: 'testPeople.done.added',
+  testPersonRemoved: 'testPeople.done.removed',
   program: 'programs.done.added',
   'no-program': 'programs.done.removed',
 } as const;

@@ -137,7 +137,7 @@ export function createProductionPages(parts: ProductionPagesParts) {
           summary: findings ? words('production.summary', { errors, warnings }) : '',
           mayAsk: mayInTeam(on.member.role, 'request'),
           fields: insisted ? errorsOf(all, words) : [],
-          script: 'form-checks',
+          checksBy: 'form-checks',
           ...noticeOf(ctx, words),
         },
         { status: insisted ? 400 : 200 },

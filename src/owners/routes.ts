@@ -3,6 +3,7 @@ import Router from '@koa/router';
 import { createComeBack } from '../doors/come-back.ts';
 import { createDoor, type DoorOf, type DoorParts } from '../doors/door.ts';
 import { type AtParts, createAt } from './at.ts';
+import { addFaultRoutes, type FaultRoutesParts } from './faults.ts';
 import { addFigureRoutes, type FigureRoutesParts } from './figures.ts';
 import { addHistoryRoutes, type HistoryRoutesParts } from './history.ts';
 import { addInvitationRoutes, type InvitationRoutesParts } from './invitations.ts';
@@ -14,6 +15,7 @@ import { addProgramRoutes, type ProgramRoutesParts } from './programs.ts';
 import { addSandboxRoutes, type SandboxRoutesParts } from './sandbox.ts';
 import { addServiceRoutes, type ServiceRoutesParts } from './services.ts';
 import { addTeamRoutes, type TeamRoutesParts } from './teams.ts';
+import { addTestPeopleRoutes, type TestPeopleRoutesParts } from './test-people.ts';
 
 export type OwnersParts = DoorParts &
   AtParts &
@@ -27,6 +29,8 @@ export type OwnersParts = DoorParts &
   ProgramRoutesParts &
   FigureRoutesParts &
   MistakeRoutesParts &
+  FaultRoutesParts &
+  TestPeopleRoutesParts &
   ProductionRoutesParts & { readonly ownersDoor: DoorOf };
 
 /** Routes under /owners. */
@@ -39,9 +43,11 @@ export function ownersRoutes(parts: OwnersParts): Router {
   addTeamRoutes(router, entrance, parts);
   addMemberRoutes(router, entrance, parts);
   addInvitationRoutes(router, entrance, parts);
+  addTestPeopleRoutes(router, entrance, parts);
   addProgramRoutes(router, entrance, parts);
   addHistoryRoutes(router, entrance, parts);
   addServiceRoutes(router, entrance, parts);
+  addFaultRoutes(router, entrance, parts);
   addSandboxRoutes(router, entrance, parts);
   addProductionRoutes(router, entrance.at, parts);
   addKeyRoutes(router, entrance, parts);

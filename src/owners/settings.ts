@@ -11,6 +11,7 @@ export const ownersSchema = z
     mostTeams: z.int().positive().default(5).describe('Teams that one person may own before they can found another.'),
     mostServices: z.int().positive().default(20).describe('Services of one team.'),
     mostInvitations: z.int().positive().default(50).describe('Invitations of one team within two weeks.'),
+    mostTestPeople: z.int().nonnegative().default(20).describe('People whom one team may make up for trying out.'),
   })
   .describe('The pages of agencies and companies that connect services, `/owners`.');
 

@@ -60,7 +60,7 @@ const RULES = {
     expected: ['par'],
   },
   dpop: { when: [{ error: /dpop/ }, { text: /DPoP|jkt|proof-of-possession/ }], expected: [] },
-  certificate: { when: [{ text: /certificate|x5t#S256/ }], expected: ['authentication'] },
+  'bound-certificate': { when: [{ text: /certificate|x5t#S256/ }], expected: ['authentication'] },
   'auth-method': { when: [{ error: CLIENT, text: /authentication mechanism/ }], expected: ['authentication'] },
   'secret-expired': { when: [{ error: CLIENT, text: /secret.* is expired/ }], expected: ['authentication'] },
   secret: { when: [{ error: CLIENT, text: /invalid secret/ }], expected: ['authentication'] },

@@ -8,7 +8,7 @@ export interface Request {
   readonly names: readonly string[];
   readonly authorization?: string | undefined;
   /** The connection came with a certificate. */
-  readonly certificate?: boolean;
+  readonly withCertificate?: boolean;
   /** Seconds since the epoch. */
   readonly now: number;
 }
@@ -106,14 +106,14 @@ function assertionOf(token: string, now: number): SentAssertion {
   };
 }
 
-function methodOf({ parameters, authorization, certificate }: Request): string {
+function methodOf({ parameters, authorization, withCertificate }: Request): string {
   const { client_assertion: assertion, client_secret: secret } = parameters;
   if (typeof assertion === 'string') {
     return String(partOf(assertion, 0).alg ?? '').startsWith('HS') ? 'client_secret_jwt' : 'private_key_jwt';
   }
   if (secret !== undefined) return 'client_secret_post';
   if (authorization?.toLowerCase().startsWith('basic ')) return 'client_secret_basic';
-  return certificate ? 'self_signed_tls_client_auth' : 'none';
+  return withCertificate ? 'self_signed_tls_client_auth' : 'none';
 }
 
 /** What is kept of a request; `authenticates` where the client must say who it is there. */

@@ -34,7 +34,7 @@ export function problemOfAddress(text: string, where: Whereabouts): FindingCode 
   if (!/^https?:\/\/[^\s\\]+$/i.test(text) || !url)
     return url && !/^\s*https?:/i.test(text) ? 'address-not-https' : 'address-unreadable';
   if (text.includes('#')) return 'address-fragment';
-  if (url.username !== '' || url.password !== '' || /^https?:\/\/[^/?]*@/i.test(text)) return 'address-userinfo';
+  if (url.username !== '' || /^https?:\/\/[^/?]*@/i.test(text)) return 'address-userinfo';
   if (DOTS.test(text.replace(/^https?:\/\/[^/]*/i, ''))) return 'address-dots';
   const problem = problemOfHost(url, where);
   if (problem) return problem;

@@ -1,7 +1,7 @@
 /** Registrations in files beside those of the provider: what would change, and changing it, all or nothing. */
 import { isDeepStrictEqual } from 'node:util';
 import type { Actor, ChangeRequest } from '../approvals/approval.ts';
-import type { Approvals } from '../approvals/approvals.ts';
+import type { Answer, Approvals, Decided } from '../approvals/approvals.ts';
 import type { Transaction } from '../errors.ts';
 import { type Known, problemsOf } from './acceptable.ts';
 import { type DiffLine, diffOf } from './diff.ts';
@@ -139,6 +139,10 @@ export function createChangeSets(parts: ChangeSetParts) {
       return changes.ask({ kind: 'files', subject: 'relying-parties', content, reason, by });
     },
 
+    /** client_ids that a request is about. */
+    clientsOf: (request: ChangeRequest): readonly string[] =>
+      (request.content as Requested).changes.map(({ to }) => to.clientId),
+
     /** What a request changes, compared with what is live now. */
     async compare(request: ChangeRequest): Promise<readonly { clientId: string; lines: readonly DiffLine[] }[]> {
       const { changes: all } = request.content as Requested;
@@ -151,9 +155,13 @@ export function createChangeSets(parts: ChangeSetParts) {
       );
     },
 
-    /** Carries out an approved request, in the transaction of the decision. */
-    applyRequest: (request: ChangeRequest, personId: string): Promise<'done' | 'stale'> =>
-      carryOut((request.content as Requested).changes, { personId, requestId: request.id }),
+    mayDecide: changes.mayDecide,
+
+    /** Decides about a request; what is approved is live at once. */
+    decide: (id: string, personId: string, answer: Answer): Promise<Decided> =>
+      changes.decide(id, { via: 'page', people: [personId] }, answer, (request) =>
+        carryOut((request.content as Requested).changes, { personId, requestId: request.id }),
+      ),
   };
 }
 

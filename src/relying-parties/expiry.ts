@@ -7,7 +7,7 @@ import { useOfKey, useOfSecret } from './uses.ts';
 
 /** Something that ends. */
 export interface Ending {
-  readonly kind: 'key' | 'certificate' | 'secret';
+  readonly kind: 'key' | 'certified' | 'secret';
   /** What it is told apart by, whatever it is called. */
   readonly id: string;
   /** What people know it by. */
@@ -41,7 +41,7 @@ const ENDED_MS = 2 * DAY_MS;
 export function endingsOf({ metadata }: Pick<RelyingParty, 'metadata'>, secrets: readonly ClientSecret[]): Ending[] {
   const keys = keysOf(metadata).flatMap((key): Ending[] => {
     const [id, endsAt] = [thumbprintOf(key), endOfKey(key)];
-    const kind = key.x5c && key.end === undefined ? 'certificate' : 'key';
+    const kind = key.x5c && key.end === undefined ? 'certified' : 'key';
     const name = String(key.kid ?? '');
     return id && endsAt ? [{ kind, id, name, use: useOfKey(name), endsAt }] : [];
   });

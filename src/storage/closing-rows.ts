@@ -32,6 +32,7 @@ export const CLOSE: readonly Erasure[] = [
   erasure('guardianships', 'guardian_id'),
   erasure('staff_roles'),
   erasure('team_members'),
+  erasure('test_people'),
   erasure('staff_sessions'),
   erasure('notices'),
   // What waits for services goes out, and the last message, which is written with this transaction; nothing else does.

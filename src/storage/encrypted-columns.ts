@@ -65,6 +65,7 @@ export const ENCRYPTED_COLUMNS: readonly EncryptedColumn[] = [
   { ...byHash('contact_changes', 'token_hash', 'contact-change'), column: 'document' },
   byId('receipts', 'content', 'receipt'),
   byId('team_invitations', 'invited', 'team-invitation'),
+  { ...byId('test_people', 'document', 'test-person'), key: [{ column: 'person_id', type: 'uuid' }] },
   byId('protocol_errors', 'sent', 'protocol-error'),
   byId('change_requests', 'content', 'change-request'),
   { ...byId('service_drafts', 'content', 'service-draft'), key: [{ column: 'service_id', type: 'uuid' }] },

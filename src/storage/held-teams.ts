@@ -16,6 +16,12 @@ export const HELD_TEAMS: readonly HeldTable[] = [
       FROM team_history WHERE person_id = $1 OR done_by = $1`,
     read: withoutKey,
   }),
+  heldTable<object>({
+    name: 'test_people',
+    columns: ['test_people.person_id'],
+    text: `SELECT team_id AS team, added_at, ${keyOf('added_at', 'person_id')} FROM test_people WHERE person_id = $1`,
+    read: withoutKey,
+  }),
   heldTable<{ id: string; invited: Buffer; key: string }>({
     name: 'team_invitations',
     columns: ['team_invitations.invited_by'],

@@ -26,6 +26,7 @@ export const HASH_PURPOSES: Readonly<Record<string, HashFate>> = {
   'recovery.stop': 'token',
   'recovery.link': 'token',
   person: 'anew',
+  'test-person': 'anew',
   'mandate.invited': 'anew',
   'team-invitation.number': 'anew',
   'organisation-consent.number': 'anew',

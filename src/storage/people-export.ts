@@ -8,8 +8,10 @@ import { personOf } from './person-rows.ts';
 const PAGE = 500;
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 const SNAPSHOT = 'BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY';
-const COUNT = `SELECT count(*) AS n FROM persons WHERE status <> 'closed'`;
-const PEOPLE = `SELECT ${PERSON_COLUMNS} FROM persons p WHERE p.id > $1 AND p.status <> 'closed' ORDER BY p.id LIMIT ${PAGE}`;
+/** Whom a team made up stays here. */
+const REAL = `p.status <> 'closed' AND NOT EXISTS (SELECT FROM test_people t WHERE t.person_id = p.id)`;
+const COUNT = `SELECT count(*) AS n FROM persons p WHERE ${REAL}`;
+const PEOPLE = `SELECT ${PERSON_COLUMNS} FROM persons p WHERE p.id > $1 AND ${REAL} ORDER BY p.id LIMIT ${PAGE}`;
 const CREDENTIALS = `SELECT id, person_id, method, data FROM credentials
 WHERE person_id = ANY($1::uuid[]) AND method = ANY($2::text[]) ORDER BY created_at, id`;
 
@@ -50,10 +52,11 @@ export function createPeopleExport(pool: Pool, cipher: Cipher): PeopleExport {
     for (let after = NOBODY, goesOn = true; goesOn; ) {
       const { rows } = await client.query<PersonColumns>(PEOPLE, [after]);
       const people = rows.map((row) => personOf(cipher, row)).filter((person) => person !== undefined);
-      const ids = people.map(({ id }) => id);
+      after = people.at(-1)?.id ?? after;
+      const real = people.filter(({ testTeam }) => testTeam === undefined);
+      const ids = real.map(({ id }) => id);
       const credentials = await credentialsOf(client, ids, methods);
-      const read = people.map((person) => ({ person, credentials: credentials.get(person.id) ?? new Map() }));
-      after = ids.at(-1) ?? after;
+      const read = real.map((person) => ({ person, credentials: credentials.get(person.id) ?? new Map() }));
       goesOn = (await page(read, total)) && rows.length === PAGE;
     }
   }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { AppError } from '../errors.ts';
-import { claimableIdentifiers, type Identifier } from '../identity/identifiers.ts';
+import { claimableIdentifiers, type Identifier, identifierSpace } from '../identity/identifiers.ts';
 import type { Person } from '../identity/person.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import { PERSON_COLUMNS, type PersonColumns } from './artifact-rows.ts';
@@ -33,6 +33,9 @@ const toDate = (seconds: number): Date => new Date(seconds * 1000);
 export function createPersonStore(work: UnitOfWork, cipher: Cipher): PersonStore {
   /** Under every key, so that a number belongs to one person also while nodes with different keys take it. */
   const hashesOf = ({ kind, value }: Identifier): Buffer[] => cipher.lookups(`person/${kind}`, value);
+  /** Nobody who looks for real people finds those whom a team made up, whatever number they have. */
+  const ownHashesOf = (person: Person, { kind, value }: Identifier): Buffer[] =>
+    cipher.lookups(`${identifierSpace(person)}/${kind}`, value);
   /** A row lives for one request, in which the person is asked for several times. */
   const opened = new WeakMap<PersonColumns, Person>();
 
@@ -58,7 +61,11 @@ export function createPersonStore(work: UnitOfWork, cipher: Cipher): PersonStore
     const table = work.manager().getRepository(personIdentifiers);
     await table.delete({ person_id: person.id });
     const rows = claimableIdentifiers(person).flatMap((identifier) =>
-      hashesOf(identifier).map((hash) => ({ hash, person_id: person.id, exclusive: EXCLUSIVE.has(identifier.kind) })),
+      ownHashesOf(person, identifier).map((hash) => ({
+        hash,
+        person_id: person.id,
+        exclusive: EXCLUSIVE.has(identifier.kind),
+      })),
     );
     if (rows.length > 0) await table.insert(rows).catch(refuseTaken);
   }

@@ -1,7 +1,7 @@
 /** Computes keyed hashes of personal values again, after `lookupKey` changed, from the encrypted records they belong to. */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Pool, PoolClient } from 'pg';
-import { statedIdentifiers } from '../identity/identifiers.ts';
+import { identifierSpace, statedIdentifiers } from '../identity/identifiers.ts';
 import type { Person } from '../identity/person.ts';
 import type { Cipher } from './cipher.ts';
 
@@ -34,11 +34,12 @@ const FIRST = '00000000-0000-0000-0000-000000000000';
 
 /** Every text by which a person may be found, with the purpose of its hash. */
 function textsOf(person: Person): [purpose: string, text: string][] {
+  const space = identifierSpace(person);
   const contacts = [
-    ...person.phones.map(({ value }) => ['person/phone', value] as [string, string]),
-    ...person.emails.map(({ value }) => ['person/email', value] as [string, string]),
+    ...person.phones.map(({ value }) => [`${space}/phone`, value] as [string, string]),
+    ...person.emails.map(({ value }) => [`${space}/email`, value] as [string, string]),
   ];
-  const numbers = statedIdentifiers(person).map(({ kind, value }) => [`person/${kind}`, value] as [string, string]);
+  const numbers = statedIdentifiers(person).map(({ kind, value }) => [`${space}/${kind}`, value] as [string, string]);
   return [...numbers, ...contacts];
 }
 

@@ -46,9 +46,11 @@ import type { SecretStore } from '../relying-parties/secrets.ts';
 import type { DraftStore, ServiceList } from '../relying-parties/service-list.ts';
 import type { UseStore } from '../relying-parties/uses.ts';
 import type { SystemAccountStore } from '../system-accounts/system-account.ts';
+import type { FaultStore } from '../teams/faults.ts';
 import type { TeamHistory } from '../teams/history.ts';
 import type { TeamInvitationStore } from '../teams/invitation.ts';
 import type { TeamStore } from '../teams/team.ts';
+import type { TestPeopleStore } from '../teams/test-person.ts';
 import { createAcceptanceStore } from './acceptance-store.ts';
 import { createAppliedVersions } from './applied-versions.ts';
 import { createApprovalStore } from './approval-store.ts';
@@ -67,6 +69,7 @@ import { createCredentialStore } from './credential-store.ts';
 import { createDataRequestStore } from './data-requests.ts';
 import { migrate, openDatabase } from './database.ts';
 import { createExpiryStore } from './expiry-store.ts';
+import { createFaultStore } from './fault-store.ts';
 import { createFigureStore } from './figure-store.ts';
 import { createGuardianshipStore } from './guardianship-store.ts';
 import { createHeld } from './held-rows.ts';
@@ -98,6 +101,7 @@ import { createSystemAccountStore } from './system-account-store.ts';
 import { createTeamHistory } from './team-history.ts';
 import { createTeamInvitationStore } from './team-invitations.ts';
 import { createTeamStore } from './team-store.ts';
+import { createTestPeopleStore } from './test-people.ts';
 import { createUnitOfWork } from './unit-of-work.ts';
 
 /** Every store over one PostgreSQL database. */
@@ -158,6 +162,8 @@ export interface Storage {
   readonly teams: TeamStore;
   readonly teamHistory: TeamHistory;
   readonly teamInvitations: TeamInvitationStore;
+  readonly testPeople: TestPeopleStore;
+  readonly faults: FaultStore;
   /** Throws when the database does not answer. */
   ping(): Promise<void>;
   maintain(): Promise<void>;
@@ -228,6 +234,8 @@ export async function openStorage(
     teams: createTeamStore(work),
     teamHistory: createTeamHistory(work),
     teamInvitations: createTeamInvitationStore(work, cipher),
+    testPeople: createTestPeopleStore(work, cipher),
+    faults: createFaultStore(work),
     ping: async () => void (await db.pool.query('SELECT 1')),
     maintain: () => maintain(db.pool),
     async close() {

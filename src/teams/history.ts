@@ -23,6 +23,10 @@ export const TEAM_EVENTS = [
   'key-added',
   'key-ending',
   'key-removed',
+  'test-person-added',
+  'test-person-removed',
+  'fault-on',
+  'fault-off',
   'program-added',
   'program-removed',
 ] as const;

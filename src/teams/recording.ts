@@ -35,6 +35,10 @@ const AUDITED = {
   'key-added': 'service.key-added',
   'key-ending': 'service.key-ending',
   'key-removed': 'service.key-removed',
+  'test-person-added': 'team.test-person-added',
+  'test-person-removed': 'team.test-person-removed',
+  'fault-on': 'service.fault-on',
+  'fault-off': 'service.fault-off',
   'program-added': 'team.program-added',
   'program-removed': 'team.program-removed',
 } as const satisfies Record<TeamEventType, AuditEventType>;

@@ -71,7 +71,7 @@ const linesOf = (text: string): string[] =>
 /** https anywhere, http on the developer's own machine; nothing that hides where it leads. */
 function isAddress(text: string): boolean {
   const url = text.length <= LONGEST_ADDRESS && !/[\\*]/.test(text) ? URL.parse(text) : null;
-  if (url?.hash !== '' || text.includes('#') || url.username !== '' || url.password !== '') return false;
+  if (url?.hash !== '' || text.includes('#') || url.username !== '' || /^[a-z]+:\/*[^/?]*@/i.test(text)) return false;
   return url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK.has(url.hostname));
 }
 

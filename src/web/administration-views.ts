@@ -1,4 +1,5 @@
 /** The pages about roles, keys, and what needs a second pair of eyes. */
+import type { DiffView } from './production-views.ts';
 import type { FactView, NoticeView, OfficerView } from './staff-views.ts';
 import type { FieldView } from './view-parts.ts';
 
@@ -71,6 +72,8 @@ export interface AdministrationViews {
     id: string;
     title: string;
     facts: readonly FactView[];
+    /** What would change, thing by thing. */
+    diffs: readonly { readonly title: string; readonly lines: readonly DiffView[] }[];
     reason: string;
     /** Why this officer does not decide. */
     obstacle?: string;

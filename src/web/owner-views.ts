@@ -56,6 +56,14 @@ export interface MemberView {
   readonly you: boolean;
 }
 
+/** Somebody whom a team made up, with what signs in. */
+export interface TestPersonView {
+  readonly id: string;
+  readonly name: string;
+  readonly story: string;
+  readonly facts: readonly FactView[];
+}
+
 /** An open invitation, as the owners of the team see it. */
 export interface TeamInvitationView {
   readonly id: string;
@@ -140,6 +148,25 @@ export interface OwnerViews {
     members: readonly MemberView[];
     invitations: readonly TeamInvitationView[];
     mayChange: boolean;
+    notice?: NoticeView;
+  };
+  /** Faults of a sandbox. Posts `fault`. */
+  'owner-faults': {
+    owner: OwnerView;
+    chosen: string;
+    /** Which one is on, as words. */
+    on?: string;
+    options: readonly { readonly value: string; readonly text: string; readonly hint: string }[];
+    notice?: NoticeView;
+  };
+  /** Whom a team made up. Posts `kind`. */
+  'owner-test-people': {
+    owner: OwnerView;
+    /** The one-time code of all of them. */
+    code: string;
+    people: readonly TestPersonView[];
+    fields: readonly FieldView[];
+    error?: string;
     notice?: NoticeView;
   };
   /** Somebody is invited. Posts `action=accept|decline`. */

@@ -62,12 +62,13 @@ function problemsOf(model: { fields?: readonly FieldView[]; error?: string | und
 /** Scripts are loaded by the pages alone that have a use for them. */
 function scriptsOf({
   exhibits = [],
-  script,
+  checksBy,
 }: {
   exhibits?: readonly ExhibitView[];
-  script?: string;
+  /** The script that has the form checked while somebody types: it asks this provider. */
+  checksBy?: string;
 }): readonly string[] {
-  if (script) return [`${script}.js`];
+  if (checksBy) return [`${checksBy}.js`];
   return exhibits.some(({ kind }) => kind === 'ceremony') ? ['webauthn.js', 'ceremony.js'] : [];
 }
 
@@ -97,7 +98,7 @@ export function createPages(options: { languages: readonly Language[]; assetsVer
       const links = languageLinks(languages, ctx.querystring);
       const scripts = scriptsOf(model as Parameters<typeof scriptsOf>[0]);
       webState(ctx).ownScripts = scripts.length > 0;
-      webState(ctx).ownRequests = 'script' in model;
+      webState(ctx).ownRequests = 'checksBy' in model;
       const page = { t: words(language), language, links, problems, assets, scripts };
       ctx.body = templates.render(`${view}.njk`, { ...model, ...page });
       ctx.status = status;

@@ -79,7 +79,7 @@ export interface ProductionViews {
     /** Errors for the summary of the page. */
     fields: readonly FieldView[];
     notice?: NoticeView;
-    script: 'form-checks';
+    checksBy: 'form-checks';
   };
   /** What is going to be asked for. Posts `reason`. */
   'production-review': {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Organisation } from '../../src/organisations/organisation.ts';
+import { memberName } from '../../src/teams/member-name.ts';
 import { putMandate, putOrganisation, putRepresentative, SEN_VANG } from '../support/organisations.ts';
 import {
   addService,
@@ -186,8 +187,8 @@ describe('what members may do', () => {
   const MEMBERS = (): string[] => [
     `/teams/${team}/rename`,
     `/teams/${team}/members/invite`,
-    `/teams/${team}/members/${hung.id}/role`,
-    `/teams/${team}/members/${hung.id}/remove`,
+    `/teams/${team}/members/${memberName(team, hung.id)}/role`,
+    `/teams/${team}/members/${memberName(team, hung.id)}/remove`,
   ];
   const statuses = async (browser: TextBrowser, paths: readonly string[]): Promise<number[]> => {
     const found: number[] = [];
@@ -217,15 +218,17 @@ describe('what members may do', () => {
       expect((await post(lans, path)).status, path).toBe(403);
       expect((await post(minhs, path)).status, path).toBe(404);
     }
-    expect((await post(binhs, `/teams/${team}/members/${lan.id}/role`, 'role=owner')).status).toBe(403);
+    expect((await post(binhs, `/teams/${team}/members/${memberName(team, lan.id)}/role`, 'role=owner')).status).toBe(
+      403,
+    );
     expect((await hungs.open(at(`/services/${service}`))).status).toBe(200);
     expect(clientIdOn(await hungs.open(at(`/services/${service}/sandbox`)))).toMatch(/^sbx-/);
   });
 
   it('is told to whom it concerns, and to the other owners', async () => {
-    await submitAt(hungs, `/teams/${team}/members/${lan.id}/role`, { role: 'owner' });
+    await submitAt(hungs, `/teams/${team}/members/${memberName(team, lan.id)}/role`, { role: 'owner' });
     await world.mailbox.about('lan.nguyen@example.vn', 'Vai trò của bạn trong nhóm Nhóm đủ vai nay là chủ nhóm');
-    await submitAt(lans, `/teams/${team}/members/${binh.id}/remove`);
+    await submitAt(lans, `/teams/${team}/members/${memberName(team, binh.id)}/remove`);
     await world.mailbox.about(hung.emails[0]?.value ?? '', 'bị bỏ khỏi nhóm Nhóm đủ vai');
     const history = await hungs.open(at(`/teams/${team}/history`));
     expect(history.text).toContain('Nguyễn Thị Lan bỏ Đỗ Thanh Bình khỏi nhóm');
@@ -244,8 +247,8 @@ describe('a team', () => {
   it('is not left by its last owner, who is not lowered or removed either', async () => {
     for (const [path, fields] of [
       [`/teams/${team}/leave`, {}],
-      [`/teams/${team}/members/${hung.id}/role`, { role: 'viewer' }],
-      [`/teams/${team}/members/${hung.id}/remove`, {}],
+      [`/teams/${team}/members/${memberName(team, hung.id)}/role`, { role: 'viewer' }],
+      [`/teams/${team}/members/${memberName(team, hung.id)}/remove`, {}],
     ] as const) {
       const page = await submitAt(hungs, path, fields);
       expect([page.status, page.text.includes('Nhóm phải luôn có một chủ nhóm.')]).toEqual([400, true]);
@@ -285,7 +288,7 @@ describe('a team', () => {
       expect(page.text).toContain('Tài khoản đang bị khóa hoặc đang đóng');
     }
     await sql(world.databaseUrl, `UPDATE persons SET status = 'blocked' WHERE id = '${hung.id}'`);
-    expect((await submitAt(binhs, `/teams/${team}/members/${hung.id}/remove`)).status).toBe(200);
+    expect((await submitAt(binhs, `/teams/${team}/members/${memberName(team, hung.id)}/remove`)).status).toBe(200);
     await sql(world.databaseUrl, `UPDATE persons SET status = 'active' WHERE id = '${hung.id}'`);
     expect(await owners(team)).toEqual([binh.id]);
   });

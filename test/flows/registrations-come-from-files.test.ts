@@ -6,11 +6,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
 import type { RelyingParty } from '../../src/relying-parties/relying-party.ts';
 import { type CommandPlace, commandHere as command } from '../support/command.ts';
-import { persona } from '../support/personas.ts';
+import { go } from '../support/journey.ts';
+import { type Persona, persona } from '../support/personas.ts';
 import { sql } from '../support/sql.ts';
+import { createTextBrowser } from '../support/text-browser.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 const registrar = persona('registrar who reviews');
+const secondRegistrar = persona('A second registrar');
+const ofProvince = persona('A registrar of Tây Ninh');
 const citizen = persona('An ordinary citizen');
 
 let world: World;
@@ -158,7 +162,10 @@ describe('in production', () => {
       await chmod(join(keysDirectory, file), 0o600);
     }
     const config = join(directory, 'production.yaml');
-    writeFileSync(config, stringify({ issuer: 'https://eid.example.gov.vn', keysDirectory }));
+    writeFileSync(
+      config,
+      stringify({ issuer: 'https://eid.example.gov.vn', keysDirectory, ...world.mailbox.settings }),
+    );
     place = {
       environment: { DATABASE_URL: world.databaseUrl, MOTCUA_CONFIG: config, NODE_ENV: 'production' },
       directory,
@@ -184,6 +191,42 @@ describe('in production', () => {
     expect(asked).toMatchObject({ code: 0, stdout: expect.stringContaining('It waits for another registrar') });
     expect(await requests()).toEqual([{ outcome: null, requested_by: [registrar.id] }]);
     expect(await stored('file-production')).toBeUndefined();
+  });
+
+  it('another registrar of the country reads every line and approves, which is live at once', async () => {
+    const staff = `${world.issuer}/staff/approvals`;
+    const browserOf = async (person: Persona) => {
+      const browser = createTextBrowser();
+      await go(browser, `${staff}?lang=en`, person);
+      return browser;
+    };
+    const [asking, provincial, other] = [
+      await browserOf(registrar),
+      await browserOf(ofProvince),
+      await browserOf(secondRegistrar),
+    ];
+    const list = await other.open(`${staff}?lang=en`);
+    expect(list.text).toContain('Registration of 1 service from files');
+    const path = /href="(\/staff\/approvals\/[0-9a-f-]{36})"/.exec(list.html)?.[1] ?? '';
+
+    expect((await provincial.open(`${staff}?lang=en`)).text).toContain('Nothing is waiting');
+    expect((await provincial.open(`${world.issuer}${path}`)).status).toBe(404);
+    const own = await asking.open(`${world.issuer}${path}`);
+    expect(own.text).toContain('somebody else decides');
+    expect(own.html).not.toContain('value="approve"');
+    await asking.step(`${world.issuer}${path}`, {
+      method: 'POST',
+      headers: { origin: world.issuer, 'content-type': 'application/x-www-form-urlencoded' },
+      body: 'outcome=approve&note=',
+    });
+    expect(await stored('file-production')).toBeUndefined();
+    expect(await world.mailbox.about(registrar.emails?.[0]?.value ?? '', 'tệp cấu hình dưới tên bạn')).toBeDefined();
+
+    const page = await other.open(`${world.issuer}${path}`);
+    expect(page.text).toContain('https://file-production.example.vn/callback');
+    await other.submit(page, '.login-submit', { outcome: 'approve', note: '' });
+    expect((await stored('file-production'))?.version).toBe(1);
+    expect(await requests()).toEqual([{ outcome: 'approved', requested_by: [registrar.id] }]);
   });
 
   it('takes no secret from a file', async () => {

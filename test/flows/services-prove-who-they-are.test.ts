@@ -95,6 +95,7 @@ describe('a service is refused', () => {
     ['for another provider', {}, { aud: 'https://elsewhere.example' }],
     ['in the name of somebody else', {}, { iss: 'test-public' }],
     ['that has ended', {}, { exp: 1_600_000_000 }],
+    ['that lives longer than anybody remembers it', {}, { exp: Math.floor(Date.now() / 1000) + 7_200 }],
     ['without a name of its own (jti)', {}, { jti: undefined }],
   ])('with an assertion %s', async (what, header: object, claims: object) => {
     const now = Math.floor(Date.now() / 1000);

@@ -180,10 +180,10 @@ describe('a change of keys', () => {
     const id = own.url.pathname.split('/').at(-1) ?? '';
     const use = (step: 'next' | 'retire', withinSeconds: number) =>
       storage.transaction(() => useApprovedKeyChange(id, { step }, { approvals: storage.approvals, withinSeconds }));
-    expect(await use('next', 60)).toBe(false);
+    expect(await use('next', 60)).toBe('open');
     await decide(other, await openIn(other), 'approve');
-    expect([await use('retire', 60), await use('next', 0)]).toEqual([false, false]);
-    expect([await use('next', 60), await use('next', 60)]).toEqual([true, false]);
+    expect([await use('retire', 60), await use('next', 0)]).toEqual(['other', 'old']);
+    expect([await use('next', 60), await use('next', 60)]).toEqual([undefined, 'used']);
     expect((await one.open(staff('/keys'))).html).not.toContain('"d"');
   });
 });

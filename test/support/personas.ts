@@ -7,6 +7,8 @@ import { type Persona as Described, personasSchema } from '../../src/identity/pe
 export interface Persona extends Described {
   readonly password: string;
   readonly totpSecret: string | undefined;
+  /** Of somebody whom a team made up. */
+  readonly fixedCode?: string;
 }
 
 const { people } = readYamlAs(projectPath('config/development/personas.yaml'), personasSchema);
@@ -20,6 +22,7 @@ export function persona(story: string): Persona {
 }
 
 /** The code that the persona's authenticator app shows at a time. */
-export async function codeOf({ totpSecret = '' }: Persona, at: Date = new Date()): Promise<string> {
+export async function codeOf({ totpSecret = '', fixedCode }: Persona, at: Date = new Date()): Promise<string> {
+  if (fixedCode !== undefined) return fixedCode;
   return generate({ secret: totpSecret, epoch: Math.floor(at.getTime() / 1000) });
 }

@@ -1,8 +1,10 @@
 /** What endpoints are about, for the test of who may do what. */
+
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { calculateJwkThumbprint } from 'jose';
 import { idOf } from '../../src/protocol-errors/protocol-errors.ts';
 import { newSecret } from '../../src/relying-parties/secrets.ts';
+import { memberName } from '../../src/teams/member-name.ts';
 import { type Persona, persona } from './personas.ts';
 import type { Who } from './rights.ts';
 import { said, teamOf } from './services.ts';
@@ -124,7 +126,7 @@ export async function addTeam(
   const invitation = randomUUID();
   const invited = { number: '099188000001', name: PEOPLE.viewer.name.full };
   await storage.teamInvitations.add({ id: invitation, teamId, role: 'viewer', invited, by, createdAt: new Date() });
-  const ids = { team: teamId, service: serviceId, member: camille.id, invitation };
+  const ids = { team: teamId, service: serviceId, member: memberName(teamId, camille.id), invitation };
   await addProgram(world, teamId, by);
   return { ...ids, program: `api-${teamId}`, version: '1', ...(await register(world, serviceId)) };
 }

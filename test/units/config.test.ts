@@ -90,13 +90,14 @@ describe('the settings', () => {
     const unsafe = {
       issuer: 'http://eid.example.gov.vn',
       outbound: { allowLoopback: true },
-      seed: { personas: 'config/development/personas.yaml' },
+      seed: { personas: 'config/development/personas.yaml', relyingParties: 'config/development/relying-parties.yaml' },
       staff: { phishingResistant: false },
     };
     const problems = problemsOf(unsafe, { NODE_ENV: 'production' });
     expect(problems.map((problem) => problem.split(':')[0])).toEqual([
       'issuer',
       'outbound.allowLoopback',
+      'seed.relyingParties',
       'seed.personas',
       'staff.phishingResistant',
       'keysDirectory',

@@ -1,4 +1,5 @@
 import type { Parts } from '../../app/parts.ts';
+import type { Person } from '../../identity/person.ts';
 import { personForLogin } from '../../identity/sign-in.ts';
 import type { Plan } from '../../relying-parties/change-sets.ts';
 import { type Command, CommandError, type Given, textOf, UsageError } from '../command.ts';
@@ -7,17 +8,21 @@ import { planText } from '../plan-text.ts';
 import { planFor } from './plan.ts';
 
 /** Whoever asks in production: a registrar of the whole country, who is told that it was asked in their name. */
-async function requester({ country, people, staff }: Parts, login: string): Promise<string> {
+async function requester({ country, people, staff }: Parts, login: string): Promise<Person> {
   const person = await personForLogin(login, { country, people });
   const roles = person?.status === 'active' ? await staff.rolesOf(person.id) : [];
   if (!person || !roles.some(({ role, place }) => role === 'registrar' && place === undefined))
     throw new CommandError('--as: must be a registrar of the whole country');
-  return person.id;
+  return person;
 }
 
 async function request(parts: Parts, plan: Plan, { login, reason }: { login: string; reason: string }) {
-  const personId = await requester(parts, login);
-  const id = await parts.changeSets.request(plan, { via: 'file', people: [personId] }, reason);
+  const person = await requester(parts, login);
+  const id = await parts.transaction(async () => {
+    // Whoever is named without knowing it finds out.
+    await parts.tell(person, { subject: 'notice.filesAsked.subject', text: 'notice.filesAsked.text' });
+    return parts.changeSets.request(plan, { via: 'file', people: [person.id] }, reason);
+  });
   return `It waits for another registrar: ${parts.settings.issuer}/staff/approvals (request ${id})\n`;
 }
 

@@ -37,7 +37,7 @@ describe('a warning', () => {
     const secret = { id: 's', clientId: 'svc', hint: 'q7Zt', createdAt: now };
     const endings = endingsOf({ metadata: { jwks: { keys } } }, [secret, { ...secret, endsAt: inDays(1) }]);
     expect(endings.map(({ kind, name, endsAt }) => [kind, name, endsAt.getTime() / 1000])).toEqual([
-      ['certificate', 'certified', 1_900_000_000],
+      ['certified', 'certified', 1_900_000_000],
       ['key', 'ends', 1_800_000_000],
       ['secret', '…q7Zt', inDays(1).getTime() / 1000],
     ]);

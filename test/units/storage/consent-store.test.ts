@@ -18,7 +18,13 @@ const service = (clientId: string): RelyingParty =>
     name: words,
     organisation: words,
     metadata: {},
-    policy: { minimumAcr: 'm0', scopes: ['openid'], claims: {}, profile: 'code-pkce' },
+    policy: {
+      minimumAcr: 'm0',
+      scopes: ['openid'],
+      claims: {},
+      profile: 'code-pkce',
+      exception: { reason: 'A store under test asks for nothing.' },
+    },
   });
 
 beforeAll(async () => {

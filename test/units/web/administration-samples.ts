@@ -119,6 +119,7 @@ const approval = {
     { label: 'Người đề nghị', value: 'Ngô Minh Tâm, 22 tháng 11, 2026' },
     { label: 'Vai trò hiện có', value: 'không có' },
   ],
+  diffs: [],
   reason: 'Theo quyết định phân công của Ủy ban nhân dân tỉnh.',
   fields: decision,
   withdrawable: false,
@@ -263,6 +264,41 @@ export const administrationSamples: readonly Sample[] = [
     model: { officer: auditor, waiting: [], asked: [], notice: { text: 'Đã rút đề nghị.', good: true } },
   },
   { name: 'staff-approval', view: 'staff-approval', model: approval },
+  {
+    name: 'staff-approval-files',
+    view: 'staff-approval',
+    model: {
+      ...approval,
+      title: 'Đăng ký của 2 dịch vụ từ tệp cấu hình',
+      facts: approval.facts.slice(0, 1),
+      diffs: [
+        {
+          title: 'cong-thue',
+          lines: [
+            {
+              kind: 'changed',
+              label: 'Mức định danh tối thiểu',
+              name: 'policy.minimumAcr',
+              before: 'm2',
+              after: 'm1',
+              weight: 'Mức thấp hơn trước',
+            },
+          ],
+        },
+        {
+          title: 'dang-ky-kinh-doanh',
+          lines: [
+            {
+              kind: 'added',
+              label: 'Địa chỉ quay về sau khi đăng nhập',
+              name: 'metadata.redirect_uris',
+              after: 'https://dangkykinhdoanh.example.gov.vn/oidc/callback',
+            },
+          ],
+        },
+      ],
+    },
+  },
   {
     name: 'staff-approval-own',
     view: 'staff-approval',

@@ -168,6 +168,54 @@ const decision = [
 ];
 
 /** Each of these pages at least once. */
+const kindField = {
+  name: 'kind',
+  type: 'choice',
+  label: 'Người thử như thế nào?',
+  autocomplete: 'off',
+  value: '',
+  options: [
+    { value: 'level-2', text: 'Công dân mức 2, đã đến quầy và có yếu tố xác thực thứ hai.' },
+    { value: 'one-word', text: 'Người chỉ có một chữ trong tên, không có họ.' },
+  ],
+} as const;
+
+const faults = {
+  owner: atService,
+  chosen: 'none',
+  options: [
+    { value: 'none', text: 'Không có lỗi nào', hint: 'Mọi câu trả lời như khi chạy chính thức.' },
+    {
+      value: 'id-token-nonce',
+      text: 'ID token có nonce sai',
+      hint: 'Dịch vụ tốt từ chối lần đăng nhập này và không tạo phiên.',
+    },
+  ],
+};
+
+const testPeople = {
+  owner,
+  code: '000000',
+  people: [
+    {
+      id,
+      name: 'Công Tằng Tôn Nữ Thị Phương Thảo Nguyên Hoàng Bảo Ngọc Quỳnh Như Ánh Nguyệt Minh Châu Thiên Hương',
+      story: 'Họ tên rất dài, nhiều chữ đệm.',
+      facts: [
+        { label: 'Tên đăng nhập', value: '098190123456' },
+        { label: 'Mật khẩu', value: 'q3Zk_x81-mVbT0aY' },
+        { label: 'Mã một lần', value: '000000' },
+        {
+          label: 'Điện thoại và thư điện tử (không có thật)',
+          value: '+84500123456, long-name-0a1b2c3d4e@test-people.invalid',
+        },
+        { label: 'Thêm lúc', value: '09:12, 22 tháng 11, 2026' },
+      ],
+    },
+  ],
+  fields: [kindField],
+};
+
 export const ownerSamples: readonly Sample[] = [
   { name: 'staff-teams-none', view: 'staff-teams', model: { officer, teams: [] } },
   {
@@ -311,7 +359,6 @@ export const ownerSamples: readonly Sample[] = [
             { value: 'services:read', text: 'Đọc dịch vụ, bản đăng ký, số liệu và lỗi' },
             { value: 'keys:write', text: 'Thêm và gỡ khóa, mã bí mật của dịch vụ' },
           ],
-          ticked: ['services:read'],
           error: 'Hãy chọn ít nhất một việc',
         },
         { name: 'keys', type: 'long-text', label: 'Khóa công khai', autocomplete: 'off', value: '' },
@@ -350,6 +397,33 @@ export const ownerSamples: readonly Sample[] = [
       invitations: [],
       mayChange: false,
     },
+  },
+  { name: 'owner-faults', view: 'owner-faults', model: faults },
+  {
+    name: 'owner-faults-on',
+    view: 'owner-faults',
+    model: {
+      ...faults,
+      chosen: 'id-token-nonce',
+      on: 'Đang bật: ID token có nonce sai',
+      notice: { text: 'Đã lưu.', good: true },
+    },
+  },
+  { name: 'owner-test-people', view: 'owner-test-people', model: testPeople },
+  {
+    name: 'owner-test-people-none',
+    view: 'owner-test-people',
+    model: { ...testPeople, people: [], notice: { text: 'Đã xóa người thử.', good: true } },
+  },
+  {
+    name: 'owner-test-people-refused',
+    view: 'owner-test-people',
+    model: { ...testPeople, fields: [{ ...kindField, error: 'Hãy chọn một kiểu người thử' }] },
+  },
+  {
+    name: 'owner-test-people-full',
+    view: 'owner-test-people',
+    model: { ...testPeople, error: 'Nhóm đã có nhiều người thử nhất được phép. Hãy xóa bớt trước khi thêm.' },
   },
   {
     name: 'owner-invitation',

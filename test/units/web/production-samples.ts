@@ -66,7 +66,7 @@ const sections = createFormFields({
 const form = {
   owner,
   mayAsk: true,
-  script: 'form-checks' as const,
+  checksBy: 'form-checks' as const,
 };
 const diff: readonly DiffView[] = [
   { label: 'Tên tiếng Việt', name: 'name.vi', kind: 'changed', before: 'Tra cứu đất', after: 'Tra cứu hồ sơ đất đai' },

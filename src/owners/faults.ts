@@ -1,0 +1,66 @@
+/** Faults of the sandbox of a service. */
+import type Router from '@koa/router';
+import { textOf } from '../conversations/fields.ts';
+import type { Guest } from '../doors/door.ts';
+import { AppError } from '../errors.ts';
+import { FAULTS, type Fault, type Faults, isFault } from '../teams/faults.ts';
+import type { Pages } from '../web/pages.ts';
+import { inputOf, lead, type Routed } from '../web/routed.ts';
+import type { OnService } from './at.ts';
+import { noticeOf } from './page-parts.ts';
+import type { Entrance } from './teams.ts';
+
+export interface FaultRoutesParts {
+  readonly faultSwitches: Faults;
+  readonly pages: Pages;
+}
+
+/** Keys of the words: what it does, and what a good service does. */
+const WORDS = {
+  'access-denied': ['faults.accessDenied', 'faults.accessDeniedHint'],
+  'login-required': ['faults.loginRequired', 'faults.loginRequiredHint'],
+  'temporarily-unavailable': ['faults.unavailable', 'faults.unavailableHint'],
+  'token-unavailable': ['faults.tokenUnavailable', 'faults.tokenUnavailableHint'],
+  'token-slow': ['faults.tokenSlow', 'faults.tokenSlowHint'],
+  'id-token-nonce': ['faults.nonce', 'faults.nonceHint'],
+  'id-token-audience': ['faults.audience', 'faults.audienceHint'],
+  'id-token-expired': ['faults.expired', 'faults.expiredHint'],
+  'id-token-key': ['faults.key', 'faults.keyHint'],
+  'userinfo-refused': ['faults.userinfo', 'faults.userinfoHint'],
+  'logout-twice': ['faults.logoutTwice', 'faults.logoutTwiceHint'],
+} as const satisfies Record<Fault, readonly [string, string]>;
+
+const NONE = 'none';
+
+/** Adds the page. */
+export function addFaultRoutes(router: Router, { at }: Entrance, parts: FaultRoutesParts): void {
+  const { faultSwitches, pages } = parts;
+  const actorOf = ({ person }: Guest) => ({ via: 'page', people: [person.id] }) as const;
+  const path = '/services/:service/sandbox/faults';
+
+  async function show(ctx: Routed, { guest, owner, service }: OnService): Promise<void> {
+    const words = pages.words(guest.language);
+    if (service.sandboxClient === undefined) throw new AppError('not_found', 'there is no sandbox');
+    const now = await faultSwitches.ofClient(service.sandboxClient);
+    pages.show(ctx, 'owner-faults', {
+      owner,
+      chosen: now ?? NONE,
+      ...(now ? { on: words('faults.on', { fault: words(WORDS[now][0]) }) } : {}),
+      options: [
+        { value: NONE, text: words('faults.none'), hint: words('faults.noneHint') },
+        ...FAULTS.map((value) => ({ value, text: words(WORDS[value][0]), hint: words(WORDS[value][1]) })),
+      ],
+      ...noticeOf(ctx, words),
+    });
+  }
+
+  async function save(ctx: Routed, { guest, service }: OnService): Promise<void> {
+    const chosen = textOf(inputOf(ctx), 'fault');
+    if (chosen !== NONE && !isFault(chosen)) throw new AppError('not_found', 'there is no such fault');
+    await faultSwitches.set(actorOf(guest), service.id, isFault(chosen) ? chosen : undefined);
+    lead(ctx, `/owners/services/${service.id}/sandbox/faults?done=fault`);
+  }
+
+  router.get(path, at.service({ act: 'develop', by: 'goOn' }, show));
+  router.post(path, at.service({ act: 'develop', by: 'enter' }, save));
+}
