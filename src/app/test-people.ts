@@ -9,9 +9,6 @@ import { closingParts } from './closing.ts';
 import type { Parts } from './parts.ts';
 import { createMayChange } from './team-limits.ts';
 
-/** The authenticator whose code, for whom a team made up, is always the same. */
-const SECOND_FACTOR = 'totp';
-
 /** What an app of somebody made up holds; nobody has the app. */
 const SECRET_LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 const newSecret = (): string =>
@@ -20,21 +17,22 @@ const newSecret = (): string =>
 /** Makes it. */
 export function testPeopleParts(provider: Provider, parts: Parts, teamService: TestPeopleParts['teamService']) {
   const { authenticators, credentials, settings, storage } = parts;
+  const catalogue = readYamlAs(settings.testPeople, testCatalogueSchema);
 
   async function give(personId: string, method: string, secret: string): Promise<void> {
     const data = await authenticators.get(method)?.credentialFor?.(secret);
     if (data !== undefined) await credentials.add({ id: randomUUID(), personId, method, data });
   }
 
-  async function giveCredentials(personId: string, { password, secondFactor }: TestSecrets): Promise<void> {
-    await give(personId, 'password', password);
-    if (secondFactor) await give(personId, SECOND_FACTOR, newSecret());
+  async function giveCredentials(personId: string, { secret, secondFactor }: TestSecrets): Promise<void> {
+    await give(personId, catalogue.signIn.secret, secret);
+    if (secondFactor) await give(personId, catalogue.signIn.code, newSecret());
   }
 
   return {
     madeUp: createTestPeople({
       ...parts,
-      catalogue: readYamlAs(settings.testPeople, testCatalogueSchema).people,
+      catalogue,
       erase: createClosingAtOnce(closingParts(provider, parts)),
       giveCredentials,
       mayChange: createMayChange(parts),

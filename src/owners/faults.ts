@@ -38,11 +38,11 @@ export function addFaultRoutes(router: Router, { at }: Entrance, parts: FaultRou
   const actorOf = ({ person }: Guest) => ({ via: 'page', people: [person.id] }) as const;
   const path = '/services/:service/sandbox/faults';
 
-  async function show(ctx: Routed, { guest, owner, service }: OnService): Promise<void> {
+  async function show(ctx: Routed, { guest, owner, service }: OnService, problem?: 'faults.problem'): Promise<void> {
     const words = pages.words(guest.language);
     if (service.sandboxClient === undefined) throw new AppError('not_found', 'there is no sandbox');
     const now = await faultSwitches.ofClient(service.sandboxClient);
-    pages.show(ctx, 'owner-faults', {
+    const model = {
       owner,
       chosen: now ?? NONE,
       ...(now ? { on: words('faults.on', { fault: words(WORDS[now][0]) }) } : {}),
@@ -50,17 +50,23 @@ export function addFaultRoutes(router: Router, { at }: Entrance, parts: FaultRou
         { value: NONE, text: words('faults.none'), hint: words('faults.noneHint') },
         ...FAULTS.map((value) => ({ value, text: words(WORDS[value][0]), hint: words(WORDS[value][1]) })),
       ],
+      ...(problem ? { error: words(problem) } : {}),
       ...noticeOf(ctx, words),
-    });
+    };
+    pages.show(ctx, 'owner-faults', model, { status: problem ? 400 : 200 });
   }
 
-  async function save(ctx: Routed, { guest, service }: OnService): Promise<void> {
+  async function save(ctx: Routed, on: OnService): Promise<void> {
     const chosen = textOf(inputOf(ctx), 'fault');
-    if (chosen !== NONE && !isFault(chosen)) throw new AppError('not_found', 'there is no such fault');
+    if (chosen !== NONE && !isFault(chosen)) return show(ctx, on, 'faults.problem');
+    const { guest, service } = on;
     await faultSwitches.set(actorOf(guest), service.id, isFault(chosen) ? chosen : undefined);
     lead(ctx, `/owners/services/${service.id}/sandbox/faults?done=fault`);
   }
 
-  router.get(path, at.service({ act: 'develop', by: 'goOn' }, show));
+  router.get(
+    path,
+    at.service({ act: 'develop', by: 'goOn' }, (ctx, on) => show(ctx, on)),
+  );
   router.post(path, at.service({ act: 'develop', by: 'enter' }, save));
 }

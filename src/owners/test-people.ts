@@ -4,7 +4,9 @@ import { TEST_CODE } from '../authenticators/test-codes.ts';
 import { textOf } from '../conversations/fields.ts';
 import type { Guest } from '../doors/door.ts';
 import { AppError } from '../errors.ts';
+import type { Person } from '../identity/person.ts';
 import type { PersonStore } from '../identity/person-store.ts';
+import { memberName } from '../teams/member-name.ts';
 import type { TestPeople } from '../teams/test-people.ts';
 import type { TestPerson } from '../teams/test-person.ts';
 import type { Pages } from '../web/pages.ts';
@@ -27,19 +29,19 @@ export function addTestPeopleRoutes(router: Router, { at }: Entrance, parts: Tes
   const pageOf = ({ team }: OnTeam): string => `/owners/teams/${team.id}/test-people`;
 
   async function viewOf(
-    { personId, kind, login, password, addedAt }: TestPerson,
+    { personId, teamId, kind, login, secret, addedAt }: TestPerson,
     { language }: Guest,
   ): Promise<TestPersonView> {
     const words = pages.words(language);
     const person = await people.find(personId);
     const contacts = [...(person?.phones ?? []), ...(person?.emails ?? [])].map(({ value }) => value);
     return {
-      id: personId,
+      id: memberName(teamId, personId),
       name: person?.name.full ?? '',
       story: madeUp.catalogue.find(({ key }) => key === kind)?.story[language] ?? kind,
       facts: [
         { label: words('testPeople.login'), value: login },
-        { label: words('testPeople.password'), value: password },
+        { label: words('testPeople.secret'), value: secret },
         { label: words('testPeople.code'), value: TEST_CODE },
         { label: words('testPeople.contacts'), value: contacts.join(', ') },
         { label: words('testPeople.added'), value: words('owners.when', { when: addedAt }) },
@@ -80,12 +82,19 @@ export function addTestPeopleRoutes(router: Router, { at }: Entrance, parts: Tes
     lead(ctx, `${pageOf(on)}?done=testPerson`);
   }
 
-  async function confirm(ctx: Routed, on: OnTeam): Promise<void> {
-    const { guest, owner, team } = on;
-    const words = pages.words(guest.language);
-    const own = (await madeUp.ofTeam(actorOf(guest), team.id)).find(({ personId }) => personId === ctx.params.person);
+  /** The one that the address names; another team's do not exist. */
+  async function named(ctx: Routed, { guest, team }: OnTeam): Promise<Person> {
+    const all = await madeUp.ofTeam(actorOf(guest), team.id);
+    const own = all.find(({ personId }) => memberName(team.id, personId) === ctx.params.madeUp);
     const person = own && (await people.find(own.personId));
     if (!person) throw new AppError('not_found', 'no such test person of this team');
+    return person;
+  }
+
+  async function confirm(ctx: Routed, on: OnTeam): Promise<void> {
+    const { guest, owner } = on;
+    const words = pages.words(guest.language);
+    const person = await named(ctx, on);
     pages.show(ctx, 'owner-confirm', {
       owner,
       title: words('testPeople.remove.title', { name: person.name.full }),
@@ -102,11 +111,11 @@ export function addTestPeopleRoutes(router: Router, { at }: Entrance, parts: Tes
     at.team({ act: 'develop', by: 'goOn' }, (ctx, on) => show(ctx, on)),
   );
   router.post(path, at.team(develop, add));
-  router.get(`${path}/:person/remove`, at.team(develop, confirm));
+  router.get(`${path}/:madeUp/remove`, at.team(develop, confirm));
   router.post(
-    `${path}/:person/remove`,
+    `${path}/:madeUp/remove`,
     at.team(develop, async (ctx, on) => {
-      await madeUp.remove(actorOf(on.guest), on.team.id, ctx.params.person ?? '');
+      await madeUp.remove(actorOf(on.guest), on.team.id, (await named(ctx, on)).id);
       lead(ctx, `${pageOf(on)}?done=testPersonRemoved`);
     }),
   );

@@ -31,10 +31,7 @@ JOIN test_people t ON t.person_id = p.id WHERE i.hash = ANY($1::bytea[]) LIMIT 2
 /** People made up by teams in PostgreSQL: what signs in is encrypted. */
 export function createTestPeopleStore(work: UnitOfWork, cipher: Cipher): TestPeopleStore {
   const read = (row: Row): TestPerson => ({
-    ...(JSON.parse(cipher.open(PURPOSE, row.person_id, row.document)) as Pick<
-      TestPerson,
-      'kind' | 'login' | 'password'
-    >),
+    ...(JSON.parse(cipher.open(PURPOSE, row.person_id, row.document)) as Pick<TestPerson, 'kind' | 'login' | 'secret'>),
     personId: row.person_id,
     teamId: row.team_id,
     addedAt: row.added_at,

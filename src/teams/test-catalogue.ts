@@ -34,6 +34,10 @@ const kindSchema = z
 
 /** Schema of config/sandbox/people.yaml. */
 export const testCatalogueSchema = z.strictObject({
+  signIn: z
+    .strictObject({ secret: z.string(), code: z.string() })
+    .describe('Authenticators that take the secret and the code.'),
+  proofs: z.array(z.array(z.string())).length(3).describe('By which methods the levels 0, 1 and 2 are proven.'),
   people: z
     .array(kindSchema)
     .refine((all) => new Set(all.map(({ key }) => key)).size === all.length, { message: 'every key is there once' }),
@@ -41,6 +45,8 @@ export const testCatalogueSchema = z.strictObject({
 
 /** An entry of the catalogue. */
 export type TestKind = z.infer<typeof kindSchema>;
+/** The whole file. */
+export type TestCatalogue = z.infer<typeof testCatalogueSchema>;
 
 /** No province has it, and the demonstration people have another one. */
 const NO_PROVINCE = '098';
@@ -49,7 +55,6 @@ const NO_PHONE = '+84500';
 /** No mailbox is ever there (RFC 2606, section 2). */
 const NO_DOMAIN = 'test-people.invalid';
 
-const METHODS = [[], ['population_db_match'], ['population_db_match', 'in_person_counter']] as const;
 /** Who vouches, as services see nothing of it and staff would. */
 const SOURCE = 'sandbox';
 
@@ -72,7 +77,11 @@ function citizenNumber(birthdate: string, gender: TestKind['gender']): string {
 }
 
 /** Somebody new; whether the number is free the caller must see. */
-export function makeUp(kind: TestKind, testTeam: string, { country, now }: { country: Country; now: Date }): Person {
+export function makeUp(
+  kind: TestKind,
+  testTeam: string,
+  { country, now, proofs }: { country: Country; now: Date; proofs: TestCatalogue['proofs'] },
+): Person {
   const birthdate = birthdateOf(kind, now);
   const at = Math.floor(now.getTime() / 1000);
   const verified = { verified: true, primary: true, verifiedAt: at };
@@ -89,7 +98,7 @@ export function makeUp(kind: TestKind, testTeam: string, { country, now }: { cou
       : { citizenNumber: citizenNumber(birthdate, kind.gender) }),
     phones: [{ ...verified, value: `${NO_PHONE}${digits(6)}` }],
     emails: [{ ...verified, value: `${kind.key}-${randomBytes(5).toString('hex')}@${NO_DOMAIN}` }],
-    proofs: (METHODS[kind.level as 0 | 1 | 2] ?? []).map((method) => ({ method, at, source: SOURCE })),
+    proofs: (proofs[kind.level] ?? []).map((method) => ({ method, at, source: SOURCE })),
   };
 }
 

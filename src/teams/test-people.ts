@@ -10,17 +10,17 @@ import type { Problems } from './names.ts';
 import { createRecording, type RecordingParts } from './recording.ts';
 import type { TeamStore } from './team.ts';
 import type { Teams } from './teams.ts';
-import { loginOf, makeUp, type TestKind } from './test-catalogue.ts';
+import { loginOf, makeUp, type TestCatalogue, type TestKind } from './test-catalogue.ts';
 import type { TestPeopleStore, TestPerson } from './test-person.ts';
 
 /** What signs such a person in, beside the fixed codes. */
 export interface TestSecrets {
-  readonly password: string;
+  readonly secret: string;
   readonly secondFactor: boolean;
 }
 
 export interface TestPeopleParts extends RecordingParts {
-  readonly catalogue: readonly TestKind[];
+  readonly catalogue: Pick<TestCatalogue, 'people' | 'proofs'>;
   readonly country: Country;
   /** Makes what the person signs in with. */
   readonly giveCredentials: (personId: string, secrets: TestSecrets) => Promise<void>;
@@ -35,7 +35,7 @@ export interface TestPeopleParts extends RecordingParts {
   readonly transaction: Transaction;
 }
 
-const PASSWORD_BYTES = 12;
+const SECRET_BYTES = 12;
 const ATTEMPTS = 20;
 
 /** Makes what is done with them; every function decides the rights of the actor itself. */
@@ -46,7 +46,7 @@ export function createTestPeople(parts: TestPeopleParts) {
   /** With a number that nobody made up has yet. */
   async function fresh(kind: TestKind, teamId: string): Promise<Person> {
     for (let i = 0; i < ATTEMPTS; i += 1) {
-      const person = makeUp(kind, teamId, { country, now: now() });
+      const person = makeUp(kind, teamId, { country, now: now(), proofs: catalogue.proofs });
       const identifiers = readLogin(loginOf(person), country);
       const taken = (await Promise.all(identifiers.map((one) => testPeople.findByIdentifier(one)))).flat();
       if (taken.length === 0) return person;
@@ -55,7 +55,7 @@ export function createTestPeople(parts: TestPeopleParts) {
   }
 
   return {
-    catalogue,
+    catalogue: catalogue.people,
 
     /** Those of a team; for whoever tries out there. */
     ofTeam: async (by: Actor, teamId: string): Promise<readonly TestPerson[]> => {
@@ -68,15 +68,15 @@ export function createTestPeople(parts: TestPeopleParts) {
       transaction(async () => {
         await teams.lock(teamId);
         const { team } = await teamService.at(by, teamId, 'develop');
-        const kind = catalogue.find((one) => one.key === key);
+        const kind = catalogue.people.find((one) => one.key === key);
         if (!kind) return { problems: { kind: 'testPeople.problem.kind' } };
         if ((await testPeople.ofTeam(team.id)).length >= settings.owners.mostTestPeople)
           return { problems: { '': 'testPeople.problem.tooMany' } };
         const person = await fresh(kind, team.id);
-        const password = randomBytes(PASSWORD_BYTES).toString('base64url');
+        const secret = randomBytes(SECRET_BYTES).toString('base64url');
         await people.save(person);
-        await parts.giveCredentials(person.id, { password, secondFactor: kind.secondFactor });
-        await testPeople.add({ personId: person.id, teamId: team.id, kind: key, login: loginOf(person), password });
+        await parts.giveCredentials(person.id, { secret, secondFactor: kind.secondFactor });
+        await testPeople.add({ personId: person.id, teamId: team.id, kind: key, login: loginOf(person), secret });
         await record({ teamId: team.id, type: 'test-person-added' }, by, { names: [key] });
         return { id: person.id };
       }),

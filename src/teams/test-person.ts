@@ -10,7 +10,7 @@ export interface TestPerson {
   readonly kind: string;
   /** What to type at sign-in. */
   readonly login: string;
-  readonly password: string;
+  readonly secret: string;
   readonly addedAt: Date;
 }
 

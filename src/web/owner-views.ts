@@ -157,6 +157,7 @@ export interface OwnerViews {
     /** Which one is on, as words. */
     on?: string;
     options: readonly { readonly value: string; readonly text: string; readonly hint: string }[];
+    error?: string;
     notice?: NoticeView;
   };
   /** Whom a team made up. Posts `kind`. */

@@ -17,7 +17,7 @@ import {
 import { persona } from '../support/personas.ts';
 import { basicClient, type TestRelyingParty } from '../support/relying-party.ts';
 import { sql } from '../support/sql.ts';
-import { addTestPerson, testPeoplePage } from '../support/test-people.ts';
+import { addTestPerson } from '../support/test-people.ts';
 import { createTextBrowser, type Page, type TextBrowser } from '../support/text-browser.ts';
 import { eventually } from '../support/wait.ts';
 import { createWorld, type World } from '../support/world.ts';
@@ -149,7 +149,7 @@ describe('a fault', () => {
     const leaves = async () => {
       const person = await addTestPerson(world, hungs, team, 'level-1');
       await told.signIn(createTextBrowser(), person);
-      await hungs.submit(await hungs.open(`${testPeoplePage(world, team)}/${person.id}/remove`), '.login-submit');
+      await hungs.submit(await hungs.open(`${world.issuer}${person.removal}`), '.login-submit');
     };
     await leaves();
     await eventually(() => expect(received).toHaveLength(1));
@@ -192,7 +192,7 @@ ON CONFLICT (client_id) DO UPDATE SET fault = $1`;
     const binhs = await atOwners(world, binh);
     expect((await binhs.open(faultsPage())).status).toBe(404);
     const page = await hungs.open(faultsPage());
-    expect((await hungs.submit(page, '.login-submit', { fault: 'everything' })).status).toBe(404);
+    expect((await hungs.submit(page, '.login-submit', { fault: 'everything' })).status).toBe(400);
   });
 
   it('has a page of faults without a sandbox', async () => {

@@ -2,9 +2,12 @@
 
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { calculateJwkThumbprint } from 'jose';
+import { projectPath, readYamlAs } from '../../src/config.ts';
+import { vietnam } from '../../src/identity/countries/vn.ts';
 import { idOf } from '../../src/protocol-errors/protocol-errors.ts';
 import { newSecret } from '../../src/relying-parties/secrets.ts';
 import { memberName } from '../../src/teams/member-name.ts';
+import { loginOf, makeUp, testCatalogueSchema } from '../../src/teams/test-catalogue.ts';
 import { type Persona, persona } from './personas.ts';
 import type { Who } from './rights.ts';
 import { said, teamOf } from './services.ts';
@@ -128,7 +131,20 @@ export async function addTeam(
   await storage.teamInvitations.add({ id: invitation, teamId, role: 'viewer', invited, by, createdAt: new Date() });
   const ids = { team: teamId, service: serviceId, member: memberName(teamId, camille.id), invitation };
   await addProgram(world, teamId, by);
-  return { ...ids, program: `api-${teamId}`, version: '1', ...(await register(world, serviceId)) };
+  const [madeUp, registered] = [await addMadeUp(world, teamId), await register(world, serviceId)];
+  return { ...ids, program: `api-${teamId}`, madeUp, version: '1', ...registered };
+}
+
+/** Somebody whom the team made up; their name in addresses. */
+async function addMadeUp({ app: { storage } }: World, teamId: string): Promise<string> {
+  const { people, proofs } = readYamlAs(projectPath('config/sandbox/people.yaml'), testCatalogueSchema);
+  const [kind] = people;
+  if (!kind) throw new Error('nobody can be made up');
+  const person = makeUp(kind, teamId, { country: vietnam, now: new Date(), proofs });
+  await storage.people.save(person);
+  const secrets = { login: loginOf(person), secret: 'development-only-of-a-test' };
+  await storage.testPeople.add({ personId: person.id, teamId, kind: kind.key, ...secrets });
+  return memberName(teamId, person.id);
 }
 
 /** A program of the team that uses the management API. */

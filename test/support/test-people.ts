@@ -4,7 +4,7 @@ import type { Page, TextBrowser } from './text-browser.ts';
 import type { World } from './world.ts';
 
 /** Somebody made up, who signs in as a persona does. */
-export type MadeUp = Persona & { readonly email: string };
+export type MadeUp = Persona & { readonly email: string; readonly removal: string };
 
 const between = (text: string, from: string, to: string): string =>
   text.split(`${from} `)[1]?.split(` ${to} `)[0]?.trim() ?? '';
@@ -13,24 +13,24 @@ export const testPeoplePage = ({ issuer }: Pick<World, 'issuer'>, team: string):
   `${issuer}/owners/teams/${team}/test-people`;
 
 /** The one who was added last, as the page shows them. */
-function newest({ html, text }: Page): MadeUp {
-  const ids = [...html.matchAll(/test-people\/([0-9a-f-]{36})\/remove/g)].map(([, id]) => id ?? '');
+function newest({ html, text }: Page): Omit<MadeUp, 'id'> {
+  const removals = [...html.matchAll(/href="([^"]*\/test-people\/[\w-]{22}\/remove)"/g)].map(([, href]) => href ?? '');
   const shown = text.slice(text.lastIndexOf('Tên đăng nhập '));
   const password = between(shown, 'Mật khẩu', 'Mã một lần');
   return {
-    id: ids.at(-1) ?? '',
+    removal: removals.at(-1) ?? '',
     login: between(shown, 'Tên đăng nhập', 'Mật khẩu'),
     password,
     fixedCode: between(shown, 'Mã một lần', 'Điện thoại'),
     email: /[\w-]+@test-people\.invalid/.exec(shown)?.[0] ?? '',
     totpSecret: undefined,
     credentials: { password },
-  } as unknown as MadeUp;
+  } as unknown as Omit<MadeUp, 'id'>;
 }
 
 /** Adds one of a kind of the catalogue. */
 export async function addTestPerson(
-  world: Pick<World, 'issuer'>,
+  world: Pick<World, 'issuer' | 'app'>,
   browser: TextBrowser,
   team: string,
   kind: string,
@@ -38,5 +38,6 @@ export async function addTestPerson(
   const page = await browser.open(testPeoplePage(world, team));
   const added = await browser.submit(page, '.login-submit', { kind });
   if (!added.text.includes('Đã thêm người thử.')) throw new Error(`nobody was added: ${added.status} ${added.text}`);
-  return newest(added);
+  const last = (await world.app.storage.testPeople.ofTeam(team)).at(-1);
+  return { ...newest(added), id: last?.personId ?? '' };
 }

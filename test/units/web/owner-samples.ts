@@ -399,6 +399,7 @@ export const ownerSamples: readonly Sample[] = [
     },
   },
   { name: 'owner-faults', view: 'owner-faults', model: faults },
+  { name: 'owner-faults-refused', view: 'owner-faults', model: { ...faults, error: 'Hãy chọn một lỗi' } },
   {
     name: 'owner-faults-on',
     view: 'owner-faults',
