@@ -154,7 +154,7 @@ describe('what is no request', () => {
     const bucket = { key: JSON.stringify(['api', 'api-busy']), attempts: 600, seconds: 60 };
     for (let at = 0; at < 600; at++) await world.app.storage.attempts.take([bucket]);
     const { status, headers, body } = await busy.call('GET /services');
-    expect([status, body.code, Number(headers.get('retry-after')) > 0]).toEqual([503, 'busy', true]);
+    expect([status, body.code, Number(headers.get('retry-after')) > 0]).toEqual([429, 'throttled', true]);
     expect((await one.call('GET /services')).status).toBe(200);
   });
 
