@@ -29,7 +29,8 @@ const PROBLEMS: Readonly<Record<string, string>> = {
   404: 'There is no such thing, or it is not yours.',
   409: 'This does not go with how things are now.',
   413: 'The request is larger than 256 kB.',
-  503: 'There are too many requests, or the service is not available; Retry-After says when to try again.',
+  429: 'There were too many requests; Retry-After says when to try again.',
+  503: 'The service is not available; Retry-After says when to try again.',
 };
 
 const problemAnswers = Object.fromEntries(

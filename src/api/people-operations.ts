@@ -76,7 +76,7 @@ export function peopleOperations(parts: PeopleOperationsParts): readonly Operati
         const searched = await search.find(searcher, body.number);
         if (searched.kind === 'found') return { id: searched.id };
         if (searched.kind === 'nothing') throw new AppError('not_found', 'nobody is found by this');
-        throw new AppError('busy', 'too many searches', { retryAfter: searched.minutes * SECONDS_A_MINUTE });
+        throw new AppError('throttled', 'too many searches', { retryAfter: searched.minutes * SECONDS_A_MINUTE });
       },
     }),
     operation({

@@ -45,6 +45,7 @@ const TITLES: Partial<Record<ErrorCode, string>> = {
   conflict: 'This does not go with how things are now.',
   method_not_allowed: 'There is no such operation.',
   payload_too_large: 'The request is too large.',
+  throttled: 'There were too many requests for a while.',
   busy: 'There are too many requests.',
   unavailable: 'The service is not available.',
   internal: 'The service failed.',

@@ -22,6 +22,8 @@ export interface RoleOperationsParts extends SearchParts, StandingParts {
 
 const role = z.object({ role: roleSchema, place: z.string().optional() });
 
+const SECONDS_A_MINUTE = 60;
+
 const PROBLEMS = {
   already: 'They have this role.',
   gone: 'They do not have this role.',
@@ -87,7 +89,7 @@ export function roleOperations(parts: RoleOperationsParts): readonly Operation[]
         const searched = await search.find(searcher, body.number);
         if (searched.kind === 'found') return { id: searched.id };
         if (searched.kind === 'nothing') throw new AppError('not_found', 'nobody is found by this');
-        throw new AppError('busy', 'too many searches', { retryAfter: searched.minutes * 60 });
+        throw new AppError('throttled', 'too many searches', { retryAfter: searched.minutes * SECONDS_A_MINUTE });
       },
     }),
     operation({

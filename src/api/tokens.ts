@@ -81,7 +81,7 @@ export function createApiTokens(parts: ApiTokenParts) {
 
   async function count(clientId: string): Promise<void> {
     const { refusal } = await countIn(attempts, [{ ...CALLS, key: JSON.stringify(['api', clientId]) }]);
-    if (refusal) throw new AppError('busy', 'too many calls of a program', { retryAfter: refusal.seconds });
+    if (refusal) throw new AppError('throttled', 'too many calls of a program', { retryAfter: refusal.seconds });
   }
 
   return async (ctx: Context): Promise<Caller> => {

@@ -9,6 +9,10 @@ export interface Actor {
   readonly clientId?: string;
 }
 
+/** Who did it, where it was one person: of a program nobody alone of those who answer for it. */
+export const personOf = ({ people: [first], clientId }: Actor): string | undefined =>
+  clientId === undefined ? first : undefined;
+
 /** `files`: a change set of configuration files; `team`: a new owner of a team that has none. */
 export type ChangeKind = 'registration' | 'role' | 'keys' | 'files' | 'team';
 

@@ -225,7 +225,11 @@ export function createDeciding(parts: RegistrationParts) {
       if (live.stopped) return false;
       const stopped = { since: now().toISOString(), reason };
       await relyingParties.save({ ...live, stopped }, { personId: firstOf(actor) });
-      await audit({ type: 'service.stopped', clientId, details: { by: actor.people, via: actor.via, reason } });
+      await audit({
+        type: 'service.stopped',
+        clientId,
+        details: { by: actor.people, via: actor.via, client: actor.clientId, reason },
+      });
       return true;
     });
   }

@@ -1,5 +1,5 @@
 /** Public keys of a service, changed by those who look after it: at once, with an overlap, and nobody else is asked. */
-import type { Actor } from '../approvals/approval.ts';
+import { type Actor, personOf } from '../approvals/approval.ts';
 import type { Transaction } from '../errors.ts';
 import { endingsOf } from '../relying-parties/expiry.ts';
 import { thumbprintOf } from '../relying-parties/key-rules.ts';
@@ -62,7 +62,7 @@ export function createKeyRotation(parts: KeyRotationParts) {
       if (metadata.jwks_uri !== undefined) return 'atAddress';
       const changed = change(registration, keysOf(metadata));
       if (typeof changed === 'string') return changed;
-      const [personId] = by.people;
+      const personId = personOf(by);
       const after = withKeys(registration, changed.keys);
       await relyingParties.save(after, personId === undefined ? {} : { personId });
       const ends = endingsOf(after, []).filter(({ name }) => changed.happened.names.includes(name));

@@ -1,5 +1,5 @@
 /** What happens in teams is read by their members, and is on record. */
-import type { Actor } from '../approvals/approval.ts';
+import { type Actor, personOf } from '../approvals/approval.ts';
 import type { Audit, AuditEventType } from '../audit/audit.ts';
 import { AppError } from '../errors.ts';
 import type { TeamEvent, TeamEventType, TeamHistory } from './history.ts';
@@ -55,9 +55,8 @@ interface More {
 export const createRecording =
   ({ audit, teamHistory, mayChange }: RecordingParts) =>
   async (event: Omit<TeamEvent, 'by'>, by: Actor, { clientId, ...more }: More = {}): Promise<void> => {
-    // Staff are a role to the people they serve; of a program nobody alone of those who answer for it did it.
-    const isNamed = event.type !== 'owner-named' && by.clientId === undefined;
-    const actor = isNamed ? by.people[0] : undefined;
+    // Staff are a role to the people they serve.
+    const actor = event.type === 'owner-named' ? undefined : personOf(by);
     if (!(await mayChange(event.teamId)))
       throw new AppError('busy', 'too many changes of a team within a day', { retryAfter: LATER_SECONDS });
     const { teamId: team, type, personId, serviceId: service, role } = event;

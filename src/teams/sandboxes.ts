@@ -1,6 +1,6 @@
 /** Registrations for trying out: they work at once, for the people of the team alone. */
 import { randomBytes } from 'node:crypto';
-import type { Actor } from '../approvals/approval.ts';
+import { type Actor, personOf } from '../approvals/approval.ts';
 import { AppError, type Transaction } from '../errors.ts';
 import { type RelyingParty, type RelyingPartyStore, relyingPartySchema } from '../relying-parties/relying-party.ts';
 import type { SecretStore } from '../relying-parties/secrets.ts';
@@ -56,8 +56,10 @@ export function createSandboxes(parts: SandboxesParts) {
     return teamService.atService(by, serviceId, 'develop');
   }
 
-  const saved = (registration: RelyingParty, by: Actor): Promise<void> =>
-    relyingParties.save(relyingPartySchema.parse(registration), by.people[0] ? { personId: by.people[0] } : {});
+  function saved(registration: RelyingParty, by: Actor): Promise<void> {
+    const personId = personOf(by);
+    return relyingParties.save(relyingPartySchema.parse(registration), personId === undefined ? {} : { personId });
+  }
 
   function registrationOf({ team, service }: AtService, made: SandboxParts, clientId: string): RelyingParty {
     return { clientId, name: service.name, organisation: team.name, environment: 'sandbox', ...made };

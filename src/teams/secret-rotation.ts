@@ -1,6 +1,6 @@
 /** Secrets of a service, changed by those who look after it. */
 import { randomUUID } from 'node:crypto';
-import type { Actor } from '../approvals/approval.ts';
+import { type Actor, personOf } from '../approvals/approval.ts';
 import type { Transaction } from '../errors.ts';
 import { endingsOf } from '../relying-parties/expiry.ts';
 import type { RegistrationVersions, RelyingParty } from '../relying-parties/relying-party.ts';
@@ -72,7 +72,7 @@ export function createSecretRotation(parts: SecretRotationParts) {
         if (known.filter(isLiving).length >= MOST_SECRETS) return 'tooMany';
         const { secret, hash, hint } = newSecret();
         const endsAt = inDays(secretDays);
-        const [createdBy] = by.people;
+        const createdBy = personOf(by);
         const kept = { id, clientId, hint, createdAt: now(), endsAt, ...(createdBy ? { createdBy } : {}) };
         if (!(await clientSecrets.add(kept, hash))) return 'again';
         const endings = endingsOf({ metadata: {} }, [kept]);

@@ -5,6 +5,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { exportJWK, generateKeyPair } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { projectPath } from '../../src/config.ts';
 import { type Program, programOf } from '../support/api-program.ts';
@@ -33,6 +34,10 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([world?.stop(), site?.stop()]));
 
+async function newKey(kid: string): Promise<object> {
+  const { publicKey } = await generateKeyPair('ES256', { extractable: true });
+  return { ...(await exportJWK(publicKey)), kid, alg: 'ES256', use: 'sig' };
+}
 const service = (path = ''): string => `/services/${team.serviceId}${path}`;
 const bare = (path: string, headers: Record<string, string> = {}) =>
   fetch(`${world.issuer}/api/v1${path}`, { headers });
@@ -105,6 +110,31 @@ describe('a program of a team', () => {
     expect(wrong.body.errors).toEqual([expect.objectContaining({ path: 'redirect_uris', code: 'addressMissing' })]);
   });
 
+  it('changes keys with an overlap, and never takes the last one', async () => {
+    const made = await one.call('POST /services', { body: { name: { vi: 'Đổi khóa' } } });
+    const own = `/services/${made.body.id}/sandbox`;
+    const [first, second] = [await newKey('a'), await newKey('b')];
+    const draft = {
+      redirect_uris: ['https://khoa.example.vn/callback'],
+      token_endpoint_auth_method: 'private_key_jwt',
+      jwks: { keys: [first] },
+      minimumAcr: 'm0',
+    };
+    expect((await one.call(`PUT ${own}`, { body: draft })).status).toBe(200);
+    const keys = async () => (await one.call(`GET ${own}/keys`)).body.keys as { kid: string; thumbprint: string }[];
+    const [before] = await keys();
+    const last = await one.call(`DELETE ${own}/keys/${before?.thumbprint}`);
+    expect([last.status, last.body.errors[0].code]).toEqual([409, 'last']);
+    const wrong = await one.call(`POST ${own}/keys`, { body: { jwks: { ...second, d: 'AA' } } });
+    expect([wrong.status, wrong.body.errors[0].code]).toEqual([400, 'private']);
+    expect((await one.call(`POST ${own}/keys`, { body: { jwks: second } })).status).toBe(204);
+    const end = `POST ${own}/keys/${before?.thumbprint}/end`;
+    expect((await one.call(end, { body: { days: 1 } })).status).toBe(204);
+    expect((await keys()).map(({ kid }) => kid)).toEqual(['a', 'b']);
+    expect((await one.call(`DELETE ${own}/keys/${before?.thumbprint}`)).status).toBe(204);
+    expect((await keys()).map(({ kid }) => kid)).toEqual(['b']);
+  });
+
   it('asks for production, which waits for somebody else', async () => {
     const { body: draft } = await one.call(`GET ${service('/production/draft')}`);
     const checks = await one.call(`POST ${service('/production/checks')}`, { body: draft });
@@ -154,7 +184,7 @@ describe('what is no request', () => {
     const bucket = { key: JSON.stringify(['api', 'api-busy']), attempts: 600, seconds: 60 };
     for (let at = 0; at < 600; at++) await world.app.storage.attempts.take([bucket]);
     const { status, headers, body } = await busy.call('GET /services');
-    expect([status, body.code, Number(headers.get('retry-after')) > 0]).toEqual([503, 'busy', true]);
+    expect([status, body.code, Number(headers.get('retry-after')) > 0]).toEqual([429, 'throttled', true]);
     expect((await one.call('GET /services')).status).toBe(200);
   });
 
