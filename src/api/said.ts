@@ -11,6 +11,9 @@ export interface SaidParts {
   readonly pages: Pick<Pages, 'words'>;
 }
 
+/** Programs read one language. */
+export const ENGLISH = 'en';
+
 /** Problems of forms: keys of words by field. The code is the last part of the key. */
 export const findingsOfWords = (
   { pages }: SaidParts,
@@ -20,7 +23,7 @@ export const findingsOfWords = (
   Object.entries(problems).map(([field, key]) => ({
     path: pathOf(field),
     code: key.split('.').at(-1) ?? key,
-    message: pages.words('en')(key),
+    message: pages.words(ENGLISH)(key),
   }));
 
 /** What checks of a registration found, as an answer. */
@@ -37,7 +40,7 @@ export const foundView = ({ pages }: SaidParts, { code, severity, field, what }:
   severity,
   path: field,
   ...(what === undefined ? {} : { what }),
-  message: pages.words('en')(`checks.${code}`),
+  message: pages.words(ENGLISH)(`checks.${code}`),
 });
 
 /** What stands in the way of asking, as a refusal. */
@@ -65,7 +68,7 @@ const CONFLICTS: readonly RotationProblem[] = [
 /** Why keys or secrets were not changed, as a refusal. */
 export function refusedRotation({ pages }: SaidParts, problem: RotationProblem): AppError {
   if (problem === 'gone') return new AppError('not_found', 'no such key or secret');
-  const finding = { path: '', code: problem, message: pages.words('en')(`serviceKeys.problem.${problem}`) };
+  const finding = { path: '', code: problem, message: pages.words(ENGLISH)(`serviceKeys.problem.${problem}`) };
   return new Unfit([finding], CONFLICTS.includes(problem) ? 'conflict' : 'invalid_input');
 }
 

@@ -9,7 +9,7 @@ import type { RelyingParty } from '../relying-parties/relying-party.ts';
 import { type AtServiceParts, createAtService, ofRegistration } from './at-service.ts';
 import { type Operation, operation } from './operation.ts';
 import { limitedQuery, more, pageOf } from './paging.ts';
-import type { SaidParts } from './said.ts';
+import { ENGLISH, type SaidParts } from './said.ts';
 
 export interface WatchingOperationsParts extends AtServiceParts, SaidParts {
   readonly country: Pick<Country, 'utcOffsetMinutes'>;
@@ -59,7 +59,7 @@ export function watchingOperations(parts: WatchingOperationsParts): readonly Ope
   const { atRegistration } = createAtService(parts);
 
   function mistakeView(one: ProtocolError, registration: RelyingParty) {
-    const words = pages.words('en');
+    const words = pages.words(ENGLISH);
     const { id, place, error, rule, authenticated, count, firstAt, lastAt, seen, sent } = one;
     return {
       ...{ id, place, error, rule, authenticated, count, seen },

@@ -1,4 +1,5 @@
 /** What looks after teams and their services, for the pages and the API. */
+import { TEAM_SCOPES } from '../api/scopes.ts';
 import { PARTY_CLAIMS, personClaims } from '../consent/claim-requests.ts';
 import { countIn } from '../guessing/guard.ts';
 import { nameOfPower } from '../mandates/powers.ts';
@@ -6,6 +7,7 @@ import { createFaults } from '../teams/faults.ts';
 import { createMembers } from '../teams/members.ts';
 import { createTeamNotices } from '../teams/notices.ts';
 import { createOrphans } from '../teams/orphans.ts';
+import { createPrograms } from '../teams/programs.ts';
 import type { SandboxRules } from '../teams/sandbox-form.ts';
 import { createSandboxes } from '../teams/sandboxes.ts';
 import { createTeams } from '../teams/teams.ts';
@@ -48,6 +50,8 @@ export function teamParts(parts: Parts) {
     members: createMembers(all),
     orphans: createOrphans(all),
     faultSwitches: createFaults({ ...all, faults: storage.faults }),
+    programScopes: TEAM_SCOPES,
+    programs: createPrograms({ ...all, programScopes: TEAM_SCOPES, stored: storage.relyingParties }),
     sandboxes: createSandboxes({ ...all, ...serviceKeyParts(parts) }),
     choices: () => ({
       rules: rules(),

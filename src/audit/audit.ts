@@ -86,6 +86,8 @@ export const AUDIT_EVENTS = {
   'team.role-changed': 'A member of a team got another role.',
   'team.test-person-added': 'A team made somebody up for trying its services out; says of which kind.',
   'team.test-person-removed': 'Somebody whom a team had made up was erased.',
+  'team.program-added': 'An owner of a team added a program of the management API.',
+  'team.program-removed': 'An owner of a team ended a program of the management API.',
   'team.left': 'A person does not belong to a team any more: they left, or were removed.',
   'service.added': 'A team added a service.',
   'service.renamed': 'A team renamed a service.',

@@ -1,7 +1,9 @@
 /** What happened in a team: who did what, and when. */
 import type Router from '@koa/router';
 import type { PersonStore } from '../identity/person-store.ts';
+import type { RelyingPartyStore } from '../relying-parties/relying-party.ts';
 import type { PastTeamEvent, TeamEventType, TeamHistory } from '../teams/history.ts';
+import { nameOfProgram } from '../teams/programs.ts';
 import type { TeamStore } from '../teams/team.ts';
 import type { Pages } from '../web/pages.ts';
 import type { Routed } from '../web/routed.ts';
@@ -13,6 +15,7 @@ import type { Entrance } from './teams.ts';
 export interface HistoryRoutesParts {
   readonly pages: Pages;
   readonly people: Pick<PersonStore, 'find'>;
+  readonly relyingParties: Pick<RelyingPartyStore, 'find'>;
   readonly teamHistory: TeamHistory;
   readonly teams: TeamStore;
 }
@@ -44,13 +47,15 @@ const SENTENCES = {
   'test-person-removed': 'owners.event.testPersonRemoved',
   'fault-on': 'owners.event.faultOn',
   'fault-off': 'owners.event.faultOff',
+  'program-added': 'owners.event.programAdded',
+  'program-removed': 'owners.event.programRemoved',
 } as const satisfies Record<TeamEventType, string>;
 
 const PAGE = /^[1-9]\d{0,3}$/;
 
 /** Adds the page. */
 export function addHistoryRoutes(router: Router, { at }: Entrance, parts: HistoryRoutesParts): void {
-  const { pages, people, teamHistory, teams } = parts;
+  const { pages, people, relyingParties, teamHistory, teams } = parts;
 
   async function sentences(events: readonly PastTeamEvent[], language: Language): Promise<string[]> {
     const words = pages.words(language);
@@ -60,10 +65,17 @@ export function addHistoryRoutes(router: Router, { at }: Entrance, parts: Histor
     const services = new Map<string, string>();
     for (const id of new Set(events.flatMap(({ serviceId }) => serviceId ?? [])))
       services.set(id, (await teams.findService(id))?.name[language] ?? '');
+    const programs = new Map<string, string>();
+    for (const id of new Set(events.flatMap(({ program }) => program ?? []))) {
+      const registration = await relyingParties.find(id);
+      programs.set(id, registration ? nameOfProgram(registration) : id);
+    }
+    const programOf = (id: string | undefined): string => programs.get(id ?? '') ?? '';
     const nameOf = (id: string | undefined): string => names.get(id ?? '') ?? words('owners.somebody');
-    return events.map(({ type, by, personId, role, serviceId }) =>
+    return events.map(({ type, by, personId, role, serviceId, program }) =>
       words(SENTENCES[type], {
-        who: nameOf(by),
+        who: by === undefined && program ? words('programs.who', { name: programOf(program) }) : nameOf(by),
+        program: programOf(program),
         whom: nameOf(personId),
         role: role ? words(ROLE_WORDS[role]) : '',
         service: services.get(serviceId ?? '') ?? '',

@@ -43,6 +43,8 @@ const NOTICES = {
   fault: 'faults.done',
   testPerson: 'testPeople.done.added',
   testPersonRemoved: 'testPeople.done.removed',
+  program: 'programs.done.added',
+  'no-program': 'programs.done.removed',
 } as const;
 const BAD: ReadonlySet<string> = new Set(['over', 'member']);
 

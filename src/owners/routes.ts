@@ -11,6 +11,7 @@ import { addKeyRoutes, type KeyRoutesParts } from './keys.ts';
 import { addMemberRoutes, type MemberRoutesParts } from './members.ts';
 import { addMistakeRoutes, type MistakeRoutesParts } from './mistakes.ts';
 import { addProductionRoutes, type ProductionRoutesParts } from './production.ts';
+import { addProgramRoutes, type ProgramRoutesParts } from './programs.ts';
 import { addSandboxRoutes, type SandboxRoutesParts } from './sandbox.ts';
 import { addServiceRoutes, type ServiceRoutesParts } from './services.ts';
 import { addTeamRoutes, type TeamRoutesParts } from './teams.ts';
@@ -25,6 +26,7 @@ export type OwnersParts = DoorParts &
   ServiceRoutesParts &
   SandboxRoutesParts &
   KeyRoutesParts &
+  ProgramRoutesParts &
   FigureRoutesParts &
   MistakeRoutesParts &
   FaultRoutesParts &
@@ -42,6 +44,7 @@ export function ownersRoutes(parts: OwnersParts): Router {
   addMemberRoutes(router, entrance, parts);
   addInvitationRoutes(router, entrance, parts);
   addTestPeopleRoutes(router, entrance, parts);
+  addProgramRoutes(router, entrance, parts);
   addHistoryRoutes(router, entrance, parts);
   addServiceRoutes(router, entrance, parts);
   addFaultRoutes(router, entrance, parts);

@@ -166,6 +166,12 @@ export interface RelyingPartyStore {
   save(relyingParty: RelyingParty, by?: SavedBy): Promise<void>;
 }
 
+/** Programs of the management API. */
+export interface ProgramDirectory {
+  /** client_ids of the programs of a team, in no order; of very many the first. */
+  programsOf(teamId: string): Promise<readonly string[]>;
+}
+
 /** Which registrations there are. */
 export interface RegistrationDirectory {
   /** Every client_id; undefined when there are more than `most`. */

@@ -1,4 +1,5 @@
 import type {
+  ProgramDirectory,
   RegistrationDirectory,
   RegistrationVersion,
   RegistrationVersions,
@@ -17,6 +18,12 @@ const MOST_SERVICES = 100;
 const WHERE_ACTING = {
   name: 'services-where-acting',
   text: `SELECT client_id FROM relying_parties WHERE registration->'policy' ? 'representation' ORDER BY client_id LIMIT ${MOST_SERVICES}`,
+};
+
+const PROGRAMS = {
+  name: 'programs-of-team',
+  text: `SELECT client_id FROM relying_parties WHERE registration->'policy' ? 'api'
+AND registration->'policy'->'api'->>'team' = $1 ORDER BY client_id LIMIT ${MOST_SERVICES}`,
 };
 
 const EVER_USED = {
@@ -82,7 +89,12 @@ const readVersion = (row: VersionRow): RegistrationVersion => ({
 export function createRelyingPartyStore(
   work: UnitOfWork,
   cipher: Cipher,
-): RelyingPartyStore & RegistrationDirectory & RegistrationVersions & ServiceDirectory & ServiceHistory {
+): RelyingPartyStore &
+  RegistrationDirectory &
+  RegistrationVersions &
+  ServiceDirectory &
+  ServiceHistory &
+  ProgramDirectory {
   const read = (row: FoundRow): RelyingParty => ({
     ...(row.registration as Omit<RelyingParty, 'clientSecret'>),
     ...(row.secret ? { clientSecret: cipher.open('client-secret', row.client_id, row.secret) } : {}),
@@ -99,6 +111,8 @@ export function createRelyingPartyStore(
     },
     whereActing: async () =>
       (await work.query<{ client_id: string }>({ ...WHERE_ACTING, values: [] })).map((row) => row.client_id),
+    programsOf: async (teamId) =>
+      (await work.query<{ client_id: string }>({ ...PROGRAMS, values: [teamId] })).map((row) => row.client_id),
     everUsedBy: async (personId) =>
       (await work.query<{ client_id: string }>({ ...EVER_USED, values: [personId] })).map((row) => row.client_id),
     save: (relyingParty, { personId, requestId } = {}) =>

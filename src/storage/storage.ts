@@ -34,6 +34,7 @@ import type { RecoveryStore } from '../recovery/recoveries.ts';
 import type { AppliedVersions } from '../relying-parties/change-sets.ts';
 import type { ExpiryStore } from '../relying-parties/expiry.ts';
 import type {
+  ProgramDirectory,
   RegistrationChanges,
   RegistrationDirectory,
   RegistrationVersions,
@@ -147,7 +148,8 @@ export interface Storage {
     RegistrationDirectory &
     RegistrationVersions &
     ServiceDirectory &
-    ServiceHistory;
+    ServiceHistory &
+    ProgramDirectory;
   readonly reports: ReportStore;
   readonly reportLinks: ReportLinkStore;
   readonly signingKeys: SigningKeyStore;

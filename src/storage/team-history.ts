@@ -13,16 +13,18 @@ interface Row {
   person_id: string | null;
   service_id: string | null;
   role: TeamRole | null;
+  program: string | null;
 }
 
 const PER_PAGE = 30;
 const ADD = {
   name: 'add-team-event',
-  text: `INSERT INTO team_history (id, team_id, type, done_by, person_id, service_id, role) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+  text: `INSERT INTO team_history (id, team_id, type, done_by, person_id, service_id, role, program)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
 };
 const LIST = {
   name: 'team-events',
-  text: `SELECT id, team_id, at, type, done_by, person_id, service_id, role FROM team_history
+  text: `SELECT id, team_id, at, type, done_by, person_id, service_id, role, program FROM team_history
 WHERE team_id = $1 ORDER BY at DESC, id LIMIT $2 OFFSET $3`,
 };
 
@@ -35,13 +37,14 @@ const read = (row: Row): PastTeamEvent => ({
   personId: row.person_id ?? undefined,
   serviceId: row.service_id ?? undefined,
   role: row.role ?? undefined,
+  program: row.program ?? undefined,
 });
 
 /** The history of teams in PostgreSQL. */
 export function createTeamHistory(work: UnitOfWork): TeamHistory {
   return {
-    async add({ teamId, type, by, personId, serviceId, role }) {
-      const about = [by ?? null, personId ?? null, serviceId ?? null, role ?? null];
+    async add({ teamId, type, by, personId, serviceId, role, program }) {
+      const about = [by ?? null, personId ?? null, serviceId ?? null, role ?? null, program ?? null];
       await work.query({ ...ADD, values: [randomUUID(), teamId, type, ...about] });
     },
     async list(teamId, page) {

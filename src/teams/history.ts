@@ -27,6 +27,8 @@ export const TEAM_EVENTS = [
   'test-person-removed',
   'fault-on',
   'fault-off',
+  'program-added',
+  'program-removed',
 ] as const;
 
 export type TeamEventType = (typeof TEAM_EVENTS)[number];
@@ -35,11 +37,13 @@ export type TeamEventType = (typeof TEAM_EVENTS)[number];
 export interface TeamEvent {
   readonly teamId: string;
   readonly type: TeamEventType;
-  /** Who did it; nobody where a command of the operator did. */
+  /** Who did it; nobody where a program or a command of the operator did. */
   readonly by?: string | undefined;
   /** Whom it is about, if not the one who did it. */
   readonly personId?: string | undefined;
   readonly serviceId?: string | undefined;
+  /** client_id of the program of the management API that did it, or that it is about. */
+  readonly program?: string | undefined;
   /** The role that somebody is invited to, or has from then on. */
   readonly role?: TeamRole | undefined;
 }

@@ -39,6 +39,8 @@ const AUDITED = {
   'test-person-removed': 'team.test-person-removed',
   'fault-on': 'service.fault-on',
   'fault-off': 'service.fault-off',
+  'program-added': 'team.program-added',
+  'program-removed': 'team.program-removed',
 } as const satisfies Record<TeamEventType, AuditEventType>;
 
 /** What the record says beside the event itself. */
@@ -53,12 +55,14 @@ interface More {
 export const createRecording =
   ({ audit, teamHistory, mayChange }: RecordingParts) =>
   async (event: Omit<TeamEvent, 'by'>, by: Actor, { clientId, ...more }: More = {}): Promise<void> => {
-    // Staff are a role to the people they serve.
-    const actor = event.type === 'owner-named' ? undefined : by.people[0];
+    // Staff are a role to the people they serve; of a program nobody alone of those who answer for it did it.
+    const isNamed = event.type !== 'owner-named' && by.clientId === undefined;
+    const actor = isNamed ? by.people[0] : undefined;
     if (!(await mayChange(event.teamId)))
       throw new AppError('busy', 'too many changes of a team within a day', { retryAfter: LATER_SECONDS });
     const { teamId: team, type, personId, serviceId: service, role } = event;
-    await teamHistory.add({ ...event, by: actor });
+    const program = by.clientId ?? event.program;
+    await teamHistory.add({ ...event, by: actor, ...(program === undefined ? {} : { program }) });
     await audit({
       type: AUDITED[type],
       personId: personId ?? actor,

@@ -129,6 +129,19 @@ export interface OwnerViews {
     mayRename: boolean;
     notice?: NoticeView;
   };
+  /** Programs of a team that use the management API. */
+  'owner-programs': {
+    owner: OwnerView;
+    programs: readonly {
+      readonly id: string;
+      readonly name: string;
+      readonly scopes: readonly string[];
+      /** Names and thumbprints. */
+      readonly keys: readonly string[];
+    }[];
+    mayChange: boolean;
+    notice?: NoticeView;
+  };
   /** Who belongs to a team. */
   'owner-members': {
     owner: OwnerView;

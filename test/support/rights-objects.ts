@@ -130,7 +130,9 @@ export async function addTeam(
   const invited = { number: '099188000001', name: PEOPLE.viewer.name.full };
   await storage.teamInvitations.add({ id: invitation, teamId, role: 'viewer', invited, by, createdAt: new Date() });
   const ids = { team: teamId, service: serviceId, member: memberName(teamId, camille.id), invitation };
-  return { ...ids, madeUp: await addMadeUp(world, teamId), version: '1', ...(await register(world, serviceId)) };
+  await addProgram(world, teamId, by);
+  const named = { madeUp: await addMadeUp(world, teamId), program: `api-${teamId}`, version: '1' };
+  return { ...ids, ...named, ...(await register(world, serviceId)) };
 }
 
 /** Somebody whom the team made up; their name in addresses. */
@@ -144,6 +146,23 @@ async function addMadeUp({ app: { storage } }: World, teamId: string): Promise<s
   await storage.testPeople.add({ personId: person.id, teamId, kind: kind.key, ...secrets });
   return memberName(teamId, person.id);
 }
+
+/** A program of the team that uses the management API. */
+const addProgram = ({ app: { storage } }: World, team: string, personId: string): Promise<void> =>
+  storage.relyingParties.save({
+    clientId: `api-${team}`,
+    name: said(`API: ${team}`),
+    organisation: said('Cơ quan thử'),
+    metadata: { redirect_uris: [], grant_types: ['client_credentials'], token_endpoint_auth_method: 'private_key_jwt' },
+    policy: {
+      minimumAcr: 'm0',
+      scopes: ['openid'],
+      claims: {},
+      profile: 'fapi2',
+      api: { scopes: ['services:read'], people: [personId], team },
+    },
+    uris: {},
+  });
 
 /** Registers the service twice: with a secret for trying out, and with a key for everybody; it has made a mistake. */
 async function register({ app: { storage } }: World, serviceId: string): Promise<Ids> {

@@ -141,6 +141,12 @@ export const OWNER_RIGHTS: Readonly<Record<string, readonly Who[]>> = {
   'GET /owners/teams/:team/leave': MEMBERS,
   'POST /owners/teams/:team/leave': MEMBERS,
 
+  'GET /owners/teams/:team/programs': MEMBERS,
+  'GET /owners/teams/:team/programs/add': ['owner'],
+  'POST /owners/teams/:team/programs/add': ['owner'],
+  'GET /owners/teams/:team/programs/:program/remove': ['owner'],
+  'POST /owners/teams/:team/programs/:program/remove': ['owner'],
+
   'GET /owners/teams/:team/services/new': developers,
   'POST /owners/teams/:team/services/new': developers,
   'GET /owners/services/:service': MEMBERS,

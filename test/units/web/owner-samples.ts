@@ -324,6 +324,50 @@ export const ownerSamples: readonly Sample[] = [
     },
   },
   {
+    name: 'owner-programs',
+    view: 'owner-programs',
+    model: {
+      owner,
+      programs: [
+        {
+          id: 'api-3kq9TQv0xJm2L7aB',
+          name: 'Hệ thống triển khai tự động của Trung tâm Chuyển đổi số',
+          scopes: ['Đọc dịch vụ, bản đăng ký, số liệu và lỗi', 'Thêm và gỡ khóa, mã bí mật của dịch vụ'],
+          keys: ['trien-khai-2026 · Xb0q1nZ4k9Wd…'],
+        },
+      ],
+      mayChange: true,
+      notice: { text: 'Đã thêm chương trình.', good: true },
+    },
+  },
+  { name: 'owner-programs-none', view: 'owner-programs', model: { owner: alone, programs: [], mayChange: false } },
+  {
+    name: 'owner-form-program',
+    view: 'owner-form',
+    model: {
+      owner,
+      title: 'Thêm chương trình',
+      text: 'Chương trình tự chứng minh bằng khóa riêng của nó. Mọi chủ nhóm đều được báo.',
+      fields: [
+        { name: 'name', type: 'text', label: 'Tên chương trình', autocomplete: 'off', value: '' },
+        {
+          name: 'scopes',
+          type: 'ticks',
+          label: 'Chương trình được làm gì',
+          autocomplete: 'off',
+          options: [
+            { value: 'services:read', text: 'Đọc dịch vụ, bản đăng ký, số liệu và lỗi' },
+            { value: 'keys:write', text: 'Thêm và gỡ khóa, mã bí mật của dịch vụ' },
+          ],
+          error: 'Hãy chọn ít nhất một việc',
+        },
+        { name: 'keys', type: 'long-text', label: 'Khóa công khai', autocomplete: 'off', value: '' },
+      ],
+      submit: 'Thêm chương trình',
+      back: { href: '/owners', label: 'Về các chương trình' },
+    },
+  },
+  {
     name: 'owner-members',
     view: 'owner-members',
     model: {
