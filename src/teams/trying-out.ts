@@ -42,7 +42,10 @@ export const createMayTryOut =
 
 export type MayTryOut = ReturnType<typeof createMayTryOut>;
 
-/** Makes the function that says whether a client may have or ask for tokens of somebody: those of whom a team made up go no further than their services. */
+/**
+ * Makes the function that says whether a client may have tokens of somebody, or ask about them: those of people whom a team
+ * made up count at its sandboxes alone.
+ */
 export const createMayReach = (parts: TryingOutParts) => {
   const mayTryOut = createMayTryOut(parts);
   return async (personId: string, clientId: string): Promise<boolean> =>

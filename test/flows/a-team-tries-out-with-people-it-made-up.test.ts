@@ -15,6 +15,8 @@ import {
   saveSandbox,
 } from '../support/owners.ts';
 import { type Persona, persona } from '../support/personas.ts';
+import { askForCode, outcomes } from '../support/recovery.ts';
+import { begin, citizen as citizenWho, codeFor, toCode } from '../support/registration.ts';
 import { basicClient, createRelyingParty, type TestRelyingParty } from '../support/relying-party.ts';
 import { sql } from '../support/sql.ts';
 import { addTestPerson, type MadeUp, testPeoplePage } from '../support/test-people.ts';
@@ -147,8 +149,32 @@ describe('nowhere real', () => {
     expect(await people.findByIdentifier({ kind: 'citizen_number', value: citizen.login })).toEqual([]);
     expect(await people.findByIdentifier({ kind: 'email', value: citizen.email })).toEqual([]);
     expect(await sql(world.databaseUrl, 'SELECT 1 FROM notices WHERE person_id = $1', [citizen.id])).toEqual([]);
-    const { person } = { person: await people.find(citizen.id) };
-    expect(person?.testTeam).toBe(team);
+    expect((await people.find(citizen.id))?.testTeam).toBe(team);
+  });
+
+  it('is there an account to recover, even for who reads their mailbox', async () => {
+    const browser = createTextBrowser();
+    await browser.submit(await browser.open(`${world.issuer}/recover`), '.login-submit', { contact: citizen.email });
+    await askForCode(world, createTextBrowser(), 'minh.tran@example.vn', 'minh.tran@example.vn');
+    expect(world.mailbox.to(citizen.email)).toEqual([]);
+    expect(await outcomes(world, citizen.id)).toEqual([]);
+  });
+
+  it('does an account that somebody opens with their number have anything of theirs', async () => {
+    const applicant = citizenWho(7);
+    const details = { ...applicant.details, number: citizen.login, birthdate: '20/01/1985', gender: 'male' };
+    const browser = createTextBrowser();
+    const typed = { ...applicant, details };
+    const asked = await toCode(browser, await begin(browser, await browser.open(`${world.issuer}/register`)), typed);
+    const secure = await browser.submit(asked, '.login-submit', { code: await codeFor(world, typed) });
+    const { password } = applicant;
+    const agree = await browser.submit(secure, '.login-submit', { password, repeat: password });
+    await browser.submit(agree, '.login-submit', { accept: 'yes' });
+    const opened = await world.app.storage.people.findByIdentifier({ kind: 'phone', value: applicant.to });
+    expect(opened.map(({ id, testTeam }) => [id === citizen.id, testTeam])).toEqual([[false, undefined]]);
+    const form = await browser.open((await client.begin()).url);
+    const page = await browser.submit(form, '.login-submit', { login: applicant.to, password });
+    expect(page.text).toContain('đang được nhóm của dịch vụ chạy thử');
   });
 
   it('does their number keep somebody real from having it', async () => {

@@ -131,8 +131,8 @@ export async function addTeam(
   await storage.teamInvitations.add({ id: invitation, teamId, role: 'viewer', invited, by, createdAt: new Date() });
   const ids = { team: teamId, service: serviceId, member: memberName(teamId, camille.id), invitation };
   await addProgram(world, teamId, by);
-  const [madeUp, registered] = [await addMadeUp(world, teamId), await register(world, serviceId)];
-  return { ...ids, program: `api-${teamId}`, madeUp, version: '1', ...registered };
+  const named = { madeUp: await addMadeUp(world, teamId), program: `api-${teamId}`, version: '1' };
+  return { ...ids, ...named, ...(await register(world, serviceId)) };
 }
 
 /** Somebody whom the team made up; their name in addresses. */
