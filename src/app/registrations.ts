@@ -6,6 +6,7 @@ import { createServiceProbe } from '../oidc/service-probe.ts';
 import { createNetworkChecks } from '../relying-parties/network-checks.ts';
 import { profileCircumstances } from '../relying-parties/profiles.ts';
 import { createRegistrations, type Registrations } from '../relying-parties/registrations.ts';
+import { createTellOfRegistration } from '../teams/registration-notices.ts';
 import type { Parts } from './parts.ts';
 
 /** How often a team may have its services asked: enough for whoever mends something, too little to look around. */
@@ -45,5 +46,6 @@ export function registrationsOf(provider: Provider, parts: Parts): Registrations
     network: createNetworkChecks({ allowLoopback, probe: createServiceProbe(provider), mayAsk, now }),
     scopesOf: async (personId) => authoritiesOf(await staff.rolesOf(personId)),
     relativesOf,
+    tellOwners: createTellOfRegistration({ ...parts, issuer: settings.issuer }),
   });
 }

@@ -50,7 +50,7 @@ const narrowed = (one: Scope, other: Scope): Scope =>
 /** Makes what registrars do; every function decides the rights of the actor itself, and what is out of their sight does not exist. */
 export function createDeciding(parts: RegistrationParts) {
   const { approvals, audit, changes, now, relyingParties, relativesOf, rules, scopesOf, serviceList, stored } = parts;
-  const { teams, transaction } = parts;
+  const { teams, tellOwners, transaction } = parts;
   const { atService, compared, findingsOf, namesakes } = createLookUps(parts);
 
   /** What all of these people see and decide about; a machine client no further than its registration says. */
@@ -176,7 +176,13 @@ export function createDeciding(parts: RegistrationParts) {
         ];
         if (hasErrors(findings)) return { findings };
       }
-      return changes.decide(id, actor, answer, (one) => apply(one as RegistrationRequest, firstOf(actor)));
+      return transaction(async () => {
+        const what = await changes.decide(id, actor, answer, (one) =>
+          apply(one as RegistrationRequest, firstOf(actor)),
+        );
+        if (what !== 'late') await tellOwners((await ofRequest(request)).service, { what, note: answer.note });
+        return what;
+      });
     },
 
     /** Services in production in the sight of somebody. */
@@ -225,6 +231,8 @@ export function createDeciding(parts: RegistrationParts) {
       if (live.stopped) return false;
       const stopped = { since: now().toISOString(), reason };
       await relyingParties.save({ ...live, stopped }, { personId: firstOf(actor) });
+      const service = await teams.serviceOfClient(clientId);
+      if (service) await tellOwners(service, { what: 'stopped', note: reason });
       await audit({
         type: 'service.stopped',
         clientId,

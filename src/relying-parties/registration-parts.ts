@@ -1,6 +1,6 @@
 /** What asking for a registration and deciding about it have in common. */
 import type { Actor, ApprovalStore, ChangeRequest } from '../approvals/approval.ts';
-import type { Approvals } from '../approvals/approvals.ts';
+import type { Approvals, Decided } from '../approvals/approvals.ts';
 import type { Audit } from '../audit/audit.ts';
 import { AppError, type Transaction } from '../errors.ts';
 import type { AtService, TeamAccess } from '../teams/access.ts';
@@ -30,6 +30,11 @@ export interface RegistrationParts {
   readonly scopeClaims: ClaimsOfScopes;
   readonly serviceList: ServiceList;
   readonly teams: TeamStore;
+  /** Tells the owners of a service what became of its registration, in the running transaction. */
+  readonly tellOwners: (
+    service: TeamService,
+    news: { readonly what: Exclude<Decided, 'late'> | 'stopped'; readonly note: string },
+  ) => Promise<void>;
   readonly transaction: Transaction;
   /** Of which ministries and provinces somebody reads requests, and about which they decide. */
   readonly scopesOf: (personId: string) => Promise<{ readonly reads: Scope; readonly decides: Scope }>;

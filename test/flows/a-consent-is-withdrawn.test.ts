@@ -64,6 +64,7 @@ async function leave(browser: TextBrowser): Promise<void> {
   const before = service.events.length;
   await withdraw(browser);
   await eventually(() => expect(service.events.length).toBeGreaterThan(before));
+  await eventually(() => expect(service.logouts.length).toBeGreaterThan(0));
 }
 
 beforeEach(() => {
@@ -77,6 +78,8 @@ describe('a service after the person has withdrawn', () => {
   beforeAll(async () => {
     [browser, visit] = await signedIn(service);
     afterwards = await withdraw(browser);
+    // What is told of it must not arrive in a later test.
+    await eventually(() => expect([service.events.length, service.logouts.length]).toEqual([1, 1]));
   });
 
   it('finds its tokens dead: userinfo 401, refresh invalid_grant, introspection inactive', async () => {

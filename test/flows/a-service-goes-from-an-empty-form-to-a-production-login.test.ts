@@ -37,6 +37,9 @@ async function at(path: string, person: Persona, codeAt = new Date()): Promise<T
   await browser.open(`${world.issuer}${path}?lang=en`);
   return browser;
 }
+/** What an owner reads in their mail. */
+const told = (words: string) => world.mailbox.about(hung.emails[0]?.value ?? '', words);
+
 const fine = (): Record<string, string | string[]> => ({
   name_vi: 'Tra cứu thuế',
   name_en: 'Tax look-up',
@@ -163,6 +166,7 @@ describe('a request', () => {
     expect((await officer.submit(open, '.login-submit', { outcome: '', note: '' })).status).toBe(400);
     const done = await officer.submit(open, '.login-submit', { outcome: 'approve', note: 'Đã xem đủ hồ sơ.' });
     expect([notices(done), done.text.includes('Approved')]).toEqual(['saved', true]);
+    expect((await told('đã được duyệt')).text).toContain('Đã xem đủ hồ sơ.');
   });
 
   it('has made the service live at once: a person logs in there', async () => {
@@ -238,6 +242,7 @@ describe('afterwards', () => {
     expect([token.status, ((await token.json()) as { error: string }).error]).toEqual([400, 'unauthorized_client']);
     await expect(readName()).rejects.toThrow();
     expect((await owner.open(home)).text).toContain('Có người báo trang bị giả mạo.');
+    expect((await told('đã bị dừng')).text).toContain('Có người báo trang bị giả mạo.');
   });
 
   it('to go on it needs a request that somebody approves', async () => {
