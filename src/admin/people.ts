@@ -12,7 +12,8 @@ import type { Actor, Interventions } from '../interventions/interventions.ts';
 import { ACTS, type Act } from '../interventions/rules.ts';
 import type { ReportStore } from '../misuse/reports.ts';
 import { inputOf, lead, type Routed } from '../web/routed.ts';
-import type { Officer, StaffDoor, StaffDoors } from './door.ts';
+import type { Officer, StaffDoors } from './door.ts';
+import { createOnFound } from './found.ts';
 import { createPeoplePages, type PeoplePagesParts, type Seen } from './people-pages.ts';
 import { ANYTHING, createSearch, LONGEST_SEARCH, type SearchParts } from './search.ts';
 import { createSight, type SightParts } from './sight.ts';
@@ -38,6 +39,7 @@ export function addPeopleRoutes(router: Router, doors: StaffDoors, parts: People
   const see = createSight(parts);
   const [door, toFind] = [doors.to('people'), doors.toFind('people')];
   const search = createSearch(parts, { about: 'people', by: ANYTHING, keeper: 'staff-people' });
+  const onFound = createOnFound(search, HOME);
   const forms = createKeeper<{ reason: string }>(parts, 'staff-act');
 
   const actorOf = ({ person, roles }: Officer): Actor => ({ personId: person.id, roles });
@@ -51,18 +53,6 @@ export function addPeopleRoutes(router: Router, doors: StaffDoors, parts: People
     const own = await interventions.isOwn({ personId: officer.person.id }, person);
     return { id, acts, own, ...(await see(person)) };
   }
-
-  /** A page about somebody who was found; a look that is over begins anew. */
-  const onFound =
-    (by: StaffDoor, page: (ctx: Routed, officer: Officer, found: { id: string; person: Person }) => Promise<void>) =>
-    async (ctx: Routed) => {
-      const id = ctx.params.id ?? '';
-      const officer = await by.enter(ctx, `${HOME}/${id}`);
-      if (!officer) return;
-      const person = await search.found(officer, id);
-      if (person && person.status !== 'closed') await page(ctx, officer, { id, person });
-      else lead(ctx, HOME);
-    };
 
   async function find(ctx: Context): Promise<void> {
     const officer = await toFind.enter(ctx, HOME);

@@ -10,7 +10,8 @@ import { AppError } from '../errors.ts';
 import type { Person } from '../identity/person.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import { inputOf, lead, type Routed } from '../web/routed.ts';
-import type { Officer, StaffDoor, StaffDoors } from './door.ts';
+import type { Officer, StaffDoors } from './door.ts';
+import { createOnFound } from './found.ts';
 import { pageOf, type SearchProblem } from './page-parts.ts';
 import type { RoleChanges } from './role-changes.ts';
 import { type RoleForm, readRoleForm, roleForm } from './role-form.ts';
@@ -37,6 +38,7 @@ export function addRoleRoutes(router: Router, doors: StaffDoors, parts: RoleRout
   const [door, toFind] = [doors.to('roles'), doors.toFind('roles')];
   const show = createRolePages(parts);
   const search = createSearch(parts, { about: 'roles', by: NUMBERS, keeper: 'staff-roles' });
+  const onFound = createOnFound(search, HOME);
   const forms = createKeeper<RoleForm>(parts, 'staff-role-form');
 
   async function list(ctx: Context, officer: Officer, problem?: SearchProblem): Promise<void> {
@@ -62,18 +64,6 @@ export function addRoleRoutes(router: Router, doors: StaffDoors, parts: RoleRout
     const names = new Map(known.flatMap((one) => (one ? [[one.id, one.name.full]] : [])));
     return { id, person, roles, requests, commands: events.filter(({ details: { by } }) => by === 'command'), names };
   }
-
-  /** A page about somebody who was found; a look that is over begins anew. */
-  const onFound =
-    (by: StaffDoor, page: (ctx: Routed, officer: Officer, found: { id: string; person: Person }) => Promise<void>) =>
-    async (ctx: Routed) => {
-      const id = ctx.params.id ?? '';
-      const officer = await by.enter(ctx, `${HOME}/${id}`);
-      if (!officer) return;
-      const person = await search.found(officer, id);
-      if (person && person.status !== 'closed') await page(ctx, officer, { id, person });
-      else lead(ctx, HOME);
-    };
 
   async function find(ctx: Context): Promise<void> {
     const officer = await toFind.enter(ctx, HOME);

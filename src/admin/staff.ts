@@ -1,6 +1,7 @@
 /** Who works here, and where. */
 import { z } from 'zod';
 import type { Scope } from '../relying-parties/service-list.ts';
+import type { OfficerView } from '../web/staff-views.ts';
 
 export const roleSchema = z.enum([
   'identity-officer',
@@ -67,20 +68,7 @@ export function authoritiesOf(roles: readonly StaffRole[]): { readonly reads: Sc
 }
 
 /** The staff's pages, by the last part of their address. */
-export type StaffPage =
-  | 'queue'
-  | 'organisations'
-  | 'proofs'
-  | 'data-requests'
-  | 'reports'
-  | 'people'
-  | 'audit'
-  | 'roles'
-  | 'keys'
-  | 'approvals'
-  | 'teams'
-  | 'registrations'
-  | 'services';
+export type StaffPage = OfficerView['pages'][number];
 
 const PAGES: Readonly<Record<Role, readonly StaffPage[]>> = {
   'identity-officer': ['queue', 'organisations', 'proofs'],
