@@ -21,7 +21,7 @@ async function receive(mail: Buffer, recipients: readonly string[], messages: Me
 
 /** A mail server for this machine: takes every mail, for whomever, and passes none on. It does not listen. */
 export function createMailServer(messages: Messages): SMTPServer {
-  return new SMTPServer({
+  const server = new SMTPServer({
     banner: 'mailbox of the demonstration',
     disabledCommands: ['AUTH', 'STARTTLS'],
     size: MOST_BYTES,
@@ -33,4 +33,9 @@ export function createMailServer(messages: Messages): SMTPServer {
         .then(() => done(), done);
     },
   });
+  // A sender that goes away in the middle of a mail ends its own connection, not the mailbox.
+  server.on('error', (error) => {
+    if (!('remoteAddress' in error)) throw error;
+  });
+  return server;
 }

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createMailSender } from '../../../src/messages/mail-sender.ts';
@@ -34,6 +36,19 @@ describe('the mailbox', () => {
     expect(page).not.toContain('<script');
     expect(page.indexOf('Mã &lt;script&gt;')).toBeGreaterThan(0);
     expect(page.indexOf('123456 &lt;script&gt;')).toBeGreaterThan(page.indexOf('Mã &lt;script&gt;'));
+  });
+
+  it('goes on when a sender is killed in the middle of a mail', async () => {
+    const socket = connect(Number(new URL(mailbox.settings.mail.url).port), '127.0.0.1');
+    for (const line of ['', 'EHLO here\r\n', 'MAIL FROM:<no-reply@localhost>\r\n']) {
+      if (line) socket.write(line);
+      await once(socket, 'data');
+    }
+    socket.resetAndDestroy();
+    const mail = createMailSender(mailbox.settings.mail);
+    const to = 'tran.van.minh@example.vn';
+    await mail({ kind: 'mail', personId: randomUUID(), to, subject: 'Vẫn nhận', text: 'thư' }, randomUUID());
+    await expect(mailbox.about(to, 'Vẫn nhận')).resolves.toMatchObject({ text: 'thư' });
   });
 
   it('takes messages as JSON only, so that no page of another site can add one', async () => {
