@@ -22,6 +22,13 @@ export interface ApprovalForm {
   readonly note: string;
 }
 
+/** For an officer; of registrations, which have pages of their own, only how many, such as `25+`. */
+export interface WhatWaits {
+  readonly waiting: readonly ChangeRequest[];
+  readonly asked: readonly ChangeRequest[];
+  readonly registrations: string | undefined;
+}
+
 export interface ReturnedApproval {
   readonly form: ApprovalForm;
   readonly problems: { readonly outcome?: 'missing'; readonly note?: NoteProblem };
@@ -82,17 +89,15 @@ export function createApprovalPages({ kinds, pages, people }: ApprovalPagesParts
   }
 
   return {
-    async list(
-      ctx: Context,
-      officer: Officer,
-      { waiting, asked }: { waiting: readonly ChangeRequest[]; asked: readonly ChangeRequest[] },
-    ): Promise<void> {
+    async list(ctx: Context, officer: Officer, { waiting, asked, registrations }: WhatWaits): Promise<void> {
       const { language } = officer;
+      const words = pages.words(language);
       pages.show(ctx, 'staff-approvals', {
         officer: officerView(officer),
         waiting: await Promise.all(waiting.map((request) => line(request, language, false))),
         asked: await Promise.all(asked.map((request) => line(request, language, true))),
-        ...noticeOf(ctx, pages.words(language)),
+        ...(registrations ? { registrations: words('staff.approvals.registrations', { count: registrations }) } : {}),
+        ...noticeOf(ctx, words),
       });
     },
 

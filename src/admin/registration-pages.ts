@@ -157,7 +157,7 @@ export function createRegistrationPages({ authorities, pages, people }: Registra
           ...fact(words, 'production.fact.client', request.subject),
           ...fact(words, 'staff.registrations.since', day(words, request.at)),
           ...fact(words, 'staff.registrations.by', await askedBy(request)),
-          ...fact(words, 'diff.member.metadata.contacts', Array.isArray(contacts) ? contacts.join(', ') : undefined),
+          ...fact(words, 'diff.member.metadata.contacts', Array.isArray(contacts) ? contacts.join('\n') : undefined),
           ...(request.content.backTo === undefined
             ? []
             : fact(
