@@ -65,7 +65,8 @@ export function createApprovalPages({ kinds, pages, people }: ApprovalPagesParts
     };
   }
 
-  function fields(words: Words, returned?: ReturnedApproval): FieldView[] {
+  function fields(words: Words, { isLater }: ApprovalKind, returned?: ReturnedApproval): FieldView[] {
+    const effect = words(isLater ? 'staff.approvals.approveLater' : 'staff.approvals.approveHint');
     const problems = returned?.problems ?? {};
     return [
       {
@@ -75,7 +76,7 @@ export function createApprovalPages({ kinds, pages, people }: ApprovalPagesParts
         autocomplete: 'off',
         value: returned?.form.outcome ?? '',
         options: [
-          { value: 'approve', text: words('staff.approvals.approve'), hint: words('staff.approvals.approveHint') },
+          { value: 'approve', text: words('staff.approvals.approve'), hint: effect },
           { value: 'refuse', text: words('staff.approvals.refuse'), hint: words('staff.approvals.refuseHint') },
         ],
         ...(problems.outcome ? { error: words('staff.approvals.decisionMissing') } : {}),
@@ -134,7 +135,7 @@ export function createApprovalPages({ kinds, pages, people }: ApprovalPagesParts
         ...(mayDecide || decision || !officer.mayAct
           ? {}
           : { obstacle: words(isOwn ? 'staff.approvals.own' : 'staff.approvals.near') }),
-        fields: mayDecide ? fields(words, returned) : [],
+        fields: mayDecide ? fields(words, kind, returned) : [],
         withdrawable: isOwn && !decision && officer.mayAct,
         ...noticeOf(ctx, words),
       };

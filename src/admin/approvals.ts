@@ -98,7 +98,8 @@ export function addApprovalRoutes(router: Router, door: StaffDoor, parts: Approv
       ...(problem ? { note: problem } : {}),
     };
     if (Object.keys(problems).length > 0) return show.one(ctx, officer, one, { form, problems });
-    lead(ctx, `${path}?done=${await kind.decide(request, officer.person, { approve, note: form.note })}`);
+    const decided = await kind.decide(request, officer.person, { approve, note: form.note });
+    lead(ctx, `${path}?done=${decided === 'approved' && kind.isLater ? 'approved-later' : decided}`);
   }
 
   async function decide(ctx: Routed): Promise<void> {

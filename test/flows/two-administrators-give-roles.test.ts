@@ -186,7 +186,9 @@ describe('a change of keys', () => {
     const use = (step: 'next' | 'retire', withinSeconds: number) =>
       storage.transaction(() => useApprovedKeyChange(id, { step }, { approvals: storage.approvals, withinSeconds }));
     expect(await use('next', 60)).toBe('open');
-    await decide(other, await openIn(other), 'approve');
+    const approval = await openIn(other);
+    expect([approval.text.includes('command line'), approval.text.includes('At once')]).toEqual([true, false]);
+    expect((await decide(other, approval, 'approve')).text).toContain('carries it out at the command line');
     expect([await use('retire', 60), await use('next', 0)]).toEqual(['other', 'old']);
     expect([await use('next', 60), await use('next', 60)]).toEqual([undefined, 'used']);
     expect((await one.open(staff('/keys'))).html).not.toContain('"d"');
