@@ -83,12 +83,13 @@ describe('from nothing to a first sign-in', () => {
     expect(again.html).toContain('name="password"');
   });
 
-  it('lets a colleague in from the moment that they joined, and no more when they are gone', async () => {
+  it('lets a colleague in from the moment that they joined, and no more when they are gone, nor do tokens count that they had', async () => {
     const binhs = await atOwners(world, binh);
     await join(world, team, { by: hungs, who: binhs, person: binh, role: 'viewer' });
-    const { idToken } = await client.signIn(binhs, binh);
-    expect(idToken.sub).toBeTruthy();
+    const { tokens } = await client.signIn(binhs, binh);
+    expect((await client.userInfo(tokens)).name).toBe(binh.name.full);
     await binhs.submit(await binhs.open(at(`/teams/${team}/leave`)), '.login-submit');
+    await expect(client.userInfo(tokens)).rejects.toThrow();
     const page = await binhs.open((await client.begin()).url);
     expect(page.text).toContain('đang được nhóm của dịch vụ chạy thử');
   });
