@@ -72,7 +72,7 @@ export function keyView(key: ServiceKey, telling: Telling, over: 'ended' | 'past
     ...stateOf(telling, state),
     facts: [
       factOf(telling, 'kind', key.x5c ? words('serviceKeys.kind.certificate', { kind }) : kind),
-      ...(thumbprint && thumbprint !== key.kid ? [factOf(telling, 'thumbprint', thumbprint)] : []),
+      ...(thumbprint && thumbprint !== key.kid ? [{ ...factOf(telling, 'thumbprint', thumbprint), exact: true }] : []),
       ...(since ? [factOf(telling, 'since', words('serviceKeys.day', { day: since }))] : []),
       endFact(telling, endOfKey(key)),
       usedFact(telling, useOfKey(String(key.kid ?? ''))),

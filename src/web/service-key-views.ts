@@ -8,7 +8,8 @@ export interface KeyView {
   readonly name: string;
   readonly state: string;
   readonly counts: boolean;
-  readonly facts: readonly { readonly label: string; readonly value: string }[];
+  /** `exact`: letter by letter, not words. */
+  readonly facts: readonly { readonly label: string; readonly value: string; readonly exact?: boolean }[];
   /** Where it is changed; absent where this member may not. */
   readonly change?: string;
 }
