@@ -81,7 +81,7 @@ export function createKeySetWatch(parts: KeySetWatchParts): (isStopping: () => b
     const since = new Date(now().getTime() - AGAIN_MS);
     for (let looked = 0; looked < MOST && !isStopping(); looked += AT_ONCE) {
       const some = await expiry.keySets.takeDue({ since, now: now(), limit: AT_ONCE });
-      const sets = await Promise.all(some.map(({ url }) => probe.json(url)));
+      const sets = await Promise.all(some.map(({ url }) => probe.json(url, 'follow')));
       for (const [index, due] of some.entries()) await found(due, sets[index]);
       if (some.length === 0) return;
     }

@@ -39,6 +39,11 @@ it('reads what a service publishes', async () => {
   expect(await inside.json(at('/keys'))).toEqual(SET);
 });
 
+it('goes where an address leads only when it is told to, and never inside', async () => {
+  expect(await inside.json(at('/moved'), 'follow')).toEqual(SET);
+  expect(await outside.json(at('/moved'), 'follow')).toBeUndefined();
+});
+
 it.each(['localhost', '127.0.0.1', '[::1]', '[::ffff:127.0.0.1]', '0.0.0.0'])(
   'asks nothing of %s, which is inside, where that is not allowed',
   async (host) => {
