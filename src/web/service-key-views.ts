@@ -29,8 +29,13 @@ export interface ServiceKeyViews {
     keys?: {
       readonly list: readonly KeyView[];
       readonly add?: string;
-      /** Where the service itself keeps them, and whether they were there just now. */
-      readonly address?: { readonly url: string; readonly text: string; readonly found: boolean };
+      /** Where the service itself keeps them, whether they were there just now, and else when they last were. */
+      readonly address?: {
+        readonly url: string;
+        readonly text: string;
+        readonly found: boolean;
+        readonly lastRead?: string;
+      };
     };
     secrets?: { readonly list: readonly KeyView[]; readonly add?: string };
     notice?: NoticeView;
