@@ -153,6 +153,8 @@ describe('a request', () => {
   it('is shown to its registrar with the diff and the checks of this moment, and is decided with a word', async () => {
     const queue = await queueOf(officer);
     expect(queue.text).toContain('Tax look-up');
+    const approvals = await officer.open(`${world.issuer}/staff/approvals`);
+    expect((await officer.follow(approvals, 'Requests for production that wait: 1')).url.href).toBe(queue.url.href);
     const open = await officer.follow(queue, 'Open');
     for (const text of [
       'New host',
