@@ -167,8 +167,6 @@ export const OWNER_RIGHTS: Readonly<Record<string, readonly Who[]>> = {
   'POST /owners/services/:service/sandbox': developers,
   'GET /owners/services/:service/sandbox/faults': developers,
   'POST /owners/services/:service/sandbox/faults': developers,
-  'GET /owners/services/:service/sandbox/secret': developers,
-  'POST /owners/services/:service/sandbox/secret': developers,
   'GET /owners/services/:service/sandbox/end': developers,
   'POST /owners/services/:service/sandbox/end': developers,
 
