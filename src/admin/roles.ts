@@ -11,7 +11,7 @@ import { inputOf, lead, type Routed } from '../web/routed.ts';
 import type { Officer, StaffDoors } from './door.ts';
 import { createOnFound } from './found.ts';
 import { createKeptForms } from './kept-forms.ts';
-import { pageOf, type SearchProblem } from './page-parts.ts';
+import { namesIn, pageOf, type SearchProblem } from './page-parts.ts';
 import type { RoleChanges } from './role-changes.ts';
 import { type RoleForm, readRoleForm, roleForm } from './role-form.ts';
 import { createRolePages, type RoleFile, type RolePagesParts } from './role-pages.ts';
@@ -58,9 +58,7 @@ export function addRoleRoutes(router: Router, doors: StaffDoors, parts: RoleRout
       approvals.about('role', person.id),
       auditTrail.ofPerson(person.id, { types, limit: LATEST }),
     ]);
-    const deciders = requests.flatMap(({ by, decision }) => [...by.people, ...(decision?.by ?? [])]);
-    const known = await Promise.all([...new Set(deciders)].map((one) => people.find(one)));
-    const names = new Map(known.flatMap((one) => (one ? [[one.id, one.name.full]] : [])));
+    const names = await namesIn(requests, people);
     return { id, person, roles, requests, commands: events.filter(({ details: { by } }) => by === 'command'), names };
   }
 
