@@ -29,6 +29,8 @@ export interface ApprovalKind {
   readonly kind: ChangeKind;
   /** Whose decision it is. */
   readonly role: Role;
+  /** It counts only when it is carried out at the command line. */
+  readonly isLater?: boolean;
   /** Whether somebody with the role sees it; without this, everybody. */
   sees?(personId: string): Promise<boolean>;
   title(request: ChangeRequest, language: Language): Promise<string>;
@@ -69,6 +71,7 @@ export function createApprovalKinds(parts: ApprovalKindsParts): readonly Approva
   const keys: ApprovalKind = {
     kind: 'keys',
     role: 'security-officer',
+    isLater: true,
     async title({ content }, language) {
       const { step, kid = '' } = content as KeyStep;
       return pages.words(language)(KEY_STEPS[step].title, { kid });

@@ -166,7 +166,9 @@ export function createOrganisationPages({ pages, now }: OrganisationPagesParts) 
         fields: fields(words, returned ?? {}),
         seen: seenOf(one),
       };
-      pages.show(ctx, 'staff-organisation', model, { status: returned ? 400 : 200 });
+      pages.show(ctx, 'staff-organisation', model, {
+        status: Object.keys(returned?.problems ?? {}).length > 0 ? 400 : 200,
+      });
     },
   };
 }

@@ -35,6 +35,7 @@ const NOTICES = {
   unblock: 'staff.done.unblocked',
   asked: 'staff.done.asked',
   approved: 'staff.done.approved',
+  'approved-later': 'staff.done.approvedLater',
   refused: 'staff.done.refused',
   stale: 'staff.done.stale',
   'taken-back': 'staff.done.takenBack',

@@ -208,6 +208,10 @@ export function createRolePages({ pages, rolePlaces }: RolePagesParts) {
     person(ctx: Context, officer: Officer, file: RoleFile, returned?: ReturnedRoleForm): void {
       const { language } = officer;
       const words = pages.words(language);
+      const isOwn = file.person.id === officer.person.id;
+      const mayAsk = officer.mayAct && !isOwn;
+      const give = mayAsk ? giveFields(language, returned) : [];
+      const end = mayAsk ? endFields(file, language, returned) : [];
       const isWrong = returned && (returned.refused || Object.keys(returned.problems).length > 0);
       const model = {
         officer: officerView(officer),
@@ -215,8 +219,10 @@ export function createRolePages({ pages, rolePlaces }: RolePagesParts) {
         name: file.person.name.full,
         roles: file.roles.map((role) => nameOf(role, language)),
         history: historyOf(file, language),
-        give: officer.mayAct ? giveFields(language, returned) : [],
-        end: officer.mayAct ? endFields(file, language, returned) : [],
+        give,
+        end,
+        fields: [...give, ...end],
+        ...(isOwn && officer.mayAct ? { obstacle: words(REFUSALS.own) } : {}),
         ...(returned?.refused ? { error: words(REFUSALS[returned.refused]) } : {}),
         ...noticeOf(ctx, words),
       };

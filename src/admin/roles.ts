@@ -15,7 +15,7 @@ import { pageOf, type SearchProblem } from './page-parts.ts';
 import type { RoleChanges } from './role-changes.ts';
 import { type RoleForm, readRoleForm, roleForm } from './role-form.ts';
 import { createRolePages, type RoleFile, type RolePagesParts } from './role-pages.ts';
-import { createSearch, LONGEST_SEARCH, NUMBERS, type SearchParts } from './search.ts';
+import { createSearch, NUMBERS, type SearchParts } from './search.ts';
 import type { StaffStore } from './staff.ts';
 
 export interface RoleRoutesParts extends RolePagesParts, SearchParts {
@@ -68,7 +68,7 @@ export function addRoleRoutes(router: Router, doors: StaffDoors, parts: RoleRout
     const officer = await toFind.enter(ctx, HOME);
     if (!officer) return;
     const typed = textOf(inputOf(ctx), 'number');
-    if (typed.trim() === '' || typed.length > LONGEST_SEARCH) return list(ctx, officer, { kind: 'empty' });
+    if (typed.trim() === '') return list(ctx, officer, { kind: 'empty' });
     const searched = await search.find(officer, typed);
     if (searched.kind === 'found') lead(ctx, `${HOME}/${searched.id}`);
     else await list(ctx, officer, searched);

@@ -20,7 +20,7 @@ const DAY_MS = 86_400_000;
 const AGAIN_MS = 20 * 3_600_000;
 /** In one run of one node, and at the same time. */
 const MOST = 500;
-const AT_ONCE = 8;
+const AT_ONCE = 20;
 /** An address that cannot be read for so long is told to the owners. */
 const UNREAD_DAYS = 3;
 /** Its name among the warnings; no thumbprint is like it. */
