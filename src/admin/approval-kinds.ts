@@ -50,10 +50,9 @@ export function createApprovalKinds(parts: ApprovalKindsParts): readonly Approva
     role: 'administrator',
     async title({ subject, content }, language) {
       const words = pages.words(language);
-      const { what, role, place } = content as RoleChange;
-      const of = { role, ...(place === undefined ? {} : { place }) };
+      const { what, ...role } = content as RoleChange;
       const values = {
-        role: roleWords(words, language, { role: of, rolePlaces }),
+        role: roleWords(words, language, { role, rolePlaces }),
         name: (await people.find(subject))?.name.full ?? '–',
       };
       return words(what === 'give' ? 'staff.approvals.give' : 'staff.approvals.end', values);

@@ -11,7 +11,7 @@ import type { FactView, FieldView, Language } from '../web/views.ts';
 import type { Words } from '../web/words.ts';
 import type { Officer } from './door.ts';
 import type { OrganisationForm, OrganisationProblems } from './organisation-form.ts';
-import { noteField, noticeOf, officerView } from './page-parts.ts';
+import { around, noteField, noticeOf, officerView } from './page-parts.ts';
 
 export interface OrganisationPagesParts {
   readonly pages: Pages;
@@ -143,8 +143,7 @@ export function createOrganisationPages({ pages, now }: OrganisationPagesParts) 
         officer: officerView(officer),
         waiting: requests.map((request) => waitingView(request, officer.language)),
         page,
-        ...(page > 1 ? { previous: page - 1 } : {}),
-        ...(more ? { next: page + 1 } : {}),
+        ...around(page, more),
         ...noticeOf(ctx, pages.words(officer.language)),
       });
     },

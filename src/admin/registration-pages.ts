@@ -11,7 +11,7 @@ import type { Pages } from '../web/pages.ts';
 import type { FieldView, Language, PastView } from '../web/views.ts';
 import type { Words } from '../web/words.ts';
 import type { Officer } from './door.ts';
-import { noteField, noticeOf, officerView } from './page-parts.ts';
+import { around, noteField, noticeOf, officerView } from './page-parts.ts';
 import { authorityName, dayOf, factOf } from './registration-facts.ts';
 
 export interface RegistrationPagesParts {
@@ -126,8 +126,7 @@ export function createRegistrationPages({ authorities, pages, people }: Registra
           ].join(' · '),
         })),
         page,
-        ...(page > 1 ? { previous: page - 1 } : {}),
-        ...(more ? { next: page + 1 } : {}),
+        ...around(page, more),
         ...noticeOf(ctx, words),
       });
     },

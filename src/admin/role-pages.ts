@@ -105,8 +105,7 @@ export function createRolePages({ pages, rolePlaces }: RolePagesParts) {
 
   function historyOf({ requests, commands, names }: RoleFile, language: Language): ChangeLineView[] {
     const asked = requests.map((request) => {
-      const { what, role, place } = request.content as RoleChange;
-      const title = titleOf({ what, role, ...(place === undefined ? {} : { place }) }, language);
+      const title = titleOf(request.content as RoleChange, language);
       return { at: request.at, ...changeLine(request, title, { pages, language, names }) };
     });
     const all = [...asked, ...commands.map((event) => commandLine(event, language))];
