@@ -243,6 +243,8 @@ describe('afterwards', () => {
     expect([token.status, ((await token.json()) as { error: string }).error]).toEqual([400, 'unauthorized_client']);
     await expect(readName()).rejects.toThrow();
     expect((await owner.open(home)).text).toContain('Có người báo trang bị giả mạo.');
+    for (const path of [`teams/${team.teamId}`, `services/${team.serviceId}`])
+      expect((await owner.open(`${world.issuer}/owners/${path}`)).text).toContain('Stopped: nobody signs in');
     expect((await told('đã bị dừng')).text).toContain('Có người báo trang bị giả mạo.');
   });
 
