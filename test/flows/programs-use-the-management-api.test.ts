@@ -80,6 +80,11 @@ describe('a program of a team', () => {
   it('adds a service, and says in English what is wrong with a name', async () => {
     const made = await one.call('POST /services', { body: { name: { vi: 'Dịch vụ mới' } } });
     expect([made.status, made.body.name.en]).toEqual([201, 'Dịch vụ mới']);
+    const twice = await one.call('POST /services', { body: { name: { vi: 'Dịch vụ mới' } } });
+    expect([twice.status, twice.body.errors[0]]).toEqual([
+      409,
+      expect.objectContaining({ path: 'name.vi', code: 'serviceThere' }),
+    ]);
     const wrong = await one.call('POST /services', { body: { name: { vi: 'A\u202eB' } } });
     expect([wrong.status, wrong.body.errors[0].path]).toEqual([400, 'name.vi']);
     expect(wrong.body.errors[0]).toEqual(expect.objectContaining({ code: 'nameCharacter' }));
@@ -177,6 +182,13 @@ describe('what is no request', () => {
     expect((await put(`{"name":"${'x'.repeat(262_144)}"}`)).status).toBe(413);
     expect((await one.call('GET /services?limit=1000')).status).toBe(400);
     expect((await one.call('GET /services?unknown=1')).status).toBe(400);
+  });
+
+  it('is told what is wrong with it where it is no JSON', async () => {
+    const broken = await one.call('POST /services', { body: '{"name":' });
+    expect([broken.status, broken.body.errors]).toEqual([400, [expect.objectContaining({ code: 'not_json' })]]);
+    const form = await one.call('POST /services', { body: 'name=x', type: 'application/x-www-form-urlencoded' });
+    expect([form.status, form.body.code]).toEqual([415, 'unsupported_media_type']);
   });
 
   it('is refused for a while where there was too much of it', async () => {
