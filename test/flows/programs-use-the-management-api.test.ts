@@ -235,6 +235,21 @@ describe('the example of the documentation', () => {
   });
 });
 
+describe('the bodies in the documentation', () => {
+  const page = readFileSync(projectPath('docs/management-api.md'), 'utf8');
+  const [sandbox, proposal] = [...page.matchAll(/```json\n([\s\S]*?)```/g)].map(([, json = '']) => json);
+
+  it('are taken; of production only that nobody answers at the address is wrong', async () => {
+    const made = await one.call('POST /services', { body: { name: { vi: 'Tra cứu thuế 2' } } });
+    const about = `/services/${made.body.id}`;
+    expect((await one.call(`PUT ${about}/sandbox`, { body: sandbox })).body.client_id).toMatch(/^sbx-/);
+    expect((await one.call(`PUT ${about}/production/draft`, { body: proposal })).status).toBe(204);
+    const { body } = await one.call(`POST ${about}/production/checks`, { body: proposal });
+    const wrong = body.findings.filter(({ severity }: { severity: string }) => severity === 'error');
+    expect(wrong.map(({ code }: { code: string }) => code)).toEqual(['logout-unreachable']);
+  });
+});
+
 describe('the description', () => {
   it('is an OpenAPI document with every operation', async () => {
     const answer = await fetch(`${world.issuer}/api/openapi.json`);
