@@ -166,6 +166,8 @@ export function loadKeys(directory: string, options: { production: boolean }): K
   if (options.production) {
     problems.push(...openToOthers(signingFile), ...openToOthers(secretsFile));
     problems.push(...developmentMarker(secretsFile, secrets.value));
+  } else if (!isThere(signingFile) || !isThere(secretsFile)) {
+    problems.push(`${directory}: in development "npm start" makes the files that are missing`);
   }
   if (problems.length > 0 || !signing.value || !secrets.value) throw new ConfigurationError(problems);
   const { development: _marker, ...rest } = secrets.value;
