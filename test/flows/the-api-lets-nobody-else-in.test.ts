@@ -1,3 +1,4 @@
+import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { API_SCOPES } from '../../src/api/scopes.ts';
 import { type Program, programOf } from '../support/api-program.ts';
@@ -159,6 +160,12 @@ describe('every operation', () => {
 });
 
 describe('the description', () => {
+  it('is right by the schema of OpenAPI 3.1', async () => {
+    const judge = (one: object) => new Validator().validate({ ...structuredClone(one) });
+    expect(await judge(document)).toEqual({ valid: true });
+    expect(await judge({ ...document, paths: [] })).toMatchObject({ valid: false });
+  });
+
   it('says of every operation what it is called, does, needs, takes and gives', () => {
     expect(document.openapi).toBe('3.1.0');
     const ids = operations.map(({ operationId }) => operationId);
