@@ -134,16 +134,22 @@ describe('registrations in files', () => {
     expect(await plan(program({ ...ofTeam, scopes: ['services:read'] }))).toContain('1 to add');
   });
 
-  it('are written from what there is, without secrets, and applying that changes nothing but them', async () => {
+  it('are written from what there is, without secrets, and applying that changes nothing', async () => {
     const file = join(directory, 'all.yaml');
     expect(await run('export', file)).toMatchObject({ code: 0 });
     const text = readFileSync(file, 'utf8');
     expect(text).not.toContain('clientSecret');
     expect((parse(text) as { relyingParties: RelyingParty[] }).relyingParties.length).toBeGreaterThan(10);
     expect((await run('export', file)).stderr).toContain('there already');
+    expect(await run('plan', '--check', file)).toMatchObject({ code: 0 });
     const one = join(directory, 'portal.yaml');
     await run('export', '--client', 'demo-portal', one);
     expect(await run('plan', '--check', one)).toMatchObject({ code: 0 });
+    const secret = async (clientId: string) => (await world.app.storage.relyingParties.find(clientId))?.clientSecret;
+    const before = await secret('test-client-secret-basic');
+    writeFileSync(file, text.replaceAll('minimumAcr: m0', 'minimumAcr: m1'));
+    expect(await run('apply', file)).toMatchObject({ code: 0, stdout: expect.stringContaining('minimumAcr') });
+    expect([typeof before, await secret('test-client-secret-basic')]).toEqual(['string', before]);
     expect((await run('export', '--client', 'nobody', join(directory, 'nobody.yaml'))).code).toBe(1);
   });
 });
