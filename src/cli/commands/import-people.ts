@@ -104,6 +104,7 @@ async function run(given: Given, { env, output, errors, signal }: Surroundings):
       const progress = createProgress(errors);
       const begun = before?.rows ?? 0;
       let report: ImportReport | undefined;
+      signal.addEventListener('abort', () => errors.write('Stopping after this batch …\n'), { once: true });
       const importing = createImporting({ ...parts, imports });
       const work = async (): Promise<void> => {
         report = await importing({
