@@ -51,11 +51,12 @@ function checkMapping(mapping: Mapping, head: readonly string[], parts: Parts): 
     throw new CommandError(`The mapping does not fit:\n${lines.map((one) => `  - ${one}`).join('\n')}`);
 }
 
-function summary({ state, reasons, credentials }: ImportReport, dryRun: boolean): string {
+function summary({ state, reasons, credentials }: ImportReport, dryRun: boolean, begun: number): string {
   const shown = reasons.slice(0, SHOWN_REASONS);
   const more = reasons.length - shown.length;
   const lines = [
     `${state.imported} people ${dryRun ? 'would be ' : ''}taken in, ${state.rejected} rows ${dryRun ? 'would be ' : ''}refused.`,
+    ...(begun > 0 && credentials.size + reasons.length > 0 ? ['Of these in this run:'] : []),
     ...[...credentials].map(([about, count]) => `  ${count} credentials, ${about}`),
     ...shown.map(
       ({ words, count, lines: first }) =>
@@ -124,7 +125,7 @@ async function run(given: Given, { env, output, errors, signal }: Surroundings):
       const ran = await imports.alone(work).finally(() => rejects.close());
       progress.clear();
       if (!ran || !report) throw new CommandError('Another import is running: wait until it has ended.');
-      output.write(given.values.json === true ? asJson(report) : summary(report, dryRun));
+      output.write(given.values.json === true ? asJson(report) : summary(report, dryRun, begun));
       const rows = report.state.rows - begun;
       errors.write(
         `${rows} rows in ${progress.seconds().toFixed(1)} s, ${Math.round(rows / progress.seconds())} a second\n`,
