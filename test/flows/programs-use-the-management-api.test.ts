@@ -63,6 +63,10 @@ describe('a program of a team', () => {
     expect((await bare('/services', { authorization: `Bearer ${token}` })).status).toBe(401);
     expect((await bare('/services', { authorization: `DPoP ${token}` })).status).toBe(401);
     expect((await bare('/services', { authorization: `Bearer ${'x'.repeat(7_000)}` })).status).toBe(401);
+    const why = world.log.filter((line) => line.includes('a token for the API is not good'));
+    expect(why.length).toBeGreaterThan(2);
+    for (const line of why) expect(line).toMatch(/"code":"\w+"/);
+    expect(why.join()).not.toContain(token);
     const more = await one.call('GET /services', { scope: 'people:act' });
     expect([more.status, more.body.code]).toEqual([403, 'insufficient_scope']);
   });
