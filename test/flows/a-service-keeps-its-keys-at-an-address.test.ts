@@ -87,7 +87,9 @@ describe('the keys that a service keeps at an address', () => {
     published.set('/steady', [first]);
     const clientId = await registered('/steady');
     for (let i = 0; i < 5; i += 1) expect(await everywhere(clientId, first)).toEqual([true, true]);
-    expect(fetches.filter((address) => address === '/steady')).toHaveLength(2);
+    const asked = fetches.filter((address) => address === '/steady').length;
+    // One of the nodes may have looked meanwhile whether keys end soon, as it does once a day.
+    expect([2, 3]).toContain(asked);
   });
 
   it('still let it in while the address does not answer', async () => {
