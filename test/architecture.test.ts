@@ -73,6 +73,7 @@ const CAPABILITIES = [
   'relying-parties',
   'system-accounts',
   'teams',
+  'upstreams',
 ];
 const SETTINGS = ['config', 'settings', 'errors'];
 const ON_PAGES = [...CAPABILITIES, 'errors', 'web'];
@@ -98,6 +99,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
     'recovery',
     'registration',
     'relying-parties',
+    'upstreams',
   ],
   config: ['errors', 'settings'],
   approvals: ['audit', 'errors'],
@@ -151,6 +153,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   closing: ['audit', 'consent', 'data-rights', 'errors', 'identity', 'mandates', 'messages', 'recovery', 'web'],
   interventions: ['artifacts', 'audit', 'errors', 'identity', 'messages', 'recovery', 'web'],
   'personal-data': ['audit', 'identity', 'mandates', 'web'],
+  upstreams: ['artifacts', 'audit', 'errors', 'identity', 'messages', 'plugins', 'proofing', 'web'],
   figures: ['relying-parties', 'web'],
   'protocol-errors': ['relying-parties'],
   web: ['errors'],

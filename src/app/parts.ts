@@ -52,6 +52,7 @@ import { guardianshipParts } from './guardianships.ts';
 import { createKnown } from './known.ts';
 import { organisationParts } from './organisations.ts';
 import { serviceCertificatesOf } from './service-certificates.ts';
+import { upstreamParts } from './upstreams.ts';
 
 const COUNTRIES = { vn: vietnam };
 
@@ -123,6 +124,7 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     powers,
     authorities,
     levels: config.acr.map(({ id }) => id),
+    proofNames: Object.keys(config.proofing),
     country,
   };
   async function guardiansOf(personId: string): Promise<Person[]> {
@@ -234,6 +236,7 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     endMandate,
     endMandateGrants,
     withdrawing,
+    ...(await upstreamParts(common)),
     ...figureParts(common),
     ...guardianshipParts({ ...common, endMandate }),
     ...organisationParts({ ...common, calendar, endMandate, endMandateGrants }),
