@@ -5,7 +5,7 @@ import { closingParts } from './app/closing.ts';
 import { watchServices } from './app/figures.ts';
 import { useMiddleware } from './app/middleware.ts';
 import { makeParts, type Parts } from './app/parts.ts';
-import { expiryWarnings } from './app/service-keys.ts';
+import { expiryWarnings, keySetWatch } from './app/service-keys.ts';
 import { createKeyReport } from './app/staff.ts';
 import { createSealing } from './audit/checkpoints.ts';
 import { createClosingJob } from './closing/ending.ts';
@@ -89,6 +89,11 @@ function startJobs(provider: Provider, parts: Parts): Job[] {
         ]
       : []),
     repeat(expiryWarnings(parts), { name: 'ends of keys', everySeconds: settings.serviceKeys.warnEverySeconds, log }),
+    repeat(keySetWatch(provider, parts), {
+      name: 'published keys',
+      everySeconds: settings.serviceKeys.warnEverySeconds,
+      log,
+    }),
     repeat(parts.uses.flush, { name: 'uses of keys', everySeconds: settings.serviceKeys.usesEverySeconds, log }),
     repeat(parts.flushFigures, { name: 'figures', everySeconds: settings.figures.flushSeconds, log }),
     repeat(parts.forgetFigures, { name: 'old figures', everySeconds: maintenance.everySeconds, log }),

@@ -1,5 +1,4 @@
 /** What needs a second pair of eyes: what waits for this officer, what they asked for, and deciding about one. */
-import { randomBytes } from 'node:crypto';
 import type Router from '@koa/router';
 import type { Context } from 'koa';
 import type { ApprovalStore, ChangeRequest } from '../approvals/approval.ts';
@@ -7,13 +6,14 @@ import { createApprovals } from '../approvals/approvals.ts';
 import type { Audit } from '../audit/audit.ts';
 import { textOf } from '../conversations/fields.ts';
 import { LONGEST_NOTE, noteProblem, tidied } from '../conversations/written.ts';
-import { createKeeper, type KeeperParts } from '../doors/kept.ts';
+import type { KeeperParts } from '../doors/kept.ts';
 import { AppError, type Transaction } from '../errors.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import { inputOf, lead, type Routed } from '../web/routed.ts';
 import { type ApprovalKind, type ApprovalKindsParts, createApprovalKinds } from './approval-kinds.ts';
 import { type ApprovalForm, type ApprovalPagesParts, createApprovalPages } from './approval-pages.ts';
 import type { Officer, StaffDoor } from './door.ts';
+import { createKeptForms } from './kept-forms.ts';
 
 export interface ApprovalRoutesParts extends ApprovalKindsParts, Omit<ApprovalPagesParts, 'kinds'>, KeeperParts {
   readonly approvals: ApprovalStore;
@@ -31,7 +31,7 @@ export function addApprovalRoutes(router: Router, door: StaffDoor, parts: Approv
   const kinds = createApprovalKinds(parts);
   const show = createApprovalPages({ ...parts, kinds });
   const fourEyes = createApprovals({ ...parts, membersOf: async () => [] });
-  const forms = createKeeper<ApprovalForm>(parts, 'staff-approval');
+  const forms = createKeptForms<ApprovalForm>(parts, 'staff-approval');
 
   const kindOf = ({ kind }: ChangeRequest): ApprovalKind | undefined => kinds.find((one) => one.kind === kind);
   /** The kinds that this officer decides; whoever only reads sees those that they may. */
@@ -71,7 +71,7 @@ export function addApprovalRoutes(router: Router, door: StaffDoor, parts: Approv
   async function look(ctx: Routed): Promise<void> {
     const officer = await door.enter(ctx);
     if (!officer) return;
-    const kept = ctx.params.form === undefined ? undefined : await forms.find(officer, ctx.params.form);
+    const kept = await forms.find(officer, ctx);
     await show.one(ctx, officer, await openOne(officer, ctx.params.id ?? ''), kept && { form: kept, problems: {} });
   }
 
@@ -92,14 +92,10 @@ export function addApprovalRoutes(router: Router, door: StaffDoor, parts: Approv
     lead(ctx, `${path}?done=${await kind.decide(request, officer.person, { approve, note: form.note })}`);
   }
 
-  /** What was written is there again after a fresh sign-in. */
   async function decide(ctx: Routed): Promise<void> {
     const path = `${HOME}/${ctx.params.id}`;
-    const kept = randomBytes(18).toString('base64url');
-    const officer = await door.enter(ctx, `${path}/${kept}`);
-    if (officer) return decideAs(officer, ctx, path);
-    const there = await door.whoIsThere(ctx);
-    if (there) await forms.keep(there, kept, formIn(ctx));
+    const officer = await forms.enter(ctx, door, path, formIn);
+    if (officer) await decideAs(officer, ctx, path);
   }
 
   async function takeBack(ctx: Routed): Promise<void> {

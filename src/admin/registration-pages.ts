@@ -19,13 +19,22 @@ export interface RegistrationPagesParts {
   readonly people: Pick<PersonStore, 'find'>;
 }
 
+/** What was sent. */
+export interface Ruling {
+  readonly outcome: string;
+  readonly note: string;
+}
+
+export interface RulingProblems {
+  /** Wrong: what was asked for cannot be approved as it is now. */
+  readonly outcome?: 'missing' | 'wrong';
+  readonly note?: NoteProblem;
+}
+
 /** A form that came back. */
 export interface ReturnedRuling {
-  readonly outcome: string;
-  readonly value: string;
-  readonly problem: NoteProblem | undefined;
-  /** What was asked for cannot be approved as it is now. */
-  readonly isWrong?: boolean;
+  readonly ruling: Ruling;
+  readonly problems: RulingProblems;
 }
 
 const OUTCOMES = {
@@ -70,15 +79,14 @@ export function createRegistrationPages({ authorities, pages, people }: Registra
       text: words('staff.registrations.refuse'),
       hint: words('staff.registrations.refuseHint'),
     };
-    const isMissing = returned !== undefined && returned.outcome !== 'approve' && returned.outcome !== 'refuse';
     return {
       name: 'outcome',
       type: 'choice',
       label: words('staff.registrations.outcome'),
       autocomplete: 'off',
-      value: returned?.outcome ?? '',
+      value: returned?.ruling.outcome ?? '',
       options: mayApprove ? [approve, refuse] : [refuse],
-      ...(isMissing ? { error: words('staff.registrations.outcomeMissing') } : {}),
+      ...(returned?.problems.outcome === 'missing' ? { error: words('staff.registrations.outcomeMissing') } : {}),
     };
   }
 
@@ -169,13 +177,14 @@ export function createRegistrationPages({ authorities, pages, people }: Registra
         fields: mayWrite
           ? [
               outcomeField(words, one, returned),
-              noteField(words, labels, { value: returned?.value ?? '', problem: returned?.problem }),
+              noteField(words, labels, { value: returned?.ruling.note ?? '', problem: returned?.problems.note }),
             ]
           : [],
-        ...(returned?.isWrong ? { error: words('staff.registrations.wrong') } : {}),
+        ...(returned?.problems.outcome === 'wrong' ? { error: words('staff.registrations.wrong') } : {}),
         ...noticeOf(ctx, words),
       };
-      pages.show(ctx, 'staff-registration', model, { status: returned ? 400 : 200 });
+      const isWrong = Object.keys(returned?.problems ?? {}).length > 0;
+      pages.show(ctx, 'staff-registration', model, { status: isWrong ? 400 : 200 });
     },
   };
 }

@@ -12,6 +12,12 @@ import type { Officer } from './door.ts';
 import { noteField, noticeOf, officerView } from './page-parts.ts';
 import type { RegistrationPagesParts } from './registration-pages.ts';
 
+/** Why a service should be stopped, as it was typed. */
+export interface TypedReason {
+  readonly value: string;
+  readonly problem: NoteProblem | undefined;
+}
+
 /** Makes the pages. */
 export function createServicePages({ authorities, pages }: Pick<RegistrationPagesParts, 'authorities' | 'pages'>) {
   const wordsOf = ({ language }: Officer): Words => pages.words(language);
@@ -68,7 +74,7 @@ export function createServicePages({ authorities, pages }: Pick<RegistrationPage
         typed,
       }: {
         compared?: { from: number; to: number; diff: readonly DiffLine[] };
-        typed?: { value: string; problem: NoteProblem | undefined };
+        typed?: TypedReason;
       },
     ): void {
       const words = wordsOf(officer);
@@ -91,7 +97,7 @@ export function createServicePages({ authorities, pages }: Pick<RegistrationPage
         mayStop: may,
         ...noticeOf(ctx, words),
       };
-      pages.show(ctx, 'staff-service', model, { status: typed ? 400 : 200 });
+      pages.show(ctx, 'staff-service', model, { status: typed?.problem ? 400 : 200 });
     },
   };
 }

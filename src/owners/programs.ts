@@ -12,7 +12,7 @@ import type { Pages } from '../web/pages.ts';
 import { inputOf, lead, type Routed } from '../web/routed.ts';
 import type { Words } from '../web/words.ts';
 import type { OnTeam } from './at.ts';
-import { errorOf, fieldOf, NOT_SENT, noticeOf, type Sent, statusOf, tickedOf } from './page-parts.ts';
+import { fieldOf, NOT_SENT, noticeOf, type Sent, showForm, tickedOf } from './page-parts.ts';
 import type { Entrance } from './teams.ts';
 
 export interface ProgramRoutesParts {
@@ -63,8 +63,7 @@ export function addProgramRoutes(router: Router, { at }: Entrance, parts: Progra
       label: words('programs.field.scopes'),
       options: programScopes.map((value) => ({ value, text: scopeWords(words, value) })),
     });
-    const model = {
-      owner: on.owner,
+    const form = {
       title: words('programs.add.title'),
       text: words('programs.add.text'),
       fields: [
@@ -74,9 +73,8 @@ export function addProgramRoutes(router: Router, { at }: Entrance, parts: Progra
       ],
       submit: words('programs.add.submit'),
       back: backTo(on),
-      ...errorOf(sent, words),
     };
-    pages.show(ctx, 'owner-form', model, statusOf(sent));
+    showForm(ctx, { pages, owner: on.owner, words }, form, sent);
   }
 
   async function add(ctx: Routed, on: OnTeam): Promise<void> {

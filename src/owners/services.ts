@@ -3,11 +3,20 @@ import type Router from '@koa/router';
 import type { Guest } from '../doors/door.ts';
 import type { Sandboxes } from '../teams/sandboxes.ts';
 import { mayInTeam } from '../teams/team.ts';
-import type { Teams } from '../teams/teams.ts';
+import type { Made, Teams, TypedNames } from '../teams/teams.ts';
 import type { Pages } from '../web/pages.ts';
 import { inputOf, lead, type Routed } from '../web/routed.ts';
 import type { OnService, OnTeam } from './at.ts';
-import { errorOf, NOT_SENT, nameFields, namesIn, noticeOf, ownWords, type Sent, statusOf } from './page-parts.ts';
+import {
+  NOT_SENT,
+  nameFields,
+  namesIn,
+  noticeOf,
+  type OwnerNotice,
+  ownWords,
+  type Sent,
+  showForm,
+} from './page-parts.ts';
 import { sandboxFacts } from './sandbox-views.ts';
 import type { Entrance } from './teams.ts';
 
@@ -24,37 +33,33 @@ export function addServiceRoutes(router: Router, { at }: Entrance, parts: Servic
 
   function askNew(ctx: Routed, { guest, owner, team }: OnTeam, sent: Sent): void {
     const words = pages.words(guest.language);
-    pages.show(
+    showForm(
       ctx,
-      'owner-form',
+      { pages, owner, words },
       {
-        owner,
         title: words('owners.newService.title'),
         text: words('owners.newService.text'),
         fields: nameFields(words, sent),
         submit: words('owners.newService.submit'),
         back: { href: `/owners/teams/${team.id}`, label: words('owners.toTeam') },
-        ...errorOf(sent, words),
       },
-      statusOf(sent),
+      sent,
     );
   }
 
   function askRename(ctx: Routed, { guest, owner, service }: OnService, sent: Sent): void {
     const words = pages.words(guest.language);
-    pages.show(
+    showForm(
       ctx,
-      'owner-form',
+      { pages, owner, words },
       {
-        owner,
         title: words('owners.renameService.title'),
         text: words('owners.renameService.text'),
         fields: nameFields(words, sent, ownWords(service.name)),
         submit: words('owners.save'),
         back: { href: `/owners/services/${service.id}`, label: words('owners.toService') },
-        ...errorOf(sent, words),
       },
-      statusOf(sent),
+      sent,
     );
   }
 
@@ -81,6 +86,20 @@ export function addServiceRoutes(router: Router, { at }: Entrance, parts: Servic
     });
   }
 
+  /** Saves the names as they were typed, or asks again. */
+  const saving =
+    <On extends OnTeam>(
+      ask: (ctx: Routed, on: On, sent: Sent) => void,
+      notice: OwnerNotice,
+      save: (on: On, names: TypedNames) => Promise<Made>,
+    ) =>
+    async (ctx: Routed, on: On): Promise<void> => {
+      const input = inputOf(ctx);
+      const made = await save(on, namesIn(input));
+      if ('problems' in made) return ask(ctx, on, { input, problems: made.problems });
+      lead(ctx, `/owners/services/${made.id}?done=${notice}`);
+    };
+
   const develop = { act: 'develop', by: 'enter' } as const;
   router.get(
     '/teams/:team/services/new',
@@ -88,12 +107,10 @@ export function addServiceRoutes(router: Router, { at }: Entrance, parts: Servic
   );
   router.post(
     '/teams/:team/services/new',
-    at.team(develop, async (ctx, on) => {
-      const input = inputOf(ctx);
-      const made = await teamService.addService(actorOf(on.guest), on.team.id, namesIn(input));
-      if ('problems' in made) return askNew(ctx, on, { input, problems: made.problems });
-      lead(ctx, `/owners/services/${made.id}?done=service`);
-    }),
+    at.team(
+      develop,
+      saving(askNew, 'service', ({ guest, team }, names) => teamService.addService(actorOf(guest), team.id, names)),
+    ),
   );
   router.get('/services/:service', at.service({ act: 'read', by: 'goOn' }, show));
   router.get(
@@ -102,11 +119,11 @@ export function addServiceRoutes(router: Router, { at }: Entrance, parts: Servic
   );
   router.post(
     '/services/:service/rename',
-    at.service(develop, async (ctx, on) => {
-      const input = inputOf(ctx);
-      const made = await teamService.renameService(actorOf(on.guest), on.service.id, namesIn(input));
-      if ('problems' in made) return askRename(ctx, on, { input, problems: made.problems });
-      lead(ctx, `/owners/services/${made.id}?done=renamed`);
-    }),
+    at.service(
+      develop,
+      saving(askRename, 'renamed', ({ guest, service }, names) =>
+        teamService.renameService(actorOf(guest), service.id, names),
+      ),
+    ),
   );
 }

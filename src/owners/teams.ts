@@ -23,7 +23,7 @@ import {
   ownWords,
   ROLE_WORDS,
   type Sent,
-  statusOf,
+  showForm,
 } from './page-parts.ts';
 
 export interface TeamRoutesParts {
@@ -95,19 +95,17 @@ export function addTeamRoutes(router: Router, { door, at }: Entrance, parts: Tea
 
   function askAgency(ctx: Context, { person, language }: Guest, sent: Sent): void {
     const words = pages.words(language);
-    pages.show(
+    showForm(
       ctx,
-      'owner-form',
+      { pages, owner: { name: person.name.full }, words },
       {
-        owner: { name: person.name.full },
         title: words('owners.new.title'),
         text: words('owners.new.text'),
         fields: [...nameFields(words, sent, {}, 'owners.new.hint'), authorityField(words, sent, language)],
         submit: words('owners.new.submit'),
         back: { href: HOME, label: words('owners.toTeams') },
-        ...errorOf(sent, words),
       },
-      statusOf(sent),
+      sent,
     );
   }
 
@@ -124,11 +122,10 @@ export function addTeamRoutes(router: Router, { door, at }: Entrance, parts: Tea
     const company = own.find(({ organisation }) => organisation.id === ctx.params.company);
     if (!company) throw new AppError('not_found', 'no company where this person holds everything');
     const error = sent.problems.company ? { error: words(sent.problems.company) } : errorOf(sent, words);
-    pages.show(
+    showForm(
       ctx,
-      'owner-form',
+      { pages, owner: { name: person.name.full }, words },
       {
-        owner: { name: person.name.full },
         title: words('owners.company.title', { name: company.organisation.name }),
         text: words('owners.company.text'),
         fields: [authorityField(words, sent, language)],
@@ -136,7 +133,7 @@ export function addTeamRoutes(router: Router, { door, at }: Entrance, parts: Tea
         back: { href: HOME, label: words('owners.toTeams') },
         ...error,
       },
-      statusOf(sent),
+      sent,
     );
   }
 
@@ -178,18 +175,16 @@ export function addTeamRoutes(router: Router, { door, at }: Entrance, parts: Tea
 
   function askRename(ctx: Routed, { guest, owner, team }: OnTeam, sent: Sent): void {
     const words = pages.words(guest.language);
-    pages.show(
+    showForm(
       ctx,
-      'owner-form',
+      { pages, owner, words },
       {
-        owner,
         title: words('owners.rename.title'),
         fields: nameFields(words, sent, ownWords(team.name), 'owners.new.hint'),
         submit: words('owners.save'),
         back: { href: `${HOME}/teams/${team.id}`, label: words('owners.toTeam') },
-        ...errorOf(sent, words),
       },
-      statusOf(sent),
+      sent,
     );
   }
 

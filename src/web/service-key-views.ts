@@ -8,7 +8,8 @@ export interface KeyView {
   readonly name: string;
   readonly state: string;
   readonly counts: boolean;
-  readonly facts: readonly { readonly label: string; readonly value: string }[];
+  /** `exact`: letter by letter, not words. */
+  readonly facts: readonly { readonly label: string; readonly value: string; readonly exact?: boolean }[];
   /** Where it is changed; absent where this member may not. */
   readonly change?: string;
 }
@@ -27,8 +28,13 @@ export interface ServiceKeyViews {
     keys?: {
       readonly list: readonly KeyView[];
       readonly add?: string;
-      /** Where the service itself keeps them, and whether they were there just now. */
-      readonly address?: { readonly url: string; readonly text: string; readonly found: boolean };
+      /** Where the service itself keeps them, whether they were there just now, and else when they last were. */
+      readonly address?: {
+        readonly url: string;
+        readonly text: string;
+        readonly found: boolean;
+        readonly lastRead?: string;
+      };
     };
     secrets?: { readonly list: readonly KeyView[]; readonly add?: string };
     notice?: NoticeView;

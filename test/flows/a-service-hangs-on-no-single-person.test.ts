@@ -213,7 +213,7 @@ describe('what members may do', () => {
   });
 
   it('is refused to the others by every form too', async () => {
-    const paths = [...DEVELOP(), ...MEMBERS(), `/services/${service}/sandbox`, `/services/${service}/sandbox/secret`];
+    const paths = [...DEVELOP(), ...MEMBERS(), `/services/${service}/sandbox`, `/services/${service}/sandbox/end`];
     for (const path of paths) {
       expect((await post(lans, path)).status, path).toBe(403);
       expect((await post(minhs, path)).status, path).toBe(404);

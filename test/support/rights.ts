@@ -88,13 +88,16 @@ export const STAFF_RIGHTS: Readonly<Record<string, readonly Who[]>> = {
   'GET /staff/registrations': [...registrars, 'auditor'],
   'GET /staff/registrations/decided': [...registrars, 'auditor'],
   'GET /staff/registrations/:id': [...registrars, 'auditor'],
+  'GET /staff/registrations/:id/:form': [...registrars, 'auditor'],
   'POST /staff/registrations/:id': registrars,
   'GET /staff/services': [...registrars, 'auditor'],
   'GET /staff/services/:id': [...registrars, 'auditor'],
+  'GET /staff/services/:id/:form': [...registrars, 'auditor'],
   'POST /staff/services/:id': registrars,
   'GET /staff/teams': [...registrars, 'auditor'],
   // A team that nobody owns any more: not this one.
   'GET /staff/teams/:team': [],
+  'GET /staff/teams/:team/:form': [],
   'POST /staff/teams/:team/name': [],
   'POST /staff/teams/:team/decide': [],
 
@@ -162,8 +165,6 @@ export const OWNER_RIGHTS: Readonly<Record<string, readonly Who[]>> = {
   'POST /owners/services/:service/sandbox': developers,
   'GET /owners/services/:service/sandbox/faults': developers,
   'POST /owners/services/:service/sandbox/faults': developers,
-  'GET /owners/services/:service/sandbox/secret': developers,
-  'POST /owners/services/:service/sandbox/secret': developers,
   'GET /owners/services/:service/sandbox/end': developers,
   'POST /owners/services/:service/sandbox/end': developers,
 

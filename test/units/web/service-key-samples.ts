@@ -138,6 +138,7 @@ export const serviceKeySamples: readonly Sample[] = [
           url: 'https://gplx.example.gov.vn/.well-known/jwks.json',
           text: 'Khóa được đọc tại địa chỉ của chính dịch vụ:',
           found: false,
+          lastRead: 'Lần cuối đọc được: 09:30, 20 tháng 11, 2026.',
         },
       },
     },
