@@ -13,6 +13,7 @@ const LAN = {
   email: 'lan@example.net',
   birthdate: '1991-04-05',
   personal_number: '001191012345',
+  loa: 'urn:example:substantial',
 };
 
 let provider: OtherProvider;
@@ -54,7 +55,7 @@ async function signIn(): Promise<openid.TokenEndpointResponse & openid.TokenEndp
 it('says who somebody is, in the ID token and as user information', async () => {
   const tokens = await signIn();
   const { sub } = tokens.claims() ?? { sub: '' };
-  expect(tokens.claims()).toMatchObject({ iss: provider.issuer, aud: 'service', personal_number: LAN.personal_number });
+  expect(tokens.claims()).toMatchObject({ aud: 'service', amr: ['password'], loa: LAN.loa, name: LAN.name });
   const about = await openid.fetchUserInfo(config, tokens.access_token, sub);
   expect(about).toMatchObject({ name: LAN.name, birthdate: LAN.birthdate, personal_number: LAN.personal_number });
 });

@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -26,6 +26,8 @@ export interface OtherPerson {
   /** YYYY-MM-DD. */
   readonly birthdate: string;
   readonly personal_number: string;
+  /** The claim of that name, a level of assurance: Glewlwyd never sends `acr`. */
+  readonly loa?: string;
 }
 
 /** A client there; authenticates by its secret as HTTP Basic unless `token_endpoint_auth_method` says otherwise; the rest are Glewlwyd's own properties. */
@@ -47,6 +49,11 @@ export interface OtherProvider {
   signIn(browser: TextBrowser, address: string | URL, person: OtherPerson): Promise<Page>;
   /** The same until the provider sends them back: the address with the code, which nobody has opened. */
   answerTo(browser: TextBrowser, address: string | URL, person: OtherPerson): Promise<URL>;
+  /**
+   * Confirms a logout at the address to which a service has sent somebody (RP-initiated logout); the services with a
+   * `backchannel_logout_uri` are told. It sends nobody back by itself: its page's script would.
+   */
+  signOut(browser: TextBrowser, address: string | URL): Promise<void>;
   /** Ends it, and removes what it kept. Without it the provider ends with the process that started it. */
   stop(): Promise<void>;
 }
@@ -67,6 +74,14 @@ function newKeys(): string {
   return JSON.stringify({
     keys: [{ ...privateKey.export({ format: 'jwk' }), kid: randomUUID(), alg: 'RS256', use: 'sig' }],
   });
+}
+
+/** Its pages with the settings that the package leaves to the administrator, so that they also work in a real browser. */
+function copyPages(root: string, directory: string): void {
+  const [from, to] = [join(root, 'usr/share/glewlwyd'), join(directory, 'webapp')];
+  const isPage = (path: string): boolean => !/(config\.json|admin\.js|\.map)$/.test(path);
+  cpSync(join(from, 'webapp'), to, { recursive: true, dereference: true, filter: isPage });
+  cpSync(join(from, 'templates/config.json'), join(to, 'config.json'));
 }
 
 /** The program ends with the thread that started it, also when that is killed. */
@@ -114,15 +129,22 @@ async function openApi(base: string): Promise<Api> {
   return api;
 }
 
-/** Its accounts have no number and no date of birth by themselves. */
+/** Its accounts have no number, date of birth and level by themselves. */
 async function addProperties(api: Api): Promise<void> {
   const backend = JSON.parse(await api('GET', '/mod/user/database')) as {
     parameters: { 'data-format': Record<string, unknown> };
   };
   const property = { multiple: false, read: true, write: true, 'profile-read': true, 'profile-write': false };
-  Object.assign(backend.parameters['data-format'], { birthdate: property, personal_number: property });
+  const format = backend.parameters['data-format'];
+  for (const name of ['birthdate', 'personal_number', 'loa']) format[name] = property;
   await api('PUT', '/mod/user/database', backend);
   await api('PUT', '/mod/user/database/reset');
+}
+
+/** Without this an ID token says `amr: ["session"]` after a password, and a session of any kind is enough. */
+async function askForPasswords(api: Api): Promise<void> {
+  const scope = JSON.parse(await api('GET', '/scope/openid')) as object;
+  await api('PUT', '/scope/openid', { ...scope, password_required: true, scheme: {} });
 }
 
 async function addOpenid(api: Api, issuer: string, port: number): Promise<void> {
@@ -162,12 +184,14 @@ export async function startOtherProvider(): Promise<OtherProvider> {
   const root = await debianPackage('glewlwyd');
   const directory = mkdtempSync(join(tmpdir(), 'motcua-other-provider-'));
   makeDatabase(root, join(directory, 'database'));
+  copyPages(root, directory);
   const port = await freePort();
   const child = await startProgram(root, directory, port);
   const base = `http://127.0.0.1:${port}/api`;
   const issuer = `${base}/oidc`;
   const api = await openApi(base);
   await addProperties(api);
+  await askForPasswords(api);
   await addOpenid(api, issuer, port);
   return {
     issuer,
@@ -189,6 +213,12 @@ export async function startOtherProvider(): Promise<OtherProvider> {
     answerTo: async (browser, address, person) => {
       const response = await browser.step(await afterSignIn(browser, base, address, person));
       return new URL(response.headers.get('location') ?? '', base);
+    },
+    signOut: async (browser, address) => {
+      const page = await browser.open(address);
+      const session = page.url.searchParams.get('sid');
+      await sendJson(browser, `${issuer}/session/${session}`, 'DELETE');
+      await sendJson(browser, `${base}/auth/`, 'DELETE');
     },
     stop: async () => {
       const ended = once(child, 'exit');
