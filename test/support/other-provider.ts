@@ -157,6 +157,14 @@ async function addOpenid(api: Api, issuer: string, port: number): Promise<void> 
   await api('POST', '/mod/plugin/', { module: 'oidc', name: 'oidc', display_name: 'OpenID Connect', parameters });
 }
 
+async function setUp(base: string, port: number): Promise<Api> {
+  const api = await openApi(base);
+  await addProperties(api);
+  await askForPasswords(api);
+  await addOpenid(api, `${base}/oidc`, port);
+  return api;
+}
+
 async function rotateKeys(api: Api): Promise<void> {
   const plugin = JSON.parse(await api('GET', '/mod/plugin/oidc')) as { parameters: Record<string, unknown> };
   plugin.parameters['jwks-private'] = newKeys();
@@ -189,10 +197,15 @@ export async function startOtherProvider(): Promise<OtherProvider> {
   const child = await startProgram(root, directory, port);
   const base = `http://127.0.0.1:${port}/api`;
   const issuer = `${base}/oidc`;
-  const api = await openApi(base);
-  await addProperties(api);
-  await askForPasswords(api);
-  await addOpenid(api, issuer, port);
+  const stop = async (): Promise<void> => {
+    const ended = once(child, 'exit');
+    if (child.exitCode === null && child.kill('SIGTERM')) await ended;
+    rmSync(directory, { recursive: true, force: true });
+  };
+  const api = await setUp(base, port).catch(async (error: unknown) => {
+    await stop();
+    throw error;
+  });
   return {
     issuer,
     addPerson: async (person) => {
@@ -220,10 +233,6 @@ export async function startOtherProvider(): Promise<OtherProvider> {
       await sendJson(browser, `${issuer}/session/${session}`, 'DELETE');
       await sendJson(browser, `${base}/auth/`, 'DELETE');
     },
-    stop: async () => {
-      const ended = once(child, 'exit');
-      if (child.exitCode === null && child.kill('SIGTERM')) await ended;
-      rmSync(directory, { recursive: true, force: true });
-    },
+    stop,
   };
 }
