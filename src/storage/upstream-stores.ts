@@ -1,18 +1,22 @@
+import type { HealthStore } from '../upstreams/health.ts';
 import type { LinkStore } from '../upstreams/links.ts';
 import type { UpstreamRows } from '../upstreams/rows.ts';
 import type { Cipher } from './cipher.ts';
 import { createLinkStore } from './link-store.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
+import { createUpstreamHealthStore } from './upstream-health-store.ts';
 import { createUpstreamRows } from './upstream-rows.ts';
 
 /** What is kept of identity providers in front of this one. */
 export interface UpstreamStores {
   readonly links: LinkStore;
   readonly rows: UpstreamRows;
+  readonly health: HealthStore;
 }
 
 /** Makes the stores in PostgreSQL. */
 export const createUpstreamStores = (work: UnitOfWork, cipher: Cipher): UpstreamStores => ({
   links: createLinkStore(work, cipher),
   rows: createUpstreamRows(work, cipher),
+  health: createUpstreamHealthStore(work),
 });
