@@ -54,10 +54,13 @@ function checked({ code = 'answer', cause }: oauth.OperationProcessingError): st
 const SHAPELESS = new Set<string | undefined>([
   oauth.RESPONSE_IS_NOT_CONFORM,
   oauth.RESPONSE_IS_NOT_JSON,
-  oauth.PARSE_ERROR,
   oauth.MISSING_SERVER_METADATA,
   oauth.INVALID_SERVER_METADATA,
 ]);
+
+/** The library has one code for a body and for a token that cannot be read. */
+const isShapeless = ({ code, message }: oauth.OperationProcessingError): boolean =>
+  SHAPELESS.has(code) || (code === oauth.PARSE_ERROR && !message.includes('JWT'));
 
 /** The error that a failure of the library is here; what is not of the library stays what it is. */
 export function meaningOf(error: unknown, where: string): unknown {
@@ -66,7 +69,7 @@ export function meaningOf(error: unknown, where: string): unknown {
   if (error instanceof oauth.WWWAuthenticateChallengeError) return new UpstreamUnavailable(`${where}-unauthorized`);
   if (error instanceof oauth.UnsupportedOperationError) return new UpstreamDisbelieved(`${where}-unsupported`);
   if (!(error instanceof oauth.OperationProcessingError)) return error;
-  return SHAPELESS.has(error.code)
+  return isShapeless(error)
     ? new UpstreamUnavailable(`${where}-${error.code}`)
     : new UpstreamDisbelieved(`${where}-${checked(error)}`);
 }

@@ -28,7 +28,7 @@ const claimsSchema = z.object({
   sub: z.string().min(1).max(255).optional(),
   sid: z.string().min(1).max(255).optional(),
   events: z.object({ [EVENT]: z.record(z.string(), z.unknown()) }),
-  nonce: z.undefined(),
+  nonce: z.undefined().optional(),
 });
 
 /** Makes what reads logout tokens; fails with UpstreamDisbelieved (OpenID Connect Back-Channel Logout 1.0, section 2.6). */
