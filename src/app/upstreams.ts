@@ -1,10 +1,17 @@
 /** Identity providers in front of this one, and the sign-ins at them. */
+import type { Audit } from '../audit/audit.ts';
 import { readYamlAs } from '../config.ts';
+import type { AcceptanceStore } from '../consent/acceptances.ts';
 import { ConfigurationError } from '../errors.ts';
+import type { Country } from '../identity/country.ts';
+import type { Person } from '../identity/person.ts';
+import { LEGAL_NAMES, type LegalDocuments } from '../legal/documents.ts';
+import type { Tell } from '../messages/notices.ts';
 import type { Settings } from '../settings.ts';
 import type { Storage } from '../storage/storage.ts';
 import { type Definition, upstreamsFileSchema } from '../upstreams/definition.ts';
 import { createLogins } from '../upstreams/logins.ts';
+import { createMatching } from '../upstreams/matching.ts';
 import { createUpstreams, readClientKeys } from '../upstreams/registry.ts';
 
 interface Common {
@@ -12,6 +19,11 @@ interface Common {
   readonly storage: Storage;
   readonly artifacts: Storage['artifacts'];
   readonly now: () => Date;
+  readonly acceptances: AcceptanceStore;
+  readonly audit: Audit;
+  readonly country: Country;
+  readonly legal: LegalDocuments;
+  readonly tell: Tell;
   /** Rows of `proofing` in the levels. */
   readonly proofNames: readonly string[];
 }
@@ -29,6 +41,17 @@ function describedIn(file: string | undefined, proofNames: readonly string[]): r
   if (problems.length > 0) throw new ConfigurationError(problems);
   return described;
 }
+
+/** Whoever opens an account accepts the texts in force. */
+const accepting =
+  ({ acceptances, legal }: Pick<Common, 'acceptances' | 'legal'>) =>
+  ({ id: personId, language }: Pick<Person, 'id' | 'language'>): Promise<void> =>
+    acceptances.add(
+      LEGAL_NAMES.map((document) => {
+        const { version, hash } = legal(document, language);
+        return { personId, document, version, language, textHash: hash };
+      }),
+    );
 
 /** Makes them. */
 export async function upstreamParts(common: Common) {
@@ -50,6 +73,15 @@ export async function upstreamParts(common: Common) {
   return {
     upstreams,
     links: storage.upstreams.links,
+    identityCases: storage.upstreams.cases,
+    matching: createMatching({
+      ...common,
+      ...storage.upstreams,
+      people: storage.people,
+      proofs: storage.proofs,
+      transaction: storage.transaction,
+      accept: accepting(common),
+    }),
     upstreamLogins: createLogins({ ...common, upstreams, issuer: settings.issuer }),
   };
 }
