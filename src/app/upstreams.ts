@@ -1,7 +1,13 @@
 /** Identity providers in front of this one, and the sign-ins at them. */
 import type { Logger } from 'pino';
+import type { Audit } from '../audit/audit.ts';
 import { readYamlAs } from '../config.ts';
+import type { AcceptanceStore } from '../consent/acceptances.ts';
 import { ConfigurationError } from '../errors.ts';
+import type { Country } from '../identity/country.ts';
+import type { Person } from '../identity/person.ts';
+import { LEGAL_NAMES, type LegalDocuments } from '../legal/documents.ts';
+import type { Tell } from '../messages/notices.ts';
 import { createGuardedFetch } from '../oidc/outbound.ts';
 import type { Settings } from '../settings.ts';
 import type { Storage } from '../storage/storage.ts';
@@ -10,6 +16,7 @@ import { publicKeySet, readClientKeys } from '../upstreams/client-keys.ts';
 import { type Definition, upstreamsFileSchema } from '../upstreams/definition.ts';
 import { createHealthKeeper } from '../upstreams/health.ts';
 import { createLogins } from '../upstreams/logins.ts';
+import { createMatching } from '../upstreams/matching.ts';
 import { createUpstreams } from '../upstreams/registry.ts';
 import { createWatch } from '../upstreams/watch.ts';
 
@@ -19,6 +26,11 @@ interface Common {
   readonly artifacts: Storage['artifacts'];
   readonly now: () => Date;
   readonly log: Logger;
+  readonly acceptances: AcceptanceStore;
+  readonly audit: Audit;
+  readonly country: Country;
+  readonly legal: LegalDocuments;
+  readonly tell: Tell;
   /** Rows of `proofing` in the levels. */
   readonly proofNames: readonly string[];
 }
@@ -36,6 +48,17 @@ function describedIn(file: string | undefined, proofNames: readonly string[]): r
   if (problems.length > 0) throw new ConfigurationError(problems);
   return described;
 }
+
+/** Whoever opens an account accepts the texts in force. */
+const accepting =
+  ({ acceptances, legal }: Pick<Common, 'acceptances' | 'legal'>) =>
+  ({ id: personId, language }: Pick<Person, 'id' | 'language'>): Promise<void> =>
+    acceptances.add(
+      LEGAL_NAMES.map((document) => {
+        const { version, hash } = legal(document, language);
+        return { personId, document, version, language, textHash: hash };
+      }),
+    );
 
 /** Makes them. */
 export async function upstreamParts(common: Common) {
@@ -64,5 +87,14 @@ export async function upstreamParts(common: Common) {
     watchUpstreams: createWatch({ upstreams, health }),
     links: storage.upstreams.links,
     upstreamLogins: createLogins({ ...common, upstreams, issuer }),
+    identityCases: storage.upstreams.cases,
+    matching: createMatching({
+      ...common,
+      ...storage.upstreams,
+      people: storage.people,
+      proofs: storage.proofs,
+      transaction: storage.transaction,
+      accept: accepting(common),
+    }),
   };
 }
