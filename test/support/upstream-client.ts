@@ -34,6 +34,7 @@ export function connectTo(
   return createUpstreamProtocol().connect({
     settings: { issuer, clientId, auth: 'client_secret_basic', ...settings },
     secret: clientSecret,
+    mayReadFiles: false,
     issuer: 'http://localhost:9',
     clientKeys: [],
     allowLoopback: true,

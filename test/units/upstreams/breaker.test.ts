@@ -55,6 +55,7 @@ function setUp({ failures = 3 } = {}) {
       ),
   ];
   return {
+    breakers,
     health,
     upstream,
     begin,
@@ -105,6 +106,15 @@ describe('an upstream that fails', () => {
     time += 30_000;
     expect(await begin()).toBe('timeout');
     expect(rests()).toBe(true);
+  });
+
+  it('is asked anew when its description was changed', async () => {
+    const { begin, breakers, rests } = setUp();
+    failure = new UpstreamUnavailable('token-invalid_client');
+    for (let round = 0; round < 3; round += 1) await begin();
+    expect(rests()).toBe(true);
+    breakers.guarded('bank', connection);
+    expect(rests()).toBe(false);
   });
 
   it('hears out those who are on the way back', async () => {

@@ -314,7 +314,13 @@ describe('an OpenID provider that is not there', () => {
     response.on('error', () => undefined);
     more();
   };
+  const slow: Paths = (_request, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' });
+    const drops = setInterval(() => response.write(' '), 20);
+    response.on('close', () => clearInterval(drops));
+  };
   const HOW: [string, Paths, string][] = [
+    ['talks drop by drop', slow, 'timeout'],
     ['says nothing', honest.silent, 'timeout'],
     ['talks without end', long, 'too-long'],
     [
