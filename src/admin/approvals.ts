@@ -11,7 +11,8 @@ import { createKeeper, type KeeperParts } from '../doors/kept.ts';
 import { AppError, type Transaction } from '../errors.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import { inputOf, lead, type Routed } from '../web/routed.ts';
-import { type ApprovalKind, type ApprovalKindsParts, createApprovalKinds } from './approval-kinds.ts';
+import type { ApprovalKind } from './approval-kind.ts';
+import { type ApprovalKindsParts, createApprovalKinds } from './approval-kinds.ts';
 import { type ApprovalForm, type ApprovalPagesParts, createApprovalPages } from './approval-pages.ts';
 import type { Officer, StaffDoor } from './door.ts';
 

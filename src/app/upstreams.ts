@@ -50,6 +50,7 @@ export async function upstreamParts(common: Common) {
   return {
     upstreams,
     links: storage.upstreams.links,
+    merges: storage.upstreams.merges,
     upstreamLogins: createLogins({ ...common, upstreams, issuer: settings.issuer }),
   };
 }
