@@ -96,5 +96,6 @@ export async function upstreamParts(common: Common) {
       transaction: storage.transaction,
       accept: accepting(common),
     }),
+    merges: storage.upstreams.merges,
   };
 }

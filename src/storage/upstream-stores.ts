@@ -1,3 +1,4 @@
+import type { MergeStore } from '../merging/merge.ts';
 import type { CaseStore } from '../upstreams/cases.ts';
 import type { HealthStore } from '../upstreams/health.ts';
 import type { LinkStore } from '../upstreams/links.ts';
@@ -5,6 +6,7 @@ import type { UpstreamRows } from '../upstreams/rows.ts';
 import type { Cipher } from './cipher.ts';
 import { createIdentityCaseStore } from './identity-case-store.ts';
 import { createLinkStore } from './link-store.ts';
+import { createMergeStore } from './merge-store.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 import { createUpstreamHealthStore } from './upstream-health-store.ts';
 import { createUpstreamRows } from './upstream-rows.ts';
@@ -13,6 +15,7 @@ import { createUpstreamRows } from './upstream-rows.ts';
 export interface UpstreamStores {
   readonly cases: CaseStore;
   readonly links: LinkStore;
+  readonly merges: MergeStore;
   readonly rows: UpstreamRows;
   readonly health: HealthStore;
 }
@@ -21,6 +24,7 @@ export interface UpstreamStores {
 export const createUpstreamStores = (work: UnitOfWork, cipher: Cipher): UpstreamStores => ({
   cases: createIdentityCaseStore(work, cipher),
   links: createLinkStore(work, cipher),
+  merges: createMergeStore(work, cipher),
   rows: createUpstreamRows(work, cipher),
   health: createUpstreamHealthStore(work),
 });

@@ -10,6 +10,7 @@ import { dataSamples } from './data-samples.ts';
 import { figureSamples } from './figure-samples.ts';
 import { historySamples } from './history-samples.ts';
 import { mandateSamples } from './mandate-samples.ts';
+import { mergeSamples } from './merge-samples.ts';
 import { organisationSamples } from './organisation-samples.ts';
 import { ownerSamples } from './owner-samples.ts';
 import { peopleSamples } from './people-samples.ts';
@@ -455,6 +456,7 @@ export const samples: readonly Sample[] = [
   ...serviceSamples,
   ...staffSamples,
   ...administrationSamples,
+  ...mergeSamples,
   ...peopleSamples,
   ...auditSamples,
   ...systemSamples,
