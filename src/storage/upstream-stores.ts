@@ -1,10 +1,12 @@
 import type { CaseStore } from '../upstreams/cases.ts';
+import type { HealthStore } from '../upstreams/health.ts';
 import type { LinkStore } from '../upstreams/links.ts';
 import type { UpstreamRows } from '../upstreams/rows.ts';
 import type { Cipher } from './cipher.ts';
 import { createIdentityCaseStore } from './identity-case-store.ts';
 import { createLinkStore } from './link-store.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
+import { createUpstreamHealthStore } from './upstream-health-store.ts';
 import { createUpstreamRows } from './upstream-rows.ts';
 
 /** What is kept of identity providers in front of this one. */
@@ -12,6 +14,7 @@ export interface UpstreamStores {
   readonly cases: CaseStore;
   readonly links: LinkStore;
   readonly rows: UpstreamRows;
+  readonly health: HealthStore;
 }
 
 /** Makes the stores in PostgreSQL. */
@@ -19,4 +22,5 @@ export const createUpstreamStores = (work: UnitOfWork, cipher: Cipher): Upstream
   cases: createIdentityCaseStore(work, cipher),
   links: createLinkStore(work, cipher),
   rows: createUpstreamRows(work, cipher),
+  health: createUpstreamHealthStore(work),
 });
