@@ -153,7 +153,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   closing: ['audit', 'consent', 'data-rights', 'errors', 'identity', 'mandates', 'messages', 'recovery', 'web'],
   interventions: ['artifacts', 'audit', 'errors', 'identity', 'messages', 'recovery', 'web'],
   'personal-data': ['audit', 'identity', 'mandates', 'web'],
-  upstreams: ['artifacts', 'audit', 'errors', 'identity', 'messages', 'plugins', 'proofing', 'web'],
+  upstreams: ['approvals', 'artifacts', 'audit', 'errors', 'identity', 'messages', 'plugins', 'proofing', 'web'],
   figures: ['relying-parties', 'web'],
   'protocol-errors': ['relying-parties'],
   web: ['errors'],

@@ -22,6 +22,7 @@ export interface OfficerView {
     | 'audit'
     | 'roles'
     | 'keys'
+    | 'upstreams'
     | 'approvals'
     | 'teams'
     | 'registrations'
