@@ -95,6 +95,7 @@ function startJobs(provider: Provider, parts: Parts): Job[] {
       log,
     }),
     repeat(parts.uses.flush, { name: 'uses of keys', everySeconds: settings.serviceKeys.usesEverySeconds, log }),
+    repeat(parts.watchUpstreams, { name: 'upstreams', everySeconds: settings.upstreams.probeSeconds, log }),
     repeat(parts.flushFigures, { name: 'figures', everySeconds: settings.figures.flushSeconds, log }),
     repeat(parts.forgetFigures, { name: 'old figures', everySeconds: maintenance.everySeconds, log }),
     repeat(createKeyReport(parts), { name: 'keys', everySeconds: maintenance.everySeconds, log }),

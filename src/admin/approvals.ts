@@ -9,6 +9,7 @@ import { LONGEST_NOTE, noteProblem, tidied } from '../conversations/written.ts';
 import type { KeeperParts } from '../doors/kept.ts';
 import { AppError, type Transaction } from '../errors.ts';
 import type { PersonStore } from '../identity/person-store.ts';
+import type { Registrations } from '../relying-parties/registrations.ts';
 import { inputOf, lead, type Routed } from '../web/routed.ts';
 import { type ApprovalKind, type ApprovalKindsParts, createApprovalKinds } from './approval-kinds.ts';
 import { type ApprovalForm, type ApprovalPagesParts, createApprovalPages } from './approval-pages.ts';
@@ -20,6 +21,7 @@ export interface ApprovalRoutesParts extends ApprovalKindsParts, Omit<ApprovalPa
   readonly audit: Audit;
   readonly pages: ApprovalPagesParts['pages'];
   readonly people: Pick<PersonStore, 'find'>;
+  readonly registrations: Pick<Registrations, 'queue'>;
   readonly transaction: Transaction;
 }
 
@@ -27,7 +29,7 @@ const HOME = '/staff/approvals';
 
 /** Adds the routes under /staff/approvals. */
 export function addApprovalRoutes(router: Router, door: StaffDoor, parts: ApprovalRoutesParts): void {
-  const { approvals } = parts;
+  const { approvals, registrations } = parts;
   const kinds = createApprovalKinds(parts);
   const show = createApprovalPages({ ...parts, kinds });
   const fourEyes = createApprovals({ ...parts, membersOf: async () => [] });
@@ -47,6 +49,13 @@ export function addApprovalRoutes(router: Router, door: StaffDoor, parts: Approv
     return { outcome: textOf(input, 'outcome'), note: tidied(textOf(input, 'note').slice(0, 4 * LONGEST_NOTE)) };
   }
 
+  async function registrationsFor({ pages, person }: Officer): Promise<string | undefined> {
+    if (!pages.includes('registrations')) return undefined;
+    const actor = { via: 'page', people: [person.id] } as const;
+    const { requests, more } = await registrations.queue(actor, { open: true, page: 1 });
+    return requests.length > 0 ? `${requests.length}${more ? '+' : ''}` : undefined;
+  }
+
   async function list(ctx: Context): Promise<void> {
     const officer = await door.goOn(ctx);
     if (!officer) return;
@@ -56,7 +65,7 @@ export function addApprovalRoutes(router: Router, door: StaffDoor, parts: Approv
     const asked = officer.mayAct ? await approvals.askedBy(officer.person.id) : [];
     const own = asked.filter((request) => kindOf(request) !== undefined);
     const waiting = open.flatMap(({ requests }) => requests).filter((request) => !isTheirs(request, officer));
-    await show.list(ctx, officer, { waiting, asked: own });
+    await show.list(ctx, officer, { waiting, asked: own, registrations: await registrationsFor(officer) });
   }
 
   /** One that this officer decides, or asked for; any other does not exist. */
@@ -89,7 +98,8 @@ export function addApprovalRoutes(router: Router, door: StaffDoor, parts: Approv
       ...(problem ? { note: problem } : {}),
     };
     if (Object.keys(problems).length > 0) return show.one(ctx, officer, one, { form, problems });
-    lead(ctx, `${path}?done=${await kind.decide(request, officer.person, { approve, note: form.note })}`);
+    const decided = await kind.decide(request, officer.person, { approve, note: form.note });
+    lead(ctx, `${path}?done=${decided === 'approved' && kind.isLater ? 'approved-later' : decided}`);
   }
 
   async function decide(ctx: Routed): Promise<void> {

@@ -17,7 +17,7 @@ import { createDataRequestPages, type DataCase, type DataRequestPagesParts, seen
 import type { Officer, StaffDoor } from './door.ts';
 import { createKeptForms } from './kept-forms.ts';
 import { createOwn, type OwnParts } from './own.ts';
-import type { StaffNotice } from './page-parts.ts';
+import { pageOf, type StaffNotice } from './page-parts.ts';
 
 export interface DataRequestRoutesParts extends DataRequestPagesParts, KeeperParts, OwnParts {
   readonly audit: Audit;
@@ -33,13 +33,7 @@ type Answer = Extract<ReadAnswer, { answer: unknown }>['answer'];
 
 const HOME = '/staff/data-requests';
 const PAGE = 20;
-const MOST_PAGES = 10_000;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
-const pageOf = ({ query }: Context): number => {
-  const page = Number(query.page);
-  return Number.isInteger(page) && page >= 1 && page <= MOST_PAGES ? page : 1;
-};
 
 /** Adds the routes under /staff/data-requests. */
 export function addDataRequestRoutes(router: Router, door: StaffDoor, parts: DataRequestRoutesParts): void {

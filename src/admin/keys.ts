@@ -12,6 +12,7 @@ import type { Officer, StaffDoor } from './door.ts';
 import { createKeptForms } from './kept-forms.ts';
 import { type KeyChanges, stepsFor } from './key-changes.ts';
 import { createKeyPages, type KeyForm, type KeyPagesParts, type KeysSeen } from './key-pages.ts';
+import { namesIn } from './page-parts.ts';
 import type { SigningKeyStore } from './signing-keys.ts';
 
 export interface KeyRoutesParts extends KeyPagesParts, KeeperParts {
@@ -41,10 +42,7 @@ export function addKeyRoutes(router: Router, door: StaffDoor, parts: KeyRoutesPa
       approvals.list({ kind: 'keys', open: false, page: 1 }),
     ]);
     const requests = [...open.requests, ...past.requests];
-    const ids = new Set(requests.flatMap(({ by, decision }) => [...by.people, ...(decision?.by ?? [])]));
-    const found = await Promise.all([...ids].map((id) => people.find(id)));
-    const names = new Map(found.flatMap((one) => (one ? [[one.id, one.name.full]] : [])));
-    return { known, dataKeyNames, requests, names };
+    return { known, dataKeyNames, requests, names: await namesIn(requests, people) };
   }
 
   function formIn(ctx: Context): KeyForm {

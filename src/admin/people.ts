@@ -14,7 +14,7 @@ import type { Officer, StaffDoors } from './door.ts';
 import { createOnFound } from './found.ts';
 import { createKeptForms } from './kept-forms.ts';
 import { createPeoplePages, type PeoplePagesParts, type Seen } from './people-pages.ts';
-import { ANYTHING, createSearch, LONGEST_SEARCH, type SearchParts } from './search.ts';
+import { ANYTHING, createSearch, type SearchParts } from './search.ts';
 import { createSight, type SightParts } from './sight.ts';
 
 export interface PeopleRoutesParts
@@ -57,7 +57,7 @@ export function addPeopleRoutes(router: Router, doors: StaffDoors, parts: People
     const officer = await toFind.enter(ctx, HOME);
     if (!officer) return;
     const typed = textOf(inputOf(ctx), 'who');
-    if (typed.trim() === '' || typed.length > LONGEST_SEARCH) return show.search(ctx, officer, { kind: 'empty' });
+    if (typed.trim() === '') return show.search(ctx, officer, { kind: 'empty' });
     const searched = await search.find(officer, typed);
     if (searched.kind === 'found') lead(ctx, `${HOME}/${searched.id}`);
     else show.search(ctx, officer, searched);

@@ -9,6 +9,7 @@ import type { Registrations } from '../relying-parties/registrations.ts';
 import { inputOf, lead, type Routed } from '../web/routed.ts';
 import type { Officer, StaffDoors } from './door.ts';
 import { createKeptForms } from './kept-forms.ts';
+import { pageOf } from './page-parts.ts';
 import {
   createRegistrationPages,
   type RegistrationPagesParts,
@@ -23,14 +24,9 @@ export interface RegistrationRoutesParts extends RegistrationPagesParts, KeeperP
 
 const HOME = '/staff/registrations';
 const SERVICES = '/staff/services';
-const MOST_PAGES = 10_000;
 const LONGEST_SEARCH = 128;
 const NUMBER = /^[1-9]\d{0,8}$/;
 
-const pageOf = ({ query }: Context): number => {
-  const page = Number(query.page);
-  return Number.isInteger(page) && page >= 1 && page <= MOST_PAGES ? page : 1;
-};
 const actorOf = ({ person }: Officer): Actor => ({ via: 'page', people: [person.id] });
 const writtenIn = (ctx: Context, field: string): string =>
   tidied(textOf(inputOf(ctx), field).slice(0, 4 * LONGEST_NOTE));

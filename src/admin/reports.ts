@@ -14,7 +14,7 @@ import { inputOf, lead, type Routed } from '../web/routed.ts';
 import type { Officer, StaffDoor } from './door.ts';
 import { createKeptForms } from './kept-forms.ts';
 import { createOwn, type OwnParts } from './own.ts';
-import type { StaffNotice } from './page-parts.ts';
+import { pageOf, type StaffNotice } from './page-parts.ts';
 import { createReportPages, type ReportCase, type ReportPagesParts } from './report-pages.ts';
 
 export interface ReportRoutesParts extends ReportPagesParts, KeeperParts, OwnParts {
@@ -26,12 +26,6 @@ export interface ReportRoutesParts extends ReportPagesParts, KeeperParts, OwnPar
 }
 
 const HOME = '/staff/reports';
-const MOST_PAGES = 10_000;
-
-const pageOf = ({ query }: Context): number => {
-  const page = Number(query.page);
-  return Number.isInteger(page) && page >= 1 && page <= MOST_PAGES ? page : 1;
-};
 
 /** Adds the routes under /staff/reports. */
 export function addReportRoutes(router: Router, door: StaffDoor, parts: ReportRoutesParts): void {

@@ -16,7 +16,7 @@ import { type DecisionForm, decisionForm, readDecision } from './decision-form.t
 import type { Officer, StaffDoor } from './door.ts';
 import { createKeptForms } from './kept-forms.ts';
 import { createOwn, type OwnParts } from './own.ts';
-import type { StaffNotice } from './page-parts.ts';
+import { pageOf, type StaffNotice } from './page-parts.ts';
 import { createRequestPages, type OpenCase, type RequestPagesParts, seenOf } from './request-pages.ts';
 
 export interface RequestRoutesParts extends RequestPagesParts, KeeperParts, OwnParts {
@@ -30,13 +30,7 @@ export interface RequestRoutesParts extends RequestPagesParts, KeeperParts, OwnP
 
 const HOME = '/staff/queue';
 const PAGE = 20;
-const MOST_PAGES = 10_000;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
-const pageOf = ({ query }: Context): number => {
-  const page = Number(query.page);
-  return Number.isInteger(page) && page >= 1 && page <= MOST_PAGES ? page : 1;
-};
 
 /** A code as it is kept, however it was read aloud. */
 const codeOf = (typed: string): string => typed.replace(/[\s-]/g, '').toUpperCase();

@@ -11,11 +11,11 @@ import { inputOf, lead, type Routed } from '../web/routed.ts';
 import type { Officer, StaffDoors } from './door.ts';
 import { createOnFound } from './found.ts';
 import { createKeptForms } from './kept-forms.ts';
-import { pageOf, type SearchProblem } from './page-parts.ts';
+import { namesIn, pageOf, type SearchProblem } from './page-parts.ts';
 import type { RoleChanges } from './role-changes.ts';
 import { type RoleForm, readRoleForm, roleForm } from './role-form.ts';
 import { createRolePages, type RoleFile, type RolePagesParts } from './role-pages.ts';
-import { createSearch, LONGEST_SEARCH, NUMBERS, type SearchParts } from './search.ts';
+import { createSearch, NUMBERS, type SearchParts } from './search.ts';
 import type { StaffStore } from './staff.ts';
 
 export interface RoleRoutesParts extends RolePagesParts, SearchParts {
@@ -58,9 +58,7 @@ export function addRoleRoutes(router: Router, doors: StaffDoors, parts: RoleRout
       approvals.about('role', person.id),
       auditTrail.ofPerson(person.id, { types, limit: LATEST }),
     ]);
-    const deciders = requests.flatMap(({ by, decision }) => [...by.people, ...(decision?.by ?? [])]);
-    const known = await Promise.all([...new Set(deciders)].map((one) => people.find(one)));
-    const names = new Map(known.flatMap((one) => (one ? [[one.id, one.name.full]] : [])));
+    const names = await namesIn(requests, people);
     return { id, person, roles, requests, commands: events.filter(({ details: { by } }) => by === 'command'), names };
   }
 
@@ -68,7 +66,7 @@ export function addRoleRoutes(router: Router, doors: StaffDoors, parts: RoleRout
     const officer = await toFind.enter(ctx, HOME);
     if (!officer) return;
     const typed = textOf(inputOf(ctx), 'number');
-    if (typed.trim() === '' || typed.length > LONGEST_SEARCH) return list(ctx, officer, { kind: 'empty' });
+    if (typed.trim() === '') return list(ctx, officer, { kind: 'empty' });
     const searched = await search.find(officer, typed);
     if (searched.kind === 'found') lead(ctx, `${HOME}/${searched.id}`);
     else await list(ctx, officer, searched);

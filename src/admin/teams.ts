@@ -19,6 +19,7 @@ import type { Words } from '../web/words.ts';
 import type { Officer, StaffDoor } from './door.ts';
 import { createKeptForms } from './kept-forms.ts';
 import { noteField, noticeOf, officerView } from './page-parts.ts';
+import { authorityName } from './registration-facts.ts';
 import { authoritiesOf, type StaffStore } from './staff.ts';
 
 export interface TeamRoutesParts extends KeeperParts {
@@ -59,9 +60,6 @@ export function addTeamRoutes(router: Router, door: StaffDoor, parts: TeamRoutes
     return authoritiesOf(await staff.rolesOf(person.id))[what];
   }
 
-  const authorityName = (id: string, language: Officer['language']): string =>
-    authorities.find((one) => one.id === id)?.name[language] ?? id;
-
   async function list(ctx: Routed, officer: Officer): Promise<void> {
     const { language } = officer;
     const words = pages.words(language);
@@ -71,7 +69,7 @@ export function addTeamRoutes(router: Router, door: StaffDoor, parts: TeamRoutes
       teams: found.map(({ id, name, authority, createdAt }) => ({
         id,
         name: name[language],
-        authority: authorityName(authority, language),
+        authority: authorityName(authorities, authority, language),
         since: words('staff.teams.since', { when: createdAt }),
       })),
       ...noticeOf(ctx, words),
@@ -145,7 +143,7 @@ export function addTeamRoutes(router: Router, door: StaffDoor, parts: TeamRoutes
         id: team.id,
         name: team.name[language],
         facts: [
-          { label: words('owners.authority'), value: authorityName(team.authority, language) },
+          { label: words('owners.authority'), value: authorityName(authorities, team.authority, language) },
           ...(await membersOf(team.id, words)),
         ],
         invited,

@@ -49,6 +49,6 @@ export function keySetReader(provider: Provider, { attempts }: Parts) {
   const { json } = createServiceProbe(provider);
   return async (url: string, teamId: string): Promise<unknown> => {
     const [taken] = await attempts.take([{ key: JSON.stringify(['key-set', teamId]), ...LOOKS }]);
-    return taken !== undefined && taken.count <= LOOKS.attempts ? json(url) : undefined;
+    return taken !== undefined && taken.count <= LOOKS.attempts ? json(url, 'follow') : undefined;
   };
 }

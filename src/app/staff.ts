@@ -27,7 +27,7 @@ export function administrationParts(parts: Needed) {
     roleChanges: createRoleChanges({ ...parts, rolePlaces }),
     keyChanges: createKeyChanges(parts),
     upstreamChanges: createUpstreamChanges(ofUpstreams),
-    seeUpstreams: createUpstreamSight({ ...ofUpstreams, upstreamHealth: async () => [] }),
+    seeUpstreams: createUpstreamSight({ ...ofUpstreams, upstreamHealth: parts.storage.upstreams.health.all }),
     upstreamStops,
     dataKeyNames: [current, ...Object.keys(keys).filter((name) => name !== current)],
   };

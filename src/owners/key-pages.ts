@@ -16,6 +16,7 @@ import type { MadeSecret } from '../teams/secret-rotation.ts';
 import type { Pages } from '../web/pages.ts';
 import type { FieldView, KeyView, Views } from '../web/views.ts';
 import type { OnService } from './at.ts';
+import { environmentTabs } from './environments.ts';
 import { keyView, secretView, type Telling } from './key-views.ts';
 
 export interface KeyPagesParts {
@@ -126,19 +127,6 @@ export function createKeyPages(parts: KeyPagesParts) {
     return { notice: { text: wordsOf(on)(NOTICES[done as KeyNotice]), good: done !== 'again' } };
   };
 
-  const registrationsOf = (on: OnKeys): Views['service-keys']['registrations'] => {
-    const { id, productionClient, sandboxClient } = on.service;
-    const there = [
-      ...(productionClient ? (['production'] as const) : []),
-      ...(sandboxClient ? (['sandbox'] as const) : []),
-    ];
-    return there.map((one) => ({
-      href: keysPageOf(id, one),
-      text: wordsOf(on)(`serviceKeys.tab.${one}`),
-      here: one === on.environment,
-    }));
-  };
-
   function daysField(on: OnKeys, problem: RotationProblem | 'choose' | undefined): FieldView {
     const words = wordsOf(on);
     const offered = DAYS.filter((days) => days <= settings.serviceKeys.overlapDays);
@@ -187,7 +175,12 @@ export function createKeyPages(parts: KeyPagesParts) {
       const { clientId, metadata } = on.registration;
       pages.show(ctx, 'service-keys', {
         owner: on.owner,
-        registrations: registrationsOf(on),
+        registrations: environmentTabs(
+          on.service,
+          on.environment,
+          (one) => keysPageOf(on.service.id, one),
+          wordsOf(on),
+        ),
         clientId,
         how: howOf(on, metadata),
         ...(await keysView(on, telling)),

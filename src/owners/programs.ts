@@ -39,7 +39,10 @@ export function addProgramRoutes(router: Router, { at }: Entrance, parts: Progra
     id: program.clientId,
     name: nameOfProgram(program),
     scopes: (program.policy.api?.scopes ?? []).map((scope) => scopeWords(words, scope)),
-    keys: keysOf(program.metadata).map((key) => `${key.kid ?? ''} · ${thumbprintOf(key)?.slice(0, 12) ?? ''}…`),
+    keys: keysOf(program.metadata).map((key) => {
+      const [name, thumbprint] = [key.kid ?? '', thumbprintOf(key) ?? ''];
+      return name === thumbprint ? name : `${name} · ${thumbprint.slice(0, 12)}…`;
+    }),
   });
 
   async function show(ctx: Routed, on: OnTeam): Promise<void> {

@@ -1,12 +1,14 @@
 /** The services of a team. */
 import type Router from '@koa/router';
 import type { Guest } from '../doors/door.ts';
+import type { RelyingPartyStore } from '../relying-parties/relying-party.ts';
 import type { Sandboxes } from '../teams/sandboxes.ts';
 import { mayInTeam } from '../teams/team.ts';
 import type { Made, Teams, TypedNames } from '../teams/teams.ts';
 import type { Pages } from '../web/pages.ts';
 import { inputOf, lead, type Routed } from '../web/routed.ts';
 import type { OnService, OnTeam } from './at.ts';
+import { productionState } from './environments.ts';
 import {
   NOT_SENT,
   nameFields,
@@ -22,13 +24,14 @@ import type { Entrance } from './teams.ts';
 
 export interface ServiceRoutesParts {
   readonly pages: Pages;
+  readonly relyingParties: Pick<RelyingPartyStore, 'find'>;
   readonly sandboxes: Sandboxes;
   readonly teamService: Teams;
 }
 
 /** Adds the pages. */
 export function addServiceRoutes(router: Router, { at }: Entrance, parts: ServiceRoutesParts): void {
-  const { pages, sandboxes, teamService } = parts;
+  const { pages, relyingParties, sandboxes, teamService } = parts;
   const actorOf = ({ person }: Guest) => ({ via: 'page', people: [person.id] }) as const;
 
   function askNew(ctx: Routed, { guest, owner, team }: OnTeam, sent: Sent): void {
@@ -77,7 +80,7 @@ export function addServiceRoutes(router: Router, { at }: Entrance, parts: Servic
         ...others.map((one) => ({ label: words(`owners.name.${one}`), value: service.name[one] })),
         {
           label: words('owners.service.production'),
-          value: words(service.productionClient ? 'owners.service.hasProduction' : 'owners.service.noProduction'),
+          value: words(await productionState(service, relyingParties)),
         },
       ],
       ...(sandbox ? { sandbox: { facts: sandboxFacts(sandbox, words) } } : {}),

@@ -5,6 +5,7 @@ import { textOf } from '../conversations/fields.ts';
 import type { Door, Guest } from '../doors/door.ts';
 import { AppError } from '../errors.ts';
 import type { Authority } from '../relying-parties/authorities.ts';
+import type { RelyingPartyStore } from '../relying-parties/relying-party.ts';
 import type { Members } from '../teams/members.ts';
 import { mayInTeam, type TeamStore } from '../teams/team.ts';
 import type { Teams } from '../teams/teams.ts';
@@ -13,6 +14,7 @@ import { inputOf, lead, type Routed } from '../web/routed.ts';
 import type { FieldView, Language } from '../web/views.ts';
 import type { Words } from '../web/words.ts';
 import type { At, OnTeam } from './at.ts';
+import { productionState } from './environments.ts';
 import {
   errorOf,
   fieldOf,
@@ -30,6 +32,7 @@ export interface TeamRoutesParts {
   readonly authorities: readonly Authority[];
   readonly members: Members;
   readonly pages: Pages;
+  readonly relyingParties: Pick<RelyingPartyStore, 'find'>;
   readonly teams: TeamStore;
   readonly teamService: Teams;
 }
@@ -44,7 +47,7 @@ const HOME = '/owners';
 
 /** Adds the pages about teams. */
 export function addTeamRoutes(router: Router, { door, at }: Entrance, parts: TeamRoutesParts): void {
-  const { authorities, members, pages, teams, teamService } = parts;
+  const { authorities, members, pages, relyingParties, teams, teamService } = parts;
   const authorityName = (id: string, language: Language): string =>
     authorities.find((one) => one.id === id)?.name[language] ?? id;
   const actorOf = ({ person }: Guest) => ({ via: 'page', people: [person.id] }) as const;
@@ -159,14 +162,16 @@ export function addTeamRoutes(router: Router, { door, at }: Entrance, parts: Tea
           value: words(team.confirmedAt ? 'owners.confirmed.yes' : 'owners.confirmed.no'),
         },
       ],
-      services: mine.map(({ id, name, sandboxClient, productionClient }) => ({
-        id,
-        name: name[language],
-        facts: [
-          words(sandboxClient ? 'owners.service.hasSandbox' : 'owners.service.noSandbox'),
-          words(productionClient ? 'owners.service.hasProduction' : 'owners.service.noProduction'),
-        ],
-      })),
+      services: await Promise.all(
+        mine.map(async (service) => ({
+          id: service.id,
+          name: service.name[language],
+          facts: [
+            words(service.sandboxClient ? 'owners.service.hasSandbox' : 'owners.service.noSandbox'),
+            words(await productionState(service, relyingParties)),
+          ],
+        })),
+      ),
       mayAdd: mayInTeam(member.role, 'develop'),
       mayRename: mayInTeam(member.role, 'members') && team.kind === 'agency' && !team.confirmedAt,
       ...noticeOf(ctx, words),

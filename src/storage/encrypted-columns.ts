@@ -66,6 +66,7 @@ export const ENCRYPTED_COLUMNS: readonly EncryptedColumn[] = [
   byId('receipts', 'content', 'receipt'),
   byId('team_invitations', 'invited', 'team-invitation'),
   byId('upstream_links', 'subject', 'upstream-link'),
+  byId('identity_cases', 'content', 'identity-case'),
   { ...byHash('upstream_sessions', 'uid_hash', 'upstream-session'), column: 'document' },
   byId('upstream_stops', 'reason', 'upstream-stop'),
   { table: 'upstreams', column: 'secret', purpose: 'upstream-secret', key: [{ column: 'id', type: 'text' }] },

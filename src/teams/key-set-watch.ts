@@ -20,7 +20,7 @@ const DAY_MS = 86_400_000;
 const AGAIN_MS = 20 * 3_600_000;
 /** In one run of one node, and at the same time. */
 const MOST = 500;
-const AT_ONCE = 8;
+const AT_ONCE = 20;
 /** An address that cannot be read for so long is told to the owners. */
 const UNREAD_DAYS = 3;
 /** Its name among the warnings; no thumbprint is like it. */
@@ -81,7 +81,7 @@ export function createKeySetWatch(parts: KeySetWatchParts): (isStopping: () => b
     const since = new Date(now().getTime() - AGAIN_MS);
     for (let looked = 0; looked < MOST && !isStopping(); looked += AT_ONCE) {
       const some = await expiry.keySets.takeDue({ since, now: now(), limit: AT_ONCE });
-      const sets = await Promise.all(some.map(({ url }) => probe.json(url)));
+      const sets = await Promise.all(some.map(({ url }) => probe.json(url, 'follow')));
       for (const [index, due] of some.entries()) await found(due, sets[index]);
       if (some.length === 0) return;
     }

@@ -1,4 +1,5 @@
 /** The pages on which a service's keys and secrets are looked after. */
+import type { TabView } from './figure-views.ts';
 import type { OwnerView } from './owner-views.ts';
 import type { NoticeView } from './staff-views.ts';
 import type { BackView, FieldView } from './view-parts.ts';
@@ -20,7 +21,7 @@ export interface ServiceKeyViews {
   'service-keys': {
     owner: OwnerView;
     /** The registrations that there are. */
-    registrations: readonly { readonly href: string; readonly text: string; readonly here: boolean }[];
+    registrations: readonly TabView[];
     /** Absent where there is none yet. */
     clientId?: string;
     /** By what the service shows who it is. */

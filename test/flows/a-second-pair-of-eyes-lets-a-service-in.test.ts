@@ -185,7 +185,11 @@ describe('an earlier version', () => {
     if (!now) throw new Error('it is live');
     const newKeys = { keys: [{ ...service.jwks.keys[0], kid: 'k2' }] };
     await save(world, { ...now, metadata: { ...now.metadata, jwks: newKeys } });
+    const changes = await registrations.compareBack(by(hung), team.serviceId, 1);
+    expect(changes.map(({ name }) => name)).not.toContain('metadata.jwks');
+    expect(changes.map(({ name }) => name)).toContain('uris.service');
     const id = idOf(await registrations.goBack(by(hung), team.serviceId, { version: 1, reason }));
+    expect((await registrations.open(by(huong), id)).diff).toEqual(changes);
     expect(await code(approve(id, by(hung)))).toBe('not_found');
     expect(await approve(id)).toBe('approved');
     const back = await live();

@@ -34,7 +34,7 @@ beforeAll(async () => {
   server = createServer(({ url = '' }, response) => {
     asked.push(url);
     if (published.has(url)) response.end(JSON.stringify(published.get(url)));
-    else if (url === '/moved') response.writeHead(302, { location: '/keys' }).end();
+    else if (url === '/moved') response.writeHead(302, { location: '/there' }).end();
     else response.writeHead(503).end();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -179,12 +179,15 @@ describe('an address of keys', () => {
     expect(await told(contact, 2)).toContain('Lần cuối đọc được: 12:00, 1 tháng 6, 2027');
   });
 
-  it('that leads elsewhere is not followed', async () => {
+  it('that leads elsewhere is read there, as when somebody signs in', async () => {
     await publishing('svc-moved', '/moved');
+    published.set('/there', { keys: [] });
     await lookAt(300);
-    expect(asked.sort()).toEqual(['/lost', '/moved']);
-    const look = await world.app.storage.expiry.keySets.ofClient('svc-moved');
-    expect([look?.readAt, look?.unreadSince]).toEqual([undefined, new Date(END.getTime() - 300 * DAY_MS)]);
+    expect(asked.sort()).toEqual(['/lost', '/moved', '/there']);
+    expect(await world.app.storage.expiry.keySets.ofClient('svc-moved')).toEqual({
+      url: `${home}/moved`,
+      readAt: new Date(END.getTime() - 300 * DAY_MS),
+    });
   });
 
   it('that is a new one is looked at anew', async () => {

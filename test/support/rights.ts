@@ -43,10 +43,12 @@ export const STAFF_RIGHTS: Readonly<Record<string, readonly Who[]>> = {
   'POST /staff/proofs': ['identity-officer'],
   'GET /staff/proofs/:id': ['identity-officer'],
   'GET /staff/proofs/:id/:proof': ['identity-officer'],
+  'GET /staff/proofs/:id/:proof/:form': ['identity-officer'],
   'POST /staff/proofs/:id/:proof': ['identity-officer'],
 
   'GET /staff/organisations': ['identity-officer', 'auditor'],
   'GET /staff/organisations/:id': ['identity-officer', 'auditor'],
+  'GET /staff/organisations/:id/:form': ['identity-officer', 'auditor'],
   'POST /staff/organisations/:id': ['identity-officer'],
 
   'GET /staff/data-requests': ['support', 'auditor'],

@@ -23,7 +23,7 @@ export const auditVerify: Command = {
   operands: '[file …]',
   about: 'Recomputes every seal of the audit trail, and compares it with checkpoints kept outside of the database.',
   explanation: `Each node keeps checkpoints in the file of its setting audit.checkpointFile: name the files of all nodes. Without
-names it is the file of this machine. Exit code 1 when anything does not fit. Nothing is changed, and nodes may run.`,
+names it is the file of this machine. Exit code 1 when anything does not fit. The trail is not changed, and nodes may run.`,
   options: { json: { type: 'boolean', about: 'As JSON.' } },
   examples: ['audit verify', 'audit verify node-1/audit-checkpoints.jsonl node-2/audit-checkpoints.jsonl'],
   async run({ positionals, values }, { env, output }) {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { atOrganisations, bringIn, CODES } from '../support/bringing-in.ts';
 import { answerAll, go } from '../support/journey.ts';
 import { type Persona, persona } from '../support/personas.ts';
 import { by, proposalFor, registrationsAt, startService, type TestService, teamOf } from '../support/services.ts';
@@ -14,6 +15,8 @@ const anh = persona('The registrar who reviews');
 const tam = persona('A second administrator');
 const yen = persona('A second registrar');
 const khang = persona('A security officer');
+const binh = persona('An officer at a commune counter');
+const mai = persona('A member of the support staff');
 const reason = 'Người dân cần tra cứu thuế.';
 const note = 'Xem lại địa chỉ trở về.\nRồi gửi lại.';
 const next = '.login-submit';
@@ -28,6 +31,7 @@ beforeAll(async () => {
   world = await createWorld({ authenticators: ['password', 'totp'], staff: { freshSeconds: 3 } });
   [service, node] = [await startService(), await registrationsAt(world)];
   for (const { id } of [tam, khang]) await world.app.storage.staff.appoint(id, { role: 'registrar' });
+  await world.app.storage.staff.appoint(mai.id, { role: 'identity-officer', place: 'sen' });
   const team = await teamOf(world, { owners: [hung, minh], authority: 'ha-noi', name: 'Tra cứu thuế' });
   const ask = async (name: string): Promise<string> => {
     const asked = await node.registrations.request(by(hung), team.serviceId, {
@@ -50,10 +54,19 @@ afterAll(async () => {
 async function sendLate(path: string, officer: Persona, typed: Record<string, string>): Promise<[TextBrowser, Page]> {
   const browser = createTextBrowser();
   const form = await go(browser, `${world.issuer}/staff${path}`, officer);
+  return [browser, await sendAfterPause(browser, form, officer, typed)];
+}
+
+async function sendAfterPause(
+  browser: TextBrowser,
+  form: Page,
+  officer: Persona,
+  typed: Record<string, string>,
+): Promise<Page> {
   await pause(4_000);
   const asked = await browser.submit(form, next, typed);
   expect(asked.url.pathname).toMatch(/^\/interaction/);
-  return [browser, await answerAll(browser, asked, officer, { codeAt: new Date(Date.now() + 30_000) })];
+  return answerAll(browser, asked, officer, { codeAt: new Date(Date.now() + 30_000) });
 }
 
 it('the decision about a request and the word to its team', async () => {
@@ -84,6 +97,28 @@ it('who is to own a team, and the decision about it', async () => {
   expect([decided.status, decided.html.includes('Chưa có công văn.</textarea>')]).toEqual([200, true]);
   expect(decided.html).toMatch(/value="refuse" checked/);
   expect((await other.submit(decided, next, { note: ruling.note })).url.search).toBe('?done=saved');
+});
+
+it('what an officer says about a company', async () => {
+  const request = await bringIn(world, await atOrganisations(world, minh), CODES.mayTrang);
+  const typed = { outcome: 'refused', note: 'Tên trong sổ là của người khác.' };
+  const path = `/organisations/${request.url.pathname.split('/').at(-1)}`;
+  const [browser, again] = await sendLate(path, mai, typed);
+  expect([again.status, again.html.includes(`${typed.note}</textarea>`)]).toEqual([200, true]);
+  expect(again.html).toMatch(/value="refused" checked/);
+  expect((await browser.submit(again, next, { note: typed.note })).url.search).toBe('?done=saved');
+});
+
+it('why a proof is withdrawn', async () => {
+  const browser = createTextBrowser();
+  const search = await go(browser, `${world.issuer}/staff/proofs`, binh);
+  const found = await browser.submit(search, next, { number: minh.login });
+  const [, path = ''] = /href="(\/staff\/proofs\/[^"]+\/[^"]+)"/.exec(found.html) ?? [];
+  const form = await browser.open(`${world.issuer}${path}`);
+  const typed = { reason: 'Thẻ đã bị báo mất.' };
+  const again = await sendAfterPause(browser, form, binh, typed);
+  expect([again.status, again.html.includes('Thẻ đã bị báo mất.</textarea>')]).toEqual([200, true]);
+  expect((await browser.submit(again, next, typed)).url.search).toBe('?done=withdrawn');
 });
 
 it('comes back to nobody else', async () => {
