@@ -27,7 +27,7 @@ export async function newClientKeys(): Promise<{
 
 /** Connects an upstream, by its secret unless the settings say otherwise. */
 export function connectTo(
-  { issuer, clientId, clientSecret }: TestUpstream,
+  { issuer, clientId, clientSecret }: Pick<TestUpstream, 'issuer' | 'clientId' | 'clientSecret'>,
   settings: Record<string, unknown> = {},
   tools: Partial<ConnectionTools> = {},
 ): Connection {
@@ -44,7 +44,7 @@ export function connectTo(
   });
 }
 
-const ASKED: Asked = {
+export const ASKED: Asked = {
   callback: CALLBACK,
   state: 'state-1',
   acr: [],

@@ -11,13 +11,15 @@ const REFUSALS = new Set([
   'consent_required',
   'unmet_authentication_requirements',
 ]);
-/** Other answers that the specifications know (RFC 6749, sections 4.1.2.1 and 5.2; RFC 9126). */
+/** Other answers that the specifications know (RFC 6749, sections 4.1.2.1 and 5.2; RFC 7591; RFC 9126). */
 const KNOWN = new Set([
   'server_error',
   'temporarily_unavailable',
   'invalid_request',
   'invalid_client',
+  'invalid_client_metadata',
   'invalid_grant',
+  'invalid_redirect_uri',
   'invalid_scope',
   'unauthorized_client',
   'unsupported_grant_type',

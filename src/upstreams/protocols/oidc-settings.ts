@@ -47,6 +47,11 @@ export const oidcSettingsSchema = z.strictObject({
     .describe(
       'How a level is asked for: as a wish, or as an essential claim (OpenID Connect Core 1.0, section 5.5.1.1).',
     ),
+  levelClaim: z
+    .string()
+    .min(1)
+    .default('acr')
+    .describe('The claim of the ID token that says the level, where the provider has one of its own for that.'),
   idTokenEncrypted: z.boolean().default(false).describe('ID tokens are encrypted; others are refused then.'),
   userinfo: z
     .enum(['none', 'json', 'jwt'])
