@@ -6,7 +6,7 @@ import { watchServices } from './app/figures.ts';
 import { mergeSettling } from './app/merging.ts';
 import { useMiddleware } from './app/middleware.ts';
 import { makeParts, type Parts } from './app/parts.ts';
-import { expiryWarnings } from './app/service-keys.ts';
+import { expiryWarnings, keySetWatch } from './app/service-keys.ts';
 import { createKeyReport } from './app/staff.ts';
 import { createSealing } from './audit/checkpoints.ts';
 import { createClosingJob } from './closing/ending.ts';
@@ -92,7 +92,13 @@ function startJobs(provider: Provider, parts: Parts): Job[] {
         ]
       : []),
     repeat(expiryWarnings(parts), { name: 'ends of keys', everySeconds: settings.serviceKeys.warnEverySeconds, log }),
+    repeat(keySetWatch(provider, parts), {
+      name: 'published keys',
+      everySeconds: settings.serviceKeys.warnEverySeconds,
+      log,
+    }),
     repeat(parts.uses.flush, { name: 'uses of keys', everySeconds: settings.serviceKeys.usesEverySeconds, log }),
+    repeat(parts.watchUpstreams, { name: 'upstreams', everySeconds: settings.upstreams.probeSeconds, log }),
     repeat(parts.flushFigures, { name: 'figures', everySeconds: settings.figures.flushSeconds, log }),
     repeat(parts.forgetFigures, { name: 'old figures', everySeconds: maintenance.everySeconds, log }),
     repeat(createKeyReport(parts), { name: 'keys', everySeconds: maintenance.everySeconds, log }),

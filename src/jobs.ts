@@ -13,8 +13,11 @@ export interface JobOptions {
   readonly log: Logger;
 }
 
+/** What repeats; whoever works long asks between two pieces whether the process stops. */
+export type Task = (isStopping: () => boolean) => Promise<unknown>;
+
 /** Runs a task again and again, never twice at a time; a failure is logged and the next run comes as planned. */
-export function repeat(task: () => Promise<unknown>, { name, everySeconds, log }: JobOptions): Job {
+export function repeat(task: Task, { name, everySeconds, log }: JobOptions): Job {
   let stopped = false;
   let wake: () => void = () => undefined;
   const pause = (): Promise<void> =>
@@ -27,7 +30,7 @@ export function repeat(task: () => Promise<unknown>, { name, everySeconds, log }
     });
   const running = (async () => {
     while (!stopped) {
-      await task().catch((error) => log.error({ err: error, job: name }, 'a job failed'));
+      await task(() => stopped).catch((error) => log.error({ err: error, job: name }, 'a job failed'));
       if (!stopped) await pause();
     }
   })();

@@ -154,7 +154,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   closing: ['audit', 'consent', 'data-rights', 'errors', 'identity', 'mandates', 'messages', 'recovery', 'web'],
   interventions: ['artifacts', 'audit', 'errors', 'identity', 'messages', 'recovery', 'web'],
   'personal-data': ['audit', 'identity', 'mandates', 'web'],
-  upstreams: ['artifacts', 'audit', 'errors', 'identity', 'messages', 'plugins', 'proofing', 'web'],
+  upstreams: ['artifacts', 'audit', 'errors', 'identity', 'messages', 'outside', 'plugins', 'proofing', 'web'],
   merging: ['approvals', 'audit', 'closing', 'errors', 'identity', 'messages', 'outbox', 'relying-parties', 'web'],
   figures: ['relying-parties', 'web'],
   'protocol-errors': ['relying-parties'],

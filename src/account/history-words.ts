@@ -37,6 +37,12 @@ const TITLES = {
   'authenticator.added': 'history.title.wayAdded',
   'authenticator.changed': 'history.title.wayChanged',
   'authenticator.removed': 'history.title.wayRemoved',
+  'link.added': 'data.value.type.link.added',
+  'link.removed': 'data.value.type.link.removed',
+  'link.barred': 'data.value.type.link.barred',
+  'link.allowed': 'data.value.type.link.allowed',
+  'identity-case.opened': 'data.value.type.identity-case.opened',
+  'identity-case.decided': 'data.value.type.identity-case.decided',
   'recovery.started': 'history.title.recoveryStarted',
   'recovery.stopped': 'history.title.recoveryStopped',
   'recovery.finished': 'history.title.recoveryFinished',
@@ -66,6 +72,8 @@ const REPORTABLE: ReadonlySet<string> = new Set([
   'account.closing-started',
   'account.corrected',
   'account.downloaded',
+  'link.added',
+  'link.removed',
   'recovery.finished',
 ]);
 

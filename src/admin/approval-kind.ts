@@ -10,6 +10,8 @@ export interface ApprovalKind {
   readonly kind: ChangeKind;
   /** Whose decision it is. */
   readonly role: Role;
+  /** It counts only when it is carried out at the command line. */
+  readonly isLater?: boolean;
   /** Whether somebody with the role sees it; without this, everybody. */
   sees?(personId: string): Promise<boolean>;
   title(request: ChangeRequest, language: Language): Promise<string>;

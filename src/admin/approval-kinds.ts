@@ -32,10 +32,9 @@ export function createApprovalKinds(parts: ApprovalKindsParts): readonly Approva
     role: 'administrator',
     async title({ subject, content }, language) {
       const words = pages.words(language);
-      const { what, role, place } = content as RoleChange;
-      const of = { role, ...(place === undefined ? {} : { place }) };
+      const { what, ...role } = content as RoleChange;
       const values = {
-        role: roleWords(words, language, { role: of, rolePlaces }),
+        role: roleWords(words, language, { role, rolePlaces }),
         name: (await people.find(subject))?.name.full ?? '–',
       };
       return words(what === 'give' ? 'staff.approvals.give' : 'staff.approvals.end', values);
@@ -53,6 +52,7 @@ export function createApprovalKinds(parts: ApprovalKindsParts): readonly Approva
   const keys: ApprovalKind = {
     kind: 'keys',
     role: 'security-officer',
+    isLater: true,
     async title({ content }, language) {
       const { step, kid = '' } = content as KeyStep;
       return pages.words(language)(KEY_STEPS[step].title, { kid });

@@ -22,6 +22,13 @@ export interface ApprovalForm {
   readonly note: string;
 }
 
+/** For an officer; of registrations, which have pages of their own, only how many, such as `25+`. */
+export interface WhatWaits {
+  readonly waiting: readonly ChangeRequest[];
+  readonly asked: readonly ChangeRequest[];
+  readonly registrations: string | undefined;
+}
+
 export interface ReturnedApproval {
   readonly form: ApprovalForm;
   readonly problems: { readonly outcome?: 'missing'; readonly note?: NoteProblem };
@@ -58,7 +65,8 @@ export function createApprovalPages({ kinds, pages, people }: ApprovalPagesParts
     };
   }
 
-  function fields(words: Words, returned?: ReturnedApproval): FieldView[] {
+  function fields(words: Words, { isLater }: ApprovalKind, returned?: ReturnedApproval): FieldView[] {
+    const effect = words(isLater ? 'staff.approvals.approveLater' : 'staff.approvals.approveHint');
     const problems = returned?.problems ?? {};
     return [
       {
@@ -68,7 +76,7 @@ export function createApprovalPages({ kinds, pages, people }: ApprovalPagesParts
         autocomplete: 'off',
         value: returned?.form.outcome ?? '',
         options: [
-          { value: 'approve', text: words('staff.approvals.approve'), hint: words('staff.approvals.approveHint') },
+          { value: 'approve', text: words('staff.approvals.approve'), hint: effect },
           { value: 'refuse', text: words('staff.approvals.refuse'), hint: words('staff.approvals.refuseHint') },
         ],
         ...(problems.outcome ? { error: words('staff.approvals.decisionMissing') } : {}),
@@ -82,17 +90,15 @@ export function createApprovalPages({ kinds, pages, people }: ApprovalPagesParts
   }
 
   return {
-    async list(
-      ctx: Context,
-      officer: Officer,
-      { waiting, asked }: { waiting: readonly ChangeRequest[]; asked: readonly ChangeRequest[] },
-    ): Promise<void> {
+    async list(ctx: Context, officer: Officer, { waiting, asked, registrations }: WhatWaits): Promise<void> {
       const { language } = officer;
+      const words = pages.words(language);
       pages.show(ctx, 'staff-approvals', {
         officer: officerView(officer),
         waiting: await Promise.all(waiting.map((request) => line(request, language, false))),
         asked: await Promise.all(asked.map((request) => line(request, language, true))),
-        ...noticeOf(ctx, pages.words(language)),
+        ...(registrations ? { registrations: words('staff.approvals.registrations', { count: registrations }) } : {}),
+        ...noticeOf(ctx, words),
       });
     },
 
@@ -129,7 +135,7 @@ export function createApprovalPages({ kinds, pages, people }: ApprovalPagesParts
         ...(mayDecide || decision || !officer.mayAct
           ? {}
           : { obstacle: words(isOwn ? 'staff.approvals.own' : 'staff.approvals.near') }),
-        fields: mayDecide ? fields(words, returned) : [],
+        fields: mayDecide ? fields(words, kind, returned) : [],
         withdrawable: isOwn && !decision && officer.mayAct,
         ...noticeOf(ctx, words),
       };

@@ -1,5 +1,4 @@
 /** What needs a second pair of eyes: what waits for this officer, what they asked for, and deciding about one. */
-import { randomBytes } from 'node:crypto';
 import type Router from '@koa/router';
 import type { Context } from 'koa';
 import type { ApprovalStore, ChangeRequest } from '../approvals/approval.ts';
@@ -7,20 +6,23 @@ import { createApprovals } from '../approvals/approvals.ts';
 import type { Audit } from '../audit/audit.ts';
 import { textOf } from '../conversations/fields.ts';
 import { LONGEST_NOTE, noteProblem, tidied } from '../conversations/written.ts';
-import { createKeeper, type KeeperParts } from '../doors/kept.ts';
+import type { KeeperParts } from '../doors/kept.ts';
 import { AppError, type Transaction } from '../errors.ts';
 import type { PersonStore } from '../identity/person-store.ts';
+import type { Registrations } from '../relying-parties/registrations.ts';
 import { inputOf, lead, type Routed } from '../web/routed.ts';
 import type { ApprovalKind } from './approval-kind.ts';
 import { type ApprovalKindsParts, createApprovalKinds } from './approval-kinds.ts';
 import { type ApprovalForm, type ApprovalPagesParts, createApprovalPages } from './approval-pages.ts';
 import type { Officer, StaffDoor } from './door.ts';
+import { createKeptForms } from './kept-forms.ts';
 
 export interface ApprovalRoutesParts extends ApprovalKindsParts, Omit<ApprovalPagesParts, 'kinds'>, KeeperParts {
   readonly approvals: ApprovalStore;
   readonly audit: Audit;
   readonly pages: ApprovalPagesParts['pages'];
   readonly people: Pick<PersonStore, 'find'>;
+  readonly registrations: Pick<Registrations, 'queue'>;
   readonly transaction: Transaction;
 }
 
@@ -28,11 +30,11 @@ const HOME = '/staff/approvals';
 
 /** Adds the routes under /staff/approvals. */
 export function addApprovalRoutes(router: Router, door: StaffDoor, parts: ApprovalRoutesParts): void {
-  const { approvals } = parts;
+  const { approvals, registrations } = parts;
   const kinds = createApprovalKinds(parts);
   const show = createApprovalPages({ ...parts, kinds });
   const fourEyes = createApprovals({ ...parts, membersOf: async () => [] });
-  const forms = createKeeper<ApprovalForm>(parts, 'staff-approval');
+  const forms = createKeptForms<ApprovalForm>(parts, 'staff-approval');
 
   const kindOf = ({ kind }: ChangeRequest): ApprovalKind | undefined => kinds.find((one) => one.kind === kind);
   /** The kinds that this officer decides; whoever only reads sees those that they may. */
@@ -48,6 +50,13 @@ export function addApprovalRoutes(router: Router, door: StaffDoor, parts: Approv
     return { outcome: textOf(input, 'outcome'), note: tidied(textOf(input, 'note').slice(0, 4 * LONGEST_NOTE)) };
   }
 
+  async function registrationsFor({ pages, person }: Officer): Promise<string | undefined> {
+    if (!pages.includes('registrations')) return undefined;
+    const actor = { via: 'page', people: [person.id] } as const;
+    const { requests, more } = await registrations.queue(actor, { open: true, page: 1 });
+    return requests.length > 0 ? `${requests.length}${more ? '+' : ''}` : undefined;
+  }
+
   async function list(ctx: Context): Promise<void> {
     const officer = await door.goOn(ctx);
     if (!officer) return;
@@ -57,7 +66,7 @@ export function addApprovalRoutes(router: Router, door: StaffDoor, parts: Approv
     const asked = officer.mayAct ? await approvals.askedBy(officer.person.id) : [];
     const own = asked.filter((request) => kindOf(request) !== undefined);
     const waiting = open.flatMap(({ requests }) => requests).filter((request) => !isTheirs(request, officer));
-    await show.list(ctx, officer, { waiting, asked: own });
+    await show.list(ctx, officer, { waiting, asked: own, registrations: await registrationsFor(officer) });
   }
 
   /** One that this officer decides, or asked for; any other does not exist. */
@@ -72,7 +81,7 @@ export function addApprovalRoutes(router: Router, door: StaffDoor, parts: Approv
   async function look(ctx: Routed): Promise<void> {
     const officer = await door.enter(ctx);
     if (!officer) return;
-    const kept = ctx.params.form === undefined ? undefined : await forms.find(officer, ctx.params.form);
+    const kept = await forms.find(officer, ctx);
     await show.one(ctx, officer, await openOne(officer, ctx.params.id ?? ''), kept && { form: kept, problems: {} });
   }
 
@@ -90,17 +99,14 @@ export function addApprovalRoutes(router: Router, door: StaffDoor, parts: Approv
       ...(problem ? { note: problem } : {}),
     };
     if (Object.keys(problems).length > 0) return show.one(ctx, officer, one, { form, problems });
-    lead(ctx, `${path}?done=${await kind.decide(request, officer.person, { approve, note: form.note })}`);
+    const decided = await kind.decide(request, officer.person, { approve, note: form.note });
+    lead(ctx, `${path}?done=${decided === 'approved' && kind.isLater ? 'approved-later' : decided}`);
   }
 
-  /** What was written is there again after a fresh sign-in. */
   async function decide(ctx: Routed): Promise<void> {
     const path = `${HOME}/${ctx.params.id}`;
-    const kept = randomBytes(18).toString('base64url');
-    const officer = await door.enter(ctx, `${path}/${kept}`);
-    if (officer) return decideAs(officer, ctx, path);
-    const there = await door.whoIsThere(ctx);
-    if (there) await forms.keep(there, kept, formIn(ctx));
+    const officer = await forms.enter(ctx, door, path, formIn);
+    if (officer) await decideAs(officer, ctx, path);
   }
 
   async function takeBack(ctx: Routed): Promise<void> {

@@ -15,7 +15,7 @@ import type { FactView, FieldView, Language } from '../web/views.ts';
 import type { Words } from '../web/words.ts';
 import type { AnswerForm, AnswerKind, AnswerProblems, Possible } from './data-request-form.ts';
 import type { Officer } from './door.ts';
-import { noteField, noticeOf, officerView } from './page-parts.ts';
+import { around, noteField, noticeOf, officerView } from './page-parts.ts';
 import { personFacts } from './person-facts.ts';
 
 export interface DataRequestPagesParts extends ProofViewParts {
@@ -186,8 +186,7 @@ export function createDataRequestPages(parts: DataRequestPagesParts) {
         ...(waiting.overdue > 0 ? { overdue: words('staff.rights.overdue', { count: waiting.overdue }) } : {}),
         waiting: requests.map((request) => waitingView(request, officer.language)),
         page,
-        ...(page > 1 ? { previous: page - 1 } : {}),
-        ...(more ? { next: page + 1 } : {}),
+        ...around(page, more),
         ...noticeOf(ctx, words),
       });
     },

@@ -1,5 +1,4 @@
 /** Requests of people about their data: the list, one of them, and the answer. */
-import { randomBytes } from 'node:crypto';
 import type Router from '@koa/router';
 import type { Context } from 'koa';
 import type { Audit } from '../audit/audit.ts';
@@ -7,7 +6,7 @@ import { textOf } from '../conversations/fields.ts';
 import type { createCorrecting } from '../data-rights/correction.ts';
 import type { Ledger } from '../data-rights/ledger.ts';
 import type { DataRequest, DataRequestStore } from '../data-rights/request.ts';
-import { createKeeper, type KeeperParts } from '../doors/kept.ts';
+import type { KeeperParts } from '../doors/kept.ts';
 import { AppError } from '../errors.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import type { ProofStore } from '../proofing/proofs.ts';
@@ -16,8 +15,9 @@ import { inputOf, lead, type Routed } from '../web/routed.ts';
 import { type AnswerForm, answerForm, type ReadAnswer, readAnswer } from './data-request-form.ts';
 import { createDataRequestPages, type DataCase, type DataRequestPagesParts, seenOf } from './data-request-pages.ts';
 import type { Officer, StaffDoor } from './door.ts';
+import { createKeptForms } from './kept-forms.ts';
 import { createOwn, type OwnParts } from './own.ts';
-import type { StaffNotice } from './page-parts.ts';
+import { pageOf, type StaffNotice } from './page-parts.ts';
 
 export interface DataRequestRoutesParts extends DataRequestPagesParts, KeeperParts, OwnParts {
   readonly audit: Audit;
@@ -33,20 +33,14 @@ type Answer = Extract<ReadAnswer, { answer: unknown }>['answer'];
 
 const HOME = '/staff/data-requests';
 const PAGE = 20;
-const MOST_PAGES = 10_000;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
-const pageOf = ({ query }: Context): number => {
-  const page = Number(query.page);
-  return Number.isInteger(page) && page >= 1 && page <= MOST_PAGES ? page : 1;
-};
 
 /** Adds the routes under /staff/data-requests. */
 export function addDataRequestRoutes(router: Router, door: StaffDoor, parts: DataRequestRoutesParts): void {
   const { audit, correct, dataRequests, ledger, now, pages, people, proofs, relyingParties } = parts;
   const show = createDataRequestPages(parts);
   const { isOwn } = createOwn(parts);
-  const forms = createKeeper<AnswerForm>(parts, 'staff-data-request');
+  const forms = createKeptForms<AnswerForm>(parts, 'staff-data-request');
 
   const done = (ctx: Context, path: string, notice: StaffNotice): void => lead(ctx, `${path}?done=${notice}`);
 
@@ -77,7 +71,7 @@ export function addDataRequestRoutes(router: Router, door: StaffDoor, parts: Dat
     if (!officer) return;
     const request = await requestOf(ctx.params.id ?? '');
     if (request.decidedAt) return show.decided(ctx, officer, request);
-    const form = ctx.params.form === undefined ? undefined : await forms.find(officer, ctx.params.form);
+    const form = await forms.find(officer, ctx);
     show.open(ctx, officer, await openCase(officer, request), form && { form, problems: {} });
   }
 
@@ -105,14 +99,10 @@ export function addDataRequestRoutes(router: Router, door: StaffDoor, parts: Dat
     done(ctx, path, (await carryOut(read.answer, one, officer.person.id)) ? 'saved' : 'late');
   }
 
-  /** What was written is there again after a fresh sign-in. */
   async function answer(ctx: Routed): Promise<void> {
     const path = `${HOME}/${ctx.params.id}`;
-    const kept = randomBytes(18).toString('base64url');
-    const officer = await door.enter(ctx, `${path}/${kept}`);
-    if (officer) return answerAs(officer, ctx, path);
-    const there = await door.whoIsThere(ctx);
-    if (there) await forms.keep(there, kept, answerForm(inputOf(ctx)));
+    const officer = await forms.enter(ctx, door, path, () => answerForm(inputOf(ctx)));
+    if (officer) await answerAs(officer, ctx, path);
   }
 
   router.get('/data-requests', async (ctx) => {

@@ -1,17 +1,18 @@
 /** The keys of this provider as security officers see them, and asking for a change of them. */
-import { randomBytes } from 'node:crypto';
 import type Router from '@koa/router';
 import type { Context } from 'koa';
 import type { ApprovalStore } from '../approvals/approval.ts';
 import { subjectOf } from '../approvals/key-change.ts';
 import { textOf } from '../conversations/fields.ts';
 import { LONGEST_NOTE, noteProblem, tidied } from '../conversations/written.ts';
-import { createKeeper, type KeeperParts } from '../doors/kept.ts';
+import type { KeeperParts } from '../doors/kept.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import { inputOf, lead, type Routed } from '../web/routed.ts';
 import type { Officer, StaffDoor } from './door.ts';
+import { createKeptForms } from './kept-forms.ts';
 import { type KeyChanges, stepsFor } from './key-changes.ts';
 import { createKeyPages, type KeyForm, type KeyPagesParts, type KeysSeen } from './key-pages.ts';
+import { namesIn } from './page-parts.ts';
 import type { SigningKeyStore } from './signing-keys.ts';
 
 export interface KeyRoutesParts extends KeyPagesParts, KeeperParts {
@@ -30,7 +31,7 @@ const HOME = '/staff/keys';
 export function addKeyRoutes(router: Router, door: StaffDoor, parts: KeyRoutesParts): void {
   const { approvals, keyChanges, people, signingKeys, settings, dataKeyNames } = parts;
   const show = createKeyPages(parts);
-  const forms = createKeeper<KeyForm>(parts, 'staff-keys');
+  const forms = createKeptForms<KeyForm>(parts, 'staff-keys');
   // A node reports each time; one that missed two of them is gone.
   const running = 2.5 * settings.maintenance.everySeconds;
 
@@ -41,10 +42,7 @@ export function addKeyRoutes(router: Router, door: StaffDoor, parts: KeyRoutesPa
       approvals.list({ kind: 'keys', open: false, page: 1 }),
     ]);
     const requests = [...open.requests, ...past.requests];
-    const ids = new Set(requests.flatMap(({ by, decision }) => [...by.people, ...(decision?.by ?? [])]));
-    const found = await Promise.all([...ids].map((id) => people.find(id)));
-    const names = new Map(found.flatMap((one) => (one ? [[one.id, one.name.full]] : [])));
-    return { known, dataKeyNames, requests, names };
+    return { known, dataKeyNames, requests, names: await namesIn(requests, people) };
   }
 
   function formIn(ctx: Context): KeyForm {
@@ -72,17 +70,14 @@ export function addKeyRoutes(router: Router, door: StaffDoor, parts: KeyRoutesPa
   async function look(ctx: Routed): Promise<void> {
     const officer = await door.goOn(ctx);
     if (!officer) return;
-    const kept = ctx.params.form === undefined ? undefined : await forms.find(officer, ctx.params.form);
+    const kept = await forms.find(officer, ctx);
     show.keys(ctx, officer, await seen(), kept && { form: kept, problems: {} });
   }
 
   router.get('/keys', look);
   router.get('/keys/:form', look);
   router.post('/keys', async (ctx) => {
-    const kept = randomBytes(18).toString('base64url');
-    const officer = await door.enter(ctx, `${HOME}/${kept}`);
-    if (officer) return askAs(officer, ctx);
-    const there = await door.whoIsThere(ctx);
-    if (there) await forms.keep(there, kept, formIn(ctx));
+    const officer = await forms.enter(ctx, door, HOME, formIn);
+    if (officer) await askAs(officer, ctx);
   });
 }

@@ -1,6 +1,6 @@
 /** What an officer decides about somebody who says that they represent an organisation, as a form. Pure. */
 import { type Input, textOf } from '../conversations/fields.ts';
-import { type NoteProblem, noteProblem, tidied } from '../conversations/written.ts';
+import { LONGEST_NOTE, type NoteProblem, noteProblem, tidied } from '../conversations/written.ts';
 import type { Ruling } from '../organisations/bringing-in.ts';
 
 /** A form that was sent. */
@@ -18,9 +18,9 @@ export interface OrganisationProblems {
 
 /** The fields of a form. */
 export const organisationForm = (input: Input): OrganisationForm => ({
-  outcome: textOf(input, 'outcome'),
+  outcome: textOf(input, 'outcome').slice(0, 20),
   seen: [input.check].flat().includes('seen'),
-  note: tidied(textOf(input, 'note')),
+  note: tidied(textOf(input, 'note').slice(0, 4 * LONGEST_NOTE)),
 });
 
 /** A decision, or what keeps the form from being one: who is refused is told why. */

@@ -11,7 +11,7 @@ import type { FactView, FieldView, Language } from '../web/views.ts';
 import type { Words } from '../web/words.ts';
 import type { Officer } from './door.ts';
 import type { OrganisationForm, OrganisationProblems } from './organisation-form.ts';
-import { noteField, noticeOf, officerView } from './page-parts.ts';
+import { around, noteField, noticeOf, officerView } from './page-parts.ts';
 
 export interface OrganisationPagesParts {
   readonly pages: Pages;
@@ -143,8 +143,7 @@ export function createOrganisationPages({ pages, now }: OrganisationPagesParts) 
         officer: officerView(officer),
         waiting: requests.map((request) => waitingView(request, officer.language)),
         page,
-        ...(page > 1 ? { previous: page - 1 } : {}),
-        ...(more ? { next: page + 1 } : {}),
+        ...around(page, more),
         ...noticeOf(ctx, pages.words(officer.language)),
       });
     },
@@ -166,7 +165,9 @@ export function createOrganisationPages({ pages, now }: OrganisationPagesParts) 
         fields: fields(words, returned ?? {}),
         seen: seenOf(one),
       };
-      pages.show(ctx, 'staff-organisation', model, { status: returned ? 400 : 200 });
+      pages.show(ctx, 'staff-organisation', model, {
+        status: Object.keys(returned?.problems ?? {}).length > 0 ? 400 : 200,
+      });
     },
   };
 }

@@ -3,6 +3,7 @@ import type Router from '@koa/router';
 import type { Context } from 'koa';
 import type { Audit } from '../audit/audit.ts';
 import { textOf } from '../conversations/fields.ts';
+import type { KeeperParts } from '../doors/kept.ts';
 import { AppError } from '../errors.ts';
 import { statedNumbers } from '../identity/identifiers.ts';
 import type { PersonStore } from '../identity/person-store.ts';
@@ -10,7 +11,8 @@ import type { BringingIn } from '../organisations/bringing-in.ts';
 import type { OrganisationRequestStore, Registered } from '../organisations/requests.ts';
 import { inputOf, lead, type Routed } from '../web/routed.ts';
 import type { Officer, StaffDoor } from './door.ts';
-import { organisationForm, readRuling } from './organisation-form.ts';
+import { createKeptForms } from './kept-forms.ts';
+import { type OrganisationForm, organisationForm, readRuling } from './organisation-form.ts';
 import {
   createOrganisationPages,
   type OrganisationCase,
@@ -18,9 +20,9 @@ import {
   seenOf,
 } from './organisation-pages.ts';
 import { createOwn, type OwnParts } from './own.ts';
-import type { StaffNotice } from './page-parts.ts';
+import { pageOf, type StaffNotice } from './page-parts.ts';
 
-export interface OrganisationRoutesParts extends OrganisationPagesParts, OwnParts {
+export interface OrganisationRoutesParts extends OrganisationPagesParts, KeeperParts, OwnParts {
   readonly audit: Audit;
   readonly bringingIn: BringingIn;
   readonly organisationRequests: OrganisationRequestStore;
@@ -29,13 +31,7 @@ export interface OrganisationRoutesParts extends OrganisationPagesParts, OwnPart
 
 const HOME = '/staff/organisations';
 const PAGE = 20;
-const MOST_PAGES = 10_000;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
-const pageOf = ({ query }: Context): number => {
-  const page = Number(query.page);
-  return Number.isInteger(page) && page >= 1 && page <= MOST_PAGES ? page : 1;
-};
 
 /** Who represents the organisation does not decide who else does. */
 function isNamedIn({ representatives }: Registered, { person }: Officer): boolean {
@@ -48,6 +44,7 @@ export function addOrganisationRoutes(router: Router, door: StaffDoor, parts: Or
   const { audit, bringingIn, organisationRequests: requests, people } = parts;
   const show = createOrganisationPages(parts);
   const { isOwn } = createOwn(parts);
+  const forms = createKeptForms<OrganisationForm>(parts, 'staff-organisation');
 
   const done = (ctx: Context, notice: StaffNotice): void => lead(ctx, `${HOME}?done=${notice}`);
 
@@ -72,9 +69,13 @@ export function addOrganisationRoutes(router: Router, door: StaffDoor, parts: Or
     done(ctx, (await bringingIn.rule(one.request, read.ruling, officer.person.id)) ? 'saved' : 'late');
   }
 
+  const toLook = (ctx: Routed) => door.enter(ctx, `${HOME}/${ctx.params.id}`);
+  const toSend = (ctx: Routed) =>
+    forms.enter(ctx, door, `${HOME}/${ctx.params.id}`, () => organisationForm(inputOf(ctx)));
   const onCase =
-    (page: (ctx: Routed, officer: Officer, one: OrganisationCase) => Promise<void> | void) => async (ctx: Routed) => {
-      const officer = await door.enter(ctx, `${HOME}/${ctx.params.id}`);
+    (page: (ctx: Routed, officer: Officer, one: OrganisationCase) => Promise<void> | void, enter = toLook) =>
+    async (ctx: Routed) => {
+      const officer = await enter(ctx);
       if (!officer) return;
       const one = await openCase(officer, ctx.params.id ?? '');
       if (one) await page(ctx, officer, one);
@@ -88,12 +89,14 @@ export function addOrganisationRoutes(router: Router, door: StaffDoor, parts: Or
     const found = await requests.queue({ limit: PAGE + 1, offset: (page - 1) * PAGE });
     show.queue(ctx, officer, { requests: found.slice(0, PAGE), page, more: found.length > PAGE });
   });
-  router.get(
-    '/organisations/:id',
-    onCase((ctx, officer, one) => show.open(ctx, officer, one)),
-  );
+  const look = onCase(async (ctx, officer, one) => {
+    const kept = await forms.find(officer, ctx);
+    show.open(ctx, officer, one, kept && { form: kept, problems: {} });
+  });
+  router.get('/organisations/:id', look);
+  router.get('/organisations/:id/:form', look);
   router.post(
     '/organisations/:id',
-    onCase((ctx, officer, one) => (one.own ? lead(ctx, ctx.path) : decide(ctx, officer, one))),
+    onCase((ctx, officer, one) => (one.own ? lead(ctx, ctx.path) : decide(ctx, officer, one)), toSend),
   );
 }

@@ -1,6 +1,8 @@
 /** What several of the staff's pages have in common. */
 import type { Context } from 'koa';
+import type { ChangeRequest } from '../approvals/approval.ts';
 import { LONGEST_NOTE, NOTE_PROBLEMS, type NoteProblem } from '../conversations/written.ts';
+import type { PersonStore } from '../identity/person-store.ts';
 import type { FieldView, NoticeView, OfficerView } from '../web/views.ts';
 import type { Words } from '../web/words.ts';
 import type { Officer } from './door.ts';
@@ -35,6 +37,7 @@ const NOTICES = {
   unblock: 'staff.done.unblocked',
   asked: 'staff.done.asked',
   approved: 'staff.done.approved',
+  'approved-later': 'staff.done.approvedLater',
   refused: 'staff.done.refused',
   stale: 'staff.done.stale',
   'taken-back': 'staff.done.takenBack',
@@ -69,6 +72,16 @@ export function noteField(
     value,
     ...(problem ? { error: words(NOTE_PROBLEMS[problem], { most }) } : {}),
   };
+}
+
+/** Names of those who asked for changes and decided, by person id. */
+export async function namesIn(
+  requests: readonly ChangeRequest[],
+  people: Pick<PersonStore, 'find'>,
+): Promise<ReadonlyMap<string, string>> {
+  const ids = new Set(requests.flatMap(({ by, decision }) => [...by.people, ...(decision?.by ?? [])]));
+  const found = await Promise.all([...ids].map((id) => people.find(id)));
+  return new Map(found.flatMap((one) => (one ? [[one.id, one.name.full]] : [])));
 }
 
 const MOST_PAGES = 10_000;

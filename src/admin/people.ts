@@ -1,11 +1,9 @@
 /** People, for those who help them and those who keep accounts safe: an exact search, a person's page, and what can be done. */
-import { randomBytes } from 'node:crypto';
 import type Router from '@koa/router';
 import type { Context } from 'koa';
 import type { Audit } from '../audit/audit.ts';
 import { textOf } from '../conversations/fields.ts';
 import { LONGEST_NOTE, noteProblem, tidied } from '../conversations/written.ts';
-import { createKeeper } from '../doors/kept.ts';
 import { AppError } from '../errors.ts';
 import type { Person } from '../identity/person.ts';
 import type { Actor, Interventions } from '../interventions/interventions.ts';
@@ -14,8 +12,9 @@ import type { ReportStore } from '../misuse/reports.ts';
 import { inputOf, lead, type Routed } from '../web/routed.ts';
 import type { Officer, StaffDoors } from './door.ts';
 import { createOnFound } from './found.ts';
+import { createKeptForms } from './kept-forms.ts';
 import { createPeoplePages, type PeoplePagesParts, type Seen } from './people-pages.ts';
-import { ANYTHING, createSearch, LONGEST_SEARCH, type SearchParts } from './search.ts';
+import { ANYTHING, createSearch, type SearchParts } from './search.ts';
 import { createSight, type SightParts } from './sight.ts';
 
 export interface PeopleRoutesParts
@@ -40,7 +39,7 @@ export function addPeopleRoutes(router: Router, doors: StaffDoors, parts: People
   const [door, toFind] = [doors.to('people'), doors.toFind('people')];
   const search = createSearch(parts, { about: 'people', by: ANYTHING, keeper: 'staff-people' });
   const onFound = createOnFound(search, HOME);
-  const forms = createKeeper<{ reason: string }>(parts, 'staff-act');
+  const forms = createKeptForms<{ reason: string }>(parts, 'staff-act');
 
   const actorOf = ({ person, roles }: Officer): Actor => ({ personId: person.id, roles });
   const reasonIn = (ctx: Context): string => tidied(textOf(inputOf(ctx), 'reason').slice(0, 4 * LONGEST_NOTE));
@@ -58,7 +57,7 @@ export function addPeopleRoutes(router: Router, doors: StaffDoors, parts: People
     const officer = await toFind.enter(ctx, HOME);
     if (!officer) return;
     const typed = textOf(inputOf(ctx), 'who');
-    if (typed.trim() === '' || typed.length > LONGEST_SEARCH) return show.search(ctx, officer, { kind: 'empty' });
+    if (typed.trim() === '') return show.search(ctx, officer, { kind: 'empty' });
     const searched = await search.find(officer, typed);
     if (searched.kind === 'found') lead(ctx, `${HOME}/${searched.id}`);
     else show.search(ctx, officer, searched);
@@ -86,7 +85,7 @@ export function addPeopleRoutes(router: Router, doors: StaffDoors, parts: People
     });
 
   const ask = onAct(async (ctx, officer, one) => {
-    const kept = ctx.params.form === undefined ? undefined : await forms.find(officer, ctx.params.form);
+    const kept = await forms.find(officer, ctx);
     show.ask(ctx, officer, one, kept && { value: kept.reason });
   });
 
@@ -99,13 +98,10 @@ export function addPeopleRoutes(router: Router, doors: StaffDoors, parts: People
     lead(ctx, `${HOME}/${id}?done=${isDone ? act : 'late'}`);
   });
 
-  /** What was written is there again after a fresh sign-in. */
   async function act(ctx: Routed): Promise<void> {
-    const kept = randomBytes(18).toString('base64url');
-    const officer = await door.enter(ctx, `${HOME}/${ctx.params.id}/${ctx.params.act}/${kept}`);
-    if (officer) return carryOut(ctx);
-    const there = await door.whoIsThere(ctx);
-    if (there) await forms.keep(there, kept, { reason: reasonIn(ctx) });
+    const path = `${HOME}/${ctx.params.id}/${ctx.params.act}`;
+    const officer = await forms.enter(ctx, door, path, () => ({ reason: reasonIn(ctx) }));
+    if (officer) await carryOut(ctx);
   }
 
   router.get('/people', async (ctx) => {

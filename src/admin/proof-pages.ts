@@ -62,7 +62,7 @@ export function createProofPages(parts: ProofPagesParts) {
       ctx: Context,
       officer: Officer,
       { id, person, proof }: PersonFound & { proof: KeptProof },
-      returned?: { value: string; problem: NoteProblem },
+      returned?: { value: string; problem: NoteProblem | undefined },
     ): void {
       const labels = { name: 'reason', label: 'staff.withdraw.reason', hint: 'staff.withdraw.reasonHint' };
       const model = {
@@ -72,7 +72,7 @@ export function createProofPages(parts: ProofPagesParts) {
         proof: { ...view(proof, officer.language), id: proof.id },
         fields: [noteField(pages.words(officer.language), labels, returned)],
       };
-      pages.show(ctx, 'staff-withdraw', model, { status: returned ? REFUSED : 200 });
+      pages.show(ctx, 'staff-withdraw', model, { status: returned?.problem ? REFUSED : 200 });
     },
   };
 }

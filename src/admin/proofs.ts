@@ -1,8 +1,9 @@
 /** Taking back a proof of somebody's identity: the account is looked for by an exact number. */
 import type Router from '@koa/router';
+import type { Context } from 'koa';
 import type { Audit } from '../audit/audit.ts';
 import { textOf } from '../conversations/fields.ts';
-import { noteProblem, tidied } from '../conversations/written.ts';
+import { LONGEST_NOTE, noteProblem, tidied } from '../conversations/written.ts';
 import { AppError } from '../errors.ts';
 import type { Person } from '../identity/person.ts';
 import type { PersonStore } from '../identity/person-store.ts';
@@ -10,6 +11,7 @@ import type { KeptProof, ProofStore } from '../proofing/proofs.ts';
 import type { WithdrawProof } from '../proofing/withdrawal.ts';
 import { inputOf, lead, type Routed } from '../web/routed.ts';
 import type { Officer, StaffDoor } from './door.ts';
+import { createKeptForms } from './kept-forms.ts';
 import { createOwn, type OwnParts } from './own.ts';
 import { createProofPages, type ProofPagesParts } from './proof-pages.ts';
 import { createSearch, NUMBERS, type SearchParts } from './search.ts';
@@ -38,12 +40,20 @@ export function addProofRoutes(router: Router, door: StaffDoor, parts: ProofRout
   const show = createProofPages(parts);
   const { isOwn } = createOwn(parts);
   const search = createSearch(parts, { by: NUMBERS, keeper: 'staff-search' });
+  const forms = createKeptForms<{ reason: string }>(parts, 'staff-withdrawal');
+  const reasonIn = (ctx: Context): { reason: string } => ({
+    reason: tidied(textOf(inputOf(ctx), 'reason').slice(0, 4 * LONGEST_NOTE)),
+  });
+
+  const toLook = (ctx: Routed) => door.enter(ctx, `${HOME}/${ctx.params.id}`);
+  const toSend = (ctx: Routed) => forms.enter(ctx, door, `${HOME}/${ctx.params.id}/${ctx.params.proof}`, reasonIn);
 
   /** A page about somebody who was found; a look-up that is over begins anew. */
   const onFound =
-    (page: (ctx: Routed, officer: Officer, found: Found) => Promise<void> | void) => async (ctx: Routed) => {
+    (page: (ctx: Routed, officer: Officer, found: Found) => Promise<void> | void, enter = toLook) =>
+    async (ctx: Routed) => {
       const id = ctx.params.id ?? '';
-      const officer = await door.enter(ctx, `${HOME}/${id}`);
+      const officer = await enter(ctx);
       if (!officer) return;
       const person = await search.found(officer, id);
       if (!person) return lead(ctx, HOME);
@@ -52,13 +62,16 @@ export function addProofRoutes(router: Router, door: StaffDoor, parts: ProofRout
     };
 
   /** One proof that can be taken back; nobody takes back their own, or that of whoever they answer for. */
-  const onProof = (page: (ctx: Routed, officer: Officer, found: Found, proof: KeptProof) => Promise<void> | void) =>
+  const onProof = (
+    page: (ctx: Routed, officer: Officer, found: Found, proof: KeptProof) => Promise<void> | void,
+    enter = toLook,
+  ) =>
     onFound(async (ctx, officer, found) => {
       const proof = found.proofs.find(({ id }) => id === ctx.params.proof);
       if (!proof) throw new AppError('not_found', 'no such proof of this person');
       if (proof.withdrawn || found.own) return lead(ctx, `${HOME}/${found.id}`);
       await page(ctx, officer, found, proof);
-    });
+    }, enter);
 
   const read = (officer: Officer, person: Person): Promise<void> =>
     audit({
@@ -87,18 +100,20 @@ export function addProofRoutes(router: Router, door: StaffDoor, parts: ProofRout
       show.person(ctx, officer, found);
     }),
   );
-  router.get(
-    '/proofs/:id/:proof',
-    onProof((ctx, officer, found, proof) => show.withdraw(ctx, officer, { ...found, proof })),
-  );
+  const ask = onProof(async (ctx, officer, found, proof) => {
+    const kept = await forms.find(officer, ctx);
+    show.withdraw(ctx, officer, { ...found, proof }, kept && { value: kept.reason, problem: undefined });
+  });
+  router.get('/proofs/:id/:proof', ask);
+  router.get('/proofs/:id/:proof/:form', ask);
   router.post(
     '/proofs/:id/:proof',
     onProof(async (ctx, officer, found, proof) => {
-      const reason = tidied(textOf(inputOf(ctx), 'reason'));
+      const { reason } = reasonIn(ctx);
       const problem = noteProblem(reason);
       if (problem) return show.withdraw(ctx, officer, { ...found, proof }, { value: reason, problem });
       const isFirst = await withdraw(proof, { reason, by: officer.person.id });
       lead(ctx, `${HOME}/${found.id}?done=${isFirst ? 'withdrawn' : 'late'}`);
-    }),
+    }, toSend),
   );
 }

@@ -8,10 +8,11 @@ import type { RequestCase } from '../relying-parties/deciding.ts';
 import type { RegistrationRequest } from '../relying-parties/registration-parts.ts';
 import { diffView, findingView } from '../relying-parties/said.ts';
 import type { Pages } from '../web/pages.ts';
-import type { FactView, FieldView, Language, PastView } from '../web/views.ts';
+import type { FieldView, Language, PastView } from '../web/views.ts';
 import type { Words } from '../web/words.ts';
 import type { Officer } from './door.ts';
-import { noteField, noticeOf, officerView } from './page-parts.ts';
+import { around, noteField, noticeOf, officerView } from './page-parts.ts';
+import { authorityName, dayOf, factOf } from './registration-facts.ts';
 
 export interface RegistrationPagesParts {
   readonly authorities: readonly Authority[];
@@ -19,13 +20,22 @@ export interface RegistrationPagesParts {
   readonly people: Pick<PersonStore, 'find'>;
 }
 
+/** What was sent. */
+export interface Ruling {
+  readonly outcome: string;
+  readonly note: string;
+}
+
+export interface RulingProblems {
+  /** Wrong: what was asked for cannot be approved as it is now. */
+  readonly outcome?: 'missing' | 'wrong';
+  readonly note?: NoteProblem;
+}
+
 /** A form that came back. */
 export interface ReturnedRuling {
-  readonly outcome: string;
-  readonly value: string;
-  readonly problem: NoteProblem | undefined;
-  /** What was asked for cannot be approved as it is now. */
-  readonly isWrong?: boolean;
+  readonly ruling: Ruling;
+  readonly problems: RulingProblems;
 }
 
 const OUTCOMES = {
@@ -41,15 +51,12 @@ const MOST_NAMES = 5;
 /** Makes the pages. */
 export function createRegistrationPages({ authorities, pages, people }: RegistrationPagesParts) {
   const wordsOf = ({ language }: Officer): Words => pages.words(language);
-  const authorityName = (id: string | undefined, language: Language): string | undefined =>
-    id === undefined ? undefined : (authorities.find((one) => one.id === id)?.name[language] ?? id);
-  const day = (words: Words, when: Date): string => words('proofs.fact.day', { when });
-  const fact = (words: Words, label: string, value: string | undefined): FactView[] =>
-    value === undefined || value === '' ? [] : [{ label: words(label), value }];
+  const nameOf = (id: string | undefined, language: Language): string | undefined =>
+    id === undefined ? undefined : authorityName(authorities, id, language);
 
   const past = ({ at, reason, decision }: RegistrationRequest, words: Words): PastView => ({
     title: words(decision ? OUTCOMES[decision.outcome] : 'production.outcome.waiting'),
-    when: day(words, decision?.at ?? at),
+    when: dayOf(words, decision?.at ?? at),
     text: reason,
     ...(decision?.note ? { note: decision.note } : {}),
   });
@@ -70,15 +77,14 @@ export function createRegistrationPages({ authorities, pages, people }: Registra
       text: words('staff.registrations.refuse'),
       hint: words('staff.registrations.refuseHint'),
     };
-    const isMissing = returned !== undefined && returned.outcome !== 'approve' && returned.outcome !== 'refuse';
     return {
       name: 'outcome',
       type: 'choice',
       label: words('staff.registrations.outcome'),
       autocomplete: 'off',
-      value: returned?.outcome ?? '',
+      value: returned?.ruling.outcome ?? '',
       options: mayApprove ? [approve, refuse] : [refuse],
-      ...(isMissing ? { error: words('staff.registrations.outcomeMissing') } : {}),
+      ...(returned?.problems.outcome === 'missing' ? { error: words('staff.registrations.outcomeMissing') } : {}),
     };
   }
 
@@ -115,13 +121,12 @@ export function createRegistrationPages({ authorities, pages, people }: Registra
           when: words('production.since', { when: request.at }),
           text: [
             request.content.registration.organisation[officer.language],
-            authorityName(request.authority, officer.language) ?? words('staff.registrations.wholeCountry'),
+            nameOf(request.authority, officer.language) ?? words('staff.registrations.wholeCountry'),
             ...(request.decision ? [words(OUTCOMES[request.decision.outcome])] : []),
           ].join(' · '),
         })),
         page,
-        ...(page > 1 ? { previous: page - 1 } : {}),
-        ...(more ? { next: page + 1 } : {}),
+        ...around(page, more),
         ...noticeOf(ctx, words),
       });
     },
@@ -139,20 +144,20 @@ export function createRegistrationPages({ authorities, pages, people }: Registra
         id: request.id,
         name: request.content.registration.name[language],
         facts: [
-          ...fact(words, 'staff.registrations.body', team.name[language]),
-          ...fact(
+          ...factOf(words, 'staff.registrations.body', team.name[language]),
+          ...factOf(
             words,
             'staff.registrations.bodyState',
             words(team.confirmedAt ? 'staff.registrations.confirmed' : 'staff.registrations.unconfirmed'),
           ),
-          ...fact(words, 'staff.registrations.authority', authorityName(team.authority, language)),
-          ...fact(words, 'production.fact.client', request.subject),
-          ...fact(words, 'staff.registrations.since', day(words, request.at)),
-          ...fact(words, 'staff.registrations.by', await askedBy(request)),
-          ...fact(words, 'diff.member.metadata.contacts', Array.isArray(contacts) ? contacts.join(', ') : undefined),
+          ...factOf(words, 'staff.registrations.authority', nameOf(team.authority, language)),
+          ...factOf(words, 'production.fact.client', request.subject),
+          ...factOf(words, 'staff.registrations.since', dayOf(words, request.at)),
+          ...factOf(words, 'staff.registrations.by', await askedBy(request)),
+          ...factOf(words, 'diff.member.metadata.contacts', Array.isArray(contacts) ? contacts.join('\n') : undefined),
           ...(request.content.backTo === undefined
             ? []
-            : fact(
+            : factOf(
                 words,
                 'staff.registrations.backTo',
                 words('production.version.title', { number: request.content.backTo }),
@@ -169,13 +174,14 @@ export function createRegistrationPages({ authorities, pages, people }: Registra
         fields: mayWrite
           ? [
               outcomeField(words, one, returned),
-              noteField(words, labels, { value: returned?.value ?? '', problem: returned?.problem }),
+              noteField(words, labels, { value: returned?.ruling.note ?? '', problem: returned?.problems.note }),
             ]
           : [],
-        ...(returned?.isWrong ? { error: words('staff.registrations.wrong') } : {}),
+        ...(returned?.problems.outcome === 'wrong' ? { error: words('staff.registrations.wrong') } : {}),
         ...noticeOf(ctx, words),
       };
-      pages.show(ctx, 'staff-registration', model, { status: returned ? 400 : 200 });
+      const isWrong = Object.keys(returned?.problems ?? {}).length > 0;
+      pages.show(ctx, 'staff-registration', model, { status: isWrong ? 400 : 200 });
     },
   };
 }

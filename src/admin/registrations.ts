@@ -3,28 +3,38 @@ import type Router from '@koa/router';
 import type { Context } from 'koa';
 import type { Actor } from '../approvals/approval.ts';
 import { textOf } from '../conversations/fields.ts';
-import { noteProblem, tidied } from '../conversations/written.ts';
+import { LONGEST_NOTE, noteProblem, tidied } from '../conversations/written.ts';
+import type { KeeperParts } from '../doors/kept.ts';
 import type { Registrations } from '../relying-parties/registrations.ts';
 import { inputOf, lead, type Routed } from '../web/routed.ts';
 import type { Officer, StaffDoors } from './door.ts';
-import { createRegistrationPages, type RegistrationPagesParts } from './registration-pages.ts';
-import { createServicePages } from './service-pages.ts';
+import { createKeptForms } from './kept-forms.ts';
+import { pageOf } from './page-parts.ts';
+import {
+  createRegistrationPages,
+  type RegistrationPagesParts,
+  type Ruling,
+  type RulingProblems,
+} from './registration-pages.ts';
+import { createServicePages, type TypedReason } from './service-pages.ts';
 
-export interface RegistrationRoutesParts extends RegistrationPagesParts {
+export interface RegistrationRoutesParts extends RegistrationPagesParts, KeeperParts {
   readonly registrations: Registrations;
 }
 
 const HOME = '/staff/registrations';
 const SERVICES = '/staff/services';
-const MOST_PAGES = 10_000;
 const LONGEST_SEARCH = 128;
 const NUMBER = /^[1-9]\d{0,8}$/;
 
-const pageOf = ({ query }: Context): number => {
-  const page = Number(query.page);
-  return Number.isInteger(page) && page >= 1 && page <= MOST_PAGES ? page : 1;
-};
 const actorOf = ({ person }: Officer): Actor => ({ via: 'page', people: [person.id] });
+const writtenIn = (ctx: Context, field: string): string =>
+  tidied(textOf(inputOf(ctx), field).slice(0, 4 * LONGEST_NOTE));
+const rulingIn = (ctx: Context): Ruling => ({
+  outcome: textOf(inputOf(ctx), 'outcome').slice(0, 10),
+  note: writtenIn(ctx, 'note'),
+});
+const stopIn = (ctx: Context): { reason: string } => ({ reason: writtenIn(ctx, 'reason') });
 
 /** Adds the routes under /staff/registrations and /staff/services. */
 export function addRegistrationRoutes(
@@ -35,6 +45,8 @@ export function addRegistrationRoutes(
   const { registrations } = parts;
   const show = { ...createRegistrationPages(parts), ...createServicePages(parts) };
   const [door, toServices] = [doors.to('registrations'), doors.to('services')];
+  const rulings = createKeptForms<Ruling>(parts, 'staff-registration');
+  const stops = createKeptForms<{ reason: string }>(parts, 'staff-service');
 
   const list = (open: boolean) => async (ctx: Context) => {
     const officer = await door.goOn(ctx);
@@ -45,25 +57,26 @@ export function addRegistrationRoutes(
 
   async function look(ctx: Routed): Promise<void> {
     const officer = await door.enter(ctx);
-    if (officer) await show.request(ctx, officer, await registrations.open(actorOf(officer), ctx.params.id ?? ''));
+    if (!officer) return;
+    const kept = await rulings.find(officer, ctx);
+    const one = await registrations.open(actorOf(officer), ctx.params.id ?? '');
+    await show.request(ctx, officer, one, kept && { ruling: kept, problems: {} });
   }
 
   async function decide(ctx: Routed): Promise<void> {
     const path = `${HOME}/${ctx.params.id}`;
-    const officer = await door.enter(ctx, path);
+    const officer = await rulings.enter(ctx, door, path, rulingIn);
     if (!officer) return;
-    const actor = actorOf(officer);
-    const [outcome, note] = [textOf(inputOf(ctx), 'outcome'), tidied(textOf(inputOf(ctx), 'note'))];
+    const [actor, id, ruling] = [actorOf(officer), ctx.params.id ?? '', rulingIn(ctx)];
+    const again = async (problems: RulingProblems): Promise<void> =>
+      show.request(ctx, officer, await registrations.open(actor, id), { ruling, problems });
+    const { outcome, note } = ruling;
     const problem = noteProblem(note);
-    if (problem || (outcome !== 'approve' && outcome !== 'refuse')) {
-      const one = await registrations.open(actor, ctx.params.id ?? '');
-      return show.request(ctx, officer, one, { outcome, value: note, problem });
-    }
-    const ruled = await registrations.decide(actor, ctx.params.id ?? '', { approve: outcome === 'approve', note });
-    if (typeof ruled !== 'string') {
-      const one = await registrations.open(actor, ctx.params.id ?? '');
-      return show.request(ctx, officer, one, { outcome, value: note, problem: undefined, isWrong: true });
-    }
+    const isChosen = outcome === 'approve' || outcome === 'refuse';
+    if (problem || !isChosen)
+      return again({ ...(problem ? { note: problem } : {}), ...(isChosen ? {} : { outcome: 'missing' }) });
+    const ruled = await registrations.decide(actor, id, { approve: outcome === 'approve', note });
+    if (typeof ruled !== 'string') return again({ outcome: 'wrong' });
     lead(ctx, `${path}?done=${ruled === 'approved' || ruled === 'refused' ? 'saved' : 'late'}`);
   }
 
@@ -75,12 +88,7 @@ export function addRegistrationRoutes(
     show.services(ctx, officer, { ...(await registrations.services(actorOf(officer), { text, page })), text, page });
   }
 
-  async function service(
-    ctx: Routed,
-    typed?: { value: string; problem: ReturnType<typeof noteProblem> },
-  ): Promise<void> {
-    const officer = await toServices.enter(ctx, `${SERVICES}/${ctx.params.id}`);
-    if (!officer) return;
+  async function showService(ctx: Routed, officer: Officer, typed?: TypedReason): Promise<void> {
     const id = ctx.params.id ?? '';
     const one = await registrations.service(actorOf(officer), id);
     const [from, to] = [ctx.query.from, ctx.query.to].map((text) =>
@@ -93,13 +101,20 @@ export function addRegistrationRoutes(
     show.service(ctx, officer, one, { ...(compared ? { compared } : {}), ...(typed ? { typed } : {}) });
   }
 
+  async function service(ctx: Routed): Promise<void> {
+    const officer = await toServices.enter(ctx);
+    if (!officer) return;
+    const kept = await stops.find(officer, ctx);
+    await showService(ctx, officer, kept && { value: kept.reason, problem: undefined });
+  }
+
   async function stop(ctx: Routed): Promise<void> {
     const path = `${SERVICES}/${ctx.params.id}`;
-    const officer = await toServices.enter(ctx, path);
+    const officer = await stops.enter(ctx, toServices, path, stopIn);
     if (!officer) return;
-    const reason = tidied(textOf(inputOf(ctx), 'reason'));
+    const { reason } = stopIn(ctx);
     const problem = noteProblem(reason);
-    if (problem) return service(ctx, { value: reason, problem });
+    if (problem) return showService(ctx, officer, { value: reason, problem });
     const isDone = await registrations.stop(actorOf(officer), ctx.params.id ?? '', reason);
     lead(ctx, `${path}?done=${isDone ? 'saved' : 'late'}`);
   }
@@ -107,8 +122,10 @@ export function addRegistrationRoutes(
   router.get('/registrations', list(true));
   router.get('/registrations/decided', list(false));
   router.get('/registrations/:id', look);
+  router.get('/registrations/:id/:form', look);
   router.post('/registrations/:id', decide);
   router.get('/services', search);
-  router.get('/services/:id', (ctx) => service(ctx));
+  router.get('/services/:id', service);
+  router.get('/services/:id/:form', service);
   router.post('/services/:id', stop);
 }

@@ -9,7 +9,7 @@ import type { Pages } from '../web/pages.ts';
 import type { FactView, Language } from '../web/views.ts';
 import type { Words } from '../web/words.ts';
 import type { Officer } from './door.ts';
-import { noteField, noticeOf, officerView } from './page-parts.ts';
+import { around, noteField, noticeOf, officerView } from './page-parts.ts';
 import { personFacts } from './person-facts.ts';
 
 export interface ReportPagesParts {
@@ -73,8 +73,7 @@ export function createReportPages({ authenticators, pages }: ReportPagesParts) {
           ...(handled ? { handled: words('staff.reports.handledOn', { when: handled.at }) } : {}),
         })),
         page,
-        ...(page > 1 ? { previous: page - 1 } : {}),
-        ...(more ? { next: page + 1 } : {}),
+        ...around(page, more),
         ...noticeOf(ctx, words),
       });
     },

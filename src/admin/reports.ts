@@ -1,11 +1,10 @@
 /** What people say was not them: the list, one report, and marking it handled. */
-import { randomBytes } from 'node:crypto';
 import type Router from '@koa/router';
 import type { Context } from 'koa';
 import type { Audit } from '../audit/audit.ts';
 import { textOf } from '../conversations/fields.ts';
 import { LONGEST_NOTE, noteProblem, tidied } from '../conversations/written.ts';
-import { createKeeper, type KeeperParts } from '../doors/kept.ts';
+import type { KeeperParts } from '../doors/kept.ts';
 import { AppError } from '../errors.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import type { HandleReport } from '../misuse/handling.ts';
@@ -13,8 +12,9 @@ import type { ReportStore } from '../misuse/reports.ts';
 import type { RelyingPartyStore } from '../relying-parties/relying-party.ts';
 import { inputOf, lead, type Routed } from '../web/routed.ts';
 import type { Officer, StaffDoor } from './door.ts';
+import { createKeptForms } from './kept-forms.ts';
 import { createOwn, type OwnParts } from './own.ts';
-import type { StaffNotice } from './page-parts.ts';
+import { pageOf, type StaffNotice } from './page-parts.ts';
 import { createReportPages, type ReportCase, type ReportPagesParts } from './report-pages.ts';
 
 export interface ReportRoutesParts extends ReportPagesParts, KeeperParts, OwnParts {
@@ -26,19 +26,13 @@ export interface ReportRoutesParts extends ReportPagesParts, KeeperParts, OwnPar
 }
 
 const HOME = '/staff/reports';
-const MOST_PAGES = 10_000;
-
-const pageOf = ({ query }: Context): number => {
-  const page = Number(query.page);
-  return Number.isInteger(page) && page >= 1 && page <= MOST_PAGES ? page : 1;
-};
 
 /** Adds the routes under /staff/reports. */
 export function addReportRoutes(router: Router, door: StaffDoor, parts: ReportRoutesParts): void {
   const { audit, handleReport, people, relyingParties, reports } = parts;
   const show = createReportPages(parts);
   const { isOwn } = createOwn(parts);
-  const forms = createKeeper<{ note: string }>(parts, 'staff-report');
+  const forms = createKeptForms<{ note: string }>(parts, 'staff-report');
 
   const done = (ctx: Context, path: string, notice: StaffNotice): void => lead(ctx, `${path}?done=${notice}`);
   const noteIn = (ctx: Context): string => tidied(textOf(inputOf(ctx), 'note').slice(0, 4 * LONGEST_NOTE));
@@ -59,17 +53,14 @@ export function addReportRoutes(router: Router, door: StaffDoor, parts: ReportRo
   async function look(ctx: Routed): Promise<void> {
     const officer = await door.enter(ctx);
     if (!officer) return;
-    const kept = ctx.params.form === undefined ? undefined : await forms.find(officer, ctx.params.form);
+    const kept = await forms.find(officer, ctx);
     show.report(ctx, officer, await openCase(officer, ctx.params.id ?? ''), kept && { value: kept.note });
   }
 
   async function handle(ctx: Routed): Promise<void> {
     const path = `${HOME}/${ctx.params.id}`;
-    const kept = randomBytes(18).toString('base64url');
-    const officer = await door.enter(ctx, `${path}/${kept}`);
-    if (officer) return handleAs(officer, ctx, path);
-    const there = await door.whoIsThere(ctx);
-    if (there) await forms.keep(there, kept, { note: noteIn(ctx) });
+    const officer = await forms.enter(ctx, door, path, () => ({ note: noteIn(ctx) }));
+    if (officer) await handleAs(officer, ctx, path);
   }
 
   async function handleAs(officer: Officer, ctx: Routed, path: string): Promise<void> {

@@ -11,7 +11,7 @@ import type { Pages } from '../web/pages.ts';
 import type { FactView, FieldView, Language } from '../web/views.ts';
 import { type DecisionForm, type DecisionProblems, OUTCOMES } from './decision-form.ts';
 import type { Officer } from './door.ts';
-import { noteField, noticeOf, officerView } from './page-parts.ts';
+import { around, noteField, noticeOf, officerView } from './page-parts.ts';
 import { guardianFacts, personFacts } from './person-facts.ts';
 
 export interface RequestPagesParts extends ProofViewParts {
@@ -168,8 +168,7 @@ export function createRequestPages(parts: RequestPagesParts) {
         waiting: requests.map((request) => waitingView(request, language)),
         fields: [code],
         page,
-        ...(page > 1 ? { previous: page - 1 } : {}),
-        ...(more ? { next: page + 1 } : {}),
+        ...around(page, more),
         ...noticeOf(ctx, words),
       };
       pages.show(ctx, 'staff-queue', model, { status: search ? 404 : 200 });

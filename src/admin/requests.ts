@@ -1,10 +1,9 @@
 /** Requests at the counter: the list, one file, and the decision. */
-import { randomBytes } from 'node:crypto';
 import type Router from '@koa/router';
 import type { Context } from 'koa';
 import type { Audit } from '../audit/audit.ts';
 import { textOf } from '../conversations/fields.ts';
-import { createKeeper, type KeeperParts } from '../doors/kept.ts';
+import type { KeeperParts } from '../doors/kept.ts';
 import { AppError } from '../errors.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import { holdersOf } from '../proofing/holders.ts';
@@ -15,8 +14,9 @@ import type { RecoveryStore } from '../recovery/recoveries.ts';
 import { inputOf, lead, type Routed } from '../web/routed.ts';
 import { type DecisionForm, decisionForm, readDecision } from './decision-form.ts';
 import type { Officer, StaffDoor } from './door.ts';
+import { createKeptForms } from './kept-forms.ts';
 import { createOwn, type OwnParts } from './own.ts';
-import type { StaffNotice } from './page-parts.ts';
+import { pageOf, type StaffNotice } from './page-parts.ts';
 import { createRequestPages, type OpenCase, type RequestPagesParts, seenOf } from './request-pages.ts';
 
 export interface RequestRoutesParts extends RequestPagesParts, KeeperParts, OwnParts {
@@ -30,13 +30,7 @@ export interface RequestRoutesParts extends RequestPagesParts, KeeperParts, OwnP
 
 const HOME = '/staff/queue';
 const PAGE = 20;
-const MOST_PAGES = 10_000;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
-const pageOf = ({ query }: Context): number => {
-  const page = Number(query.page);
-  return Number.isInteger(page) && page >= 1 && page <= MOST_PAGES ? page : 1;
-};
 
 /** A code as it is kept, however it was read aloud. */
 const codeOf = (typed: string): string => typed.replace(/[\s-]/g, '').toUpperCase();
@@ -46,7 +40,7 @@ export function addRequestRoutes(router: Router, door: StaffDoor, parts: Request
   const { audit, people, proofing, proofings, proofs, proofRequests } = parts;
   const show = createRequestPages(parts);
   const { isOwn, guardiansOf } = createOwn(parts);
-  const forms = createKeeper<DecisionForm>(parts, 'staff-form');
+  const forms = createKeptForms<DecisionForm>(parts, 'staff-form');
 
   const done = (ctx: Context, path: string, notice: StaffNotice): void => lead(ctx, `${path}?done=${notice}`);
 
@@ -86,22 +80,14 @@ export function addRequestRoutes(router: Router, door: StaffDoor, parts: Request
     if (!officer) return;
     const request = await requestOf(officer, ctx.params.id ?? '');
     if (request.decidedAt) return show.decided(ctx, officer, request);
-    const form = ctx.params.form === undefined ? undefined : await forms.find(officer, ctx.params.form);
+    const form = await forms.find(officer, ctx);
     show.open(ctx, officer, await openCase(officer, request), form && { form, problems: {} });
-  }
-
-  /** What was written is there again after a fresh sign-in. */
-  async function keepForm(ctx: Context, id: string): Promise<void> {
-    const officer = await door.whoIsThere(ctx);
-    if (officer) await forms.keep(officer, id, decisionForm(inputOf(ctx)));
   }
 
   async function decide(ctx: Routed): Promise<void> {
     const path = `/staff/requests/${ctx.params.id}`;
-    const form = randomBytes(18).toString('base64url');
-    const officer = await door.enter(ctx, `${path}/${form}`);
-    if (!officer) return keepForm(ctx, form);
-    await decideAs(officer, ctx, path);
+    const officer = await forms.enter(ctx, door, path, () => decisionForm(inputOf(ctx)));
+    if (officer) await decideAs(officer, ctx, path);
   }
 
   async function decideAs(officer: Officer, ctx: Routed, path: string): Promise<void> {

@@ -105,8 +105,7 @@ export function createRolePages({ pages, rolePlaces }: RolePagesParts) {
 
   function historyOf({ requests, commands, names }: RoleFile, language: Language): ChangeLineView[] {
     const asked = requests.map((request) => {
-      const { what, role, place } = request.content as RoleChange;
-      const title = titleOf({ what, role, ...(place === undefined ? {} : { place }) }, language);
+      const title = titleOf(request.content as RoleChange, language);
       return { at: request.at, ...changeLine(request, title, { pages, language, names }) };
     });
     const all = [...asked, ...commands.map((event) => commandLine(event, language))];
@@ -208,6 +207,10 @@ export function createRolePages({ pages, rolePlaces }: RolePagesParts) {
     person(ctx: Context, officer: Officer, file: RoleFile, returned?: ReturnedRoleForm): void {
       const { language } = officer;
       const words = pages.words(language);
+      const isOwn = file.person.id === officer.person.id;
+      const mayAsk = officer.mayAct && !isOwn;
+      const give = mayAsk ? giveFields(language, returned) : [];
+      const end = mayAsk ? endFields(file, language, returned) : [];
       const isWrong = returned && (returned.refused || Object.keys(returned.problems).length > 0);
       const model = {
         officer: officerView(officer),
@@ -215,8 +218,10 @@ export function createRolePages({ pages, rolePlaces }: RolePagesParts) {
         name: file.person.name.full,
         roles: file.roles.map((role) => nameOf(role, language)),
         history: historyOf(file, language),
-        give: officer.mayAct ? giveFields(language, returned) : [],
-        end: officer.mayAct ? endFields(file, language, returned) : [],
+        give,
+        end,
+        fields: [...give, ...end],
+        ...(isOwn && officer.mayAct ? { obstacle: words(REFUSALS.own) } : {}),
         ...(returned?.refused ? { error: words(REFUSALS[returned.refused]) } : {}),
         ...noticeOf(ctx, words),
       };

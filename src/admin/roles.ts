@@ -1,22 +1,21 @@
 /** Who works here: the list, one person's roles, and asking for a change of them. */
-import { randomBytes } from 'node:crypto';
 import type Router from '@koa/router';
 import type { Context } from 'koa';
 import type { ApprovalStore } from '../approvals/approval.ts';
 import type { Audit, AuditStore } from '../audit/audit.ts';
 import { textOf } from '../conversations/fields.ts';
-import { createKeeper } from '../doors/kept.ts';
 import { AppError } from '../errors.ts';
 import type { Person } from '../identity/person.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import { inputOf, lead, type Routed } from '../web/routed.ts';
 import type { Officer, StaffDoors } from './door.ts';
 import { createOnFound } from './found.ts';
-import { pageOf, type SearchProblem } from './page-parts.ts';
+import { createKeptForms } from './kept-forms.ts';
+import { namesIn, pageOf, type SearchProblem } from './page-parts.ts';
 import type { RoleChanges } from './role-changes.ts';
 import { type RoleForm, readRoleForm, roleForm } from './role-form.ts';
 import { createRolePages, type RoleFile, type RolePagesParts } from './role-pages.ts';
-import { createSearch, LONGEST_SEARCH, NUMBERS, type SearchParts } from './search.ts';
+import { createSearch, NUMBERS, type SearchParts } from './search.ts';
 import type { StaffStore } from './staff.ts';
 
 export interface RoleRoutesParts extends RolePagesParts, SearchParts {
@@ -39,7 +38,7 @@ export function addRoleRoutes(router: Router, doors: StaffDoors, parts: RoleRout
   const show = createRolePages(parts);
   const search = createSearch(parts, { about: 'roles', by: NUMBERS, keeper: 'staff-roles' });
   const onFound = createOnFound(search, HOME);
-  const forms = createKeeper<RoleForm>(parts, 'staff-role-form');
+  const forms = createKeptForms<RoleForm>(parts, 'staff-role-form');
 
   async function list(ctx: Context, officer: Officer, problem?: SearchProblem): Promise<void> {
     const page = pageOf(ctx);
@@ -59,9 +58,7 @@ export function addRoleRoutes(router: Router, doors: StaffDoors, parts: RoleRout
       approvals.about('role', person.id),
       auditTrail.ofPerson(person.id, { types, limit: LATEST }),
     ]);
-    const deciders = requests.flatMap(({ by, decision }) => [...by.people, ...(decision?.by ?? [])]);
-    const known = await Promise.all([...new Set(deciders)].map((one) => people.find(one)));
-    const names = new Map(known.flatMap((one) => (one ? [[one.id, one.name.full]] : [])));
+    const names = await namesIn(requests, people);
     return { id, person, roles, requests, commands: events.filter(({ details: { by } }) => by === 'command'), names };
   }
 
@@ -69,7 +66,7 @@ export function addRoleRoutes(router: Router, doors: StaffDoors, parts: RoleRout
     const officer = await toFind.enter(ctx, HOME);
     if (!officer) return;
     const typed = textOf(inputOf(ctx), 'number');
-    if (typed.trim() === '' || typed.length > LONGEST_SEARCH) return list(ctx, officer, { kind: 'empty' });
+    if (typed.trim() === '') return list(ctx, officer, { kind: 'empty' });
     const searched = await search.find(officer, typed);
     if (searched.kind === 'found') lead(ctx, `${HOME}/${searched.id}`);
     else await list(ctx, officer, searched);
@@ -86,7 +83,7 @@ export function addRoleRoutes(router: Router, doors: StaffDoors, parts: RoleRout
   }
 
   const look = onFound(door, async (ctx, officer, { id, person }) => {
-    const kept = ctx.params.form === undefined ? undefined : await forms.find(officer, ctx.params.form);
+    const kept = await forms.find(officer, ctx);
     show.person(ctx, officer, await fileOf(officer, id, person), kept && { form: kept, problems: {} });
   });
 
@@ -101,13 +98,9 @@ export function addRoleRoutes(router: Router, doors: StaffDoors, parts: RoleRout
     else show.person(ctx, officer, await file(), { form, problems: {}, refused: asked.problem });
   });
 
-  /** What was written is there again after a fresh sign-in. */
   async function ask(ctx: Routed): Promise<void> {
-    const kept = randomBytes(18).toString('base64url');
-    const officer = await door.enter(ctx, `${HOME}/${ctx.params.id}/${kept}`);
-    if (officer) return carryOut(ctx);
-    const there = await door.whoIsThere(ctx);
-    if (there) await forms.keep(there, kept, roleForm(inputOf(ctx)));
+    const officer = await forms.enter(ctx, door, `${HOME}/${ctx.params.id}`, () => roleForm(inputOf(ctx)));
+    if (officer) await carryOut(ctx);
   }
 
   router.get('/roles', async (ctx) => {

@@ -61,6 +61,7 @@ export function createSearch(
 
   /** The only one who is meant. */
   async function personWith(typed: string): Promise<Person | undefined> {
+    if (typed.length > LONGEST_SEARCH) return undefined;
     const meant = readLogin(typed, country).filter((identifier) => by.includes(identifier.kind));
     const found = (await Promise.all(meant.map((identifier) => people.findByIdentifier(identifier)))).flat();
     const open = new Map(found.filter((person) => !isGone(person)).map((person) => [person.id, person]));

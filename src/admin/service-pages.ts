@@ -6,25 +6,27 @@ import type { DiffLine } from '../relying-parties/diff.ts';
 import type { RegistrationVersion } from '../relying-parties/relying-party.ts';
 import { diffView } from '../relying-parties/said.ts';
 import type { ListedService } from '../relying-parties/service-list.ts';
-import type { FactView, FieldView, Language } from '../web/views.ts';
+import type { FieldView } from '../web/views.ts';
 import type { Words } from '../web/words.ts';
 import type { Officer } from './door.ts';
 import { noteField, noticeOf, officerView } from './page-parts.ts';
+import { authorityName, dayOf, factOf } from './registration-facts.ts';
 import type { RegistrationPagesParts } from './registration-pages.ts';
+
+/** Why a service should be stopped, as it was typed. */
+export interface TypedReason {
+  readonly value: string;
+  readonly problem: NoteProblem | undefined;
+}
 
 /** Makes the pages. */
 export function createServicePages({ authorities, pages }: Pick<RegistrationPagesParts, 'authorities' | 'pages'>) {
   const wordsOf = ({ language }: Officer): Words => pages.words(language);
-  const authorityName = (id: string | undefined, language: Language): string | undefined =>
-    id === undefined ? undefined : (authorities.find((one) => one.id === id)?.name[language] ?? id);
-  const day = (words: Words, when: Date): string => words('proofs.fact.day', { when });
-  const fact = (words: Words, label: string, value: string | undefined): FactView[] =>
-    value === undefined || value === '' ? [] : [{ label: words(label), value }];
 
   const versionView = (version: RegistrationVersion, words: Words) => ({
     number: version.version,
     title: words('production.version.title', { number: version.version }),
-    when: day(words, version.savedAt),
+    when: dayOf(words, version.savedAt),
     ...(version.registration.stopped ? { text: words('production.version.stopped') } : {}),
   });
 
@@ -68,7 +70,7 @@ export function createServicePages({ authorities, pages }: Pick<RegistrationPage
         typed,
       }: {
         compared?: { from: number; to: number; diff: readonly DiffLine[] };
-        typed?: { value: string; problem: NoteProblem | undefined };
+        typed?: TypedReason;
       },
     ): void {
       const words = wordsOf(officer);
@@ -80,9 +82,13 @@ export function createServicePages({ authorities, pages }: Pick<RegistrationPage
         id: service.clientId,
         name: service.name[officer.language],
         facts: [
-          ...fact(words, 'staff.registrations.body', service.organisation[officer.language]),
-          ...fact(words, 'staff.registrations.authority', authorityName(service.authority, officer.language)),
-          ...fact(words, 'production.fact.client', service.clientId),
+          ...factOf(words, 'staff.registrations.body', service.organisation[officer.language]),
+          ...factOf(
+            words,
+            'staff.registrations.authority',
+            service.authority && authorityName(authorities, service.authority, officer.language),
+          ),
+          ...factOf(words, 'production.fact.client', service.clientId),
         ],
         ...(stopped ? { stopped: stopped.reason } : {}),
         versions: versions.map((version) => versionView(version, words)),
@@ -91,7 +97,7 @@ export function createServicePages({ authorities, pages }: Pick<RegistrationPage
         mayStop: may,
         ...noticeOf(ctx, words),
       };
-      pages.show(ctx, 'staff-service', model, { status: typed ? 400 : 200 });
+      pages.show(ctx, 'staff-service', model, { status: typed?.problem ? 400 : 200 });
     },
   };
 }

@@ -1,8 +1,10 @@
 /** Teams of services that nobody owns any more: registrars name somebody, another registrar decides. */
 import type Router from '@koa/router';
+import type { Context } from 'koa';
 import type { Actor } from '../approvals/approval.ts';
 import { textOf } from '../conversations/fields.ts';
 import { noteProblem, tidied } from '../conversations/written.ts';
+import type { KeeperParts } from '../doors/kept.ts';
 import type { Country } from '../identity/country.ts';
 import { readInvited } from '../identity/invited.ts';
 import type { PersonStore } from '../identity/person-store.ts';
@@ -15,10 +17,12 @@ import { inputOf, lead, type Routed } from '../web/routed.ts';
 import type { FieldView } from '../web/views.ts';
 import type { Words } from '../web/words.ts';
 import type { Officer, StaffDoor } from './door.ts';
+import { createKeptForms } from './kept-forms.ts';
 import { noteField, noticeOf, officerView } from './page-parts.ts';
+import { authorityName } from './registration-facts.ts';
 import { authoritiesOf, type StaffStore } from './staff.ts';
 
-export interface TeamRoutesParts {
+export interface TeamRoutesParts extends KeeperParts {
   readonly authorities: readonly Authority[];
   readonly country: Country;
   readonly orphans: Orphans;
@@ -31,24 +35,30 @@ export interface TeamRoutesParts {
 const HOME = '/staff/teams';
 const LONGEST_REASON = 500;
 
+type Input = Readonly<Record<string, unknown>>;
+
 /** What was typed, with keys of words for what is wrong. */
 interface Sent {
-  readonly input: Readonly<Record<string, unknown>>;
+  readonly input: Input;
   readonly problems: Readonly<Record<string, string>>;
+  /** It is there again after a fresh sign-in: nothing was looked at yet. */
+  readonly isKept?: boolean;
 }
+
+const FIELDS = ['number', 'name', 'reason', 'outcome', 'note'];
+const writtenIn = (input: Input, name: string): string => tidied(textOf(input, name).slice(0, 4 * LONGEST_REASON));
+const keptIn = (ctx: Context): Input => Object.fromEntries(FIELDS.map((name) => [name, writtenIn(inputOf(ctx), name)]));
 
 /** Adds the routes under /staff/teams. */
 export function addTeamRoutes(router: Router, door: StaffDoor, parts: TeamRoutesParts): void {
   const { authorities, country, orphans, pages, people, staff, teams } = parts;
+  const forms = createKeptForms<Input>(parts, 'staff-team');
   const actorOf = ({ person }: Officer): Actor => ({ via: 'page', people: [person.id] });
 
   /** What this officer reads, or decides about. */
   async function scopeOf({ person }: Officer, what: 'reads' | 'decides'): Promise<Scope> {
     return authoritiesOf(await staff.rolesOf(person.id))[what];
   }
-
-  const authorityName = (id: string, language: Officer['language']): string =>
-    authorities.find((one) => one.id === id)?.name[language] ?? id;
 
   async function list(ctx: Routed, officer: Officer): Promise<void> {
     const { language } = officer;
@@ -59,7 +69,7 @@ export function addTeamRoutes(router: Router, door: StaffDoor, parts: TeamRoutes
       teams: found.map(({ id, name, authority, createdAt }) => ({
         id,
         name: name[language],
-        authority: authorityName(authority, language),
+        authority: authorityName(authorities, authority, language),
         since: words('staff.teams.since', { when: createdAt }),
       })),
       ...noticeOf(ctx, words),
@@ -79,9 +89,9 @@ export function addTeamRoutes(router: Router, door: StaffDoor, parts: TeamRoutes
     };
   };
 
-  function writtenField(words: Words, { input }: Sent, name: 'reason' | 'note'): FieldView {
-    const value = tidied(textOf(input, name).slice(0, 4 * LONGEST_REASON));
-    const isSent = Object.hasOwn(input, name);
+  function writtenField(words: Words, { input, isKept }: Sent, name: 'reason' | 'note'): FieldView {
+    const value = writtenIn(input, name);
+    const isSent = Object.hasOwn(input, name) && !isKept;
     const problem = isSent ? noteProblem(value, LONGEST_REASON) : undefined;
     const say =
       name === 'reason'
@@ -90,13 +100,13 @@ export function addTeamRoutes(router: Router, door: StaffDoor, parts: TeamRoutes
     return noteField(words, say, { value, problem, most: LONGEST_REASON });
   }
 
-  function outcomeField(words: Words, { problems }: Sent): FieldView {
+  function outcomeField(words: Words, { input, problems }: Sent): FieldView {
     return {
       name: 'outcome',
       type: 'choice',
       label: words('staff.teams.outcome'),
       autocomplete: 'off',
-      value: '',
+      value: textOf(input, 'outcome'),
       options: [
         { value: 'approve', text: words('staff.teams.approve'), hint: words('staff.teams.approveHint') },
         { value: 'refuse', text: words('staff.teams.refuse') },
@@ -133,7 +143,7 @@ export function addTeamRoutes(router: Router, door: StaffDoor, parts: TeamRoutes
         id: team.id,
         name: team.name[language],
         facts: [
-          { label: words('owners.authority'), value: authorityName(team.authority, language) },
+          { label: words('owners.authority'), value: authorityName(authorities, team.authority, language) },
           ...(await membersOf(team.id, words)),
         ],
         invited,
@@ -154,14 +164,23 @@ export function addTeamRoutes(router: Router, door: StaffDoor, parts: TeamRoutes
         ...(form.problems[''] ? { error: words(form.problems['']) } : {}),
         ...noticeOf(ctx, words),
       },
-      { status: sent ? 400 : 200 },
+      { status: sent && !sent.isKept ? 400 : 200 },
     );
   }
 
   /** The page of one team, which does not exist where the officer's authority ends. */
-  const onTeam = (page: (ctx: Routed, officer: Officer, id: string) => Promise<void>) => async (ctx: Routed) => {
-    const officer = await door.enter(ctx, ctx.path.replace(/\/(name|decide)$/, ''));
-    if (officer) await page(ctx, officer, ctx.params.team ?? '');
+  async function look(ctx: Routed): Promise<void> {
+    const officer = await door.enter(ctx);
+    if (!officer) return;
+    const kept = await forms.find(officer, ctx);
+    const orphan = await orphans.find(await scopeOf(officer, 'reads'), ctx.params.team ?? '');
+    await show(ctx, officer, orphan, kept && { input: kept, problems: {}, isKept: true });
+  }
+
+  const onSent = (act: (ctx: Routed, officer: Officer, id: string) => Promise<void>) => async (ctx: Routed) => {
+    const id = ctx.params.team ?? '';
+    const officer = await forms.enter(ctx, door, `${HOME}/${id}`, keptIn);
+    if (officer) await act(ctx, officer, id);
   };
 
   const again = async (ctx: Routed, officer: Officer, id: string, sent: Sent): Promise<void> =>
@@ -171,7 +190,7 @@ export function addTeamRoutes(router: Router, door: StaffDoor, parts: TeamRoutes
     const input = inputOf(ctx);
     const scope = await scopeOf(officer, 'decides');
     const read = readInvited({ number: textOf(input, 'number'), name: textOf(input, 'name') }, country);
-    const reason = tidied(textOf(input, 'reason').slice(0, 4 * LONGEST_REASON));
+    const reason = writtenIn(input, 'reason');
     const wrong = 'problems' in read ? read.problems : {};
     const problems = {
       ...(wrong.number ? { number: 'mandates.problem.number' } : {}),
@@ -186,7 +205,7 @@ export function addTeamRoutes(router: Router, door: StaffDoor, parts: TeamRoutes
   async function decide(ctx: Routed, officer: Officer, id: string): Promise<void> {
     const input = inputOf(ctx);
     const outcome = textOf(input, 'outcome');
-    const note = tidied(textOf(input, 'note').slice(0, 4 * LONGEST_REASON));
+    const note = writtenIn(input, 'note');
     const problems = outcome === 'approve' || outcome === 'refuse' ? {} : { outcome: 'staff.teams.outcomeMissing' };
     if (Object.keys(problems).length > 0 || noteProblem(note, LONGEST_REASON))
       return again(ctx, officer, id, { input, problems });
@@ -199,12 +218,10 @@ export function addTeamRoutes(router: Router, door: StaffDoor, parts: TeamRoutes
     const officer = await door.goOn(ctx);
     if (officer) await list(ctx, officer);
   });
-  router.get(
-    '/teams/:team',
-    onTeam(async (ctx, officer, id) => show(ctx, officer, await orphans.find(await scopeOf(officer, 'reads'), id))),
-  );
-  router.post('/teams/:team/name', onTeam(name));
-  router.post('/teams/:team/decide', onTeam(decide));
+  router.get('/teams/:team', look);
+  router.get('/teams/:team/:form', look);
+  router.post('/teams/:team/name', onSent(name));
+  router.post('/teams/:team/decide', onSent(decide));
 }
 
 const ROLES = {

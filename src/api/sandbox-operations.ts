@@ -108,7 +108,7 @@ export function sandboxOperations(parts: SandboxOperationsParts): readonly Opera
         const saved = await sandboxes.save(caller.actor, params.id, draftOf(body));
         if ('problems' in saved) throw new Unfit(findingsOfWords(parts, saved.problems, memberOf));
         const { clientId, secret } = saved;
-        return { client_id: clientId, ...(secret === undefined ? {} : { client_secret: secret }) };
+        return { client_id: clientId, ...(secret === undefined ? {} : { client_secret: secret.secret }) };
       },
     }),
     operation({

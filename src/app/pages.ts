@@ -41,6 +41,7 @@ import { createWithdrawal } from '../proofing/withdrawal.ts';
 import { createNotNeeded } from '../recovery/not-needed.ts';
 import { recoveryRoutes } from '../recovery/routes.ts';
 import { createRecovering } from '../recovery/service.ts';
+import { CLIENT_KEYS_PATH, clientKeyRoutes } from '../upstreams/routes.ts';
 import type { Pages } from '../web/pages.ts';
 import { closingParts } from './closing.ts';
 import { mandateParts } from './mandates.ts';
@@ -141,6 +142,7 @@ export function ownPages(provider: Provider, parts: Parts, shared: SharedParts):
       keySetAt: keySetReader(provider, parts),
     }),
     '/figures': publicFiguresRoutes(common),
+    [CLIENT_KEYS_PATH]: clientKeyRoutes(parts),
     '/staff': staffRoutes({
       ...common,
       ...teams,

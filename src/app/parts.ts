@@ -44,7 +44,7 @@ import { openStorage } from '../storage/storage.ts';
 import { createSystemActing } from '../system-accounts/acting.ts';
 import { createTeamAccess } from '../teams/access.ts';
 import { createFaultOf } from '../teams/faults.ts';
-import { createMayReach, createMayTryOut, createTestPersonForLogin } from '../teams/trying-out.ts';
+import { createMayTryOut, createTestPersonForLogin } from '../teams/trying-out.ts';
 import { createAssets } from '../web/assets.ts';
 import { createPages } from '../web/pages.ts';
 import { figureParts } from './figures.ts';
@@ -142,7 +142,6 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     authenticators.all.some((one) => one.id === method && (one === authenticators.first || 'identification' in one));
   const trying = { country, people, relyingParties, teams: storage.teams, testPeople: storage.testPeople };
   const tryingOut = {
-    mayReach: createMayReach(trying),
     mayTryOut: createMayTryOut(trying),
     testPersonForLogin: createTestPersonForLogin(trying),
   };

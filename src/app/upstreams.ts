@@ -1,17 +1,36 @@
 /** Identity providers in front of this one, and the sign-ins at them. */
+import type { Logger } from 'pino';
+import type { Audit } from '../audit/audit.ts';
 import { readYamlAs } from '../config.ts';
+import type { AcceptanceStore } from '../consent/acceptances.ts';
 import { ConfigurationError } from '../errors.ts';
+import type { Country } from '../identity/country.ts';
+import type { Person } from '../identity/person.ts';
+import { LEGAL_NAMES, type LegalDocuments } from '../legal/documents.ts';
+import type { Tell } from '../messages/notices.ts';
+import { createGuardedFetch } from '../oidc/outbound.ts';
 import type { Settings } from '../settings.ts';
 import type { Storage } from '../storage/storage.ts';
+import { createBreakers } from '../upstreams/breaker.ts';
+import { publicKeySet, readClientKeys } from '../upstreams/client-keys.ts';
 import { type Definition, upstreamsFileSchema } from '../upstreams/definition.ts';
+import { createHealthKeeper } from '../upstreams/health.ts';
 import { createLogins } from '../upstreams/logins.ts';
-import { createUpstreams, readClientKeys } from '../upstreams/registry.ts';
+import { createMatching } from '../upstreams/matching.ts';
+import { createUpstreams } from '../upstreams/registry.ts';
+import { createWatch } from '../upstreams/watch.ts';
 
 interface Common {
   readonly settings: Settings;
   readonly storage: Storage;
   readonly artifacts: Storage['artifacts'];
   readonly now: () => Date;
+  readonly log: Logger;
+  readonly acceptances: AcceptanceStore;
+  readonly audit: Audit;
+  readonly country: Country;
+  readonly legal: LegalDocuments;
+  readonly tell: Tell;
   /** Rows of `proofing` in the levels. */
   readonly proofNames: readonly string[];
 }
@@ -30,27 +49,53 @@ function describedIn(file: string | undefined, proofNames: readonly string[]): r
   return described;
 }
 
+/** Whoever opens an account accepts the texts in force. */
+const accepting =
+  ({ acceptances, legal }: Pick<Common, 'acceptances' | 'legal'>) =>
+  ({ id: personId, language }: Pick<Person, 'id' | 'language'>): Promise<void> =>
+    acceptances.add(
+      LEGAL_NAMES.map((document) => {
+        const { version, hash } = legal(document, language);
+        return { personId, document, version, language, textHash: hash };
+      }),
+    );
+
 /** Makes them. */
 export async function upstreamParts(common: Common) {
   const { settings, storage, proofNames } = common;
-  const { file, clientKeysFile, timeoutSeconds } = settings.upstreams;
+  const { issuer, outbound } = settings;
+  const { file, clientKeysFile, timeoutSeconds, privateHosts } = settings.upstreams;
+  const health = createHealthKeeper({ ...common, store: storage.upstreams.health });
+  const breakers = createBreakers({ ...common, ...settings.upstreams, health });
+  const clientKeys = readClientKeys(clientKeysFile);
   const upstreams = await createUpstreams({
+    ...common,
+    ...breakers,
     described: describedIn(file, proofNames),
     rows: storage.upstreams.rows,
     tools: {
-      issuer: settings.issuer,
-      clientKeys: readClientKeys(clientKeysFile),
-      allowLoopback: settings.outbound.allowLoopback,
+      issuer,
+      clientKeys,
+      allowLoopback: outbound.allowLoopback,
+      fetch: createGuardedFetch({ ...outbound, privateHosts }),
       withinMs: timeoutSeconds * 1000,
     },
-    guarded: (_id, connection) => connection,
-    rests: () => false,
-    now: common.now,
   });
   return {
     upstreams,
+    clientKeySet: publicKeySet(clientKeys),
+    watchUpstreams: createWatch({ upstreams, health }),
     links: storage.upstreams.links,
     merges: storage.upstreams.merges,
-    upstreamLogins: createLogins({ ...common, upstreams, issuer: settings.issuer }),
+    upstreamLogins: createLogins({ ...common, upstreams, issuer }),
+    identityCases: storage.upstreams.cases,
+    matching: createMatching({
+      ...common,
+      ...storage.upstreams,
+      people: storage.people,
+      proofs: storage.proofs,
+      transaction: storage.transaction,
+      accept: accepting(common),
+    }),
   };
 }

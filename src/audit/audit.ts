@@ -141,6 +141,13 @@ export const AUDIT_EVENTS = {
   'account.misuse-reported':
     'A person reported that somebody else was in their account; says how many sessions ended and which ways to sign in were removed.',
   'account.misuse-handled': 'A security officer looked into such a report; the person is told what they found.',
+  'link.added': 'An account at another provider was connected; says which provider, and how it became known.',
+  'link.removed': 'An account at another provider is not connected any more.',
+  'link.barred': 'A person let nobody into their account from another provider any more.',
+  'link.allowed': 'A person let another provider open their account again.',
+  'identity-case.opened':
+    'What another provider said of somebody does not fit an account: officers look into it; says what.',
+  'identity-case.decided': 'An officer decided whose account it is, with a reason.',
   'recovery.started': 'Somebody who received a code of a person and knew who they are began to recover their account.',
   'recovery.stopped': 'A recovery was stopped, undone, not needed, or what it relied on was gone.',
   'recovery.finished': 'A person set a new way to sign in; says by what, and how many proofs were suspended.',

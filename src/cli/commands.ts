@@ -3,6 +3,7 @@ import type { Command } from './command.ts';
 import { administrators } from './commands/administrators.ts';
 import { apply } from './commands/apply.ts';
 import { appoint } from './commands/appoint.ts';
+import { auditVerify } from './commands/audit-verify.ts';
 import { exportCommand } from './commands/export.ts';
 import { exportPeople } from './commands/export-people.ts';
 import { importPeople } from './commands/import-people.ts';
@@ -26,4 +27,5 @@ export const COMMANDS: readonly Command[] = [
   keysLookup,
   importPeople,
   exportPeople,
+  auditVerify,
 ];

@@ -5,7 +5,7 @@ import type { Audit, AuditEvent } from '../audit/audit.ts';
 import { CLAIM_OF_PARTY } from '../consent/claim-requests.ts';
 import { claimsOf } from '../identity/claims.ts';
 import type { PersonStore } from '../identity/person-store.ts';
-import type { MayReach } from '../teams/trying-out.ts';
+import type { MayTryOut } from '../teams/trying-out.ts';
 import type { Acting, ActingReader, OfGrant } from './acting.ts';
 import { sectorOf } from './client-metadata.ts';
 import { createPartyClaims, type PartyClaimParts, type PartyClaims } from './party-claims.ts';
@@ -14,7 +14,7 @@ export interface AccountParts extends PartyClaimParts {
   readonly artifacts: Pick<ArtifactStore, 'findGrant'>;
   readonly acting: ActingReader;
   readonly audit: Audit;
-  readonly mayReach: MayReach;
+  readonly mayTryOut: MayTryOut;
   readonly people: PersonStore;
   /** The only service where somebody may sign in whose account is being closed. */
   readonly comeBackAt: string;
@@ -84,7 +84,7 @@ function withoutPersonalData({ represented_person: represented, ...rest }: Party
  * grant is under counts no more: it gets no claims and no new tokens.
  */
 export function createAccounts(parts: AccountParts): NonNullable<Configuration['findAccount']> {
-  const { acting, artifacts, people, audit, comeBackAt, mayReach } = parts;
+  const { acting, artifacts, people, audit, comeBackAt, mayTryOut } = parts;
   const partyClaims = createPartyClaims(parts);
 
   /** Who is represented is told too: their data went out as well. */
@@ -137,8 +137,8 @@ export function createAccounts(parts: AccountParts): NonNullable<Configuration['
     const comesBack = person?.status === 'closing' && ctx.oidc.client?.clientId === comeBackAt && !token;
     if (person?.status === 'closing' && !comesBack && !token) await refuseClosing(ctx);
     if (person?.status !== 'active' && !comesBack) return undefined;
-    // Pages turn away who is signed in; tokens are for nobody made up but where their team tries out.
-    if (token && !(await mayReach(personId, ctx.oidc.client?.clientId ?? ''))) return undefined;
+    // Pages turn away who is signed in; tokens count no more once somebody has left the team that tries out.
+    if (token && !(await mayTryOut(personId, ctx.oidc.client?.clientId ?? ''))) return undefined;
     const inUse = token ? await acting.of(ctx, token) : 'self';
     if (inUse === 'ended') return undefined;
     return {

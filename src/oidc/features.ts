@@ -3,7 +3,7 @@ import { type Configuration, errors, type KoaContextWithOIDC, type ResourceServe
 import { apiResource, apiScopesOf } from '../api/scopes.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { RelyingPartyStore } from '../relying-parties/relying-party.ts';
-import type { MayReach } from '../teams/trying-out.ts';
+import type { MayTryOut } from '../teams/trying-out.ts';
 import type { ActingReader, OfGrant } from './acting.ts';
 import { type AuthorizationDetailParts, authorizationDetails } from './authorization-details.ts';
 import { type MutualTlsParts, mutualTls } from './mutual-tls.ts';
@@ -20,7 +20,7 @@ export interface ProtocolPages {
 export interface FeatureParts extends AuthorizationDetailParts, SystemTokenParts, MutualTlsParts {
   readonly acting: ActingReader;
   readonly audit: Audit;
-  readonly mayReach: MayReach;
+  readonly mayTryOut: MayTryOut;
   readonly pages: ProtocolPages;
   readonly relyingParties: RelyingPartyStore;
   readonly keys: { readonly pairwiseKey: Buffer };
@@ -30,7 +30,7 @@ const asksForDetails = ({ oidc }: KoaContextWithOIDC): boolean => oidc.params?.a
 
 /** The features. */
 export function features(parts: FeatureParts): Configuration['features'] {
-  const { acting, audit, mayReach, pages, relyingParties } = parts;
+  const { acting, audit, mayTryOut, pages, relyingParties } = parts;
 
   /** A data provider that asks about a person's token is about to give their data away. */
   async function recordRequest(
@@ -64,11 +64,12 @@ export function features(parts: FeatureParts): Configuration['features'] {
     mTLS: mutualTls(parts),
     introspection: {
       enabled: true,
-      /** A token is not active once the mandate of its grant counts no more. */
+      /** A token is not active once the mandate of its grant counts no more, or its person has left the team that tries out. */
       async allowedPolicy(ctx, client, token) {
         if (token.clientId && (await relyingParties.find(token.clientId))?.stopped) return false;
         const { accountId } = token as OfGrant;
-        if (accountId !== undefined && !(await mayReach(accountId, client.clientId))) return false;
+        for (const clientId of accountId === undefined ? [] : [client.clientId, token.clientId ?? ''])
+          if (!(await mayTryOut(accountId ?? '', clientId))) return false;
         if (systems.isOf(token)) return systems.mayHear(client, token);
         if ((await acting.of(ctx, token)) === 'ended') return false;
         if (token.clientId === client.clientId) return true;

@@ -37,10 +37,12 @@ function isCertain({ oidc }: KoaContextWithOIDC, place: Place, error: RawError):
 
 function requestOf(ctx: KoaContextWithOIDC) {
   const { oidc, query, headers } = ctx;
-  const { body } = oidc as unknown as { body?: object };
+  const { body = {} } = oidc as unknown as { body?: Readonly<Record<string, unknown>> };
+  const { client_assertion, client_secret } = body;
   const asked = (oidc.params ?? {}) as Record<string, unknown> & { toPlainObject?: () => Record<string, unknown> };
   return {
-    parameters: asked.toPlainObject?.() ?? asked,
+    // Where a request is pushed, the library keeps apart what the client proves itself by.
+    parameters: { client_assertion, client_secret, ...(asked.toPlainObject?.() ?? asked) },
     names: Object.keys({ ...query, ...body }),
     authorization: headers.authorization,
     withCertificate: webState(ctx).clientCertificate !== undefined,

@@ -16,7 +16,7 @@ import { profileCircumstances } from '../relying-parties/profiles.ts';
 import type { RelyingPartyStore } from '../relying-parties/relying-party.ts';
 import type { SystemActing } from '../system-accounts/acting.ts';
 import type { FaultOf } from '../teams/faults.ts';
-import type { MayReach, MayTryOut } from '../teams/trying-out.ts';
+import type { MayTryOut } from '../teams/trying-out.ts';
 import { createAccounts } from './accounts.ts';
 import { type ActingParts, createActingReader } from './acting.ts';
 import { createAdapterFactory } from './adapter.ts';
@@ -75,7 +75,6 @@ export interface ProviderParts extends ClientSecretParts, Omit<RepresentationPar
   readonly people: PersonStore;
   readonly relyingParties: RelyingPartyStore;
   readonly faultOf: FaultOf;
-  readonly mayReach: MayReach;
   readonly mayTryOut: MayTryOut;
   readonly subjects: SubjectStore;
   readonly serviceCertificates?: ServiceCertificates | undefined;

@@ -21,11 +21,11 @@ async function readJson(response: Response): Promise<unknown> {
 /** Makes the probe: whatever goes wrong is nothing, so that nobody learns more of another machine than of their own. */
 export function createServiceProbe(provider: Provider): ServiceProbe {
   return {
-    async json(url) {
+    async json(url, redirect = 'manual') {
       try {
         // Without a method by name what comes back is not remembered: somebody who mends it wants to see it mended.
         const response = await fetchRequest(provider, url, {
-          redirect: 'manual',
+          redirect,
           headers: { accept: 'application/json' },
         });
         return response.status === 200 ? await readJson(response) : undefined;

@@ -1,5 +1,6 @@
 /** A service tries out and works: two registrations, each with figures and mistakes of its own. */
 import type { Context } from 'koa';
+import type { RelyingPartyStore } from '../relying-parties/relying-party.ts';
 import type { TeamService } from '../teams/team.ts';
 import type { TabView } from '../web/views.ts';
 import type { Words } from '../web/words.ts';
@@ -25,6 +26,16 @@ export function environmentOf({ query }: Pick<Context, 'query'>, service: TeamSe
   const asked = ENVIRONMENTS.find((name) => name === query.of && clients[name]);
   const environment = asked ?? ENVIRONMENTS.find((name) => clients[name]) ?? 'sandbox';
   return { environment, clientId: clients[environment] };
+}
+
+/** The key of the words for whether it is for everybody. */
+export async function productionState(
+  { productionClient }: TeamService,
+  relyingParties: Pick<RelyingPartyStore, 'find'>,
+): Promise<string> {
+  if (productionClient === undefined) return 'owners.service.noProduction';
+  const { stopped } = (await relyingParties.find(productionClient)) ?? {};
+  return stopped ? 'owners.service.stopped' : 'owners.service.hasProduction';
 }
 
 const LABELS = { production: 'figures.production', sandbox: 'figures.sandbox' } as const;

@@ -113,6 +113,8 @@ const ANSWERS: Readonly<Record<string, string>> = {
   interaction_required: 'figures.answer.silent',
   consent_required: 'figures.answer.silent',
   unmet_authentication_requirements: 'figures.answer.level',
+  temporarily_unavailable: 'figures.answer.unavailable',
+  server_error: 'figures.answer.unavailable',
 };
 
 /** What the service was answered instead of a code, or instead of tokens. */

@@ -2,7 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Context } from 'koa';
 import type { PersonStore } from '../identity/person-store.ts';
+import type { ExpiryStore } from '../relying-parties/expiry.ts';
 import { thumbprintOf } from '../relying-parties/key-rules.ts';
+import { publishedKeys } from '../relying-parties/published-keys.ts';
 import type { RelyingParty } from '../relying-parties/relying-party.ts';
 import { type ClientSecret, methodOf, SECRET_METHODS, type SecretStore } from '../relying-parties/secrets.ts';
 import { endOfKey, isLiving, keysOf, type ServiceKey } from '../relying-parties/service-keys.ts';
@@ -14,11 +16,13 @@ import type { MadeSecret } from '../teams/secret-rotation.ts';
 import type { Pages } from '../web/pages.ts';
 import type { FieldView, KeyView, Views } from '../web/views.ts';
 import type { OnService } from './at.ts';
-import { keyView, publishedKeys, secretView, type Telling } from './key-views.ts';
+import { environmentTabs } from './environments.ts';
+import { keyView, secretView, type Telling } from './key-views.ts';
 
 export interface KeyPagesParts {
   readonly clientSecrets: Pick<SecretStore, 'ofClient'>;
   readonly clientUses: Pick<UseStore, 'ofClient'>;
+  readonly expiry: Pick<ExpiryStore, 'keySets'>;
   /** What is at the address of a service's keys at this moment; undefined when it cannot be read. */
   readonly keySetAt: (url: string, teamId: string) => Promise<unknown>;
   readonly now: () => Date;
@@ -55,7 +59,7 @@ const problemKey = (problem: RotationProblem): string => `serviceKeys.problem.${
 
 /** Makes the pages. */
 export function createKeyPages(parts: KeyPagesParts) {
-  const { clientSecrets, clientUses, keySetAt, now, pages, people, settings } = parts;
+  const { clientSecrets, clientUses, expiry, keySetAt, now, pages, people, settings } = parts;
   const wordsOf = ({ guest }: OnKeys) => pages.words(guest.language);
   const at = ({ service, environment }: OnKeys): string => keysPageOf(service.id, environment);
   const back = (on: OnKeys) => ({ href: at(on), label: wordsOf(on)('serviceKeys.back') });
@@ -80,18 +84,24 @@ export function createKeyPages(parts: KeyPagesParts) {
   }
 
   /** The service's own keys are shown as they are now; nothing is changed here. */
-  async function keysAtAddress(on: OnKeys, url: string, telling: Telling): Promise<Views['service-keys']['keys']> {
-    const found = await keySetAt(url, on.team.id);
-    const list = publishedKeys(found).map((key) => keyView(key, telling));
-    const address = { url, text: wordsOf(on)('serviceKeys.address.text'), found: found !== undefined };
-    return { list, address };
+  async function keysAtAddress(
+    on: OnKeys,
+    url: string,
+    telling: Telling,
+  ): Promise<NonNullable<Views['service-keys']['keys']>> {
+    const keys = publishedKeys(await keySetAt(url, on.team.id));
+    const words = wordsOf(on);
+    const look = keys ? undefined : await expiry.keySets.ofClient(on.registration.clientId);
+    const readAt = look?.url === url ? look.readAt : undefined;
+    const lastRead = readAt ? { lastRead: words('serviceKeys.unread.lastRead', { when: readAt }) } : {};
+    const address = { url, text: words('serviceKeys.address.text'), found: keys !== undefined, ...lastRead };
+    return { list: (keys ?? []).map((key) => keyView(key, telling, 'past')), address };
   }
 
   async function keysView(on: OnKeys, telling: Telling): Promise<Pick<Views['service-keys'], 'keys'>> {
     const { metadata } = on.registration;
     if (!KEY_METHODS.includes(methodOf(metadata))) return {};
-    if (typeof metadata.jwks_uri === 'string')
-      return { keys: (await keysAtAddress(on, metadata.jwks_uri, telling)) ?? { list: [] } };
+    if (typeof metadata.jwks_uri === 'string') return { keys: await keysAtAddress(on, metadata.jwks_uri, telling) };
     const list = keysOf(metadata).map((key) => keyItem(on, key, telling));
     return { keys: { list, ...(on.mayChange ? { add: `${at(on)}/add` } : {}) } };
   }
@@ -115,19 +125,6 @@ export function createKeyPages(parts: KeyPagesParts) {
     const { done } = ctx.query;
     if (typeof done !== 'string' || !Object.hasOwn(NOTICES, done)) return {};
     return { notice: { text: wordsOf(on)(NOTICES[done as KeyNotice]), good: done !== 'again' } };
-  };
-
-  const registrationsOf = (on: OnKeys): Views['service-keys']['registrations'] => {
-    const { id, productionClient, sandboxClient } = on.service;
-    const there = [
-      ...(productionClient ? (['production'] as const) : []),
-      ...(sandboxClient ? (['sandbox'] as const) : []),
-    ];
-    return there.map((one) => ({
-      href: keysPageOf(id, one),
-      text: wordsOf(on)(`serviceKeys.tab.${one}`),
-      here: one === on.environment,
-    }));
   };
 
   function daysField(on: OnKeys, problem: RotationProblem | 'choose' | undefined): FieldView {
@@ -178,7 +175,12 @@ export function createKeyPages(parts: KeyPagesParts) {
       const { clientId, metadata } = on.registration;
       pages.show(ctx, 'service-keys', {
         owner: on.owner,
-        registrations: registrationsOf(on),
+        registrations: environmentTabs(
+          on.service,
+          on.environment,
+          (one) => keysPageOf(on.service.id, one),
+          wordsOf(on),
+        ),
         clientId,
         how: howOf(on, metadata),
         ...(await keysView(on, telling)),

@@ -1,7 +1,7 @@
 /** Keys and secrets of services in words. */
 import { thumbprintOf } from '../relying-parties/key-rules.ts';
 import type { ClientSecret } from '../relying-parties/secrets.ts';
-import { endOfKey, isLiving, keysOf, type ServiceKey } from '../relying-parties/service-keys.ts';
+import { endOfKey, isLiving, type ServiceKey } from '../relying-parties/service-keys.ts';
 import { useOfKey, useOfSecret } from '../relying-parties/uses.ts';
 import type { KeyView } from '../web/views.ts';
 import type { Words } from '../web/words.ts';
@@ -52,18 +52,19 @@ const STATES = {
   counts: 'serviceKeys.state.counts',
   ending: 'serviceKeys.state.ending',
   ended: 'serviceKeys.state.ended',
+  past: 'serviceKeys.state.past',
 } as const;
 
 const stateOf = ({ words }: Telling, state: keyof typeof STATES): Pick<KeyView, 'state' | 'counts'> => ({
   state: words(STATES[state]),
-  counts: state !== 'ended',
+  counts: state !== 'ended' && state !== 'past',
 });
 
-/** A key for the pages. */
-export function keyView(key: ServiceKey, telling: Telling): KeyView {
+/** A key for the pages. One that the service publishes itself goes on past the end it names, as long as it is published. */
+export function keyView(key: ServiceKey, telling: Telling, over: 'ended' | 'past' = 'ended'): KeyView {
   const { words, now } = telling;
   const kind = kindOf(key);
-  const state = !isLiving(key, now) ? 'ended' : key.end === undefined ? 'counts' : 'ending';
+  const state = !isLiving(key, now) ? over : key.end === undefined ? 'counts' : 'ending';
   const thumbprint = thumbprintOf(key);
   const since = key.iat === undefined ? undefined : new Date(key.iat * 1000);
   return {
@@ -71,7 +72,7 @@ export function keyView(key: ServiceKey, telling: Telling): KeyView {
     ...stateOf(telling, state),
     facts: [
       factOf(telling, 'kind', key.x5c ? words('serviceKeys.kind.certificate', { kind }) : kind),
-      ...(thumbprint && thumbprint !== key.kid ? [factOf(telling, 'thumbprint', thumbprint)] : []),
+      ...(thumbprint && thumbprint !== key.kid ? [{ ...factOf(telling, 'thumbprint', thumbprint), exact: true }] : []),
       ...(since ? [factOf(telling, 'since', words('serviceKeys.day', { day: since }))] : []),
       endFact(telling, endOfKey(key)),
       usedFact(telling, useOfKey(String(key.kid ?? ''))),
@@ -93,23 +94,4 @@ export function secretView(secret: ClientSecret, by: string, telling: Telling): 
       usedFact(telling, useOfSecret(id)),
     ],
   };
-}
-
-/** So many are shown, and so long a name. */
-const SHOWN = { keys: 20, name: 128 };
-/** In seconds; later ones are no dates. */
-const LAST_DAY = 8.64e12;
-
-/** Keys as a service publishes them, of which anything may be wrong: what can be shown of them. */
-export function publishedKeys(set: unknown): readonly ServiceKey[] {
-  return keysOf({ jwks: set })
-    .slice(0, SHOWN.keys)
-    .map((given) => {
-      const text = (name: keyof ServiceKey): Record<string, string> =>
-        typeof given[name] === 'string' ? { [name]: given[name] } : {};
-      const isEnd = Number.isSafeInteger(given.exp) && Math.abs(given.exp ?? 0) < LAST_DAY;
-      const kid = String(text('kid').kid ?? '').slice(0, SHOWN.name);
-      const members = Object.assign({}, ...(['kty', 'alg', 'crv', 'x', 'y', 'n', 'e'] as const).map(text));
-      return { use: 'sig', kty: '?', ...members, kid, ...(isEnd ? { exp: given.exp } : {}) } as ServiceKey;
-    });
 }

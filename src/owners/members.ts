@@ -14,17 +14,7 @@ import type { Pages } from '../web/pages.ts';
 import { inputOf, lead, type Routed } from '../web/routed.ts';
 import type { OnTeam } from './at.ts';
 import { memberLines } from './member-lines.ts';
-import {
-  errorOf,
-  fieldOf,
-  NOT_SENT,
-  noticeOf,
-  ROLE_WORDS,
-  roleField,
-  roleIn,
-  type Sent,
-  statusOf,
-} from './page-parts.ts';
+import { fieldOf, NOT_SENT, noticeOf, ROLE_WORDS, roleField, roleIn, type Sent, showForm } from './page-parts.ts';
 import type { Entrance } from './teams.ts';
 
 export interface MemberRoutesParts {
@@ -76,11 +66,10 @@ export function addMemberRoutes(router: Router, { at }: Entrance, parts: MemberR
 
   function askInvite(ctx: Routed, on: OnTeam, sent: Sent): void {
     const words = pages.words(on.guest.language);
-    pages.show(
+    showForm(
       ctx,
-      'owner-form',
+      { pages, owner: on.owner, words },
       {
-        owner: on.owner,
         title: words('owners.invite.title'),
         text: words('owners.invite.text', { days: INVITATION_DAYS }),
         fields: [
@@ -100,9 +89,8 @@ export function addMemberRoutes(router: Router, { at }: Entrance, parts: MemberR
         ],
         submit: words('owners.invite.submit'),
         back: backTo(on),
-        ...errorOf(sent, words),
       },
-      statusOf(sent),
+      sent,
     );
   }
 
@@ -137,18 +125,16 @@ export function addMemberRoutes(router: Router, { at }: Entrance, parts: MemberR
   async function askRole(ctx: Routed, on: OnTeam, sent: Sent): Promise<void> {
     const words = pages.words(on.guest.language);
     const { name, role } = await memberOf(ctx, on);
-    pages.show(
+    showForm(
       ctx,
-      'owner-form',
+      { pages, owner: on.owner, words },
       {
-        owner: on.owner,
         title: words('owners.changeRole.title', { name }),
         fields: [roleField(words, sent, role)],
         submit: words('owners.save'),
         back: backTo(on),
-        ...errorOf(sent, words),
       },
-      statusOf(sent),
+      sent,
     );
   }
 

@@ -4,7 +4,8 @@ import { textOf } from '../conversations/fields.ts';
 import { LONGEST_NAME, type Problems } from '../teams/names.ts';
 import { TEAM_ROLES, type TeamRole } from '../teams/team.ts';
 import type { TypedNames } from '../teams/teams.ts';
-import type { FieldView, NoticeView } from '../web/views.ts';
+import type { Pages } from '../web/pages.ts';
+import type { FieldView, NoticeView, OwnerView, Views } from '../web/views.ts';
 import type { Words } from '../web/words.ts';
 
 export type Input = Readonly<Record<string, unknown>>;
@@ -71,6 +72,16 @@ export const statusOf = ({ problems }: Sent): { status: number } => ({
 /** What is wrong with the whole form, as a part of its model. */
 export const errorOf = ({ problems }: Sent, words: Words): { error?: string } =>
   problems[''] ? { error: words(problems['']) } : {};
+
+/** A form with one purpose, with what is wrong with it as it was sent; in the words of whoever is asked. */
+export function showForm(
+  ctx: Context,
+  { pages, owner, words }: { readonly pages: Pages; readonly owner: OwnerView; readonly words: Words },
+  form: Omit<Views['owner-form'], 'owner'>,
+  sent: Sent,
+): void {
+  pages.show(ctx, 'owner-form', { owner, ...errorOf(sent, words), ...form }, statusOf(sent));
+}
 
 /** Longest text that is shown again. */
 const SHOWN_AGAIN = 20_000;

@@ -170,13 +170,22 @@ export function createFormFields({ levels, formChoices: { claims, powers }, powe
   };
 }
 
-/** The errors, for the summary of the page. */
+const LABELLED = new Set(Object.values(FIELDS).flatMap((fields) => fields.map(([name]) => name)));
+
+/** What people call the place of a finding: its field, the data that it is about, or its part of the form. */
+function placeOf(name: string, subject: Subject, words: Words): string {
+  const claim = /^(?:claim|reason)_(\w+)$/.exec(name)?.[1];
+  if (claim) return words(`claim.${claim}`);
+  return words(LABELLED.has(name) ? `production.field.${name}` : `production.section.${subject}`);
+}
+
+/** The errors, for the summary of the page: each with its place, for several may say the same. */
 export const errorsOf = (findings: readonly Finding[], words: Words): FieldView[] =>
   findings
     .filter(({ severity }) => severity === 'error')
     .map(({ code, field, subject, what }) => {
       const name = field === 'team' || field === subject ? `part-${subject}` : fieldOfFinding(field);
-      const text = words(`checks.${code}`);
+      const text = `${placeOf(name, subject, words)}: ${words(`checks.${code}`)}`;
       return {
         name,
         type: 'text',

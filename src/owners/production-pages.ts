@@ -78,7 +78,7 @@ export function createProductionPages(parts: ProductionPagesParts) {
 
   const versionLine = (version: RegistrationVersion, words: Words): PastView => ({
     title: words('production.version.title', { number: version.version }),
-    when: words('proofs.fact.day', { when: version.savedAt }),
+    when: words('owners.when', { when: version.savedAt }),
     ...(version.registration.stopped ? { text: words('production.version.stopped') } : {}),
   });
 

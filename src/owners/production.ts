@@ -76,8 +76,7 @@ export function addProductionRoutes(router: Router, at: At, parts: ProductionRou
   async function versionShown(ctx: Routed, on: OnService) {
     const number = NUMBER.test(ctx.params.version ?? '') ? Number(ctx.params.version) : 0;
     const { live } = await registrations.state(actorOf(on), on.service.id);
-    const of = { from: live?.version ?? 0, to: number };
-    const diff = await registrations.compareVersions(actorOf(on), on.service.id, of);
+    const diff = await registrations.compareBack(actorOf(on), on.service.id, number);
     return { number, live: live?.version === number, diff };
   }
 

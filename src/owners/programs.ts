@@ -12,7 +12,7 @@ import type { Pages } from '../web/pages.ts';
 import { inputOf, lead, type Routed } from '../web/routed.ts';
 import type { Words } from '../web/words.ts';
 import type { OnTeam } from './at.ts';
-import { errorOf, fieldOf, NOT_SENT, noticeOf, type Sent, statusOf, tickedOf } from './page-parts.ts';
+import { fieldOf, NOT_SENT, noticeOf, type Sent, showForm, tickedOf } from './page-parts.ts';
 import type { Entrance } from './teams.ts';
 
 export interface ProgramRoutesParts {
@@ -39,7 +39,10 @@ export function addProgramRoutes(router: Router, { at }: Entrance, parts: Progra
     id: program.clientId,
     name: nameOfProgram(program),
     scopes: (program.policy.api?.scopes ?? []).map((scope) => scopeWords(words, scope)),
-    keys: keysOf(program.metadata).map((key) => `${key.kid ?? ''} · ${thumbprintOf(key)?.slice(0, 12) ?? ''}…`),
+    keys: keysOf(program.metadata).map((key) => {
+      const [name, thumbprint] = [key.kid ?? '', thumbprintOf(key) ?? ''];
+      return name === thumbprint ? name : `${name} · ${thumbprint.slice(0, 12)}…`;
+    }),
   });
 
   async function show(ctx: Routed, on: OnTeam): Promise<void> {
@@ -63,8 +66,7 @@ export function addProgramRoutes(router: Router, { at }: Entrance, parts: Progra
       label: words('programs.field.scopes'),
       options: programScopes.map((value) => ({ value, text: scopeWords(words, value) })),
     });
-    const model = {
-      owner: on.owner,
+    const form = {
       title: words('programs.add.title'),
       text: words('programs.add.text'),
       fields: [
@@ -74,9 +76,8 @@ export function addProgramRoutes(router: Router, { at }: Entrance, parts: Progra
       ],
       submit: words('programs.add.submit'),
       back: backTo(on),
-      ...errorOf(sent, words),
     };
-    pages.show(ctx, 'owner-form', model, statusOf(sent));
+    showForm(ctx, { pages, owner: on.owner, words }, form, sent);
   }
 
   async function add(ctx: Routed, on: OnTeam): Promise<void> {

@@ -4,6 +4,7 @@ import type { Guest } from '../doors/door.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import type { RegistrationVersions, RelyingParty } from '../relying-parties/relying-party.ts';
 import type { Sandboxes } from '../teams/sandboxes.ts';
+import type { MadeSecret } from '../teams/secret-rotation.ts';
 import { mayInTeam } from '../teams/team.ts';
 import type { Pages } from '../web/pages.ts';
 import { inputOf, lead, type Routed } from '../web/routed.ts';
@@ -66,7 +67,6 @@ export function addSandboxRoutes(router: Router, { at }: Entrance, parts: Sandbo
         owner,
         facts: registration ? sandboxFacts(registration, words) : [],
         exists: registration !== undefined,
-        hasSecret: registration?.metadata.token_endpoint_auth_method === 'client_secret_basic',
         mayChange: mayInTeam(member.role, 'develop'),
         groups,
         fields: [
@@ -87,8 +87,9 @@ export function addSandboxRoutes(router: Router, { at }: Entrance, parts: Sandbo
   }
 
   /** The answer to a form, at no address of its own: a secret is not shown a second time. */
-  function showSecret(ctx: Routed, on: OnService, made: { clientId: string; secret: string }): void {
-    pages.show(ctx, 'owner-secret', { owner: on.owner, ...made, back: backTo(on) });
+  function showSecret(ctx: Routed, on: OnService, clientId: string, { secret, endsAt }: MadeSecret): void {
+    const until = pages.words(on.guest.language)('serviceKeys.made.until', { when: endsAt });
+    pages.show(ctx, 'service-secret', { owner: on.owner, secret, until, clientId, back: backTo(on) });
   }
 
   async function save(ctx: Routed, on: OnService): Promise<void> {
@@ -97,21 +98,20 @@ export function addSandboxRoutes(router: Router, { at }: Entrance, parts: Sandbo
     const saved = await sandboxes.save(actorOf(on.guest), on.service.id, draft);
     if ('problems' in saved) return show(ctx, on, { input, problems: saved.problems });
     const { clientId, secret } = saved;
-    if (secret) return showSecret(ctx, on, { clientId, secret });
+    if (secret) return showSecret(ctx, on, clientId, secret);
     lead(ctx, `${pageOf(on)}?done=saved`);
   }
 
-  const confirm =
-    (what: 'end' | 'secret') =>
-    (ctx: Routed, on: OnService): void => {
-      const words = pages.words(on.guest.language);
-      const say =
-        what === 'end'
-          ? (['owners.end.title', 'owners.end.text', 'owners.end.submit'] as const)
-          : (['owners.secret.newTitle', 'owners.secret.newText', 'owners.secret.newSubmit'] as const);
-      const [title, text, submit] = say.map((key) => words(key)) as [string, string, string];
-      pages.show(ctx, 'owner-confirm', { owner: on.owner, title, text, submit, back: backTo(on) });
-    };
+  function askEnd(ctx: Routed, on: OnService): void {
+    const words = pages.words(on.guest.language);
+    pages.show(ctx, 'owner-confirm', {
+      owner: on.owner,
+      title: words('owners.end.title'),
+      text: words('owners.end.text'),
+      submit: words('owners.end.submit'),
+      back: backTo(on),
+    });
+  }
 
   const develop = { act: 'develop', by: 'enter' } as const;
   router.get(
@@ -119,14 +119,7 @@ export function addSandboxRoutes(router: Router, { at }: Entrance, parts: Sandbo
     at.service({ act: 'read', by: 'goOn' }, (ctx, on) => show(ctx, on)),
   );
   router.post('/services/:service/sandbox', at.service(develop, save));
-  router.get('/services/:service/sandbox/secret', at.service(develop, confirm('secret')));
-  router.post(
-    '/services/:service/sandbox/secret',
-    at.service(develop, async (ctx, on) =>
-      showSecret(ctx, on, await sandboxes.newSecret(actorOf(on.guest), on.service.id)),
-    ),
-  );
-  router.get('/services/:service/sandbox/end', at.service(develop, confirm('end')));
+  router.get('/services/:service/sandbox/end', at.service(develop, askEnd));
   router.post(
     '/services/:service/sandbox/end',
     at.service(develop, async (ctx, on) => {

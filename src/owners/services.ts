@@ -1,60 +1,68 @@
 /** The services of a team. */
 import type Router from '@koa/router';
 import type { Guest } from '../doors/door.ts';
+import type { RelyingPartyStore } from '../relying-parties/relying-party.ts';
 import type { Sandboxes } from '../teams/sandboxes.ts';
 import { mayInTeam } from '../teams/team.ts';
-import type { Teams } from '../teams/teams.ts';
+import type { Made, Teams, TypedNames } from '../teams/teams.ts';
 import type { Pages } from '../web/pages.ts';
 import { inputOf, lead, type Routed } from '../web/routed.ts';
 import type { OnService, OnTeam } from './at.ts';
-import { errorOf, NOT_SENT, nameFields, namesIn, noticeOf, ownWords, type Sent, statusOf } from './page-parts.ts';
+import { productionState } from './environments.ts';
+import {
+  NOT_SENT,
+  nameFields,
+  namesIn,
+  noticeOf,
+  type OwnerNotice,
+  ownWords,
+  type Sent,
+  showForm,
+} from './page-parts.ts';
 import { sandboxFacts } from './sandbox-views.ts';
 import type { Entrance } from './teams.ts';
 
 export interface ServiceRoutesParts {
   readonly pages: Pages;
+  readonly relyingParties: Pick<RelyingPartyStore, 'find'>;
   readonly sandboxes: Sandboxes;
   readonly teamService: Teams;
 }
 
 /** Adds the pages. */
 export function addServiceRoutes(router: Router, { at }: Entrance, parts: ServiceRoutesParts): void {
-  const { pages, sandboxes, teamService } = parts;
+  const { pages, relyingParties, sandboxes, teamService } = parts;
   const actorOf = ({ person }: Guest) => ({ via: 'page', people: [person.id] }) as const;
 
   function askNew(ctx: Routed, { guest, owner, team }: OnTeam, sent: Sent): void {
     const words = pages.words(guest.language);
-    pages.show(
+    showForm(
       ctx,
-      'owner-form',
+      { pages, owner, words },
       {
-        owner,
         title: words('owners.newService.title'),
         text: words('owners.newService.text'),
         fields: nameFields(words, sent),
         submit: words('owners.newService.submit'),
         back: { href: `/owners/teams/${team.id}`, label: words('owners.toTeam') },
-        ...errorOf(sent, words),
       },
-      statusOf(sent),
+      sent,
     );
   }
 
   function askRename(ctx: Routed, { guest, owner, service }: OnService, sent: Sent): void {
     const words = pages.words(guest.language);
-    pages.show(
+    showForm(
       ctx,
-      'owner-form',
+      { pages, owner, words },
       {
-        owner,
         title: words('owners.renameService.title'),
         text: words('owners.renameService.text'),
         fields: nameFields(words, sent, ownWords(service.name)),
         submit: words('owners.save'),
         back: { href: `/owners/services/${service.id}`, label: words('owners.toService') },
-        ...errorOf(sent, words),
       },
-      statusOf(sent),
+      sent,
     );
   }
 
@@ -72,7 +80,7 @@ export function addServiceRoutes(router: Router, { at }: Entrance, parts: Servic
         ...others.map((one) => ({ label: words(`owners.name.${one}`), value: service.name[one] })),
         {
           label: words('owners.service.production'),
-          value: words(service.productionClient ? 'owners.service.hasProduction' : 'owners.service.noProduction'),
+          value: words(await productionState(service, relyingParties)),
         },
       ],
       ...(sandbox ? { sandbox: { facts: sandboxFacts(sandbox, words) } } : {}),
@@ -81,6 +89,20 @@ export function addServiceRoutes(router: Router, { at }: Entrance, parts: Servic
     });
   }
 
+  /** Saves the names as they were typed, or asks again. */
+  const saving =
+    <On extends OnTeam>(
+      ask: (ctx: Routed, on: On, sent: Sent) => void,
+      notice: OwnerNotice,
+      save: (on: On, names: TypedNames) => Promise<Made>,
+    ) =>
+    async (ctx: Routed, on: On): Promise<void> => {
+      const input = inputOf(ctx);
+      const made = await save(on, namesIn(input));
+      if ('problems' in made) return ask(ctx, on, { input, problems: made.problems });
+      lead(ctx, `/owners/services/${made.id}?done=${notice}`);
+    };
+
   const develop = { act: 'develop', by: 'enter' } as const;
   router.get(
     '/teams/:team/services/new',
@@ -88,12 +110,10 @@ export function addServiceRoutes(router: Router, { at }: Entrance, parts: Servic
   );
   router.post(
     '/teams/:team/services/new',
-    at.team(develop, async (ctx, on) => {
-      const input = inputOf(ctx);
-      const made = await teamService.addService(actorOf(on.guest), on.team.id, namesIn(input));
-      if ('problems' in made) return askNew(ctx, on, { input, problems: made.problems });
-      lead(ctx, `/owners/services/${made.id}?done=service`);
-    }),
+    at.team(
+      develop,
+      saving(askNew, 'service', ({ guest, team }, names) => teamService.addService(actorOf(guest), team.id, names)),
+    ),
   );
   router.get('/services/:service', at.service({ act: 'read', by: 'goOn' }, show));
   router.get(
@@ -102,11 +122,11 @@ export function addServiceRoutes(router: Router, { at }: Entrance, parts: Servic
   );
   router.post(
     '/services/:service/rename',
-    at.service(develop, async (ctx, on) => {
-      const input = inputOf(ctx);
-      const made = await teamService.renameService(actorOf(on.guest), on.service.id, namesIn(input));
-      if ('problems' in made) return askRename(ctx, on, { input, problems: made.problems });
-      lead(ctx, `/owners/services/${made.id}?done=renamed`);
-    }),
+    at.service(
+      develop,
+      saving(askRename, 'renamed', ({ guest, service }, names) =>
+        teamService.renameService(actorOf(guest), service.id, names),
+      ),
+    ),
   );
 }

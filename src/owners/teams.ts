@@ -5,6 +5,7 @@ import { textOf } from '../conversations/fields.ts';
 import type { Door, Guest } from '../doors/door.ts';
 import { AppError } from '../errors.ts';
 import type { Authority } from '../relying-parties/authorities.ts';
+import type { RelyingPartyStore } from '../relying-parties/relying-party.ts';
 import type { Members } from '../teams/members.ts';
 import { mayInTeam, type TeamStore } from '../teams/team.ts';
 import type { Teams } from '../teams/teams.ts';
@@ -13,6 +14,7 @@ import { inputOf, lead, type Routed } from '../web/routed.ts';
 import type { FieldView, Language } from '../web/views.ts';
 import type { Words } from '../web/words.ts';
 import type { At, OnTeam } from './at.ts';
+import { productionState } from './environments.ts';
 import {
   errorOf,
   fieldOf,
@@ -23,13 +25,14 @@ import {
   ownWords,
   ROLE_WORDS,
   type Sent,
-  statusOf,
+  showForm,
 } from './page-parts.ts';
 
 export interface TeamRoutesParts {
   readonly authorities: readonly Authority[];
   readonly members: Members;
   readonly pages: Pages;
+  readonly relyingParties: Pick<RelyingPartyStore, 'find'>;
   readonly teams: TeamStore;
   readonly teamService: Teams;
 }
@@ -44,7 +47,7 @@ const HOME = '/owners';
 
 /** Adds the pages about teams. */
 export function addTeamRoutes(router: Router, { door, at }: Entrance, parts: TeamRoutesParts): void {
-  const { authorities, members, pages, teams, teamService } = parts;
+  const { authorities, members, pages, relyingParties, teams, teamService } = parts;
   const authorityName = (id: string, language: Language): string =>
     authorities.find((one) => one.id === id)?.name[language] ?? id;
   const actorOf = ({ person }: Guest) => ({ via: 'page', people: [person.id] }) as const;
@@ -95,19 +98,17 @@ export function addTeamRoutes(router: Router, { door, at }: Entrance, parts: Tea
 
   function askAgency(ctx: Context, { person, language }: Guest, sent: Sent): void {
     const words = pages.words(language);
-    pages.show(
+    showForm(
       ctx,
-      'owner-form',
+      { pages, owner: { name: person.name.full }, words },
       {
-        owner: { name: person.name.full },
         title: words('owners.new.title'),
         text: words('owners.new.text'),
         fields: [...nameFields(words, sent, {}, 'owners.new.hint'), authorityField(words, sent, language)],
         submit: words('owners.new.submit'),
         back: { href: HOME, label: words('owners.toTeams') },
-        ...errorOf(sent, words),
       },
-      statusOf(sent),
+      sent,
     );
   }
 
@@ -124,11 +125,10 @@ export function addTeamRoutes(router: Router, { door, at }: Entrance, parts: Tea
     const company = own.find(({ organisation }) => organisation.id === ctx.params.company);
     if (!company) throw new AppError('not_found', 'no company where this person holds everything');
     const error = sent.problems.company ? { error: words(sent.problems.company) } : errorOf(sent, words);
-    pages.show(
+    showForm(
       ctx,
-      'owner-form',
+      { pages, owner: { name: person.name.full }, words },
       {
-        owner: { name: person.name.full },
         title: words('owners.company.title', { name: company.organisation.name }),
         text: words('owners.company.text'),
         fields: [authorityField(words, sent, language)],
@@ -136,7 +136,7 @@ export function addTeamRoutes(router: Router, { door, at }: Entrance, parts: Tea
         back: { href: HOME, label: words('owners.toTeams') },
         ...error,
       },
-      statusOf(sent),
+      sent,
     );
   }
 
@@ -162,14 +162,16 @@ export function addTeamRoutes(router: Router, { door, at }: Entrance, parts: Tea
           value: words(team.confirmedAt ? 'owners.confirmed.yes' : 'owners.confirmed.no'),
         },
       ],
-      services: mine.map(({ id, name, sandboxClient, productionClient }) => ({
-        id,
-        name: name[language],
-        facts: [
-          words(sandboxClient ? 'owners.service.hasSandbox' : 'owners.service.noSandbox'),
-          words(productionClient ? 'owners.service.hasProduction' : 'owners.service.noProduction'),
-        ],
-      })),
+      services: await Promise.all(
+        mine.map(async (service) => ({
+          id: service.id,
+          name: service.name[language],
+          facts: [
+            words(service.sandboxClient ? 'owners.service.hasSandbox' : 'owners.service.noSandbox'),
+            words(await productionState(service, relyingParties)),
+          ],
+        })),
+      ),
       mayAdd: mayInTeam(member.role, 'develop'),
       mayRename: mayInTeam(member.role, 'members') && team.kind === 'agency' && !team.confirmedAt,
       ...noticeOf(ctx, words),
@@ -178,18 +180,16 @@ export function addTeamRoutes(router: Router, { door, at }: Entrance, parts: Tea
 
   function askRename(ctx: Routed, { guest, owner, team }: OnTeam, sent: Sent): void {
     const words = pages.words(guest.language);
-    pages.show(
+    showForm(
       ctx,
-      'owner-form',
+      { pages, owner, words },
       {
-        owner,
         title: words('owners.rename.title'),
         fields: nameFields(words, sent, ownWords(team.name), 'owners.new.hint'),
         submit: words('owners.save'),
         back: { href: `${HOME}/teams/${team.id}`, label: words('owners.toTeam') },
-        ...errorOf(sent, words),
       },
-      statusOf(sent),
+      sent,
     );
   }
 

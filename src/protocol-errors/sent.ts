@@ -71,13 +71,13 @@ const shortened = (text: string): string => {
   return clean.length > LONGEST ? `${clean.slice(0, LONGEST)}…` : clean;
 };
 
-/** An address without user, password and fragment; of its query only the names are kept. */
+/** An address letter by letter, as it is compared: without user, password and fragment; of its query only the names are kept. */
 function address(text: string): string {
-  if (!URL.canParse(text)) return shortened(text.split(/[?#]/)[0] ?? '');
-  const { protocol, host, pathname, searchParams, hash } = new URL(text);
+  const [path = ''] = text.split(/[?#]/);
+  if (!URL.canParse(text)) return shortened(path);
+  const { searchParams, hash } = new URL(text);
   const query = [...searchParams.keys()].map((name) => `${name}=…`).join('&');
-  const origin = `${protocol}${text.startsWith(`${protocol}//`) ? '//' : ''}${host}`;
-  return shortened(`${origin}${pathname}${query ? `?${query}` : ''}${hash ? '#…' : ''}`);
+  return shortened(`${path.replace(/\/\/[^/]*@/, '//')}${query ? `?${query}` : ''}${hash ? '#…' : ''}`);
 }
 
 function partOf(token: string, index: number): Record<string, unknown> {

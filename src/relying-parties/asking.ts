@@ -110,6 +110,14 @@ export function createAsking(parts: RegistrationParts) {
   const differs = (live: RelyingParty | undefined, to: Registration): boolean =>
     diffOf(live && withoutSecret(live), to, rules).length > 0;
 
+  /** An earlier version, to go back to: whatever was stopped goes on with it. */
+  async function earlierOf(clientId: string, version: number): Promise<Registration> {
+    const earlier = await stored.findVersion(clientId, version);
+    if (!earlier) throw new AppError('not_found', 'no such version');
+    const { stopped: _, ...registration } = earlier.registration;
+    return registration;
+  }
+
   return {
     /** Where a service stands, for every member. */
     async state(actor: Actor, serviceId: string): Promise<ServiceState> {
@@ -151,6 +159,15 @@ export function createAsking(parts: RegistrationParts) {
       return diffOf(live && withoutSecret(live), withoutSecret(withReadKeys(to, live, now())), rules);
     },
 
+    /** What going back to an earlier version would change. */
+    async compareBack(actor: Actor, serviceId: string, version: number): Promise<readonly DiffLine[]> {
+      const { service } = await atService(actor, serviceId, 'read');
+      const clientId = productionClientOf(service);
+      const earlier = await earlierOf(clientId, version);
+      const live = await stored.find(clientId);
+      return live ? diffOf(withoutSecret(live), withoutSecret(withCurrentKeys(earlier, live)), rules) : [];
+    },
+
     /** Two versions side by side. */
     async compareVersions(actor: Actor, serviceId: string, of: Compared): Promise<readonly DiffLine[]> {
       const { service } = await atService(actor, serviceId, 'read');
@@ -188,9 +205,7 @@ export function createAsking(parts: RegistrationParts) {
     ): Promise<Asked> {
       const at = await atService(actor, serviceId, 'request');
       const clientId = productionClientOf(at.service);
-      const earlier = await stored.findVersion(clientId, version);
-      if (!earlier) throw new AppError('not_found', 'no such version');
-      const { stopped: _, ...registration } = earlier.registration;
+      const registration = await earlierOf(clientId, version);
       const today = await stored.find(clientId);
       const findings = await findingsOf(at, proposalOf(today ? withCurrentKeys(registration, today) : registration), {
         fresh: true,

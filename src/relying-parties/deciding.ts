@@ -30,7 +30,7 @@ export interface RequestCase {
   readonly diff: readonly DiffLine[];
   /** Made this moment; none once it is decided. */
   readonly findings: readonly Finding[];
-  /** What is live has changed since it was asked for: it can only be refused. */
+  /** What is live has changed since it was asked for, and not its keys alone: it can only be refused. */
   readonly stale: boolean;
   readonly mayDecide: boolean;
   /** Every request about this service, newest first. */
@@ -51,7 +51,7 @@ const narrowed = (one: Scope, other: Scope): Scope =>
 export function createDeciding(parts: RegistrationParts) {
   const { approvals, audit, changes, now, relyingParties, relativesOf, rules, scopesOf, serviceList, stored } = parts;
   const { teams, tellOwners, transaction } = parts;
-  const { atService, compared, findingsOf, namesakes } = createLookUps(parts);
+  const { atService, compared, findingsOf, fitting, namesakes } = createLookUps(parts);
 
   /** What all of these people see and decide about; a machine client no further than its registration says. */
   async function scopeOf({ people, clientId }: Actor): Promise<{ readonly reads: Scope; readonly decides: Scope }> {
@@ -100,17 +100,17 @@ export function createDeciding(parts: RegistrationParts) {
   }
 
   /** Carries out what was approved, unless what it replaces is not there any more. */
-  async function apply({ id, subject, content, teamId }: RegistrationRequest, by: string): Promise<'done' | 'stale'> {
-    const version = await stored.lockVersion(subject);
+  async function apply(request: RegistrationRequest, by: string): Promise<'done' | 'stale'> {
+    const { id, subject, content, teamId } = request;
+    const registration = await fitting(request, await stored.lockVersion(subject));
     const service = await teams.findService(content.serviceId);
-    if (version !== content.base || !service) return 'stale';
+    if (!registration || !service) return 'stale';
     const { clientSecret } = (await stored.find(subject)) ?? {};
-    const isBySecret = content.registration.metadata.token_endpoint_auth_method === 'client_secret_basic';
+    const isBySecret = registration.metadata.token_endpoint_auth_method === 'client_secret_basic';
     // The team makes its secrets itself; one that an operator wrote into files stays.
     const secret = isBySecret && clientSecret !== undefined ? { clientSecret } : {};
-    await relyingParties.save({ ...content.registration, ...secret }, { personId: by, requestId: id });
-    const { name } = content.registration;
-    await teams.saveService({ ...service, name, productionClient: subject });
+    await relyingParties.save({ ...registration, ...secret }, { personId: by, requestId: id });
+    await teams.saveService({ ...service, name: registration.name, productionClient: subject });
     await teams.confirm(teamId ?? '', by);
     return 'done';
   }
@@ -139,9 +139,10 @@ export function createDeciding(parts: RegistrationParts) {
           ? undefined
           : await stored.findVersion(request.subject, request.content.base);
       const { registration } = request.content;
+      const fits = await fitting(request, live?.version);
       const findings = request.decision
         ? []
-        : [...(await namesElsewhere(actor, of, request)), ...(await findingsOf(of, proposalOf(registration)))];
+        : [...(await namesElsewhere(actor, of, request)), ...(await findingsOf(of, proposalOf(fits ?? registration)))];
       const history = (await approvals.about('registration', request.subject)) as RegistrationRequest[];
       const mayDecide =
         !request.decision &&
@@ -153,7 +154,7 @@ export function createDeciding(parts: RegistrationParts) {
         ...(before ? { live: before.registration } : {}),
         diff: diffOf(before?.registration, registration, rules),
         findings,
-        stale: live?.version !== request.content.base,
+        stale: fits === undefined,
         mayDecide,
         // What another authority's registrars said to it is not for everybody.
         history: history.filter((one) => one.authority === request.authority),
@@ -168,11 +169,11 @@ export function createDeciding(parts: RegistrationParts) {
       if (answer.approve) {
         const of = await ofRequest(request);
         const live = await stored.find(request.subject);
+        const [latest] = await stored.versionsOf(request.subject);
+        const proposal = proposalOf((await fitting(request, latest?.version)) ?? request.content.registration);
         const findings = [
-          ...checkProposal(proposalOf(request.content.registration), rules, { now: now(), live }),
-          ...(await findingsOf(of, proposalOf(request.content.registration))).filter(
-            ({ subject }) => subject === 'team',
-          ),
+          ...checkProposal(proposal, rules, { now: now(), live }),
+          ...(await findingsOf(of, proposal)).filter(({ subject }) => subject === 'team'),
         ];
         if (hasErrors(findings)) return { findings };
       }

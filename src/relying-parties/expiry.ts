@@ -1,8 +1,9 @@
 /** What of a service ends, and when people are told. Pure. */
 import { thumbprintOf } from './key-rules.ts';
+import type { KeySetLooks } from './published-keys.ts';
 import type { RelyingParty } from './relying-party.ts';
 import type { ClientSecret } from './secrets.ts';
-import { endOfKey, keysOf } from './service-keys.ts';
+import { endOfKey, keysOf, type ServiceKey } from './service-keys.ts';
 import { useOfKey, useOfSecret } from './uses.ts';
 
 /** Something that ends. */
@@ -31,24 +32,28 @@ export interface ExpiryStore {
   registrationsAfter(clientId: string, limit: number): Promise<readonly Omit<RelyingParty, 'clientSecret'>[]>;
   /** Notes it within the running transaction; false when somebody did before. Of several nodes one gets true. */
   claim(warning: ExpiryWarning): Promise<boolean>;
+  readonly keySets: KeySetLooks;
 }
 
 const DAY_MS = 86_400_000;
 /** What ended longer ago was told, or was never ours to tell. */
 const ENDED_MS = 2 * DAY_MS;
 
-/** Whatever has an end, in one registration. */
-export function endingsOf({ metadata }: Pick<RelyingParty, 'metadata'>, secrets: readonly ClientSecret[]): Ending[] {
-  const keys = keysOf(metadata).flatMap((key): Ending[] => {
+/** The keys that have an end. */
+export const endingsOfKeys = (keys: readonly ServiceKey[]): Ending[] =>
+  keys.flatMap((key): Ending[] => {
     const [id, endsAt] = [thumbprintOf(key), endOfKey(key)];
     const kind = key.x5c && key.end === undefined ? 'certified' : 'key';
     const name = String(key.kid ?? '');
     return id && endsAt ? [{ kind, id, name, use: useOfKey(name), endsAt }] : [];
   });
+
+/** Whatever has an end, in one registration. */
+export function endingsOf({ metadata }: Pick<RelyingParty, 'metadata'>, secrets: readonly ClientSecret[]): Ending[] {
   const own = secrets.flatMap(({ id, hint, endsAt }): Ending[] =>
     endsAt ? [{ kind: 'secret', id, name: `…${hint}`, use: useOfSecret(id), endsAt }] : [],
   );
-  return [...keys, ...own];
+  return [...endingsOfKeys(keysOf(metadata)), ...own];
 }
 
 /** Which warning is due: the last of `warnDays` that the end has come closer than, or 0 for what has just ended. */

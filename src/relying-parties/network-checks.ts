@@ -6,8 +6,11 @@ import type { Proposal } from './proposal.ts';
 
 /** Asks services, over a way out that reaches no private address, for a short time and a bounded answer. */
 export interface ServiceProbe {
-  /** What stands at an address as JSON; undefined for anything else, whatever the cause. */
-  json(url: string): Promise<unknown>;
+  /**
+   * What stands at an address as JSON; undefined for anything else, whatever the cause. Where it leads elsewhere is looked
+   * at only with `follow`, as it is where keys are fetched to check a signature.
+   */
+  json(url: string, redirect?: 'manual' | 'follow'): Promise<unknown>;
   /** The status of the answer to a logout token that is none (OpenID Connect Back-Channel Logout 1.0, section 2.8); undefined for no answer. */
   logout(url: string): Promise<number | undefined>;
 }

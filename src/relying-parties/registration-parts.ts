@@ -10,6 +10,7 @@ import { type DiffLine, diffOf, type Registration } from './diff.ts';
 import { type Finding, findingOf } from './findings.ts';
 import type { NetworkChecks } from './network-checks.ts';
 import type { ClaimsOfScopes, Proposal } from './proposal.ts';
+import { rebased } from './rebasing.ts';
 import type { RegistrationVersions, RelyingParty, RelyingPartyStore } from './relying-party.ts';
 import type { DraftStore, ListedService, Scope, ServiceList } from './service-list.ts';
 import { skeletonsOf } from './skeleton.ts';
@@ -140,6 +141,17 @@ export function createLookUps(parts: RegistrationParts) {
 
     liveOf,
     namesakes,
+
+    /** What was asked for, now that this version is live; undefined where it does not fit any more. */
+    async fitting(
+      { subject, content: { base, registration } }: RegistrationRequest,
+      version: number | undefined,
+    ): Promise<Registration | undefined> {
+      if (version === base) return registration;
+      if (version === undefined || base === undefined) return undefined;
+      const [before, live] = await Promise.all([base, version].map((one) => stored.findVersion(subject, one)));
+      return before && live && rebased(registration, { base: before.registration, live: live.registration });
+    },
 
     /** Everything there is to find; a name that clashes out of the team's sight is for registrars of the whole country alone. */
     async findingsOf(

@@ -15,7 +15,6 @@ import { readServiceKeys } from '../relying-parties/service-keys.ts';
 import type { AtTeam } from './access.ts';
 import { type Problems, readName } from './names.ts';
 import { createRecording, type RecordingParts } from './recording.ts';
-import { KEY_PROBLEMS } from './sandbox-form.ts';
 import type { Team, TeamStore } from './team.ts';
 import type { Teams } from './teams.ts';
 
@@ -102,7 +101,7 @@ export function createPrograms(parts: ProgramsParts) {
     const own = programScopes.filter((one) => scopes.includes(one));
     if (own.length === 0) problems.scopes = 'programs.problem.scopes';
     const given = readServiceKeys(keys, 'fapi2', now());
-    if (given.problem) problems.keys = KEY_PROBLEMS[given.problem];
+    if (given.problem) problems.keys = `serviceKeys.problem.${given.problem}`;
     if (Object.keys(problems).length > 0 || given.problem || 'problem' in named) return { problems };
     return { name: named.name, scopes: own, jwks: { keys: given.keys } };
   }

@@ -51,7 +51,7 @@ const LONGEST_REASON = 500;
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /** Keys of the words for what is wrong with keys. */
-export const KEY_PROBLEMS = {
+const KEY_PROBLEMS = {
   missing: 'owners.problem.keysMissing',
   unreadable: 'systems.keys.unreadable',
   private: 'systems.keys.private',

@@ -9,7 +9,7 @@ import type { AtService } from './access.ts';
 import type { Problems } from './names.ts';
 import { createRecording, type RecordingParts } from './recording.ts';
 import { readSandbox, type SandboxDraft, type SandboxParts, type SandboxRules } from './sandbox-form.ts';
-import type { SecretRotation } from './secret-rotation.ts';
+import type { MadeSecret, SecretRotation } from './secret-rotation.ts';
 import type { TeamStore } from './team.ts';
 import type { Teams } from './teams.ts';
 
@@ -26,7 +26,7 @@ export interface SandboxesParts extends RecordingParts {
 }
 
 /** What came of saving: a secret is told this once. */
-export type Saved = { readonly clientId: string; readonly secret?: string } | { readonly problems: Problems };
+export type Saved = { readonly clientId: string; readonly secret?: MadeSecret } | { readonly problems: Problems };
 
 const newClientId = (): string => `sbx-${randomBytes(12).toString('base64url')}`;
 
@@ -75,10 +75,10 @@ export function createSandboxes(parts: SandboxesParts) {
     return registration;
   }
 
-  async function made(by: Actor, clientId: string): Promise<string> {
+  async function made(by: Actor, clientId: string): Promise<MadeSecret> {
     const secret = await secretRotation.add(by, clientId);
     if (typeof secret === 'string') throw new AppError('internal', `no secret was made: ${secret}`);
-    return secret.secret;
+    return secret;
   }
 
   async function removeSecrets(clientId: string): Promise<void> {
@@ -102,17 +102,6 @@ export function createSandboxes(parts: SandboxesParts) {
         const needsSecret = read.method === 'client_secret_basic';
         const isFirst = needsSecret && (await clientSecrets.ofClient(clientId)).length === 0;
         return { clientId, ...(isFirst ? { secret: await made(by, clientId) } : {}) };
-      }),
-
-    /** Another secret in place of the one before, which is good for nothing from then on. */
-    newSecret: (by: Actor, serviceId: string): Promise<{ readonly clientId: string; readonly secret: string }> =>
-      transaction(async () => {
-        const at = await locked(by, serviceId);
-        const { clientId, metadata } = await mustFind(at);
-        if (metadata.token_endpoint_auth_method !== 'client_secret_basic')
-          throw new AppError('not_found', 'this registration has no secret');
-        await removeSecrets(clientId);
-        return { clientId, secret: await made(by, clientId) };
       }),
 
     /** Ends the registration for good; the service may get a new one. */

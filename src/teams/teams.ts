@@ -38,6 +38,9 @@ export interface OwnCompany {
 
 const MOST_COMPANIES = 50;
 
+/** A form that was sent twice makes no second one. */
+const isCalled = ({ name }: { readonly name: Words }, { vi }: Words): boolean => name.vi === vi;
+
 /** Makes what is done with teams; every function decides the rights of the actor itself. */
 export function createTeams(parts: TeamsParts) {
   const { access, authorities, authority, organisations, people, settings, teams, transaction } = parts;
@@ -107,6 +110,9 @@ export function createTeams(parts: TeamsParts) {
         const more = await problemsOfNew(personOf(by), chosen);
         if ('problems' in read) return { problems: { ...more, ...read.problems } };
         if (Object.keys(more).length > 0) return { problems: more };
+        const own = (await teams.ofPerson(personOf(by))).map(({ team }) => team);
+        if (own.some((team) => team.authority === chosen && isCalled(team, read.name)))
+          return { problems: { vi: 'owners.problem.teamThere' } };
         return add(by, { kind: 'agency', authority: chosen, name: read.name });
       }),
 
@@ -163,8 +169,10 @@ export function createTeams(parts: TeamsParts) {
         await at(by, teamId, 'develop');
         const read = readNames(typed);
         if ('problems' in read) return read;
-        if ((await teams.servicesOf(teamId)).length >= settings.owners.mostServices)
-          return { problems: { '': 'owners.problem.tooManyServices' } };
+        const own = await teams.servicesOf(teamId);
+        if (own.length >= settings.owners.mostServices) return { problems: { '': 'owners.problem.tooManyServices' } };
+        if (own.some((service) => isCalled(service, read.name)))
+          return { problems: { vi: 'owners.problem.serviceThere' } };
         const id = randomUUID();
         await teams.addService({ id, teamId, name: read.name });
         await record({ teamId, type: 'service-added', serviceId: id }, by);

@@ -27,8 +27,8 @@ async function teamTryingOut(clientId: string, { relyingParties, teams }: Omit<T
 }
 
 /**
- * Makes the function that says whether somebody may sign in at a client. Real people: everywhere but at services of others
- * that are being tried out. People whom a team made up: at services that this team tries out, and nowhere else.
+ * Makes the function that says whether somebody may sign in at a client, and whether tokens of theirs count there and are
+ * told of. Real people: everywhere but at services of others that are being tried out. People whom a team made up: at services that this team tries out, and nowhere else.
  */
 export const createMayTryOut =
   (parts: TryingOutParts) =>
@@ -41,18 +41,6 @@ export const createMayTryOut =
   };
 
 export type MayTryOut = ReturnType<typeof createMayTryOut>;
-
-/**
- * Makes the function that says whether a client may have tokens of somebody, or ask about them: those of people whom a team
- * made up count at its sandboxes alone.
- */
-export const createMayReach = (parts: TryingOutParts) => {
-  const mayTryOut = createMayTryOut(parts);
-  return async (personId: string, clientId: string): Promise<boolean> =>
-    (await parts.people.find(personId))?.testTeam === undefined || mayTryOut(personId, clientId);
-};
-
-export type MayReach = ReturnType<typeof createMayReach>;
 
 /** Makes the function that finds whom a team made up by a typed login: at services that this team tries out, and nowhere else. */
 export const createTestPersonForLogin =

@@ -1,5 +1,4 @@
 /** The upstreams of this deployment: those of the file and those that staff added, each connected by its protocol. */
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { ConfigurationError } from '../errors.ts';
 import { createLoader } from '../plugins/loader.ts';
@@ -40,18 +39,6 @@ export interface RegistryParts {
 
 /** For so long a node works with what it read. */
 const FRESH_MS = 5_000;
-
-/** The keys of a file; throws ConfigurationError. */
-export function readClientKeys(file: string | undefined): Readonly<Record<string, unknown>>[] {
-  if (file === undefined) return [];
-  try {
-    return z
-      .object({ keys: z.array(z.record(z.string(), z.unknown())).min(1) })
-      .parse(JSON.parse(readFileSync(file, 'utf8'))).keys;
-  } catch (cause) {
-    throw new ConfigurationError([`upstreams.clientKeysFile: ${file}: ${(cause as Error).message}`]);
-  }
-}
 
 /** All upstreams, also those that are switched off, as the console shows them. */
 export interface UpstreamRegistry extends Upstreams {

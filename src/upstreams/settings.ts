@@ -23,9 +23,28 @@ export const upstreamsSchema = z
       .default(5)
       .describe('After so many failures in a row an upstream is not asked for a while.'),
     restSeconds: z.int().positive().default(30).describe('How long it is not asked then.'),
+    probeSeconds: z
+      .int()
+      .positive()
+      .default(30)
+      .describe('How often each node asks every upstream whether it is there, and writes down what changed.'),
+    privateHosts: z
+      .array(z.string().min(1))
+      .default([])
+      .describe(
+        'Host names of upstreams in a private network; other names that lead to private addresses are not asked.',
+      ),
     undoMergeDays: z.int().positive().default(30).describe('For so long a merge of two accounts can be undone.'),
   })
-  .default({ timeoutSeconds: 5, loginSeconds: 900, failures: 5, restSeconds: 30, undoMergeDays: 30 });
+  .default({
+    timeoutSeconds: 5,
+    loginSeconds: 900,
+    failures: 5,
+    restSeconds: 30,
+    probeSeconds: 30,
+    privateHosts: [],
+    undoMergeDays: 30,
+  });
 
 /** The same, as a type. */
 export type UpstreamSettings = z.infer<typeof upstreamsSchema>;

@@ -99,6 +99,8 @@ export interface ConnectionTools {
   readonly clientKeys: readonly Readonly<Record<string, unknown>>[];
   /** Services on this machine may be asked. */
   readonly allowLoopback: boolean;
+  /** Reaches no private address; the way by which everything is asked. */
+  readonly fetch: typeof fetch;
   /** Milliseconds after which an answer is as if there were none. */
   readonly withinMs: number;
 }
@@ -127,6 +129,13 @@ export class UpstreamDisbelieved extends Error {
 /** No answer: too late, an error of theirs, or not asked because it failed too often; the message is a code. */
 export class UpstreamUnavailable extends Error {
   override readonly name = 'UpstreamUnavailable';
+  /** It is what a browser brought along, which anybody can make up: it says nothing of the upstream to others. */
+  readonly byBrowser: boolean;
+
+  constructor(why: string, options: { readonly byBrowser?: boolean; readonly cause?: unknown } = {}) {
+    super(why, { cause: options.cause });
+    this.byBrowser = options.byBrowser ?? false;
+  }
 }
 
 /** An upstream that can be used. */

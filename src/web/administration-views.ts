@@ -95,6 +95,10 @@ export interface AdministrationViews {
     history: readonly ChangeLineView[];
     give: readonly FieldView[];
     end: readonly FieldView[];
+    /** Those of both forms. */
+    fields: readonly FieldView[];
+    /** Why there is no form. */
+    obstacle?: string;
     /** Why what was sent was not taken. */
     error?: string;
     notice?: NoticeView;
@@ -104,6 +108,8 @@ export interface AdministrationViews {
     officer: OfficerView;
     waiting: readonly ApprovalLineView[];
     asked: readonly ApprovalLineView[];
+    /** That services wait, which are decided on pages of their own. */
+    registrations?: string;
     notice?: NoticeView;
   };
   /** One request. Posts `outcome` and `note`, or nothing to take it back. */

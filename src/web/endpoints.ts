@@ -11,6 +11,7 @@ const ENDPOINTS = new Set([
   '/token',
   '/token/introspection',
   '/token/revocation',
+  '/upstreams/jwks.json',
 ]);
 
 const API = '/api/';

@@ -195,7 +195,6 @@ export interface OwnerViews {
     /** Nothing without a registration. */
     facts: readonly FactView[];
     exists: boolean;
-    hasSecret: boolean;
     /** A viewer only reads. */
     mayChange: boolean;
     groups: readonly FieldGroupView[];
@@ -230,6 +229,4 @@ export interface OwnerViews {
     error?: string;
     notice?: NoticeView;
   };
-  /** A secret, shown this once. */
-  'owner-secret': { owner: OwnerView; clientId: string; secret: string; back: BackView };
 }

@@ -1,4 +1,5 @@
 /** The pages on which a service's keys and secrets are looked after. */
+import type { TabView } from './figure-views.ts';
 import type { OwnerView } from './owner-views.ts';
 import type { NoticeView } from './staff-views.ts';
 import type { BackView, FieldView } from './view-parts.ts';
@@ -8,7 +9,8 @@ export interface KeyView {
   readonly name: string;
   readonly state: string;
   readonly counts: boolean;
-  readonly facts: readonly { readonly label: string; readonly value: string }[];
+  /** `exact`: letter by letter, not words. */
+  readonly facts: readonly { readonly label: string; readonly value: string; readonly exact?: boolean }[];
   /** Where it is changed; absent where this member may not. */
   readonly change?: string;
 }
@@ -19,7 +21,7 @@ export interface ServiceKeyViews {
   'service-keys': {
     owner: OwnerView;
     /** The registrations that there are. */
-    registrations: readonly { readonly href: string; readonly text: string; readonly here: boolean }[];
+    registrations: readonly TabView[];
     /** Absent where there is none yet. */
     clientId?: string;
     /** By what the service shows who it is. */
@@ -27,8 +29,13 @@ export interface ServiceKeyViews {
     keys?: {
       readonly list: readonly KeyView[];
       readonly add?: string;
-      /** Where the service itself keeps them, and whether they were there just now. */
-      readonly address?: { readonly url: string; readonly text: string; readonly found: boolean };
+      /** Where the service itself keeps them, whether they were there just now, and else when they last were. */
+      readonly address?: {
+        readonly url: string;
+        readonly text: string;
+        readonly found: boolean;
+        readonly lastRead?: string;
+      };
     };
     secrets?: { readonly list: readonly KeyView[]; readonly add?: string };
     notice?: NoticeView;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { go } from '../support/journey.ts';
+import { go, inEnglish } from '../support/journey.ts';
 import { type Persona, persona } from '../support/personas.ts';
 import { sql } from '../support/sql.ts';
 import { createTextBrowser, type Page, type TextBrowser } from '../support/text-browser.ts';
@@ -24,12 +24,8 @@ beforeAll(async () => {
 });
 afterAll(() => world?.stop());
 
-async function signedIn(who: Persona, path: string, codeAt = new Date()): Promise<TextBrowser> {
-  const browser = createTextBrowser();
-  await go(browser, `${world.issuer}${path}`, who, { codeAt });
-  await browser.open(`${world.issuer}${path}?lang=en`);
-  return browser;
-}
+const signedIn = (who: Persona, path: string, codeAt = new Date()): Promise<TextBrowser> =>
+  inEnglish(world, path, who, { codeAt });
 
 async function ask(browser: TextBrowser, right: string, fields: Record<string, string>): Promise<Page> {
   const form = await browser.open(`${world.issuer}/account/requests/new/${right}`);

@@ -160,13 +160,36 @@ SELECT gen_random_uuid(), kind, subject, content, via, requested_by FROM change_
   });
 });
 
+describe('keys that their owners change meanwhile', () => {
+  const newKeys = () => ({ keys: [{ ...service.jwks.keys[0], kid: 'meanwhile' }] });
+  async function changeKeys(): Promise<void> {
+    const now = await live();
+    if (!now) throw new Error('it is live');
+    await save(world, { ...now, metadata: { ...now.metadata, jwks: newKeys() } });
+  }
+
+  it('hold up no request that leaves keys as they are: those of today stay', async () => {
+    const before = await live();
+    const id = await ask(proposal('Tra cứu thuế của hôm nay'));
+    await changeKeys();
+    expect((await registrations.open(by(huong), id)).stale).toBe(false);
+    expect(await approve(id)).toBe('approved');
+    expect(await live()).toMatchObject({ name: { vi: 'Tra cứu thuế của hôm nay' }, metadata: { jwks: newKeys() } });
+    if (before) await save(world, before);
+  });
+});
+
 describe('an earlier version', () => {
   it('comes back by a request, with the keys of today', async () => {
     const now = await live();
     if (!now) throw new Error('it is live');
     const newKeys = { keys: [{ ...service.jwks.keys[0], kid: 'k2' }] };
     await save(world, { ...now, metadata: { ...now.metadata, jwks: newKeys } });
+    const changes = await registrations.compareBack(by(hung), team.serviceId, 1);
+    expect(changes.map(({ name }) => name)).not.toContain('metadata.jwks');
+    expect(changes.map(({ name }) => name)).toContain('uris.service');
     const id = idOf(await registrations.goBack(by(hung), team.serviceId, { version: 1, reason }));
+    expect((await registrations.open(by(huong), id)).diff).toEqual(changes);
     expect(await code(approve(id, by(hung)))).toBe('not_found');
     expect(await approve(id)).toBe('approved');
     const back = await live();

@@ -2,7 +2,7 @@ import { importPKCS8 } from 'jose';
 import * as openid from 'openid-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { proofKey } from '../support/fapi-service.ts';
-import { go } from '../support/journey.ts';
+import { inEnglish } from '../support/journey.ts';
 import { type Persona, persona } from '../support/personas.ts';
 import { createRelyingParty, type SignedIn } from '../support/relying-party.ts';
 import { startService, type TestService, type TestTeam, teamOf } from '../support/services.ts';
@@ -31,12 +31,8 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([service?.stop(), world?.stop()]));
 
-async function at(path: string, person: Persona, codeAt = new Date()): Promise<TextBrowser> {
-  const browser = createTextBrowser();
-  await go(browser, `${world.issuer}${path}`, person, { codeAt });
-  await browser.open(`${world.issuer}${path}?lang=en`);
-  return browser;
-}
+const at = (path: string, person: Persona, codeAt = new Date()): Promise<TextBrowser> =>
+  inEnglish(world, path, person, { codeAt });
 /** What an owner reads in their mail. */
 const told = (words: string) => world.mailbox.about(hung.emails[0]?.value ?? '', words);
 
@@ -102,8 +98,11 @@ describe('the form', () => {
   });
 
   it('keeps no private key, not even in the draft', async () => {
-    await send({ ...fine(), jwks: '{"keys":[{"kty":"EC","d":"secret-part-of-the-key"}]}' }, 'save');
-    expect((await owner.open(`${home}/form`)).html).not.toContain('secret-part-of-the-key');
+    const typed = { ...fine(), name_en: 'Kept in the draft' };
+    await send({ ...typed, jwks: '{"keys":[{"kty":"EC","d":"secret-part-of-the-key"}]}' }, 'save');
+    const draft = await owner.open(`${home}/form`);
+    expect(draft.html).toContain('Kept in the draft');
+    expect(draft.html).not.toContain('secret-part-of-the-key');
   });
 
   it('asks the service how it takes a sign-out that is forged', async () => {
@@ -154,6 +153,8 @@ describe('a request', () => {
   it('is shown to its registrar with the diff and the checks of this moment, and is decided with a word', async () => {
     const queue = await queueOf(officer);
     expect(queue.text).toContain('Tax look-up');
+    const approvals = await officer.open(`${world.issuer}/staff/approvals`);
+    expect((await officer.follow(approvals, 'Requests for production that wait: 1')).url.href).toBe(queue.url.href);
     const open = await officer.follow(queue, 'Open');
     for (const text of [
       'New host',
@@ -242,6 +243,8 @@ describe('afterwards', () => {
     expect([token.status, ((await token.json()) as { error: string }).error]).toEqual([400, 'unauthorized_client']);
     await expect(readName()).rejects.toThrow();
     expect((await owner.open(home)).text).toContain('Có người báo trang bị giả mạo.');
+    for (const path of [`teams/${team.teamId}`, `services/${team.serviceId}`])
+      expect((await owner.open(`${world.issuer}/owners/${path}`)).text).toContain('Stopped: nobody signs in');
     expect((await told('đã bị dừng')).text).toContain('Có người báo trang bị giả mạo.');
   });
 

@@ -80,6 +80,14 @@ describe('founding a team', () => {
     expect((await lans.open(at(''))).text).toContain('Sở Xây dựng');
   });
 
+  it('is founded once when its form is sent twice', async () => {
+    const form = await hungs.open(at('/teams/new'));
+    const [one, other] = await Promise.all(
+      [1, 2].map(() => hungs.submit(form, next, { vi: 'Nhóm gửi hai lần', authority: 'hue' })),
+    );
+    expect([one?.status, other?.status].sort()).toEqual([200, 400]);
+  });
+
   it('ends at five teams of one owner', async () => {
     for (let i = 0; i < 4; i += 1) await foundTeam(world, lans, `Nhóm ${i}`);
     const page = await submitAt(lans, '/teams/new', { vi: 'Một nhóm nữa', authority: 'hue' });
@@ -213,7 +221,7 @@ describe('what members may do', () => {
   });
 
   it('is refused to the others by every form too', async () => {
-    const paths = [...DEVELOP(), ...MEMBERS(), `/services/${service}/sandbox`, `/services/${service}/sandbox/secret`];
+    const paths = [...DEVELOP(), ...MEMBERS(), `/services/${service}/sandbox`, `/services/${service}/sandbox/end`];
     for (const path of paths) {
       expect((await post(lans, path)).status, path).toBe(403);
       expect((await post(minhs, path)).status, path).toBe(404);

@@ -225,9 +225,21 @@ describe('a mistake of a service that proves itself by a key', () => {
     expect(found.sent.authentication).toBe('private_key_jwt');
   });
 
+  it('shows how it proved itself also where a request is pushed', async () => {
+    await post('/request', {
+      client_id: KEYS,
+      client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+      client_assertion: await assertion({}),
+      response_type: 'code',
+      redirect_uri: 'https://elsewhere.example/',
+    });
+    const { place, sent } = await entry(KEYS, 'redirect-uri');
+    expect([place, sent.authentication, sent.assertion?.alg]).toEqual(['pushed', 'private_key_jwt', 'ES256']);
+  });
+
   it('shows what the assertion said of key, audience and time, and nothing else of it', async () => {
     const { sent } = await entry(KEYS, 'assertion-key');
-    expect(sent.assertion).toMatchObject({ kid: 'no-such-key', aud: [`${world.issuer}/`] });
+    expect(sent.assertion).toMatchObject({ kid: 'no-such-key', aud: [world.issuer] });
     expect(Object.keys(sent.assertion ?? {}).sort()).toEqual(['age', 'alg', 'aud', 'kid', 'lifetime']);
   });
 });

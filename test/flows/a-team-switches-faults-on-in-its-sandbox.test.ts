@@ -139,7 +139,7 @@ describe('a fault', () => {
     await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
     const { port } = receiver.address() as AddressInfo;
     const other = await makeKeys();
-    const own = await addService(world, hungs, team);
+    const own = await addService(world, hungs, team, 'Dịch vụ thứ hai');
     const fields = { ...sandboxFields(world, other.jwks), logout: `http://localhost:${port}/logout` };
     const told = await sandboxClient(
       world,

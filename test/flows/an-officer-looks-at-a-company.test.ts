@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { atOrganisations, bringIn, CODES } from '../support/bringing-in.ts';
-import { go } from '../support/journey.ts';
+import { inEnglish } from '../support/journey.ts';
 import { type Persona, persona } from '../support/personas.ts';
 import { sql } from '../support/sql.ts';
-import { createTextBrowser, type Page, type TextBrowser } from '../support/text-browser.ts';
+import type { Page, TextBrowser } from '../support/text-browser.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 const minh = persona('reaches level 2');
@@ -19,12 +19,8 @@ beforeAll(async () => {
 });
 afterAll(() => world?.stop());
 
-async function signedIn(person: Persona, codeAt = new Date()): Promise<TextBrowser> {
-  const one = createTextBrowser();
-  await go(one, `${world.issuer}/staff/organisations`, person, { codeAt });
-  await one.open(`${world.issuer}/staff/organisations?lang=en`);
-  return one;
-}
+const signedIn = (person: Persona, codeAt = new Date()): Promise<TextBrowser> =>
+  inEnglish(world, '/staff/organisations', person, { codeAt });
 const queue = (): Promise<Page> => officer.open(`${world.issuer}/staff/organisations`);
 const openFile = async (): Promise<Page> => officer.follow(await queue(), 'Open');
 const organisation = async () =>

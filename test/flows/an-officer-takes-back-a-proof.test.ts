@@ -1,13 +1,10 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { decodeJwt } from 'jose';
-import { ClientSecretBasic, tokenIntrospection } from 'openid-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { go, isSignIn } from '../support/journey.ts';
 import { persona } from '../support/personas.ts';
-import { createRelyingParty, register, type TestRelyingParty, type Tokens } from '../support/relying-party.ts';
+import type { Tokens } from '../support/relying-party.ts';
 import { sql } from '../support/sql.ts';
 import { createTextBrowser, type Page } from '../support/text-browser.ts';
+import { startToldService, type ToldService } from '../support/told-service.ts';
 import { eventually } from '../support/wait.ts';
 import { createWorld, type World } from '../support/world.ts';
 
@@ -18,38 +15,17 @@ const REASON = 'Thẻ đã được báo mất trước ngày kiểm tra.';
 const ASKED = 'openid profile offline_access';
 
 let world: World;
-let service: TestRelyingParty;
-let receiver: Server;
+let service: ToldService;
 const officer = createTextBrowser();
 const owner = createTextBrowser();
-const loggedOut: { sub?: string | undefined; sid?: unknown }[] = [];
 beforeAll(async () => {
   world = await createWorld({ authenticators: ['password', 'totp'] });
-  receiver = createServer(async (request, response) => {
-    let body = '';
-    for await (const chunk of request) body += chunk;
-    loggedOut.push(decodeJwt(new URLSearchParams(body).get('logout_token') ?? ''));
-    response.end();
-  });
-  await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
-  const { port } = receiver.address() as AddressInfo;
-  const metadata = {
-    backchannel_logout_uri: `http://localhost:${port}/logout`,
-    backchannel_logout_session_required: true,
-  };
-  await register(world, {
-    clientId: 'listener',
-    clientSecret: 'secret-of-the-listener',
-    metadata,
-    policy: { introspects: true },
-  });
-  const authentication = ClientSecretBasic('secret-of-the-listener');
-  service = await createRelyingParty(world, { clientId: 'listener', authentication });
+  service = await startToldService(world, 'listener', { logoutsOnly: true, policy: { introspects: true } });
   await go(officer, `${world.issuer}/staff/proofs`, binh);
 });
 afterAll(async () => {
   await world?.stop();
-  receiver?.close();
+  service?.stop();
 });
 
 const search = async (number: string): Promise<Page> =>
@@ -111,7 +87,7 @@ describe('taking back the proof that gave level 2', () => {
     const answers = { codeAt: new Date(Date.now() + 30_000) };
     ({ tokens } = await service.signIn(owner, minh, { ...wish('m2'), answers }));
     expect(tokens.claims()?.acr).toBe(acr('m2'));
-    expect(await tokenIntrospection(service.config, tokens.access_token)).toMatchObject({ active: true });
+    expect(await service.introspect(tokens.access_token)).toMatchObject({ active: true });
   });
 
   it('needs a reason that can be read', async () => {
@@ -133,13 +109,13 @@ describe('taking back the proof that gave level 2', () => {
   it('ends the session, the tokens and the offline access', async () => {
     await expect(service.userInfo(tokens)).rejects.toMatchObject({ status: 401 });
     await expect(service.refresh(tokens.refresh_token ?? '')).rejects.toMatchObject({ error: 'invalid_grant' });
-    const { active } = await tokenIntrospection(service.config, tokens.access_token);
+    const { active } = await service.introspect(tokens.access_token);
     expect(active).toBe(false);
     expect(isSignIn(await owner.open((await service.begin()).url))).toBe(true);
   });
 
   it('is heard by the service in it, and by the person with the reason', async () => {
-    await eventually(() => expect(loggedOut).toMatchObject([{ sub: tokens.claims()?.sub }]));
+    await eventually(() => expect(service.logouts).toMatchObject([{ sub: tokens.claims()?.sub }]));
     const { subject, text } = await world.mailbox.next('minh.tran@example.vn');
     expect(subject).toBe('Một xác minh danh tính của bạn đã bị thu hồi');
     expect(text).toContain(REASON);

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { go } from '../support/journey.ts';
+import { inEnglish } from '../support/journey.ts';
 import { type Persona, persona } from '../support/personas.ts';
 import { sql } from '../support/sql.ts';
-import { createTextBrowser, type Page, type TextBrowser } from '../support/text-browser.ts';
+import type { Page, TextBrowser } from '../support/text-browser.ts';
 import { eventually } from '../support/wait.ts';
 import { createWorld, type World } from '../support/world.ts';
 
@@ -21,12 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => world?.stop());
 
-async function signedIn(who: Persona, path: string, codeAt = new Date()): Promise<TextBrowser> {
-  const browser = createTextBrowser();
-  await go(browser, `${world.issuer}${path}`, who, { codeAt });
-  await browser.open(`${world.issuer}${path}?lang=en`);
-  return browser;
-}
+const signedIn = (who: Persona, path: string): Promise<TextBrowser> => inEnglish(world, path, who);
 
 /** Somebody says that a sign-in was not them. */
 async function report(personId: string, note?: string): Promise<string> {

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadSettings } from '../../src/config.ts';
 import { answerAll, go, isCode, isSignIn } from '../support/journey.ts';
 import { persona } from '../support/personas.ts';
 import type { SoftKey } from '../support/soft-key.ts';
 import { addSoftPasskey, showPasskey } from '../support/soft-passkeys.ts';
 import { sql } from '../support/sql.ts';
 import { createTextBrowser, type TextBrowser } from '../support/text-browser.ts';
-import { pause } from '../support/wait.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 const binh = persona('An officer at a commune counter');
@@ -14,24 +14,18 @@ const lan = persona('An ordinary citizen');
 const COOKIE = 'motcua_staff';
 const HALF_A_MINUTE = 30_000;
 
-const keys = new Map<World, SoftKey>();
-
-async function withPasskey(settings: object = {}): Promise<World> {
-  const made = await createWorld({ authenticators: ['password', 'totp', 'passkey'], ...settings });
-  keys.set(made, await addSoftPasskey(made, binh));
-  return made;
-}
-
 let world: World;
+let key: SoftKey;
 beforeAll(async () => {
-  world = await withPasskey();
+  world = await createWorld({ authenticators: ['password', 'totp', 'passkey'] });
+  key = await addSoftPasskey(world, binh);
 });
 afterAll(() => world?.stop());
 
-const staff = (path = '', of = world): string => `${of.issuer}/staff${path}`;
+const staff = (path = ''): string => `${world.issuer}/staff${path}`;
 const cookieOf = (browser: TextBrowser, name: string) => browser.cookies().find((cookie) => cookie.name === name);
-const isInside = async (browser: TextBrowser, of = world): Promise<boolean> =>
-  (await browser.open(staff('/', of))).url.pathname.startsWith('/staff/');
+const isInside = async (browser: TextBrowser): Promise<boolean> =>
+  (await browser.open(staff('/'))).url.pathname.startsWith('/staff/');
 const sessions = () =>
   sql<{ person_id: string; open: boolean }>(
     world.databaseUrl,
@@ -48,8 +42,8 @@ function thief(browser: TextBrowser, name: string): TextBrowser {
 }
 
 /** An officer in the staff’s pages, each time by a passkey: codes would have to be waited for. */
-async function officer(of = world, browser = createTextBrowser()): Promise<TextBrowser> {
-  await showPasskey(browser, await browser.open(staff('', of)), keys.get(of) as SoftKey);
+async function officer(browser = createTextBrowser()): Promise<TextBrowser> {
+  await showPasskey(browser, await browser.open(staff()), key);
   return browser;
 }
 
@@ -169,26 +163,32 @@ describe('the session of the staff’s pages', () => {
 });
 
 describe('a session that nobody ends', () => {
-  it('ends when it is not used, and at its longest time', async () => {
-    const brief = await withPasskey({ staff: { idleSeconds: 3, sessionSeconds: 8 } });
-    try {
-      const own = await officer(brief);
-      for (let at = 0; at < 4; at += 1) {
-        await pause(1_500);
-        expect(await isInside(own, brief)).toBe(true);
-      }
-      await pause(2_500);
-      expect(await isInside(own, brief)).toBe(false);
-      const first = cookieOf(own, COOKIE);
-      await officer(brief, own);
-      expect(await isInside(own, brief)).toBe(true);
-      const second = cookieOf(own, COOKIE);
-      expect(second?.value).not.toBe(first?.value);
-      for (const cookie of [first, second]) if (cookie) own.setCookie(cookie);
-      await pause(3_500);
-      expect(await isInside(own, brief)).toBe(false);
-    } finally {
-      await brief.stop();
+  /** As if so many seconds had gone by since its beginning, or also since its last use. */
+  const pass = (since: 'created_at' | 'seen_at', seconds: number) =>
+    sql(world.databaseUrl, `UPDATE staff_sessions SET ${since} = ${since} - $1 * interval '1 second'`, [seconds]);
+  const limits = () => loadSettings(world.environment).staff;
+
+  it('ends when it is not used', async () => {
+    const [own, { idleSeconds }] = [await officer(), limits()];
+    for (let use = 0; use < 3; use += 1) {
+      await pass('seen_at', idleSeconds - 20);
+      expect(await isInside(own)).toBe(true);
     }
+    await pass('seen_at', idleSeconds + 1);
+    expect(await isInside(own)).toBe(false);
+  });
+
+  it('ends at its longest time, however much it is used; what came after it is another one', async () => {
+    const [own, { sessionSeconds }] = [await officer(), limits()];
+    const first = cookieOf(own, COOKIE);
+    await pass('created_at', sessionSeconds - 20);
+    expect(await isInside(own)).toBe(true);
+    await pass('created_at', 21);
+    expect(await isInside(own)).toBe(false);
+    await officer(own);
+    expect(await isInside(own)).toBe(true);
+    expect(cookieOf(own, COOKIE)?.value).not.toBe(first?.value);
+    if (first) own.setCookie(first);
+    expect(await isInside(own)).toBe(false);
   });
 });

@@ -1,14 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { decodeJwt } from 'jose';
-import { ClientSecretBasic, tokenIntrospection } from 'openid-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { go, isSignIn } from '../support/journey.ts';
+import { inEnglish, isSignIn } from '../support/journey.ts';
 import { codeIn } from '../support/mailbox.ts';
 import { type Persona, persona } from '../support/personas.ts';
-import { createRelyingParty, register, type TestRelyingParty, type Tokens } from '../support/relying-party.ts';
+import type { Tokens } from '../support/relying-party.ts';
 import { createTextBrowser, type Page, type TextBrowser } from '../support/text-browser.ts';
+import { startToldService, type ToldService } from '../support/told-service.ts';
 import { eventually } from '../support/wait.ts';
 import { createWorld, type World } from '../support/world.ts';
 
@@ -23,46 +20,21 @@ const khang = persona('A security officer');
 const REASON = 'Có người gọi điện tự xưng là chủ tài khoản.';
 
 let world: World;
-let service: TestRelyingParty;
-let receiver: Server;
+let service: ToldService;
 let support: TextBrowser;
 let security: TextBrowser;
-const loggedOut: { sub?: string | undefined }[] = [];
 
-async function signedIn(who: Persona, path: string): Promise<TextBrowser> {
-  const browser = createTextBrowser();
-  await go(browser, `${world.issuer}${path}`, who);
-  await browser.open(`${world.issuer}${path}?lang=en`);
-  return browser;
-}
+const signedIn = (who: Persona, path: string): Promise<TextBrowser> => inEnglish(world, path, who);
 
 beforeAll(async () => {
   world = await createWorld({ authenticators: ['password', 'totp'] });
-  receiver = createServer(async (request, response) => {
-    let body = '';
-    for await (const chunk of request) body += chunk;
-    loggedOut.push(decodeJwt(new URLSearchParams(body).get('logout_token') ?? ''));
-    response.end();
-  });
-  await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
-  const { port } = receiver.address() as AddressInfo;
-  await register(world, {
-    clientId: 'listener',
-    clientSecret: 'secret-of-the-listener',
-    metadata: {
-      backchannel_logout_uri: `http://localhost:${port}/logout`,
-      backchannel_logout_session_required: true,
-    },
-    policy: { introspects: true },
-  });
-  const authentication = ClientSecretBasic('secret-of-the-listener');
-  service = await createRelyingParty(world, { clientId: 'listener', authentication });
+  service = await startToldService(world, 'listener', { logoutsOnly: true, policy: { introspects: true } });
   support = await signedIn(mai, '/staff/people');
   security = await signedIn(khang, '/staff/people');
 });
 afterAll(async () => {
   await world?.stop();
-  receiver?.close();
+  service?.stop();
 });
 
 const find = async (who: string, by = support): Promise<Page> =>
@@ -221,7 +193,7 @@ describe('support', () => {
     const page = await carryOut('end-sessions', lan.login);
     expect(page.text).toContain('Every device is signed out');
     expect(isSignIn(await owner.open(`${world.issuer}/account`))).toBe(true);
-    await eventually(() => expect(loggedOut).toHaveLength(1));
+    await eventually(() => expect(service.logouts).toHaveLength(1));
     expect((await world.mailbox.about('lan.nguyen@example.vn', REASON)).subject).toContain('đăng xuất mọi thiết bị');
     expect(page.text).toContain(REASON);
     expect(page.text).toContain(`${mai.name.full}, support officer`);
@@ -258,14 +230,14 @@ describe('a blocked account', () => {
     ({ tokens } = await service.signIn(owner, minh, {
       parameters: { scope: 'openid profile offline_access', prompt: 'consent' },
     }));
-    expect((await tokenIntrospection(service.config, tokens.access_token)).active).toBe(true);
+    expect((await service.introspect(tokens.access_token)).active).toBe(true);
     const page = await carryOut('block', minh.login, { by: security });
     expect(page.text).toContain('Blocked');
     expect(await statusOf(minh)).toBe('blocked');
-    expect((await tokenIntrospection(service.config, tokens.access_token)).active).toBe(false);
+    expect((await service.introspect(tokens.access_token)).active).toBe(false);
     await expect(service.refresh(tokens.refresh_token ?? '')).rejects.toThrow();
     await expect(service.userInfo(tokens)).rejects.toThrow();
-    await eventually(() => expect(loggedOut).toHaveLength(2));
+    await eventually(() => expect(service.logouts).toHaveLength(2));
   });
 
   it('looks to strangers like one with another password, and sends no code to recover', async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TrailEvent } from '../../src/audit/trail.ts';
-import { go } from '../support/journey.ts';
+import { go, inEnglish } from '../support/journey.ts';
 import { type Persona, persona } from '../support/personas.ts';
 import { createTextBrowser, type Page, type TextBrowser } from '../support/text-browser.ts';
 import { eventually } from '../support/wait.ts';
@@ -16,12 +16,7 @@ let world: World;
 let officer: TextBrowser;
 let auditor: TextBrowser;
 
-async function signedIn(who: Persona, path: string): Promise<TextBrowser> {
-  const browser = createTextBrowser();
-  await go(browser, `${world.issuer}${path}`, who);
-  await browser.open(`${world.issuer}${path}?lang=en`);
-  return browser;
-}
+const signedIn = (who: Persona, path: string): Promise<TextBrowser> => inEnglish(world, path, who);
 
 beforeAll(async () => {
   world = await createWorld({ authenticators: ['password', 'totp'] });

@@ -21,6 +21,7 @@ let auditor: TextBrowser;
 
 const staff = (path = ''): string => `${world.issuer}/staff${path}`;
 const roles = ({ id }: Persona) => world.app.storage.staff.rolesOf(id);
+const approvals = ({ id }: Persona) => world.app.storage.approvals.about('role', id);
 const events = (type: string) =>
   sql(world.databaseUrl, 'SELECT person_id FROM audit_events WHERE type = $1 ORDER BY id', [type]);
 
@@ -59,6 +60,7 @@ describe('a role', () => {
     const wrong = await ask(first, hung, { role: 'identity-officer', place: 'tay-ninh', reason: '' });
     expect(wrong.status).toBe(400);
     for (const text of ['cannot be limited to that place', 'Write']) expect(wrong.text).toContain(text);
+    expect(wrong.html).toMatch(/href="#place"[\s\S]*href="#reason"/);
     const asked = await ask(first, hung, { role: 'identity-officer', place: 'tre', reason: REASON });
     expect(asked.text).toContain('Your request was sent');
     expect(asked.text).toContain('Waiting for a decision');
@@ -133,8 +135,11 @@ describe('a role', () => {
 
 describe('administrators', () => {
   it('give themselves nothing', async () => {
-    const page = await ask(first, bao, { role: 'support', reason: 'Làm thêm.' });
-    expect([page.status, page.text.includes('a role of your own')]).toEqual([400, true]);
+    const page = await find(first, bao);
+    expect([page.text.includes('a role of your own'), page.html.includes('name="role"')]).toEqual([true, false]);
+    const body = new URLSearchParams({ role: 'support', place: 'everywhere', reason: 'Làm thêm.' });
+    const answer = await first.step(page.url, { method: 'POST', headers: { origin: world.issuer }, body });
+    expect([answer.status, (await approvals(bao)).length]).toEqual([400, 0]);
   });
 
   it('are never fewer than two', async () => {
@@ -181,7 +186,9 @@ describe('a change of keys', () => {
     const use = (step: 'next' | 'retire', withinSeconds: number) =>
       storage.transaction(() => useApprovedKeyChange(id, { step }, { approvals: storage.approvals, withinSeconds }));
     expect(await use('next', 60)).toBe('open');
-    await decide(other, await openIn(other), 'approve');
+    const approval = await openIn(other);
+    expect([approval.text.includes('command line'), approval.text.includes('At once')]).toEqual([true, false]);
+    expect((await decide(other, approval, 'approve')).text).toContain('carries it out at the command line');
     expect([await use('retire', 60), await use('next', 0)]).toEqual(['other', 'old']);
     expect([await use('next', 60), await use('next', 60)]).toEqual([undefined, 'used']);
     expect((await one.open(staff('/keys'))).html).not.toContain('"d"');

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createSealing, readCheckpoints } from '../../src/audit/checkpoints.ts';
+import { projectPath } from '../../src/config.ts';
+import { commandHere } from '../support/command.ts';
 import { go } from '../support/journey.ts';
 import { persona } from '../support/personas.ts';
 import { basicClient } from '../support/relying-party.ts';
@@ -163,5 +165,31 @@ describe('the verifier finds', () => {
   ])('%s', async (_, tampering) => {
     await sql(world.databaseUrl, `${PAST_THE_GUARD} ${tampering}`);
     expect(await problems()).not.toEqual([]);
+  });
+
+  it('nothing, or what does not fit, when an operator asks', async () => {
+    const verify = (...more: string[]) => commandHere({ environment: world.environment }, 'audit', 'verify', ...more);
+    const said = await verify(checkpoints);
+    expect([said.code, said.stderr, said.stdout.split('\n')[1]]).toEqual([
+      0,
+      '',
+      'Every seal fits its events, and every checkpoint is there.',
+    ]);
+    const whole = JSON.parse((await verify('--json', checkpoints)).stdout);
+    expect(whole).toEqual({ seals: expect.any(Number), checkpoints: whole.seals, problems: [] });
+    await sql(world.databaseUrl, `${PAST_THE_GUARD} DELETE FROM audit_events WHERE id = ${ONE}`);
+    const found = await verify(checkpoints);
+    expect(found).toMatchObject({
+      code: 1,
+      stdout: expect.stringMatching(/shard \d: seal \d+ does not fit its events/),
+    });
+    expect(found.stderr).toContain('The audit trail does not fit');
+  });
+
+  it('no checkpoints in a file that is not there, or is another one', async () => {
+    const verify = (file: string) => commandHere({ environment: world.environment }, 'audit', 'verify', file);
+    expect(await verify('/nowhere')).toMatchObject({ code: 1, stderr: expect.stringContaining('cannot be read') });
+    const other = await verify(projectPath('package.json'));
+    expect(other).toMatchObject({ code: 1, stderr: expect.stringContaining('is no file of checkpoints') });
   });
 });

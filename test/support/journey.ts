@@ -1,6 +1,7 @@
 /** A person's way through the provider's pages. */
 import { codeOf, type Persona } from './personas.ts';
-import type { Page, TextBrowser } from './text-browser.ts';
+import { createTextBrowser, type Page, type TextBrowser } from './text-browser.ts';
+import type { World } from './world.ts';
 
 /** How a person answers what is not fixed. */
 export interface Answers {
@@ -63,4 +64,17 @@ export async function go(
   answers: Answers = {},
 ): Promise<Page> {
   return answerAll(browser, await browser.open(url), person, answers);
+}
+
+/** A browser of somebody at a page of the provider, in English. */
+export async function inEnglish(
+  { issuer }: Pick<World, 'issuer'>,
+  path: string,
+  person: Persona,
+  answers: Answers = {},
+): Promise<TextBrowser> {
+  const browser = createTextBrowser();
+  await go(browser, `${issuer}${path}`, person, answers);
+  await browser.open(`${issuer}${path}?lang=en`);
+  return browser;
 }

@@ -43,6 +43,7 @@ export const STAFF_RIGHTS: Readonly<Record<string, readonly Who[]>> = {
   'POST /staff/proofs': ['identity-officer'],
   'GET /staff/proofs/:id': ['identity-officer'],
   'GET /staff/proofs/:id/:proof': ['identity-officer'],
+  'GET /staff/proofs/:id/:proof/:form': ['identity-officer'],
   'POST /staff/proofs/:id/:proof': ['identity-officer'],
 
   'GET /staff/merges': ['identity-officer', 'auditor'],
@@ -57,6 +58,7 @@ export const STAFF_RIGHTS: Readonly<Record<string, readonly Who[]>> = {
 
   'GET /staff/organisations': ['identity-officer', 'auditor'],
   'GET /staff/organisations/:id': ['identity-officer', 'auditor'],
+  'GET /staff/organisations/:id/:form': ['identity-officer', 'auditor'],
   'POST /staff/organisations/:id': ['identity-officer'],
 
   'GET /staff/data-requests': ['support', 'auditor'],
@@ -98,13 +100,16 @@ export const STAFF_RIGHTS: Readonly<Record<string, readonly Who[]>> = {
   'GET /staff/registrations': [...registrars, 'auditor'],
   'GET /staff/registrations/decided': [...registrars, 'auditor'],
   'GET /staff/registrations/:id': [...registrars, 'auditor'],
+  'GET /staff/registrations/:id/:form': [...registrars, 'auditor'],
   'POST /staff/registrations/:id': registrars,
   'GET /staff/services': [...registrars, 'auditor'],
   'GET /staff/services/:id': [...registrars, 'auditor'],
+  'GET /staff/services/:id/:form': [...registrars, 'auditor'],
   'POST /staff/services/:id': registrars,
   'GET /staff/teams': [...registrars, 'auditor'],
   // A team that nobody owns any more: not this one.
   'GET /staff/teams/:team': [],
+  'GET /staff/teams/:team/:form': [],
   'POST /staff/teams/:team/name': [],
   'POST /staff/teams/:team/decide': [],
 
@@ -172,8 +177,6 @@ export const OWNER_RIGHTS: Readonly<Record<string, readonly Who[]>> = {
   'POST /owners/services/:service/sandbox': developers,
   'GET /owners/services/:service/sandbox/faults': developers,
   'POST /owners/services/:service/sandbox/faults': developers,
-  'GET /owners/services/:service/sandbox/secret': developers,
-  'POST /owners/services/:service/sandbox/secret': developers,
   'GET /owners/services/:service/sandbox/end': developers,
   'POST /owners/services/:service/sandbox/end': developers,
 

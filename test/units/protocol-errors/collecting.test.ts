@@ -114,6 +114,15 @@ describe('what was sent', () => {
     expect(parameters.prompt).toBe('l…gin…');
   });
 
+  it('names addresses letter by letter, as they are compared', () => {
+    for (const redirect_uri of [
+      'https://service.example',
+      'https://Service.example:443/back/',
+      'HTTPS://service.example/Back',
+    ])
+      expect(sentOf(request({ redirect_uri }), false).parameters).toEqual({ redirect_uri });
+  });
+
   it('is kept of an assertion as far as it names key, audience and times', () => {
     const assertion = jwt(
       { alg: 'ES256', kid: 'k1', typ: 'JWT', jwk: { x: 'the-key' } },

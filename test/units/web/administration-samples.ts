@@ -83,6 +83,11 @@ const history: readonly ChangeLineView[] = [
   },
   { title: 'Giao: cán bộ hỗ trợ', asked: 'Bằng dòng lệnh trên máy chủ, 1 tháng 7, 2026', outcome: '' },
 ];
+const wrongRole: readonly FieldView[] = [
+  { ...role, error: 'Hãy chọn một vai trò' },
+  { ...place, error: 'Vai trò này không giới hạn được ở nơi đó' },
+  { ...reason, error: 'Hãy ghi lý do, hoặc điều còn thiếu' },
+];
 const file = {
   officer: administrator,
   id: 'kX3v',
@@ -91,6 +96,7 @@ const file = {
   history,
   give: [role, place, reason],
   end: [ending, { ...reason, name: 'why' }],
+  fields: [],
 };
 const decision: readonly FieldView[] = [
   {
@@ -225,16 +231,18 @@ export const administrationSamples: readonly Sample[] = [
     model: {
       ...file,
       error: 'Luôn phải còn ít nhất hai quản trị viên. Hãy giao vai trò cho người khác trước.',
-      give: [
-        { ...role, error: 'Hãy chọn một vai trò' },
-        { ...place, error: 'Vai trò này không giới hạn được ở nơi đó' },
-        { ...reason, error: 'Hãy ghi lý do, hoặc điều còn thiếu' },
-      ],
+      give: wrongRole,
+      fields: wrongRole,
       end: [
         { ...ending, error: 'Hãy chọn vai trò' },
         { ...reason, name: 'why' },
       ],
     },
+  },
+  {
+    name: 'staff-role-person-own',
+    view: 'staff-role-person',
+    model: { ...file, give: [], end: [], obstacle: 'Bạn không thể đề nghị vai trò cho chính mình.' },
   },
   {
     name: 'staff-role-person-none',
@@ -256,6 +264,16 @@ export const administrationSamples: readonly Sample[] = [
       officer: administrator,
       waiting: lines,
       asked: lines.map((line) => ({ ...line, state: 'Ngô Minh Tâm đã từ chối, 4 tháng 9, 2026' })),
+    },
+  },
+  {
+    name: 'staff-approvals-registrations',
+    view: 'staff-approvals',
+    model: {
+      officer: { ...administrator, pages: ['registrations', 'services', 'approvals'] },
+      waiting: [],
+      asked: [],
+      registrations: 'Yêu cầu chạy chính thức đang chờ: 25+',
     },
   },
   {

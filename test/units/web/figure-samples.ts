@@ -11,7 +11,7 @@ const owner: OwnerView = {
 const at = `/owners/services/${id}`;
 const environments = [
   { href: `${at}/figures?of=production`, label: 'Chính thức', current: true },
-  { href: `${at}/figures?of=sandbox`, label: 'Thử nghiệm', current: false },
+  { href: `${at}/figures?of=sandbox`, label: 'Chạy thử', current: false },
 ];
 const periods = [7, 30, 90].map((days) => ({
   href: `${at}/figures?days=${days}`,

@@ -103,7 +103,6 @@ const sandbox = {
   owner: atService,
   facts,
   exists: true,
-  hasSecret: true,
   mayChange: true,
   groups: groups(),
   fields: [],
@@ -480,17 +479,7 @@ export const ownerSamples: readonly Sample[] = [
   {
     name: 'owner-sandbox-read',
     view: 'owner-sandbox',
-    model: { ...sandbox, mayChange: false, hasSecret: false, groups: [] },
-  },
-  {
-    name: 'owner-secret',
-    view: 'owner-secret',
-    model: {
-      owner: atService,
-      clientId: 'sbx-8kQ0m1XyZ4wTnV2b',
-      secret: 'mQ3u7T0c9Lr2wYx5Vb8nKf1Za6Hd4Gs0Jp-Ei_UoRtA',
-      back: { href: `/owners/services/${id}/sandbox`, label: 'Về trang chạy thử' },
-    },
+    model: { ...sandbox, mayChange: false, groups: [] },
   },
   {
     name: 'tried-out',

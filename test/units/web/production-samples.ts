@@ -147,7 +147,7 @@ const request = {
     { label: 'Nhóm', value: 'Chưa được xác nhận: duyệt là xác nhận' },
     { label: 'Mã của dịch vụ (client_id)', value: `svc-${id}` },
     { label: 'Người gửi', value: 'Công Tằng Tôn Nữ Thị Phương Thảo' },
-    { label: 'Người liên hệ', value: 'kythuat@datdai.hochiminhcity.gov.vn, dulieu@datdai.hochiminhcity.gov.vn' },
+    { label: 'Người liên hệ', value: 'kythuat@datdai.hochiminhcity.gov.vn\ndulieu@datdai.hochiminhcity.gov.vn' },
   ],
   reason: 'Đổi tên cho dễ hiểu, và thêm địa chỉ mới của thành phố.',
   diff,

@@ -21,8 +21,8 @@ const long: OwnerView = {
 };
 const at = `/owners/services/${service.id}/keys/production`;
 const registrations = [
-  { href: at, text: 'Chính thức', here: true },
-  { href: `/owners/services/${service.id}/keys/sandbox`, text: 'Chạy thử', here: false },
+  { href: at, label: 'Chính thức', current: true },
+  { href: `/owners/services/${service.id}/keys/sandbox`, label: 'Chạy thử', current: false },
 ];
 const thumbprint = 'NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs';
 
@@ -32,7 +32,7 @@ const current: KeyView = {
   counts: true,
   facts: [
     { label: 'Loại', value: 'EC P-256 (ES256), có chứng thư' },
-    { label: 'Dấu khóa (SHA-256)', value: thumbprint },
+    { label: 'Dấu khóa (SHA-256)', value: '-bZLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs', exact: true },
     { label: 'Có từ', value: '3 tháng 2, 2026' },
     { label: 'Hết hạn', value: '23:59, 2 tháng 2, 2028' },
     { label: 'Dùng lần cuối', value: '22 tháng 11, 2026' },
@@ -138,6 +138,7 @@ export const serviceKeySamples: readonly Sample[] = [
           url: 'https://gplx.example.gov.vn/.well-known/jwks.json',
           text: 'Khóa được đọc tại địa chỉ của chính dịch vụ:',
           found: false,
+          lastRead: 'Lần cuối đọc được: 09:30, 20 tháng 11, 2026.',
         },
       },
     },
