@@ -30,6 +30,7 @@ import { createCorrecting } from '../data-rights/correction.ts';
 import { publicFiguresRoutes } from '../figures/public-routes.ts';
 import { isAged } from '../identity/contacts.ts';
 import { interactionRoutes } from '../interaction/routes.ts';
+import { upstreamRoutes } from '../interaction/upstream-routes.ts';
 import { LEGAL_NAMES } from '../legal/documents.ts';
 import { legalRoutes } from '../legal/routes.ts';
 import { createChoices } from '../mandates/choices.ts';
@@ -142,6 +143,7 @@ export function ownPages(provider: Provider, parts: Parts, shared: SharedParts):
     }),
     '/figures': publicFiguresRoutes(common),
     [CLIENT_KEYS_PATH]: clientKeyRoutes(parts),
+    '/upstreams': upstreamRoutes({ ...common, provider }),
     '/staff': staffRoutes({
       ...common,
       ...teams,
