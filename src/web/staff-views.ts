@@ -16,6 +16,7 @@ export interface OfficerView {
     | 'queue'
     | 'organisations'
     | 'proofs'
+    | 'identities'
     | 'data-requests'
     | 'reports'
     | 'people'
