@@ -8,6 +8,7 @@ import { addDataRequestRoutes, type DataRequestRoutesParts } from './data-reques
 import { createStaffDoors, type StaffDoorParts } from './door.ts';
 import { addIdentityCaseRoutes, type IdentityCaseRoutesParts } from './identity-cases.ts';
 import { addKeyRoutes, type KeyRoutesParts } from './keys.ts';
+import { addMergeRoutes, type MergeRoutesParts } from './merges.ts';
 import { addOrganisationRoutes, type OrganisationRoutesParts } from './organisations.ts';
 import { addPeopleRoutes, type PeopleRoutesParts } from './people.ts';
 import { addProofRoutes, type ProofRoutesParts } from './proofs.ts';
@@ -16,6 +17,7 @@ import { addReportRoutes, type ReportRoutesParts } from './reports.ts';
 import { addRequestRoutes, type RequestRoutesParts } from './requests.ts';
 import { addRoleRoutes, type RoleRoutesParts } from './roles.ts';
 import { addTeamRoutes, type TeamRoutesParts } from './teams.ts';
+import { addUpstreamRoutes, type UpstreamRoutesParts } from './upstreams.ts';
 
 export type StaffParts = StaffDoorParts &
   RequestRoutesParts &
@@ -27,10 +29,12 @@ export type StaffParts = StaffDoorParts &
   RegistrationRoutesParts &
   RoleRoutesParts &
   KeyRoutesParts &
+  MergeRoutesParts &
   ApprovalRoutesParts &
   PeopleRoutesParts &
   AuditRoutesParts &
-  TeamRoutesParts;
+  TeamRoutesParts &
+  UpstreamRoutesParts;
 
 /** Routes under /staff. */
 export function staffRoutes(parts: StaffParts): Router {
@@ -63,9 +67,11 @@ export function staffRoutes(parts: StaffParts): Router {
   addRegistrationRoutes(router, doors, parts);
   addPeopleRoutes(router, doors, parts);
   addRoleRoutes(router, doors, parts);
+  addMergeRoutes(router, doors, parts);
   addKeyRoutes(router, doors.to('keys'), parts);
   addApprovalRoutes(router, doors.to('approvals'), parts);
   addAuditRoutes(router, doors, parts);
   addTeamRoutes(router, doors.to('teams'), parts);
+  addUpstreamRoutes(router, doors, parts);
   return router;
 }

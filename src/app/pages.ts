@@ -49,6 +49,7 @@ import { CLIENT_KEYS_PATH, clientKeyRoutes } from '../upstreams/routes.ts';
 import type { Pages } from '../web/pages.ts';
 import { closingParts } from './closing.ts';
 import { mandateParts } from './mandates.ts';
+import { mergingParts } from './merging.ts';
 import type { Parts } from './parts.ts';
 import { personalDataParts } from './personal-data.ts';
 import { choicesOf } from './registrations.ts';
@@ -160,6 +161,7 @@ export function ownPages(provider: Provider, parts: Parts, shared: SharedParts):
       reports: storage.reports,
       handleReport: createHandling({ ...common, reports: storage.reports }),
       ...administrationParts(common),
+      ...mergingParts(provider, parts),
       auditTrail: storage.audit,
       trail: storage.auditTrail,
       checkpoints: () => readNewestCheckpoints(settings.audit.checkpointFile),

@@ -4,7 +4,7 @@
  * anew who they are: whoever answers requests about data never decides about identities.
  */
 import { claimableIdentifiers } from '../identity/identifiers.ts';
-import type { Person } from '../identity/person.ts';
+import { isLeaving, type Person } from '../identity/person.ts';
 import { withStatement } from '../identity/statement.ts';
 import type { Answer, Ledger, LedgerParts } from './ledger.ts';
 import type { Correction, DataRequest, Stated } from './request.ts';
@@ -19,9 +19,6 @@ export type Correcting = Answer & { readonly reason: string };
 
 /** `late`: the request or the data changed; `locked-out`: without the number nothing would open the account any more. */
 export type Corrected = 'done' | 'late' | 'locked-out';
-
-/** Nothing is done to an account that is closed, or that is being closed. */
-const GONE: ReadonlySet<Person['status']> = new Set(['closing', 'closed']);
 
 /** What of a person a correction is about. */
 export const statedOf = ({ name, birthdate, gender, citizenNumber, foreigner }: Person): Stated => ({
@@ -58,8 +55,7 @@ export function createCorrecting(parts: CorrectionParts) {
     transaction(async () => {
       const { correction } = seen;
       const person = await people.lock(seen.personId);
-      if (!person || GONE.has(person.status) || !correction || !isSame(statedOf(person), correction.from))
-        return 'late';
+      if (!person || isLeaving(person) || !correction || !isSame(statedOf(person), correction.from)) return 'late';
       if (!staysReachable(person, correction)) return 'locked-out';
       if (!(await ledger.fulfil(seen, how))) return 'late';
       const details = { by: how.by, request: seen.id };

@@ -19,6 +19,7 @@ import type { ServiceKeyViews } from './service-key-views.ts';
 import type { ServiceViews } from './service-views.ts';
 import type { StaffViews } from './staff-views.ts';
 import type { SystemViews } from './system-views.ts';
+import type { UpstreamStaffViews } from './upstream-staff-views.ts';
 import type { BackView, ExhibitView, FieldView, OtherView, ServiceView } from './view-parts.ts';
 
 export type * from './account-views.ts';
@@ -40,6 +41,7 @@ export type * from './service-key-views.ts';
 export type * from './service-views.ts';
 export type * from './staff-views.ts';
 export type * from './system-views.ts';
+export type * from './upstream-staff-views.ts';
 export type * from './view-parts.ts';
 
 /** Every page by name, with its model. */
@@ -63,7 +65,8 @@ export interface Views
     ServiceViews,
     StaffViews,
     AdministrationViews,
-    SystemViews {
+    SystemViews,
+    UpstreamStaffViews {
   /** First step: who are you, and the first authenticator's fields. Posts `action=continue|cancel`, `shared=yes`. */
   'sign-in': {
     service: ServiceView;

@@ -11,6 +11,7 @@ import { figureSamples } from './figure-samples.ts';
 import { historySamples } from './history-samples.ts';
 import { linkSamples } from './link-samples.ts';
 import { mandateSamples } from './mandate-samples.ts';
+import { mergeSamples } from './merge-samples.ts';
 import { organisationSamples } from './organisation-samples.ts';
 import { ownerSamples } from './owner-samples.ts';
 import { peopleSamples } from './people-samples.ts';
@@ -457,6 +458,7 @@ export const samples: readonly Sample[] = [
   ...serviceSamples,
   ...staffSamples,
   ...administrationSamples,
+  ...mergeSamples,
   ...peopleSamples,
   ...auditSamples,
   ...systemSamples,
