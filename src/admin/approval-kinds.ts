@@ -12,9 +12,8 @@ import { KEY_STEPS, type KeyChanges } from './key-changes.ts';
 import { type RoleChange, type RoleChanges, roleWords } from './role-changes.ts';
 import type { RolePlaces } from './role-places.ts';
 import { authoritiesOf, type Role, type StaffStore } from './staff.ts';
-import { type UpstreamApprovalsParts, upstreamApprovals } from './upstream-approvals.ts';
 
-export interface ApprovalKindsParts extends UpstreamApprovalsParts {
+export interface ApprovalKindsParts {
   readonly approvals: ApprovalStore;
   readonly changeSets: ChangeSets;
   readonly keyChanges: KeyChanges;
@@ -42,7 +41,7 @@ export interface ApprovalKind {
   decide(request: ChangeRequest, decider: Person, answer: Answer): Promise<Decided>;
 }
 
-/** Makes them: roles, keys, registrations of files, and identity providers in front. Services of teams have pages of their own. */
+/** Makes them: roles, keys, and registrations of files. Services of teams have pages of their own. */
 export function createApprovalKinds(parts: ApprovalKindsParts): readonly ApprovalKind[] {
   const { changeSets, keyChanges, pages, people, roleChanges, rolePlaces, staff } = parts;
 
@@ -102,5 +101,5 @@ export function createApprovalKinds(parts: ApprovalKindsParts): readonly Approva
     decide: ({ id }, decider, answer) => changeSets.decide(id, decider.id, answer),
   };
 
-  return [roles, keys, files, upstreamApprovals(parts)];
+  return [roles, keys, files];
 }

@@ -15,8 +15,13 @@ import { type ApprovalKind, type ApprovalKindsParts, createApprovalKinds } from 
 import { type ApprovalForm, type ApprovalPagesParts, createApprovalPages } from './approval-pages.ts';
 import type { Officer, StaffDoor } from './door.ts';
 import { createKeptForms } from './kept-forms.ts';
+import { type UpstreamApprovalsParts, upstreamApprovals } from './upstream-approvals.ts';
 
-export interface ApprovalRoutesParts extends ApprovalKindsParts, Omit<ApprovalPagesParts, 'kinds'>, KeeperParts {
+export interface ApprovalRoutesParts
+  extends ApprovalKindsParts,
+    Omit<ApprovalPagesParts, 'kinds'>,
+    KeeperParts,
+    UpstreamApprovalsParts {
   readonly approvals: ApprovalStore;
   readonly audit: Audit;
   readonly pages: ApprovalPagesParts['pages'];
@@ -30,7 +35,7 @@ const HOME = '/staff/approvals';
 /** Adds the routes under /staff/approvals. */
 export function addApprovalRoutes(router: Router, door: StaffDoor, parts: ApprovalRoutesParts): void {
   const { approvals, registrations } = parts;
-  const kinds = createApprovalKinds(parts);
+  const kinds = [...createApprovalKinds(parts), upstreamApprovals(parts)];
   const show = createApprovalPages({ ...parts, kinds });
   const fourEyes = createApprovals({ ...parts, membersOf: async () => [] });
   const forms = createKeptForms<ApprovalForm>(parts, 'staff-approval');

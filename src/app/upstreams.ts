@@ -17,6 +17,7 @@ import { type Definition, upstreamsFileSchema } from '../upstreams/definition.ts
 import { createHealthKeeper } from '../upstreams/health.ts';
 import { createLogins } from '../upstreams/logins.ts';
 import { createMatching } from '../upstreams/matching.ts';
+import { problemsOfLevels } from '../upstreams/proposing.ts';
 import { createUpstreams } from '../upstreams/registry.ts';
 import { createWatch } from '../upstreams/watch.ts';
 

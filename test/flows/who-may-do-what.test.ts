@@ -8,6 +8,7 @@ import {
   addApprovals,
   addRegistrationRequest,
   addTeam,
+  addUpstream,
   addWork,
   type Ids,
   PEOPLE,
@@ -78,6 +79,7 @@ beforeAll(async () => {
     otherError: other.error ?? '',
     stranger: tam.id,
   };
+  await addUpstream(world);
   const registration = await addRegistrationRequest(world, teams.get('owner') ?? {}, 'tay-ninh');
   objects = (who) => ({
     '/staff': { form: 'x' },
@@ -92,6 +94,7 @@ beforeAll(async () => {
     '/staff/services': { id: `svc-${teams.get('owner')?.service}` },
     '/staff/teams': { team: teams.get('owner')?.team ?? '' },
     '/staff/roles': { id: lookOf('roles', who) },
+    '/staff/upstreams': { id: 'bank' },
     '/staff/approvals': { id: who === 'security-officer' ? approvals.keys : approvals.role },
     '/staff/approvals/:id/withdraw': { id: who === 'security-officer' ? approvals.ownKeys : approvals.ownRole },
     '/owners': { company: randomUUID(), ...teams.get(who) },

@@ -87,6 +87,13 @@ export const STAFF_RIGHTS: Readonly<Record<string, readonly Who[]>> = {
   'GET /staff/keys/:form': ['security-officer', 'auditor'],
   'POST /staff/keys': ['security-officer'],
 
+  'GET /staff/upstreams': [...deciders, 'auditor'],
+  'GET /staff/upstreams/:id': [...deciders, 'auditor'],
+  'GET /staff/upstreams/:id/:form': [...deciders, 'auditor'],
+  'POST /staff/upstreams/:id/off': ['security-officer'],
+  'POST /staff/upstreams/:id/on': ['security-officer'],
+  'POST /staff/upstreams/:id/remove': ['security-officer'],
+
   'GET /staff/registrations': [...registrars, 'auditor'],
   'GET /staff/registrations/decided': [...registrars, 'auditor'],
   'GET /staff/registrations/:id': [...registrars, 'auditor'],

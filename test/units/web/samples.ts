@@ -22,6 +22,7 @@ import { serviceKeySamples } from './service-key-samples.ts';
 import { serviceSamples } from './service-samples.ts';
 import { staffSamples } from './staff-samples.ts';
 import { systemSamples } from './system-samples.ts';
+import { upstreamStaffSamples } from './upstream-staff-samples.ts';
 
 /** One page to render. */
 export type Sample = {
@@ -458,6 +459,7 @@ export const samples: readonly Sample[] = [
   ...peopleSamples,
   ...auditSamples,
   ...systemSamples,
+  ...upstreamStaffSamples,
   ...recoverySamples,
   ...registrationSamples,
   ...representationSamples,
