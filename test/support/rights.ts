@@ -88,6 +88,12 @@ export const STAFF_RIGHTS: Readonly<Record<string, readonly Who[]>> = {
   'POST /staff/keys': ['security-officer'],
 
   'GET /staff/upstreams': [...deciders, 'auditor'],
+  'GET /staff/upstreams/new': ['security-officer'],
+  'GET /staff/upstreams/new/:form': ['security-officer'],
+  'POST /staff/upstreams/new': ['security-officer'],
+  'GET /staff/upstreams/:id/change': ['security-officer'],
+  'GET /staff/upstreams/:id/change/:form': ['security-officer'],
+  'POST /staff/upstreams/:id/change': ['security-officer'],
   'GET /staff/upstreams/:id': [...deciders, 'auditor'],
   'GET /staff/upstreams/:id/:form': [...deciders, 'auditor'],
   'POST /staff/upstreams/:id/off': ['security-officer'],

@@ -111,10 +111,9 @@ const one = {
     },
     {
       title: 'Tắt',
-      asked: 'Lý Gia Khang, 3 tháng 9, 2026',
+      asked: 'Lý Gia Khang, 3 tháng 9, 2026 · Qua chương trình giam-sat-an-toan',
       reason: 'Ngân hàng báo lộ khóa ký, đang thay.',
       outcome: '',
-      note: 'Qua chương trình giam-sat-an-toan',
     },
   ],
   isOurs: true,
@@ -135,6 +134,45 @@ const one = {
     },
   ],
   fields: [],
+};
+const form = {
+  officer,
+  title: 'Thay đổi mô tả của bank',
+  action: '/staff/upstreams/bank/change',
+  back: '/staff/upstreams/bank',
+  wrong: [],
+  fields: [
+    {
+      name: 'description',
+      type: 'long-text' as const,
+      lines: 26,
+      label: 'Mô tả',
+      hint: 'Tài liệu “Identity providers in front” giải thích từng mục. Không ghi mã bí mật ở đây.',
+      autocomplete: 'off',
+      value: `id: bank
+protocol: oidc
+name:
+  vi: Ngân hàng Thương mại cổ phần Sao Mai
+  en: Sao Mai Joint Stock Commercial Bank
+  fr: Banque commerciale Sao Mai
+settings:
+  issuer: https://dangnhap.saomai.example.com
+  clientId: motcua
+  auth: private_key_jwt
+levels:
+  - acr: []
+    factors: [knowledge]
+`,
+    },
+    {
+      name: 'secret',
+      type: 'secret' as const,
+      label: 'Mã bí mật (client_secret)',
+      hint: 'Để trống thì giữ mã đang dùng. Mã được mã hóa và không bao giờ hiện lại.',
+      autocomplete: 'off',
+    },
+    { ...reason, hint: 'Người quyết định đọc lý do này. Tối đa 500 ký tự.' },
+  ],
 };
 const wrong = { ...reason, error: 'Hãy ghi lý do, hoặc điều còn thiếu' };
 
@@ -165,5 +203,19 @@ export const upstreamStaffSamples: readonly Sample[] = [
     name: 'staff-upstream-read',
     view: 'staff-upstream',
     model: { ...one, officer: reader, forms: [], history: [] },
+  },
+  { name: 'staff-upstream-form', view: 'staff-upstream-form', model: form },
+  {
+    name: 'staff-upstream-form-wrong',
+    view: 'staff-upstream-form',
+    model: {
+      ...form,
+      error: 'Một đề nghị về nơi đăng nhập này đang chờ sẵn.',
+      wrong: [
+        'levels.0.factors: Định dạng không hợp lệ: mong đợi array, nhận được undefined',
+        'upstreams.bank.settings.issuer: must be https except on this machine or in this very long sentence',
+      ],
+      fields: form.fields.map((field) => ({ ...field, error: 'Mô tả chưa dùng được: 2 điều cần sửa' })),
+    },
   },
 ];
