@@ -62,6 +62,7 @@ const CAPABILITIES = [
   'identity',
   'interventions',
   'mandates',
+  'merging',
   'misuse',
   'organisations',
   'origin',
@@ -153,6 +154,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   closing: ['audit', 'consent', 'data-rights', 'errors', 'identity', 'mandates', 'messages', 'recovery', 'web'],
   interventions: ['artifacts', 'audit', 'errors', 'identity', 'messages', 'recovery', 'web'],
   'personal-data': ['audit', 'identity', 'mandates', 'web'],
+  merging: ['approvals', 'audit', 'closing', 'errors', 'identity', 'messages', 'outbox', 'relying-parties', 'web'],
   upstreams: [
     'approvals',
     'artifacts',

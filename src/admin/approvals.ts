@@ -11,17 +11,13 @@ import { AppError, type Transaction } from '../errors.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import type { Registrations } from '../relying-parties/registrations.ts';
 import { inputOf, lead, type Routed } from '../web/routed.ts';
-import { type ApprovalKind, type ApprovalKindsParts, createApprovalKinds } from './approval-kinds.ts';
+import type { ApprovalKind } from './approval-kind.ts';
+import { type ApprovalKindsParts, createApprovalKinds } from './approval-kinds.ts';
 import { type ApprovalForm, type ApprovalPagesParts, createApprovalPages } from './approval-pages.ts';
 import type { Officer, StaffDoor } from './door.ts';
 import { createKeptForms } from './kept-forms.ts';
-import { type UpstreamApprovalsParts, upstreamApprovals } from './upstream-approvals.ts';
 
-export interface ApprovalRoutesParts
-  extends ApprovalKindsParts,
-    Omit<ApprovalPagesParts, 'kinds'>,
-    KeeperParts,
-    UpstreamApprovalsParts {
+export interface ApprovalRoutesParts extends ApprovalKindsParts, Omit<ApprovalPagesParts, 'kinds'>, KeeperParts {
   readonly approvals: ApprovalStore;
   readonly audit: Audit;
   readonly pages: ApprovalPagesParts['pages'];
@@ -35,7 +31,7 @@ const HOME = '/staff/approvals';
 /** Adds the routes under /staff/approvals. */
 export function addApprovalRoutes(router: Router, door: StaffDoor, parts: ApprovalRoutesParts): void {
   const { approvals, registrations } = parts;
-  const kinds = [...createApprovalKinds(parts), upstreamApprovals(parts)];
+  const kinds = createApprovalKinds(parts);
   const show = createApprovalPages({ ...parts, kinds });
   const fourEyes = createApprovals({ ...parts, membersOf: async () => [] });
   const forms = createKeptForms<ApprovalForm>(parts, 'staff-approval');

@@ -7,6 +7,7 @@ import { type AuditRoutesParts, addAuditRoutes } from './audit.ts';
 import { addDataRequestRoutes, type DataRequestRoutesParts } from './data-requests.ts';
 import { createStaffDoors, type StaffDoorParts } from './door.ts';
 import { addKeyRoutes, type KeyRoutesParts } from './keys.ts';
+import { addMergeRoutes, type MergeRoutesParts } from './merges.ts';
 import { addOrganisationRoutes, type OrganisationRoutesParts } from './organisations.ts';
 import { addPeopleRoutes, type PeopleRoutesParts } from './people.ts';
 import { addProofRoutes, type ProofRoutesParts } from './proofs.ts';
@@ -26,6 +27,7 @@ export type StaffParts = StaffDoorParts &
   RegistrationRoutesParts &
   RoleRoutesParts &
   KeyRoutesParts &
+  MergeRoutesParts &
   ApprovalRoutesParts &
   PeopleRoutesParts &
   AuditRoutesParts &
@@ -62,6 +64,7 @@ export function staffRoutes(parts: StaffParts): Router {
   addRegistrationRoutes(router, doors, parts);
   addPeopleRoutes(router, doors, parts);
   addRoleRoutes(router, doors, parts);
+  addMergeRoutes(router, doors, parts);
   addKeyRoutes(router, doors.to('keys'), parts);
   addApprovalRoutes(router, doors.to('approvals'), parts);
   addAuditRoutes(router, doors, parts);

@@ -2,7 +2,7 @@
 import type { ChangeRequest } from '../approvals/approval.ts';
 import { differencesOf } from '../upstreams/proposing.ts';
 import type { Pages } from '../web/pages.ts';
-import type { ApprovalKind } from './approval-kinds.ts';
+import type { ApprovalKind } from './approval-kind.ts';
 import type { UpstreamChange, UpstreamChanges } from './upstream-changes.ts';
 import { differenceViews } from './upstream-differences.ts';
 import { titleOfChange } from './upstream-pages.ts';

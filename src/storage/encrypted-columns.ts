@@ -63,6 +63,7 @@ export const ENCRYPTED_COLUMNS: readonly EncryptedColumn[] = [
   { ...byHash('sessions', 'uid_hash', 'session-origin'), column: 'origin' },
   byId('notices', 'document', 'notice'),
   { ...byHash('contact_changes', 'token_hash', 'contact-change'), column: 'document' },
+  byId('merges', 'memory', 'merge'),
   byId('receipts', 'content', 'receipt'),
   byId('team_invitations', 'invited', 'team-invitation'),
   byId('upstream_links', 'subject', 'upstream-link'),

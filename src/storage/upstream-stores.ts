@@ -1,3 +1,4 @@
+import type { MergeStore } from '../merging/merge.ts';
 import type { CaseStore } from '../upstreams/cases.ts';
 import type { HealthStore } from '../upstreams/health.ts';
 import type { LinkStore } from '../upstreams/links.ts';
@@ -6,6 +7,7 @@ import type { UpstreamStops } from '../upstreams/stops.ts';
 import type { Cipher } from './cipher.ts';
 import { createIdentityCaseStore } from './identity-case-store.ts';
 import { createLinkStore } from './link-store.ts';
+import { createMergeStore } from './merge-store.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 import { createUpstreamHealthStore } from './upstream-health-store.ts';
 import { createUpstreamRows } from './upstream-rows.ts';
@@ -15,6 +17,7 @@ import { createUpstreamStops } from './upstream-stops.ts';
 export interface UpstreamStores {
   readonly cases: CaseStore;
   readonly links: LinkStore;
+  readonly merges: MergeStore;
   readonly rows: UpstreamRows;
   readonly stops: UpstreamStops;
   readonly health: HealthStore;
@@ -24,6 +27,7 @@ export interface UpstreamStores {
 export const createUpstreamStores = (work: UnitOfWork, cipher: Cipher): UpstreamStores => ({
   cases: createIdentityCaseStore(work, cipher),
   links: createLinkStore(work, cipher),
+  merges: createMergeStore(work, cipher),
   rows: createUpstreamRows(work, cipher),
   stops: createUpstreamStops(work, cipher),
   health: createUpstreamHealthStore(work),

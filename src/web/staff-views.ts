@@ -16,6 +16,7 @@ export interface OfficerView {
     | 'queue'
     | 'organisations'
     | 'proofs'
+    | 'merges'
     | 'data-requests'
     | 'reports'
     | 'people'

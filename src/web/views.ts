@@ -7,6 +7,7 @@ import type { DataRightsViews } from './data-rights-views.ts';
 import type { DataViews } from './data-views.ts';
 import type { FigureViews } from './figure-views.ts';
 import type { HistoryViews } from './history-views.ts';
+import type { LinkViews } from './link-views.ts';
 import type { MandateViews } from './mandate-views.ts';
 import type { OrganisationViews } from './organisation-views.ts';
 import type { OwnerViews } from './owner-views.ts';
@@ -29,6 +30,7 @@ export type * from './data-rights-views.ts';
 export type * from './data-views.ts';
 export type * from './figure-views.ts';
 export type * from './history-views.ts';
+export type * from './link-views.ts';
 export type * from './mandate-views.ts';
 export type * from './organisation-views.ts';
 export type * from './owner-views.ts';
@@ -50,6 +52,7 @@ export interface Views
     ConsentViews,
     DataViews,
     HistoryViews,
+    LinkViews,
     MandateViews,
     OrganisationViews,
     OwnerViews,
