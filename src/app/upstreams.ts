@@ -83,6 +83,7 @@ export async function upstreamParts(common: Common) {
     clientKeySet: publicKeySet(clientKeys),
     watchUpstreams: createWatch({ upstreams, health }),
     links: storage.upstreams.links,
+    merges: storage.upstreams.merges,
     upstreamLogins: createLogins({ ...common, upstreams, issuer }),
     identityCases: storage.upstreams.cases,
     matching: createMatching({

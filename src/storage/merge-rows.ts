@@ -81,6 +81,8 @@ export const MERGE_ROWS: readonly MergeRow[] = [
     'credential_changes.person_id',
     'contact_changes.person_id',
     'proof_requests.person_id',
+    'identity_cases.person_id',
+    'identity_cases.decided_by',
     'proof_requests.decided_by',
     'proofs.withdrawn_by',
     'recoveries.person_id',
