@@ -18,6 +18,7 @@ import { createHealthKeeper } from '../upstreams/health.ts';
 import { createLogins } from '../upstreams/logins.ts';
 import { createMatching } from '../upstreams/matching.ts';
 import { createUpstreams } from '../upstreams/registry.ts';
+import { createSignOuts } from '../upstreams/sign-outs.ts';
 import { createWatch } from '../upstreams/watch.ts';
 
 interface Common {
@@ -81,8 +82,11 @@ export async function upstreamParts(common: Common) {
       withinMs: timeoutSeconds * 1000,
     },
   });
+  const upstreamSessions = storage.upstreams.sessions;
   return {
     upstreams,
+    upstreamSessions,
+    signOuts: createSignOuts({ ...common, upstreams, upstreamSessions, issuer }),
     clientKeySet: publicKeySet(clientKeys),
     watchUpstreams: createWatch({ upstreams, health }),
     links: storage.upstreams.links,

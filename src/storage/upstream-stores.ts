@@ -2,12 +2,14 @@ import type { CaseStore } from '../upstreams/cases.ts';
 import type { HealthStore } from '../upstreams/health.ts';
 import type { LinkStore } from '../upstreams/links.ts';
 import type { UpstreamRows } from '../upstreams/rows.ts';
+import type { UpstreamSessions } from '../upstreams/sessions.ts';
 import type { Cipher } from './cipher.ts';
 import { createIdentityCaseStore } from './identity-case-store.ts';
 import { createLinkStore } from './link-store.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 import { createUpstreamHealthStore } from './upstream-health-store.ts';
 import { createUpstreamRows } from './upstream-rows.ts';
+import { createUpstreamSessions } from './upstream-sessions.ts';
 
 /** What is kept of identity providers in front of this one. */
 export interface UpstreamStores {
@@ -15,6 +17,7 @@ export interface UpstreamStores {
   readonly links: LinkStore;
   readonly rows: UpstreamRows;
   readonly health: HealthStore;
+  readonly sessions: UpstreamSessions;
 }
 
 /** Makes the stores in PostgreSQL. */
@@ -23,4 +26,5 @@ export const createUpstreamStores = (work: UnitOfWork, cipher: Cipher): Upstream
   links: createLinkStore(work, cipher),
   rows: createUpstreamRows(work, cipher),
   health: createUpstreamHealthStore(work),
+  sessions: createUpstreamSessions(work, cipher),
 });
