@@ -22,6 +22,8 @@ import { serviceRoutes } from '../account/service-routes.ts';
 import { sessionRoutes } from '../account/session-routes.ts';
 import { settingsRoutes } from '../account/settings-routes.ts';
 import { systemRoutes } from '../account/system-routes.ts';
+import { createBrowserCookie } from '../account/upstream-browser.ts';
+import { upstreamRoutes } from '../account/upstream-routes.ts';
 import { staffRoutes } from '../admin/routes.ts';
 import { readNewestCheckpoints } from '../audit/checkpoints.ts';
 import { createClosing } from '../closing/closing.ts';
@@ -46,6 +48,7 @@ import { createHearLogout } from '../upstreams/told-of-logout.ts';
 import type { Pages } from '../web/pages.ts';
 import { closingParts } from './closing.ts';
 import { mandateParts } from './mandates.ts';
+import { mergingParts } from './merging.ts';
 import type { Parts } from './parts.ts';
 import { personalDataParts } from './personal-data.ts';
 import { choicesOf } from './registrations.ts';
@@ -117,6 +120,7 @@ export function ownPages(provider: Provider, parts: Parts, shared: SharedParts):
     }),
     '/account': accountRoutes({ ...common, recovering: createRecovering(recovery), waiting: createWaiting(parts) }),
     '/account/sessions': sessionRoutes(common),
+    '/account/upstreams': upstreamRoutes({ ...common, upstreamCookies: createBrowserCookie(common.issuer) }),
     '/account/history': historyRoutes(history),
     '/account/not-me': notMeRoutes(history),
     '/account/disclosures': disclosureRoutes(history),
@@ -152,6 +156,7 @@ export function ownPages(provider: Provider, parts: Parts, shared: SharedParts):
       reports: storage.reports,
       handleReport: createHandling({ ...common, reports: storage.reports }),
       ...administrationParts(common),
+      ...mergingParts(provider, parts),
       auditTrail: storage.audit,
       trail: storage.auditTrail,
       checkpoints: () => readNewestCheckpoints(settings.audit.checkpointFile),
