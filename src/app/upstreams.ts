@@ -98,6 +98,5 @@ export async function upstreamParts(common: Common) {
       transaction: storage.transaction,
       accept: accepting(common),
     }),
-    merges: storage.upstreams.merges,
   };
 }
