@@ -1,11 +1,13 @@
 /** Identity providers in front of this one, and the sign-ins at them. */
 import type { Logger } from 'pino';
+import type { AnsweredBy } from '../artifacts/interaction-result.ts';
 import type { Audit } from '../audit/audit.ts';
 import { readYamlAs } from '../config.ts';
 import type { AcceptanceStore } from '../consent/acceptances.ts';
 import { ConfigurationError } from '../errors.ts';
 import type { Country } from '../identity/country.ts';
 import type { Person } from '../identity/person.ts';
+import { createUpstreamCookies } from '../interaction/upstream-cookies.ts';
 import { LEGAL_NAMES, type LegalDocuments } from '../legal/documents.ts';
 import type { Tell } from '../messages/notices.ts';
 import { createGuardedFetch } from '../oidc/outbound.ts';
@@ -79,6 +81,14 @@ export async function upstreamParts(common: Common) {
       withinMs: timeoutSeconds * 1000,
     },
   });
+  const matching = createMatching({
+    ...common,
+    ...storage.upstreams,
+    people: storage.people,
+    proofs: storage.proofs,
+    transaction: storage.transaction,
+    accept: accepting(common),
+  });
   const upstreamSessions = storage.upstreams.sessions;
   return {
     upstreams,
@@ -88,15 +98,13 @@ export async function upstreamParts(common: Common) {
     watchUpstreams: createWatch({ upstreams, health }),
     links: storage.upstreams.links,
     merges: storage.upstreams.merges,
+    upstreamCookies: createUpstreamCookies({ issuer }),
     upstreamLogins: createLogins({ ...common, upstreams, issuer }),
     identityCases: storage.upstreams.cases,
-    matching: createMatching({
-      ...common,
-      ...storage.upstreams,
-      people: storage.people,
-      proofs: storage.proofs,
-      transaction: storage.transaction,
-      accept: accepting(common),
-    }),
+    matching,
+    async connect(personId: string, { upstream, answer }: AnsweredBy): Promise<void> {
+      const found = await upstreams.find(upstream);
+      if (found) await matching.linkAfterBoth(personId, found.definition, answer);
+    },
   };
 }
