@@ -78,7 +78,7 @@ describe('a logout token of an upstream', () => {
 
   it('that is an ID token is not believed', async () => {
     const connection = connectTo(upstream);
-    const { logoutHint = '' } = await signInAt(connection, upstream);
+    const { logoutHint = '' } = await signInAt(connectTo(upstream, { idTokenHint: 'always' }), upstream);
     await expect(connection.toldOfLogout?.(logoutHint)).rejects.toMatchObject({ name: 'UpstreamDisbelieved' });
   });
 
