@@ -26,6 +26,7 @@ export interface ApprovalKindsParts extends MergeKindParts, UpstreamApprovalsPar
 }
 
 /** Makes them: roles, keys, registrations of files, merges of accounts, and identity providers in front. Services of teams have pages of their own. */
+/** Makes them: roles, keys, registrations of files, and merges of accounts. Services of teams have pages of their own. */
 export function createApprovalKinds(parts: ApprovalKindsParts): readonly ApprovalKind[] {
   const { changeSets, keyChanges, pages, people, roleChanges, rolePlaces, staff } = parts;
 

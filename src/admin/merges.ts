@@ -23,7 +23,7 @@ import {
   type ReturnedSearch,
   type SeenMerge,
 } from './merge-pages.ts';
-import { pageOf, type SearchProblem } from './page-parts.ts';
+import { namesIn, pageOf, type SearchProblem } from './page-parts.ts';
 import { ANYTHING, createSearch, LONGEST_SEARCH, type SearchParts } from './search.ts';
 
 export interface MergeRoutesParts extends MergePagesParts, SearchParts {
@@ -144,13 +144,11 @@ export function addMergeRoutes(router: Router, doors: StaffDoors, parts: MergeRo
     const both = await merging.peopleOf(merge);
     await recordReading(officer, both);
     const requests = await approvals.about('merge', merge.mergedId);
-    const ids = new Set(requests.flatMap(({ by, decision }) => [...by.people, ...(decision?.by ?? [])]));
-    const known = await Promise.all([...ids].map((id) => people.find(id)));
     return {
       ...both,
       merge,
       requests,
-      names: new Map(known.flatMap((one) => (one ? [[one.id, one.name.full]] : []))),
+      names: await namesIn(requests, people),
       deliveries: (await outbox.statusOf([merge.id])).get(merge.id) ?? [],
       problem: await merging.undoProblemFor(merge),
     };

@@ -30,6 +30,7 @@ const OBSTACLES = {
   EXISTS (SELECT 1 FROM recoveries WHERE person_id IN ${BOTH} AND ended_at IS NULL AND expires_at > now()) AS recovery,
   EXISTS (SELECT 1 FROM proof_requests WHERE person_id = $2 AND decided_at IS NULL)
     OR EXISTS (SELECT 1 FROM organisation_requests WHERE person_id = $2 AND decided_at IS NULL)
+    OR EXISTS (SELECT 1 FROM identity_cases WHERE person_id = $2 AND decided_at IS NULL)
     OR EXISTS (SELECT 1 FROM data_requests WHERE person_id = $2 AND decided_at IS NULL)
     OR EXISTS (SELECT 1 FROM reports WHERE person_id IN ${BOTH} AND handled_at IS NULL) AS open,
   EXISTS (SELECT 1 FROM guardianships WHERE ward_id IN ${BOTH} AND guardian_id IN ${BOTH})

@@ -24,6 +24,7 @@ import { serviceKeySamples } from './service-key-samples.ts';
 import { serviceSamples } from './service-samples.ts';
 import { staffSamples } from './staff-samples.ts';
 import { systemSamples } from './system-samples.ts';
+import { upstreamSamples } from './upstream-samples.ts';
 
 /** One page to render. */
 export type Sample = {
@@ -465,4 +466,5 @@ export const samples: readonly Sample[] = [
   ...recoverySamples,
   ...registrationSamples,
   ...representationSamples,
+  ...upstreamSamples,
 ];
