@@ -12,7 +12,9 @@ import { type RoleChange, type RoleChanges, roleWords } from './role-changes.ts'
 import type { RolePlaces } from './role-places.ts';
 import { authoritiesOf, type StaffStore } from './staff.ts';
 
-export interface ApprovalKindsParts extends MergeKindParts {
+import { type UpstreamApprovalsParts, upstreamApprovals } from './upstream-approvals.ts';
+
+export interface ApprovalKindsParts extends MergeKindParts, UpstreamApprovalsParts {
   readonly approvals: ApprovalStore;
   readonly changeSets: ChangeSets;
   readonly keyChanges: KeyChanges;
@@ -23,6 +25,7 @@ export interface ApprovalKindsParts extends MergeKindParts {
   readonly staff: Pick<StaffStore, 'rolesOf'>;
 }
 
+/** Makes them: roles, keys, registrations of files, merges of accounts, and identity providers in front. Services of teams have pages of their own. */
 /** Makes them: roles, keys, registrations of files, and merges of accounts. Services of teams have pages of their own. */
 export function createApprovalKinds(parts: ApprovalKindsParts): readonly ApprovalKind[] {
   const { changeSets, keyChanges, pages, people, roleChanges, rolePlaces, staff } = parts;
@@ -83,5 +86,5 @@ export function createApprovalKinds(parts: ApprovalKindsParts): readonly Approva
     decide: ({ id }, decider, answer) => changeSets.decide(id, decider.id, answer),
   };
 
-  return [roles, keys, files, createMergeKind(parts)];
+  return [roles, keys, files, createMergeKind(parts), upstreamApprovals(parts)];
 }

@@ -16,6 +16,7 @@ import { addReportRoutes, type ReportRoutesParts } from './reports.ts';
 import { addRequestRoutes, type RequestRoutesParts } from './requests.ts';
 import { addRoleRoutes, type RoleRoutesParts } from './roles.ts';
 import { addTeamRoutes, type TeamRoutesParts } from './teams.ts';
+import { addUpstreamRoutes, type UpstreamRoutesParts } from './upstreams.ts';
 
 export type StaffParts = StaffDoorParts &
   RequestRoutesParts &
@@ -30,7 +31,8 @@ export type StaffParts = StaffDoorParts &
   ApprovalRoutesParts &
   PeopleRoutesParts &
   AuditRoutesParts &
-  TeamRoutesParts;
+  TeamRoutesParts &
+  UpstreamRoutesParts;
 
 /** Routes under /staff. */
 export function staffRoutes(parts: StaffParts): Router {
@@ -67,5 +69,6 @@ export function staffRoutes(parts: StaffParts): Router {
   addApprovalRoutes(router, doors.to('approvals'), parts);
   addAuditRoutes(router, doors, parts);
   addTeamRoutes(router, doors.to('teams'), parts);
+  addUpstreamRoutes(router, doors, parts);
   return router;
 }

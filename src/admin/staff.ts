@@ -74,7 +74,7 @@ const PAGES: Readonly<Record<Role, readonly StaffPage[]>> = {
   'identity-officer': ['queue', 'organisations', 'proofs', 'merges', 'approvals'],
   registrar: ['registrations', 'services', 'teams', 'approvals'],
   support: ['data-requests', 'people'],
-  'security-officer': ['reports', 'people', 'audit', 'keys', 'approvals'],
+  'security-officer': ['reports', 'people', 'audit', 'keys', 'upstreams', 'approvals'],
   auditor: [],
   administrator: ['roles', 'approvals'],
 };
@@ -91,11 +91,14 @@ const READS: Readonly<Partial<Record<Role, readonly StaffPage[]>>> = {
     'audit',
     'roles',
     'keys',
+    'upstreams',
     'registrations',
     'services',
     'teams',
     'approvals',
   ],
+  // Whoever gives roles knows through whom people arrive.
+  administrator: ['upstreams'],
 };
 
 /** The pages on which a role acts. */

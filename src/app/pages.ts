@@ -22,6 +22,8 @@ import { serviceRoutes } from '../account/service-routes.ts';
 import { sessionRoutes } from '../account/session-routes.ts';
 import { settingsRoutes } from '../account/settings-routes.ts';
 import { systemRoutes } from '../account/system-routes.ts';
+import { createBrowserCookie } from '../account/upstream-browser.ts';
+import { upstreamRoutes } from '../account/upstream-routes.ts';
 import { staffRoutes } from '../admin/routes.ts';
 import { readNewestCheckpoints } from '../audit/checkpoints.ts';
 import { createClosing } from '../closing/closing.ts';
@@ -117,6 +119,7 @@ export function ownPages(provider: Provider, parts: Parts, shared: SharedParts):
     }),
     '/account': accountRoutes({ ...common, recovering: createRecovering(recovery), waiting: createWaiting(parts) }),
     '/account/sessions': sessionRoutes(common),
+    '/account/upstreams': upstreamRoutes({ ...common, upstreamCookies: createBrowserCookie(common.issuer) }),
     '/account/history': historyRoutes(history),
     '/account/not-me': notMeRoutes(history),
     '/account/disclosures': disclosureRoutes(history),

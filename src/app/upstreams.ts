@@ -17,6 +17,7 @@ import { type Definition, upstreamsFileSchema } from '../upstreams/definition.ts
 import { createHealthKeeper } from '../upstreams/health.ts';
 import { createLogins } from '../upstreams/logins.ts';
 import { createMatching } from '../upstreams/matching.ts';
+import { problemsOfLevels } from '../upstreams/proposing.ts';
 import { createUpstreams } from '../upstreams/registry.ts';
 import { createWatch } from '../upstreams/watch.ts';
 
@@ -38,12 +39,8 @@ interface Common {
 /** Descriptions of the file; throws ConfigurationError for levels that name a proof nobody knows. */
 function describedIn(file: string | undefined, proofNames: readonly string[]): readonly Definition[] {
   const described = file === undefined ? [] : readYamlAs(file, upstreamsFileSchema).upstreams;
-  const problems = described.flatMap(({ id, levels }) =>
-    levels.flatMap(({ proof }) =>
-      proof === undefined || proofNames.includes(proof)
-        ? []
-        : [`${file}: ${id}: levels: "${proof}" is no proof of the levels`],
-    ),
+  const problems = described.flatMap((one) =>
+    problemsOfLevels(one, proofNames).map((problem) => `${file}: ${one.id}: ${problem}`),
   );
   if (problems.length > 0) throw new ConfigurationError(problems);
   return described;

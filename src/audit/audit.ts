@@ -109,6 +109,11 @@ export const AUDIT_EVENTS = {
     'An operator wrote accounts to a file; says which fields, and why where passwords were among them.',
   'service.stopped':
     'A registrar or the team stopped a service: nobody signs in there until a request is approved; says why.',
+  'upstream.switched-off':
+    'A security officer switched an identity provider in front of this one off: nobody arrives through it any more.',
+  'upstream.switched-on': 'An identity provider in front of this one was switched on again; two officers agreed.',
+  'upstream.described': 'An identity provider in front of this one was added, or its description changed.',
+  'upstream.removed': 'The description of an identity provider in front of this one was removed.',
   'staff.appointed': 'Somebody got a role among the staff.',
   'staff.dismissed': 'Somebody lost a role among the staff.',
   'staff.entered': 'A member of staff signed in to the staff’s pages.',

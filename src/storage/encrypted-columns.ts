@@ -69,6 +69,7 @@ export const ENCRYPTED_COLUMNS: readonly EncryptedColumn[] = [
   byId('upstream_links', 'subject', 'upstream-link'),
   byId('identity_cases', 'content', 'identity-case'),
   { ...byHash('upstream_sessions', 'uid_hash', 'upstream-session'), column: 'document' },
+  byId('upstream_stops', 'reason', 'upstream-stop'),
   { table: 'upstreams', column: 'secret', purpose: 'upstream-secret', key: [{ column: 'id', type: 'text' }] },
   { ...byId('test_people', 'document', 'test-person'), key: [{ column: 'person_id', type: 'uuid' }] },
   byId('protocol_errors', 'sent', 'protocol-error'),

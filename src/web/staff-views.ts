@@ -23,6 +23,7 @@ export interface OfficerView {
     | 'audit'
     | 'roles'
     | 'keys'
+    | 'upstreams'
     | 'approvals'
     | 'teams'
     | 'registrations'

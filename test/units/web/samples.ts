@@ -9,6 +9,7 @@ import { dataRightsSamples } from './data-rights-samples.ts';
 import { dataSamples } from './data-samples.ts';
 import { figureSamples } from './figure-samples.ts';
 import { historySamples } from './history-samples.ts';
+import { linkSamples } from './link-samples.ts';
 import { mandateSamples } from './mandate-samples.ts';
 import { mergeSamples } from './merge-samples.ts';
 import { organisationSamples } from './organisation-samples.ts';
@@ -450,6 +451,7 @@ export const samples: readonly Sample[] = [
   ...productionSamples,
   ...proofSamples,
   ...consentSamples,
+  ...linkSamples,
   ...mandateSamples,
   ...dataRightsSamples,
   ...serviceKeySamples,
