@@ -21,6 +21,7 @@ export const PROBLEMS = {
   merge: 'staff.merges.problem.merge',
   open: 'staff.merges.problem.open',
   own: 'staff.merges.problem.own',
+  program: 'staff.merges.problem.program',
   recovery: 'staff.merges.problem.recovery',
   same: 'staff.merges.problem.same',
   staff: 'staff.merges.problem.staff',

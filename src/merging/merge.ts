@@ -78,6 +78,8 @@ export type CountedKind =
 export interface Obstacles {
   /** The one that would be merged has a role among the staff. */
   readonly staff: boolean;
+  /** The one that would be merged answers for a program of the management API. */
+  readonly program: boolean;
   /** Somebody is recovering one of them. */
   readonly recovery: boolean;
   /** Something that the person asked for on the one that would be merged, or reported there, is not answered yet. */

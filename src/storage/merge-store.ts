@@ -27,6 +27,7 @@ const BOTH = '($1::uuid, $2::uuid)';
 const OBSTACLES = {
   name: 'merge-obstacles',
   text: `SELECT EXISTS (SELECT 1 FROM staff_roles WHERE person_id = $2) AS staff,
+  EXISTS (SELECT 1 FROM relying_parties WHERE registration #> '{policy,api,people}' @> to_jsonb($2::text)) AS program,
   EXISTS (SELECT 1 FROM recoveries WHERE person_id IN ${BOTH} AND ended_at IS NULL AND expires_at > now()) AS recovery,
   EXISTS (SELECT 1 FROM proof_requests WHERE person_id = $2 AND decided_at IS NULL)
     OR EXISTS (SELECT 1 FROM organisation_requests WHERE person_id = $2 AND decided_at IS NULL)

@@ -118,6 +118,16 @@ describe('a merge is refused', () => {
     ],
     ['of a member of staff', 'staff', ({ merged }) => world.app.storage.staff.appoint(merged.id, { role: 'support' })],
     [
+      'of somebody who answers for a program',
+      'program',
+      ({ merged }) =>
+        query(
+          `INSERT INTO relying_parties (client_id, registration) VALUES ('program-of-the-merged', jsonb_build_object('policy',
+          jsonb_build_object('api', jsonb_build_object('people', jsonb_build_array($1::text)))))`,
+          [merged.id],
+        ),
+    ],
+    [
       'of an account that is being recovered',
       'recovery',
       ({ kept }) =>
