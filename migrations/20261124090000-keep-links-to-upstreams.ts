@@ -39,8 +39,6 @@ CREATE TABLE upstreams (
   definition jsonb,
   secret bytea,
   off_since timestamptz,
-  off_reason text,
-  changed_by uuid,
   changed_at timestamptz NOT NULL
 );
 `;

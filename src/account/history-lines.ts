@@ -26,6 +26,8 @@ export const HISTORY_EVENTS = [
   'account.recovery-offered',
   'account.blocked',
   'account.unblocked',
+  'account.merged',
+  'account.merge-undone',
   'authenticator.added',
   'authenticator.changed',
   'authenticator.removed',

@@ -32,6 +32,8 @@ const TITLES = {
   'account.recovery-offered': 'data.value.type.account.recovery-offered',
   'account.blocked': 'data.value.type.account.blocked',
   'account.unblocked': 'data.value.type.account.unblocked',
+  'account.merged': 'data.value.type.account.merged',
+  'account.merge-undone': 'data.value.type.account.merge-undone',
   'authenticator.added': 'history.title.wayAdded',
   'authenticator.changed': 'history.title.wayChanged',
   'authenticator.removed': 'history.title.wayRemoved',

@@ -22,6 +22,7 @@ import { serviceRoutes } from '../account/service-routes.ts';
 import { sessionRoutes } from '../account/session-routes.ts';
 import { settingsRoutes } from '../account/settings-routes.ts';
 import { systemRoutes } from '../account/system-routes.ts';
+import { createConnectBack, upstreamAccountRoutes } from '../account/upstream-routes.ts';
 import { staffRoutes } from '../admin/routes.ts';
 import { readNewestCheckpoints } from '../audit/checkpoints.ts';
 import { createClosing } from '../closing/closing.ts';
@@ -46,6 +47,7 @@ import { CLIENT_KEYS_PATH, clientKeyRoutes } from '../upstreams/routes.ts';
 import type { Pages } from '../web/pages.ts';
 import { closingParts } from './closing.ts';
 import { mandateParts } from './mandates.ts';
+import { mergingParts } from './merging.ts';
 import type { Parts } from './parts.ts';
 import { personalDataParts } from './personal-data.ts';
 import { choicesOf } from './registrations.ts';
@@ -117,6 +119,7 @@ export function ownPages(provider: Provider, parts: Parts, shared: SharedParts):
     }),
     '/account': accountRoutes({ ...common, recovering: createRecovering(recovery), waiting: createWaiting(parts) }),
     '/account/sessions': sessionRoutes(common),
+    '/account/upstreams': upstreamAccountRoutes(common),
     '/account/history': historyRoutes(history),
     '/account/not-me': notMeRoutes(history),
     '/account/disclosures': disclosureRoutes(history),
@@ -143,7 +146,7 @@ export function ownPages(provider: Provider, parts: Parts, shared: SharedParts):
     }),
     '/figures': publicFiguresRoutes(common),
     [CLIENT_KEYS_PATH]: clientKeyRoutes(parts),
-    '/upstreams': upstreamRoutes({ ...common, provider }),
+    '/upstreams': upstreamRoutes({ ...common, provider, connected: createConnectBack(common) }),
     '/staff': staffRoutes({
       ...common,
       ...teams,
@@ -153,6 +156,7 @@ export function ownPages(provider: Provider, parts: Parts, shared: SharedParts):
       reports: storage.reports,
       handleReport: createHandling({ ...common, reports: storage.reports }),
       ...administrationParts(common),
+      ...mergingParts(provider, parts),
       auditTrail: storage.audit,
       trail: storage.auditTrail,
       checkpoints: () => readNewestCheckpoints(settings.audit.checkpointFile),

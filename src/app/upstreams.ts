@@ -19,6 +19,7 @@ import { type Definition, upstreamsFileSchema } from '../upstreams/definition.ts
 import { createHealthKeeper } from '../upstreams/health.ts';
 import { createLogins } from '../upstreams/logins.ts';
 import { createMatching } from '../upstreams/matching.ts';
+import { problemsOfLevels } from '../upstreams/proposing.ts';
 import { createUpstreams } from '../upstreams/registry.ts';
 import type { UpstreamSessions } from '../upstreams/sessions.ts';
 import { createWatch } from '../upstreams/watch.ts';
@@ -41,12 +42,8 @@ interface Common {
 /** Descriptions of the file; throws ConfigurationError for levels that name a proof nobody knows. */
 function describedIn(file: string | undefined, proofNames: readonly string[]): readonly Definition[] {
   const described = file === undefined ? [] : readYamlAs(file, upstreamsFileSchema).upstreams;
-  const problems = described.flatMap(({ id, levels }) =>
-    levels.flatMap(({ proof }) =>
-      proof === undefined || proofNames.includes(proof)
-        ? []
-        : [`${file}: ${id}: levels: "${proof}" is no proof of the levels`],
-    ),
+  const problems = described.flatMap((one) =>
+    problemsOfLevels(one, proofNames).map((problem) => `${file}: ${one.id}: ${problem}`),
   );
   if (problems.length > 0) throw new ConfigurationError(problems);
   return described;
@@ -98,6 +95,7 @@ export async function upstreamParts(common: Common) {
     clientKeySet: publicKeySet(clientKeys),
     watchUpstreams: createWatch({ upstreams, health }),
     links: storage.upstreams.links,
+    merges: storage.upstreams.merges,
     upstreamCookies: createUpstreamCookies({ issuer }),
     upstreamLogins: createLogins({ ...common, upstreams, issuer }),
     identityCases: storage.upstreams.cases,

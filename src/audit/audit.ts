@@ -58,6 +58,13 @@ export const AUDIT_EVENTS = {
   'account.closing-started': 'A person wished to close their account; until when they may come back.',
   'account.closing-stopped': 'An account is kept after all: by the link in a message, or by its owner who signed in.',
   'account.closed': 'An account was closed for good.',
+  'account.merged':
+    'Another account of a person became a part of this one, or this one of another; says `as` which, and by whom.',
+  'account.merge-undone': 'Two accounts that had become one were parted again; says `as` which, and by whom.',
+  'account.merge-settled':
+    'A merge cannot be undone any more: what was left of the account that was merged was erased.',
+  'merge.delivered': 'A service confirmed that it knows of a subject that means another one now, or does not any more.',
+  'merge.given-up': 'A service never confirmed that.',
   'account.sessions-ended': 'Staff ended every session and grant of a person, with a reason.',
   'account.recovery-offered': 'Staff sent a person the beginning of a recovery, with a reason.',
   'account.blocked': 'Staff blocked an account, with a reason.',
@@ -102,6 +109,11 @@ export const AUDIT_EVENTS = {
     'An operator wrote accounts to a file; says which fields, and why where passwords were among them.',
   'service.stopped':
     'A registrar or the team stopped a service: nobody signs in there until a request is approved; says why.',
+  'upstream.switched-off':
+    'A security officer switched an identity provider in front of this one off: nobody arrives through it any more.',
+  'upstream.switched-on': 'An identity provider in front of this one was switched on again; two officers agreed.',
+  'upstream.described': 'An identity provider in front of this one was added, or its description changed.',
+  'upstream.removed': 'The description of an identity provider in front of this one was removed.',
   'staff.appointed': 'Somebody got a role among the staff.',
   'staff.dismissed': 'Somebody lost a role among the staff.',
   'staff.entered': 'A member of staff signed in to the staff’s pages.',

@@ -5,7 +5,7 @@
  */
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
 import { claimableIdentifiers, statedNumbers } from '../identity/identifiers.ts';
-import type { Person } from '../identity/person.ts';
+import { isLeaving, type Person } from '../identity/person.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import { withStatement } from '../identity/statement.ts';
 import type { NumberStated } from '../messages/number-stated.ts';
@@ -28,9 +28,6 @@ export type Correcting = Answer & { readonly reason: string };
 
 /** `late`: the request or the data changed; `locked-out`: without the number nothing would open the account any more. */
 export type Corrected = 'done' | 'late' | 'locked-out';
-
-/** Nothing is done to an account that is closed, or that is being closed. */
-const GONE: ReadonlySet<Person['status']> = new Set(['closing', 'closed']);
 
 /** What of a person a correction is about. */
 export const statedOf = ({ name, birthdate, gender, citizenNumber, foreigner }: Person): Stated => ({
@@ -97,8 +94,7 @@ export function createCorrecting(parts: CorrectionParts) {
     transaction(async () => {
       const { correction } = seen;
       const person = await people.lock(seen.personId);
-      if (!person || GONE.has(person.status) || !correction || !isSame(statedOf(person), correction.from))
-        return 'late';
+      if (!person || isLeaving(person) || !correction || !isSame(statedOf(person), correction.from)) return 'late';
       if (!staysReachable(person, correction)) return 'locked-out';
       if (!(await ledger.fulfil(seen, how))) return 'late';
       await correct(person, seen, how);

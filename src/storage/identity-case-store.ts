@@ -43,7 +43,6 @@ const DECIDE = {
   name: 'decide-identity-case',
   text: 'UPDATE identity_cases SET content = $2, decision = $3, decided_at = $4, decided_by = $5 WHERE id = $1',
 };
-const REMOVE = { name: 'remove-identity-cases', text: 'DELETE FROM identity_cases WHERE person_id = $1' };
 
 /** Cases in PostgreSQL; what officers compare is encrypted, and gone when they have decided. */
 export function createIdentityCaseStore(work: UnitOfWork, cipher: Cipher): CaseStore {
@@ -84,9 +83,6 @@ export function createIdentityCaseStore(work: UnitOfWork, cipher: Cipher): CaseS
       const content = seal(id, { ...rest, reason });
       await work.query({ ...DECIDE, values: [id, content, decision, at, by] });
       return true;
-    },
-    async removeOf(personId) {
-      await work.query({ ...REMOVE, values: [personId] });
     },
   };
 }

@@ -9,23 +9,27 @@ interface Row {
   definition: Definition | null;
   secret: Buffer | null;
   off_since: Date | null;
-  off_reason: string | null;
   changed_at: Date;
 }
 
 const PURPOSE = 'upstream-secret';
-const COLUMNS = 'id, definition, secret, off_since, off_reason, changed_at';
+const COLUMNS = 'id, definition, secret, off_since, changed_at';
 const ALL = { name: 'upstreams', text: `SELECT ${COLUMNS} FROM upstreams ORDER BY id` };
 const FIND = { name: 'find-upstream', text: `SELECT ${COLUMNS} FROM upstreams WHERE id = $1` };
+const LOCK = { name: 'lock-upstreams', text: 'LOCK TABLE upstreams IN SHARE ROW EXCLUSIVE MODE' };
 const DESCRIBE = {
   name: 'describe-upstream',
-  text: `INSERT INTO upstreams (id, definition, secret, changed_by, changed_at) VALUES ($1, $2, $3, $4, $5)
-ON CONFLICT (id) DO UPDATE SET definition = $2, secret = $3, changed_by = $4, changed_at = $5`,
+  text: `INSERT INTO upstreams (id, definition, secret, changed_at) VALUES ($1, $2, $3, $4)
+ON CONFLICT (id) DO UPDATE SET definition = $2, secret = $3, changed_at = $4`,
 };
-const SWITCH = {
-  name: 'switch-upstream',
-  text: `INSERT INTO upstreams (id, off_since, off_reason, changed_by, changed_at) VALUES ($1, $2, $3, $4, $5)
-ON CONFLICT (id) DO UPDATE SET off_since = $2, off_reason = $3, changed_by = $4, changed_at = $5`,
+const SWITCH_OFF = {
+  name: 'stop-upstream',
+  text: `INSERT INTO upstreams (id, off_since, changed_at) VALUES ($1, $2, $2)
+ON CONFLICT (id) DO UPDATE SET off_since = $2, changed_at = $2 WHERE upstreams.off_since IS NULL RETURNING id`,
+};
+const SWITCH_ON = {
+  name: 'resume-upstream',
+  text: 'UPDATE upstreams SET off_since = NULL, changed_at = $3 WHERE id = $1 AND off_since = $2 RETURNING id',
 };
 const REMOVE = {
   name: 'remove-upstream',
@@ -34,11 +38,11 @@ const REMOVE = {
 
 /** Upstreams in PostgreSQL; secrets are encrypted. */
 export function createUpstreamRows(work: UnitOfWork, cipher: Cipher): UpstreamRows {
-  const read = ({ id, definition, secret, off_since, off_reason, changed_at }: Row): UpstreamRow => ({
+  const read = ({ id, definition, secret, off_since, changed_at }: Row): UpstreamRow => ({
     id,
     definition: definition ?? undefined,
     secret: secret ? cipher.open(PURPOSE, id, secret) : undefined,
-    off: off_since ? { since: off_since, reason: off_reason ?? '' } : undefined,
+    off: off_since ? { since: off_since } : undefined,
     changedAt: changed_at,
   });
 
@@ -48,16 +52,15 @@ export function createUpstreamRows(work: UnitOfWork, cipher: Cipher): UpstreamRo
       const [row] = await work.query<Row>({ ...FIND, values: [id] });
       return row && read(row);
     },
-    async describe(id, { definition, secret, by, at }) {
+    async lock() {
+      await work.query({ ...LOCK, values: [] });
+    },
+    async describe(id, { definition, secret, at }) {
       const sealed = secret === undefined ? null : cipher.seal(PURPOSE, id, secret);
-      await work.query({ ...DESCRIBE, values: [id, JSON.stringify(definition), sealed, by, at] });
+      await work.query({ ...DESCRIBE, values: [id, JSON.stringify(definition), sealed, at] });
     },
-    async switchOff(id, { reason, by, at }) {
-      await work.query({ ...SWITCH, values: [id, at, reason, by, at] });
-    },
-    async switchOn(id, { by, at }) {
-      await work.query({ ...SWITCH, values: [id, null, null, by, at] });
-    },
+    switchOff: async (id, at) => (await work.query({ ...SWITCH_OFF, values: [id, at] })).length === 1,
+    switchOn: async (id, { since, at }) => (await work.query({ ...SWITCH_ON, values: [id, since, at] })).length === 1,
     remove: async (id) => (await work.query({ ...REMOVE, values: [id] })).length === 1,
   };
 }

@@ -89,15 +89,19 @@ export function createBreakers({ failures, restSeconds, health, now }: BreakersP
 
   return {
     rests,
-    guarded: (upstream, connection) => ({
-      ...connection,
-      async begin(asked) {
-        admit(upstream);
-        return counted(upstream, 'begin', () => connection.begin(asked));
-      },
-      // Somebody who is on the way back is not sent away unheard.
-      finish: (returned) => counted(upstream, 'finish', () => connection.finish(returned)),
-      probe: () => counted(upstream, 'probe', () => connection.probe()),
-    }),
+    guarded(upstream, connection) {
+      // What was counted belongs to the description before.
+      circuits.delete(upstream);
+      return {
+        ...connection,
+        async begin(asked) {
+          admit(upstream);
+          return counted(upstream, 'begin', () => connection.begin(asked));
+        },
+        // Somebody who is on the way back is not sent away unheard.
+        finish: (returned) => counted(upstream, 'finish', () => connection.finish(returned)),
+        probe: () => counted(upstream, 'probe', () => connection.probe()),
+      };
+    },
   };
 }

@@ -66,6 +66,4 @@ export interface CaseStore {
     id: string,
     of: { readonly decision: CaseDecision; readonly reason: string; readonly by: string; readonly at: Date },
   ): Promise<boolean>;
-  /** The account is closed: nothing of it waits or is kept any more. */
-  removeOf(personId: string): Promise<void>;
 }

@@ -60,7 +60,7 @@ export function createMatching(parts: MatchingParts): Matching {
     await links.add(made);
     await links.used(made.id, now());
     await keepProof(person, definition, answer);
-    await audit({ type: 'link.added', personId: person.id, details: { upstream, by } });
+    await audit({ type: 'link.added', personId: person.id, details: { upstream, how: by } });
     const values = { upstream: definition.name[person.language], when: now() };
     if (by !== 'created')
       await tell(person, { subject: 'links.mail.added.subject', text: 'links.mail.added.text', values });

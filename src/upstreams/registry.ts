@@ -30,7 +30,7 @@ export interface RegistryParts {
   /** Descriptions in the file. */
   readonly described: readonly Definition[];
   readonly rows: UpstreamRows;
-  readonly tools: Omit<ConnectionTools, 'settings' | 'secret'>;
+  readonly tools: Omit<ConnectionTools, 'settings' | 'secret' | 'mayReadFiles'>;
   /** What stands between us and an upstream that fails. */
   readonly guarded: (id: string, connection: Connection) => Connection;
   readonly rests: (id: string) => boolean;
@@ -56,12 +56,14 @@ export async function createUpstreams(parts: RegistryParts): Promise<UpstreamReg
   const loaded = await loader.load(names, () => undefined);
   const protocols = new Map(names.map((name, index) => [name, loaded[index]]));
 
-  function connect(definition: Definition, secret?: string): Connection {
+  /** Without `added` the description is of the file. */
+  function connect(definition: Definition, added?: { readonly secret: string | undefined }): Connection {
     const protocol = protocols.get(definition.protocol);
     if (!protocol)
       throw new ConfigurationError([`${definition.id}: there is no upstream protocol "${definition.protocol}"`]);
+    const own = { secret: added?.secret, mayReadFiles: added === undefined };
     try {
-      return guarded(definition.id, protocol.connect({ ...tools, settings: definition.settings, secret }));
+      return guarded(definition.id, protocol.connect({ ...tools, ...own, settings: definition.settings }));
     } catch (error) {
       const issues = error instanceof z.ZodError ? error.issues : undefined;
       if (!issues) throw error;
@@ -80,7 +82,7 @@ export async function createUpstreams(parts: RegistryParts): Promise<UpstreamReg
     const known = added.get(id);
     if (known?.at === changedAt.getTime()) return known.upstream;
     try {
-      const upstream = { definition, connection: connect(definition, secret) };
+      const upstream = { definition, connection: connect(definition, { secret }) };
       added.set(id, { at: changedAt.getTime(), upstream });
       return upstream;
     } catch (error) {
@@ -124,7 +126,7 @@ export async function createUpstreams(parts: RegistryParts): Promise<UpstreamReg
     },
     problemsIn(definition, secret) {
       try {
-        connect(definition, secret);
+        connect(definition, { secret });
         return ofFile.some((one) => one.definition.id === definition.id)
           ? [`${definition.id}: a file describes it`]
           : [];

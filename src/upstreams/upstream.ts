@@ -93,6 +93,8 @@ export interface ConnectionTools {
   readonly settings: unknown;
   /** The secret that staff entered for it, where the settings name no file. */
   readonly secret?: string | undefined;
+  /** The settings are the operator's own: they may name files of this machine. */
+  readonly mayReadFiles: boolean;
   /** Issuer identifier of this provider. */
   readonly issuer: string;
   /** Keys of this provider as a client of upstreams: the first signs, all of them decrypt. */

@@ -7,6 +7,7 @@ import type { DataRightsViews } from './data-rights-views.ts';
 import type { DataViews } from './data-views.ts';
 import type { FigureViews } from './figure-views.ts';
 import type { HistoryViews } from './history-views.ts';
+import type { LinkViews } from './link-views.ts';
 import type { MandateViews } from './mandate-views.ts';
 import type { OrganisationViews } from './organisation-views.ts';
 import type { OwnerViews } from './owner-views.ts';
@@ -18,6 +19,7 @@ import type { ServiceKeyViews } from './service-key-views.ts';
 import type { ServiceViews } from './service-views.ts';
 import type { StaffViews } from './staff-views.ts';
 import type { SystemViews } from './system-views.ts';
+import type { UpstreamStaffViews } from './upstream-staff-views.ts';
 import type { BackView, ExhibitView, FieldView, OtherView, ServiceView, UpstreamsView } from './view-parts.ts';
 
 export type * from './account-views.ts';
@@ -28,6 +30,7 @@ export type * from './data-rights-views.ts';
 export type * from './data-views.ts';
 export type * from './figure-views.ts';
 export type * from './history-views.ts';
+export type * from './link-views.ts';
 export type * from './mandate-views.ts';
 export type * from './organisation-views.ts';
 export type * from './owner-views.ts';
@@ -38,6 +41,7 @@ export type * from './service-key-views.ts';
 export type * from './service-views.ts';
 export type * from './staff-views.ts';
 export type * from './system-views.ts';
+export type * from './upstream-staff-views.ts';
 export type * from './view-parts.ts';
 
 /** Every page by name, with its model. */
@@ -48,6 +52,7 @@ export interface Views
     ConsentViews,
     DataViews,
     HistoryViews,
+    LinkViews,
     MandateViews,
     OrganisationViews,
     OwnerViews,
@@ -60,7 +65,8 @@ export interface Views
     ServiceViews,
     StaffViews,
     AdministrationViews,
-    SystemViews {
+    SystemViews,
+    UpstreamStaffViews {
   /** First step: who are you, and the first authenticator's fields. Posts `action=continue|cancel`, `shared=yes`. */
   'sign-in': {
     service: ServiceView;

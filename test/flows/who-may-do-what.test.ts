@@ -6,6 +6,7 @@ import { persona } from '../support/personas.ts';
 import { API_FOR_EVERYBODY, ENDS, MEMBERS, OWNER_RIGHTS, STAFF, STAFF_RIGHTS, type Who } from '../support/rights.ts';
 import {
   addApprovals,
+  addMerge,
   addRegistrationRequest,
   addTeam,
   addWork,
@@ -16,6 +17,13 @@ import {
 } from '../support/rights-objects.ts';
 import { createTextBrowser, type TextBrowser } from '../support/text-browser.ts';
 import { createWorld, type World } from '../support/world.ts';
+
+/** Which change request is theirs to decide, and which one they asked for; an administrator's otherwise. */
+const OF: Readonly<Record<string, 'keys' | 'merge'>> = { 'security-officer': 'keys', 'identity-officer': 'merge' };
+const OWN: Readonly<Record<string, 'ownKeys' | 'ownMerge'>> = {
+  'security-officer': 'ownKeys',
+  'identity-officer': 'ownMerge',
+};
 
 let world: World;
 let browsers: Readonly<Record<Who, TextBrowser>>;
@@ -78,6 +86,7 @@ beforeAll(async () => {
     otherError: other.error ?? '',
     stranger: tam.id,
   };
+  const merge = await addMerge(world);
   const registration = await addRegistrationRequest(world, teams.get('owner') ?? {}, 'tay-ninh');
   objects = (who) => ({
     '/staff': { form: 'x' },
@@ -92,8 +101,9 @@ beforeAll(async () => {
     '/staff/services': { id: `svc-${teams.get('owner')?.service}` },
     '/staff/teams': { team: teams.get('owner')?.team ?? '' },
     '/staff/roles': { id: lookOf('roles', who) },
-    '/staff/approvals': { id: who === 'security-officer' ? approvals.keys : approvals.role },
-    '/staff/approvals/:id/withdraw': { id: who === 'security-officer' ? approvals.ownKeys : approvals.ownRole },
+    '/staff/merges/of': { id: merge },
+    '/staff/approvals': { id: approvals[OF[who] ?? 'role'] },
+    '/staff/approvals/:id/withdraw': { id: approvals[OWN[who] ?? 'ownRole'] },
     '/owners': { company: randomUUID(), ...teams.get(who) },
   });
 }, 120_000);

@@ -81,14 +81,21 @@ export async function addWork(
 /** Change requests: of somebody else, and one’s own. */
 export async function addApprovals(
   world: World,
-): Promise<Readonly<Record<'role' | 'ownRole' | 'keys' | 'ownKeys', string>>> {
-  const ids = { role: randomUUID(), ownRole: randomUUID(), keys: randomUUID(), ownKeys: randomUUID() };
-  const add = (id: string, kind: 'role' | 'keys', by: string) =>
+): Promise<Readonly<Record<'role' | 'ownRole' | 'keys' | 'ownKeys' | 'merge' | 'ownMerge', string>>> {
+  const [merge, ownMerge] = [randomUUID(), randomUUID()];
+  const ids = { role: randomUUID(), ownRole: randomUUID(), keys: randomUUID(), ownKeys: randomUUID(), merge, ownMerge };
+  const pair = { keptId: PEOPLE.viewer.id, mergedId: camille.id };
+  const contents = {
+    role: { what: 'give', role: 'support' },
+    keys: { step: 'next' },
+    merge: { what: 'merge', ...pair },
+  };
+  const add = (id: string, kind: 'role' | 'keys' | 'merge', by: string) =>
     world.app.storage.approvals.add({
       id,
       kind,
-      subject: kind === 'role' ? PEOPLE.viewer.id : 'next',
-      content: kind === 'role' ? { what: 'give', role: 'support' } : { step: 'next' },
+      subject: kind === 'keys' ? 'next' : PEOPLE.viewer.id,
+      content: contents[kind],
       reason: 'Để thử quyền.',
       by: { via: 'page', people: [by] },
     });
@@ -96,7 +103,17 @@ export async function addApprovals(
   await add(ids.ownRole, 'role', PEOPLE.administrator.id);
   await add(ids.keys, 'keys', yen.id);
   await add(ids.ownKeys, 'keys', PEOPLE['security-officer'].id);
+  await add(merge, 'merge', tam.id);
+  await add(ownMerge, 'merge', PEOPLE['identity-officer'].id);
   return ids;
+}
+
+/** Two accounts that were merged; the id of the merge. */
+export async function addMerge({ app: { storage } }: World): Promise<string> {
+  const [id, at] = [randomUUID(), new Date()];
+  const merge = { id, keptId: tam.id, mergedId: yen.id, requestId: randomUUID(), at, undoUntil: at };
+  await storage.upstreams.merges.add(merge, { rows: {}, passed: { contacts: [] }, told: [] });
+  return id;
 }
 
 /** Somebody asks for another registration of a team’s service in production; the id of the request. */

@@ -23,7 +23,7 @@ const helpers = ['support', 'security-officer'] as const;
 /** Of the audit trail. */
 const readers = ['security-officer', 'auditor'] as const;
 const developers = ['owner', 'developer'] as const;
-const deciders = ['security-officer', 'administrator'] as const;
+const deciders = ['identity-officer', 'security-officer', 'administrator'] as const;
 
 /** Staff: who reads and who acts. */
 export const STAFF_RIGHTS: Readonly<Record<string, readonly Who[]>> = {
@@ -45,6 +45,16 @@ export const STAFF_RIGHTS: Readonly<Record<string, readonly Who[]>> = {
   'GET /staff/proofs/:id/:proof': ['identity-officer'],
   'GET /staff/proofs/:id/:proof/:form': ['identity-officer'],
   'POST /staff/proofs/:id/:proof': ['identity-officer'],
+
+  'GET /staff/merges': ['identity-officer', 'auditor'],
+  'POST /staff/merges': ['identity-officer'],
+  'GET /staff/merges/of/:id': ['identity-officer', 'auditor'],
+  'GET /staff/merges/of/:id/:form': ['identity-officer', 'auditor'],
+  'POST /staff/merges/of/:id': ['identity-officer'],
+  // Without a look of one's own these lead back.
+  'GET /staff/merges/:kept/:merged': ['identity-officer', 'auditor'],
+  'GET /staff/merges/:kept/:merged/:form': ['identity-officer', 'auditor'],
+  'POST /staff/merges/:kept/:merged': ['identity-officer'],
 
   'GET /staff/organisations': ['identity-officer', 'auditor'],
   'GET /staff/organisations/:id': ['identity-officer', 'auditor'],

@@ -27,13 +27,14 @@ export async function newClientKeys(): Promise<{
 
 /** Connects an upstream, by its secret unless the settings say otherwise. */
 export function connectTo(
-  { issuer, clientId, clientSecret }: TestUpstream,
+  { issuer, clientId, clientSecret }: Pick<TestUpstream, 'issuer' | 'clientId' | 'clientSecret'>,
   settings: Record<string, unknown> = {},
   tools: Partial<ConnectionTools> = {},
 ): Connection {
   return createUpstreamProtocol().connect({
     settings: { issuer, clientId, auth: 'client_secret_basic', ...settings },
     secret: clientSecret,
+    mayReadFiles: false,
     issuer: 'http://localhost:9',
     clientKeys: [],
     allowLoopback: true,
@@ -43,7 +44,7 @@ export function connectTo(
   });
 }
 
-const ASKED: Asked = {
+export const ASKED: Asked = {
   callback: CALLBACK,
   state: 'state-1',
   acr: [],

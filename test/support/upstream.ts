@@ -70,8 +70,8 @@ export interface TestUpstream {
   signIn(location: URL): Promise<URL>;
   /** Signs from now on with a new key; the old one is published no longer. */
   rotate(): Promise<void>;
-  /** Signs claims with the key of the provider. */
-  sign(claims: JWTPayload, header?: Claims): Promise<string>;
+  /** Signs claims with the key that the provider has now, also later. */
+  signer(): (claims: JWTPayload, header?: Claims) => Promise<string>;
   publicKey(): Promise<JWK>;
   /** Keeps connections open and says nothing. */
   readonly silent: (request: IncomingMessage, response: ServerResponse) => void;
@@ -142,8 +142,11 @@ export async function startUpstream(options: UpstreamOptions = {}): Promise<Test
       kid = random();
       pair = await generateKeyPair(algorithm, { extractable: true });
     },
-    sign: (claims, header = {}) =>
-      new SignJWT(claims).setProtectedHeader({ alg: algorithm, kid, ...header }).sign(pair.privateKey),
+    signer() {
+      const [now, key] = [kid, pair.privateKey];
+      return (claims, header = {}) =>
+        new SignJWT(claims).setProtectedHeader({ alg: algorithm, kid: now, ...header }).sign(key);
+    },
     publicKey: () => exportJWK(pair.publicKey),
     silent: () => undefined,
     start,
@@ -217,7 +220,7 @@ export async function startUpstream(options: UpstreamOptions = {}): Promise<Test
       ...(options.userinfo ? {} : claims),
       ...(algorithm.endsWith('256') ? { at_hash: halfHash(accessToken) } : {}),
     };
-    const signed = await upstream.sign(await changed(honest, upstream.behaviour.idToken));
+    const signed = await upstream.signer()(await changed(honest, upstream.behaviour.idToken));
     return changed(await forClient(signed), upstream.behaviour.token);
   }
 
@@ -270,7 +273,7 @@ export async function startUpstream(options: UpstreamOptions = {}): Promise<Test
     const { subject, claims } = upstream.person;
     const honest = await changed({ sub: subject, ...claims }, upstream.behaviour.userinfo);
     if (options.userinfo !== 'jwt') return send(response, 200, honest);
-    const signed = await forClient(await upstream.sign({ iss: issuer, aud: clientId, ...honest } as JWTPayload));
+    const signed = await forClient(await upstream.signer()({ iss: issuer, aud: clientId, ...honest } as JWTPayload));
     send(response, 200, await changed(signed, upstream.behaviour.userinfoToken), 'application/jwt');
   }
 

@@ -11,13 +11,15 @@ const REFUSALS = new Set([
   'consent_required',
   'unmet_authentication_requirements',
 ]);
-/** Other answers that the specifications know (RFC 6749, sections 4.1.2.1 and 5.2; RFC 9126). */
+/** Other answers that the specifications know (RFC 6749, sections 4.1.2.1 and 5.2; RFC 7591; RFC 9126). */
 const KNOWN = new Set([
   'server_error',
   'temporarily_unavailable',
   'invalid_request',
   'invalid_client',
+  'invalid_client_metadata',
   'invalid_grant',
+  'invalid_redirect_uri',
   'invalid_scope',
   'unauthorized_client',
   'unsupported_grant_type',
@@ -54,10 +56,13 @@ function checked({ code = 'answer', cause }: oauth.OperationProcessingError): st
 const SHAPELESS = new Set<string | undefined>([
   oauth.RESPONSE_IS_NOT_CONFORM,
   oauth.RESPONSE_IS_NOT_JSON,
-  oauth.PARSE_ERROR,
   oauth.MISSING_SERVER_METADATA,
   oauth.INVALID_SERVER_METADATA,
 ]);
+
+/** The library has one code for a body and for a token that cannot be read. */
+const isShapeless = ({ code, message }: oauth.OperationProcessingError): boolean =>
+  SHAPELESS.has(code) || (code === oauth.PARSE_ERROR && !message.includes('JWT'));
 
 /** The error that a failure of the library is here; what is not of the library stays what it is. */
 export function meaningOf(error: unknown, where: string): unknown {
@@ -66,7 +71,7 @@ export function meaningOf(error: unknown, where: string): unknown {
   if (error instanceof oauth.WWWAuthenticateChallengeError) return new UpstreamUnavailable(`${where}-unauthorized`);
   if (error instanceof oauth.UnsupportedOperationError) return new UpstreamDisbelieved(`${where}-unsupported`);
   if (!(error instanceof oauth.OperationProcessingError)) return error;
-  return SHAPELESS.has(error.code)
+  return isShapeless(error)
     ? new UpstreamUnavailable(`${where}-${error.code}`)
     : new UpstreamDisbelieved(`${where}-${checked(error)}`);
 }

@@ -152,7 +152,7 @@ export const createFinish =
     return {
       issuer: settings.issuer,
       subject,
-      acr: textOf(payload.acr),
+      acr: textOf(payload[settings.levelClaim]),
       amr: methods.filter((one) => textOf(one) !== undefined).slice(0, MOST_METHODS) as string[],
       at,
       // What is signed counts for more.

@@ -24,11 +24,12 @@ export const createEndSession =
 const claimsSchema = z.object({
   jti: z.string().min(1).max(255),
   iat: z.number(),
-  exp: z.number(),
+  /** Drafts did not ask for it, and providers that are in use do not send it: without it the token's age decides. */
+  exp: z.number().optional(),
   sub: z.string().min(1).max(255).optional(),
   sid: z.string().min(1).max(255).optional(),
   events: z.object({ [EVENT]: z.record(z.string(), z.unknown()) }),
-  nonce: z.undefined(),
+  nonce: z.undefined().optional(),
 });
 
 /** Makes what reads logout tokens; fails with UpstreamDisbelieved (OpenID Connect Back-Channel Logout 1.0, section 2.6). */
@@ -37,7 +38,7 @@ export const createToldOfLogout =
   async (token: string): Promise<ToldOfLogout> => {
     const { payload, protectedHeader } = await tokens.believe(token, {
       maxTokenAge: MOST_AGE_SECONDS,
-      requiredClaims: ['iss', 'aud', 'iat', 'exp', 'jti', 'events'],
+      requiredClaims: ['iss', 'aud', 'iat', 'jti', 'events'],
       renewEveryMs: RENEW_EVERY_MS,
     });
     // An ID token with such a claim must not pass, nor any other kind that says what it is (sections 2.4 and 4.1).
@@ -51,6 +52,6 @@ export const createToldOfLogout =
       subject: data.sub,
       session: data.sid,
       id: data.jti,
-      expiresAt: new Date(data.exp * 1000),
+      expiresAt: new Date((data.exp ?? data.iat + MOST_AGE_SECONDS + settings.clockToleranceSeconds) * 1000),
     };
   };

@@ -1,5 +1,6 @@
 /** Settings of an upstream that is an OpenID provider. */
 import { z } from 'zod';
+import { ConfigurationError } from '../../errors.ts';
 import { readConfigured, serviceUrl } from '../../outside/outside.ts';
 import type { ConnectionTools } from '../upstream.ts';
 
@@ -18,7 +19,8 @@ const ALGORITHMS = [
   'Ed25519',
 ];
 
-const schema = z.strictObject({
+/** As they are written down. */
+export const oidcSettingsSchema = z.strictObject({
   issuer: serviceUrl.describe('Issuer identifier, exactly as its metadata and its tokens have it.'),
   clientId: z.string().min(1).max(200).describe('The name under which it knows this provider.'),
   auth: z
@@ -45,6 +47,11 @@ const schema = z.strictObject({
     .describe(
       'How a level is asked for: as a wish, or as an essential claim (OpenID Connect Core 1.0, section 5.5.1.1).',
     ),
+  levelClaim: z
+    .string()
+    .min(1)
+    .default('acr')
+    .describe('The claim of the ID token that says the level, where the provider has one of its own for that.'),
   idTokenEncrypted: z.boolean().default(false).describe('ID tokens are encrypted; others are refused then.'),
   userinfo: z
     .enum(['none', 'json', 'jwt'])
@@ -63,19 +70,44 @@ const schema = z.strictObject({
 });
 
 /** The settings, with the secret where there is one. */
-export type OidcSettings = Omit<z.infer<typeof schema>, 'clientSecretFile'> & { readonly secret?: string | undefined };
+export type OidcSettings = Omit<z.infer<typeof oidcSettingsSchema>, 'clientSecretFile'> & {
+  readonly secret?: string | undefined;
+};
 
 /** Why this cannot be the way in which the provider shows who it is. */
-function problemOf({ auth }: z.infer<typeof schema>, secret: string | undefined, hasKeys: boolean): string | undefined {
+function problemOf(
+  { auth }: z.infer<typeof oidcSettingsSchema>,
+  secret: string | undefined,
+  hasKeys: boolean,
+): string | undefined {
   if (auth === 'private_key_jwt') return hasKeys ? undefined : 'needs upstreams.clientKeysFile';
   return secret ? undefined : 'needs a secret';
 }
 
-/** Reads them. Throws a ZodError for what cannot be used, and ConfigurationError for a file that cannot be read. */
-export function readOidcSettings({ settings, secret: entered, clientKeys, issuer }: ConnectionTools): OidcSettings {
-  const { clientSecretFile, ...read } = schema.parse(settings);
-  const secret = clientSecretFile === undefined ? entered : readConfigured(clientSecretFile, 'clientSecretFile');
+interface Secret {
+  readonly secret?: string | undefined;
+  readonly problem?: string;
+}
+
+/** Whoever may describe upstreams in the console may not read the files of this machine by it. */
+function readSecret(file: string | undefined, { secret, mayReadFiles }: ConnectionTools): Secret {
+  if (file === undefined) return { secret };
+  if (!mayReadFiles) return { problem: 'is only for upstreams of the file; enter the secret instead' };
+  try {
+    return { secret: readConfigured(file, 'clientSecretFile') };
+  } catch (error) {
+    if (error instanceof ConfigurationError) return { problem: error.problems.join('; ') };
+    throw error;
+  }
+}
+
+/** Reads them. Throws a ZodError for what cannot be used. */
+export function readOidcSettings(tools: ConnectionTools): OidcSettings {
+  const { settings, clientKeys, issuer } = tools;
+  const { clientSecretFile, ...read } = oidcSettingsSchema.parse(settings);
+  const { secret, problem } = readSecret(clientSecretFile, tools);
   const issues = [
+    ['clientSecretFile', problem],
     ['auth', problemOf(read, secret, clientKeys.length > 0)],
     [
       'idTokenEncrypted',

@@ -19,7 +19,7 @@ export type Believed = JWTVerifyResult<JWTPayload> & { readonly signed: string }
 
 /** What a kind of statement must be. */
 export interface Rules extends Pick<JWTVerifyOptions, 'maxTokenAge' | 'requiredClaims' | 'typ'> {
-  /** Undefined: such a statement need not say from whom it is and for whom, and says nothing wrong. */
+  /** False: such a statement need not say from whom it is and for whom; what it says of that is checked elsewhere. */
   readonly addressed?: false;
   /** Only encrypted ones count. */
   readonly encrypted?: boolean;

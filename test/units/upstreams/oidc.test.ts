@@ -1,3 +1,6 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startUpstream, type TestUpstream, type UpstreamOptions } from '../../support/upstream.ts';
 import { CALLBACK, connectTo, goThere, newClientKeys, signInAt } from '../../support/upstream-client.ts';
@@ -206,9 +209,20 @@ describe('settings of an OpenID provider', () => {
     ['a key that is not there', { auth: 'private_key_jwt' }],
     ['encryption without a key', { idTokenEncrypted: true }],
     ['this provider itself', { issuer: 'http://localhost:9' }],
+    ['a file of this machine, where staff described it', { clientSecretFile: '/etc/hostname' }],
     ['something that nobody knows', { colour: 'red' }],
   ])('are refused with %s', (_what, settings) => {
     expect(() => connectTo(upstream, settings)).toThrow(expect.objectContaining({ name: 'ZodError' }));
+  });
+
+  it('of the operator may name a file with the secret, which must be there', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'motcua-secret-')), 'secret');
+    const tools = { secret: undefined, mayReadFiles: true };
+    expect(() => connectTo(upstream, { clientSecretFile: file }, tools)).toThrow('ENOENT');
+    const there = await start();
+    writeFileSync(file, `${there.clientSecret}\n`);
+    const connection = connectTo(there, { clientSecretFile: file }, tools);
+    await expect(signInAt(connection, there)).resolves.toMatchObject({ subject: 'an-2001' });
   });
 
   it('are refused without a secret where one is needed', () => {

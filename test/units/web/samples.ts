@@ -9,7 +9,9 @@ import { dataRightsSamples } from './data-rights-samples.ts';
 import { dataSamples } from './data-samples.ts';
 import { figureSamples } from './figure-samples.ts';
 import { historySamples } from './history-samples.ts';
+import { linkSamples } from './link-samples.ts';
 import { mandateSamples } from './mandate-samples.ts';
+import { mergeSamples } from './merge-samples.ts';
 import { organisationSamples } from './organisation-samples.ts';
 import { ownerSamples } from './owner-samples.ts';
 import { peopleSamples } from './people-samples.ts';
@@ -450,12 +452,14 @@ export const samples: readonly Sample[] = [
   ...productionSamples,
   ...proofSamples,
   ...consentSamples,
+  ...linkSamples,
   ...mandateSamples,
   ...dataRightsSamples,
   ...serviceKeySamples,
   ...serviceSamples,
   ...staffSamples,
   ...administrationSamples,
+  ...mergeSamples,
   ...peopleSamples,
   ...auditSamples,
   ...systemSamples,
