@@ -1,7 +1,8 @@
+import * as openid from 'openid-client';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { answerAll, go, isCode, isConsent, isSignIn } from '../support/journey.ts';
 import { type Persona, persona } from '../support/personas.ts';
-import { basicClient, type TestRelyingParty } from '../support/relying-party.ts';
+import { basicClient, createRelyingParty, type TestRelyingParty } from '../support/relying-party.ts';
 import { sql } from '../support/sql.ts';
 import { createTextBrowser, type Page, type TextBrowser } from '../support/text-browser.ts';
 import type { TestUpstream } from '../support/upstream.ts';
@@ -111,6 +112,16 @@ describe('a person whose account at a bank is connected', () => {
     expect(back.text).toContain('Bạn chưa đăng nhập được tại Nơi bank');
   });
 
+  it('is led there by a service that pushes its request, too', async () => {
+    const authentication = openid.ClientSecretBasic('development-only-test-client-secret-basic');
+    const clientId = 'test-client-secret-basic';
+    const pushing = await createRelyingParty(world, { clientId, authentication, pushed: true });
+    const { url } = await pushing.begin({ idp_hint: 'bank' });
+    expect(url.searchParams.has('idp_hint')).toBe(false);
+    expect(isThere(await createTextBrowser().open(url))).toBe(true);
+    await expect(pushing.begin({ idp_path: world.issuer })).rejects.toThrow();
+  });
+
   it('is led nowhere by a name that nobody knows', async () => {
     const page = await createTextBrowser().open((await service.begin({ idp_hint: 'nowhere' })).url);
     expect(isSignIn(page)).toBe(true);
@@ -215,11 +226,11 @@ describe('what comes back', () => {
     const choice = await browser.open((await service.begin()).url);
     const callback = await callbackOf(browser, choice, 'bank');
     const { storage } = world.app;
-    const by = { by: lan.id, at: new Date() };
+    const since = new Date();
     const keep = { keep: () => true };
-    await storage.scope(() => storage.upstreams.rows.switchOff('bank', { ...by, reason: 'a test' }), keep);
+    await storage.scope(() => storage.upstreams.rows.switchOff('bank', since), keep);
     const page = await browser.open(callback);
-    await storage.scope(() => storage.upstreams.rows.switchOn('bank', by), keep);
+    await storage.scope(() => storage.upstreams.rows.switchOn('bank', { since, at: new Date() }), keep);
     expect(isSignIn(page)).toBe(true);
     expect(page.text).toContain('hiện không phản hồi');
   });
