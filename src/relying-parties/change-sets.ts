@@ -6,6 +6,7 @@ import type { Transaction } from '../errors.ts';
 import { type Known, problemsOf } from './acceptable.ts';
 import { type DiffLine, diffOf } from './diff.ts';
 import type { RegistrationVersions, RelyingParty, RelyingPartyStore, SavedBy } from './relying-party.ts';
+import { methodOf } from './secrets.ts';
 
 /** What files applied. */
 export interface AppliedVersions {
@@ -58,6 +59,13 @@ interface Requested {
 
 const withoutSecret = ({ clientSecret: _, ...rest }: RelyingParty) => rest;
 
+/** A secret that the file does not name stays where one is shown: exported files have none. */
+function keepingSecret(to: RelyingParty, live: RelyingParty | undefined): RelyingParty {
+  const isShown = methodOf(to.metadata).startsWith('client_secret_');
+  if (!isShown || to.clientSecret !== undefined || live?.clientSecret === undefined) return to;
+  return { ...to, clientSecret: live.clientSecret };
+}
+
 /** Makes the functions. */
 export function createChangeSets(parts: ChangeSetParts) {
   const { appliedVersions, changes, isOfStaff, known, levels, relyingParties, stored, transaction } = parts;
@@ -68,12 +76,13 @@ export function createChangeSets(parts: ChangeSetParts) {
       const lines = diffOf(undefined, withoutSecret(to), { levels });
       return { to, lines, secretChanges: to.clientSecret !== undefined, drifted: false };
     }
-    if (isDeepStrictEqual(live, to)) return undefined;
+    const kept = keepingSecret(to, live);
+    if (isDeepStrictEqual(live, kept)) return undefined;
     return {
       to,
       base: before.version,
       lines: diffOf(withoutSecret(live), withoutSecret(to), { levels }),
-      secretChanges: live.clientSecret !== to.clientSecret,
+      secretChanges: live.clientSecret !== kept.clientSecret,
       drifted: before.applied !== undefined && before.applied < before.version,
     };
   }
@@ -92,7 +101,7 @@ export function createChangeSets(parts: ChangeSetParts) {
       if ((await stored.lockVersion(to.clientId)) !== base) return 'stale';
     }
     for (const { to } of sorted) {
-      await relyingParties.save(to, by);
+      await relyingParties.save(keepingSecret(to, await stored.find(to.clientId)), by);
       await appliedVersions.noteApplied(to.clientId);
     }
     return 'done';
