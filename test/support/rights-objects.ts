@@ -8,6 +8,7 @@ import { idOf } from '../../src/protocol-errors/protocol-errors.ts';
 import { newSecret } from '../../src/relying-parties/secrets.ts';
 import { memberName } from '../../src/teams/member-name.ts';
 import { loginOf, makeUp, testCatalogueSchema } from '../../src/teams/test-catalogue.ts';
+import { definitionSchema } from '../../src/upstreams/definition.ts';
 import { type Persona, persona } from './personas.ts';
 import type { Who } from './rights.ts';
 import { said, teamOf } from './services.ts';
@@ -116,6 +117,17 @@ export async function addApprovals(
   await add(merge, 'merge', tam.id);
   await add(ownMerge, 'merge', PEOPLE['identity-officer'].id);
   return ids;
+}
+
+/** An identity provider in front of this one that staff added. */
+export async function addUpstream({ app: { storage } }: World, id = 'bank'): Promise<void> {
+  const settings = { issuer: `https://${id}.example.com`, clientId: 'motcua', auth: 'client_secret_basic' };
+  const definition = definitionSchema.parse({
+    ...{ id, settings, protocol: 'oidc', name: said('Ngân hàng Sao Mai'), firstArrival: 'match' },
+    claims: { number: 'citizen_id', name: 'name' },
+    levels: [{ acr: [], factors: ['knowledge'] }],
+  });
+  await storage.upstreams.rows.describe(id, { definition, secret: 'not-told-to-anybody', at: new Date() });
 }
 
 /** Two accounts that were merged; the id of the merge. */
