@@ -183,4 +183,14 @@ describe('a provider that is connected', () => {
     expect(await linksOf(lan)).toMatchObject([{ by: 'number' }]);
     expect(await eventsOf(lan)).toEqual(['link.added', 'link.removed', 'link.barred', 'link.allowed', 'link.added']);
   });
+
+  it('is switched off when the person says that somebody else connected it', async () => {
+    const { browser } = await pagesOf(lan);
+    const history = await browser.open(`${world.issuer}/account/history?lang=en`);
+    const [, at = ''] =
+      /An account elsewhere connected[\s\S]*?href="(\/account\/history\/[^"]+\/not-me)"/.exec(history.html) ?? [];
+    await browser.submit(await browser.open(`${world.issuer}${at}`), '.login-submit');
+    expect(await world.app.storage.upstreams.links.switchedOff(lan.id)).toEqual(['bank']);
+    expect(await world.app.storage.artifacts.openSessions(lan.id)).toEqual([]);
+  });
 });
