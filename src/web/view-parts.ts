@@ -67,6 +67,23 @@ export interface OtherView {
   readonly hint?: string;
 }
 
+/** A provider elsewhere at which people sign in. */
+export interface UpstreamView {
+  readonly id: string;
+  readonly name: string;
+  /** It did not answer just now. */
+  readonly failing?: boolean;
+  /** It does not answer and cannot be chosen. */
+  readonly resting?: boolean;
+}
+
+/** Providers that a page offers. */
+export interface UpstreamsView {
+  /** The one that suits most. */
+  readonly first?: UpstreamView;
+  readonly others: readonly UpstreamView[];
+}
+
 /** The way on from a page that ends something. */
 export interface BackView {
   readonly href: string;

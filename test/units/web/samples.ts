@@ -24,6 +24,7 @@ import { serviceKeySamples } from './service-key-samples.ts';
 import { serviceSamples } from './service-samples.ts';
 import { staffSamples } from './staff-samples.ts';
 import { systemSamples } from './system-samples.ts';
+import { upstreamSamples } from './upstream-samples.ts';
 import { upstreamStaffSamples } from './upstream-staff-samples.ts';
 
 /** One page to render. */
@@ -467,4 +468,5 @@ export const samples: readonly Sample[] = [
   ...recoverySamples,
   ...registrationSamples,
   ...representationSamples,
+  ...upstreamSamples,
 ];
