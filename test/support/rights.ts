@@ -287,6 +287,9 @@ export const API_MAY: Readonly<Record<string, readonly ApiMay[]>> = {
   'POST /roles/search': ['administrator', 'auditor'],
   'POST /roles/requests': ['administrator'],
   'GET /audit/events': readers,
+  'GET /upstreams': ['security-officer', 'administrator', 'auditor'],
+  'GET /upstreams/{id}': ['security-officer', 'administrator', 'auditor'],
+  'POST /upstreams/{id}/off': ['security-officer'],
 };
 
 /** What is called last of somebody, in this order, since it ends what others need. */
