@@ -22,7 +22,8 @@ import { createLogins } from '../upstreams/logins.ts';
 import { createMatching } from '../upstreams/matching.ts';
 import { problemsOfLevels } from '../upstreams/proposing.ts';
 import { createUpstreams } from '../upstreams/registry.ts';
-import type { UpstreamSessions } from '../upstreams/sessions.ts';
+import { createSignOuts } from '../upstreams/sign-outs.ts';
+import { upstreamOf } from '../upstreams/upstream.ts';
 import { createWatch } from '../upstreams/watch.ts';
 
 interface Common {
@@ -61,6 +62,10 @@ const accepting =
       }),
     );
 
+/** Without the names under which upstreams vouch: whether there is one is known only while it is there. */
+export const ownMethods = (names: readonly string[]): readonly string[] =>
+  names.filter((name) => upstreamOf(name) === undefined);
+
 /** Makes them. */
 export async function upstreamParts(common: Common) {
   const { settings, storage, proofNames } = common;
@@ -90,9 +95,11 @@ export async function upstreamParts(common: Common) {
     transaction: storage.transaction,
     accept: accepting(common),
   });
-  const upstreamSessions: UpstreamSessions = { remember: async () => undefined };
+  const upstreamSessions = storage.upstreams.sessions;
   return {
     upstreams,
+    upstreamSessions,
+    signOuts: createSignOuts({ ...common, upstreams, upstreamSessions, issuer }),
     clientKeySet: publicKeySet(clientKeys),
     watchUpstreams: createWatch({ upstreams, health }),
     upstreamChoices: createUpstreamChoices({ upstreams, upstreamRows: storage.upstreams.rows }),
@@ -102,7 +109,6 @@ export async function upstreamParts(common: Common) {
     upstreamLogins: createLogins({ ...common, upstreams, issuer }),
     identityCases: storage.upstreams.cases,
     matching,
-    upstreamSessions,
     async connect(personId: string, { upstream, answer }: AnsweredBy): Promise<void> {
       const found = await upstreams.find(upstream);
       if (found) await matching.linkAfterBoth(personId, found.definition, answer);

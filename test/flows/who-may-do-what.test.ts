@@ -97,6 +97,7 @@ beforeAll(async () => {
     '/staff/organisations': { id: brought.url.pathname.split('/').at(-1) ?? '' },
     '/staff/data-requests': { id: work.dataRequest },
     '/staff/reports': { id: work.report },
+    '/staff/identities': { id: work.identity },
     '/staff/people/of-report': { report: work.report },
     '/staff/people': { id: lookOf('people', who), act: 'end-sessions' },
     '/staff/registrations': { id: registration },

@@ -39,7 +39,7 @@ export type Ids = Readonly<Record<string, string>>;
 /** Work that waits for the staff: a file at each of two counters, a report, a request about data, and a proof. */
 export async function addWork(
   world: World,
-): Promise<Readonly<Record<'request' | 'elsewhere' | 'report' | 'dataRequest' | 'proof', string>>> {
+): Promise<Readonly<Record<'request' | 'elsewhere' | 'report' | 'identity' | 'dataRequest' | 'proof', string>>> {
   const { storage } = world.app;
   const { id: personId } = PEOPLE.person;
   const [request, elsewhere, report, dataRequest] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
@@ -76,7 +76,17 @@ export async function addWork(
     steps: [],
   });
   const [proof] = await storage.proofs.list(personId);
-  return { request, elsewhere, report, dataRequest, proof: proof?.id ?? '' };
+  const identity = await addIdentityCase(world, personId);
+  return { request, elsewhere, report, identity, dataRequest, proof: proof?.id ?? '' };
+}
+
+/** Somebody came from elsewhere with another name. */
+async function addIdentityCase({ app: { storage } }: World, personId: string): Promise<string> {
+  const id = randomUUID();
+  const facts = { issuer: 'https://bank.test', subject: 'x', at: 0, vouched: { name: 'Trần Thị Khác' } };
+  const about = { id, personId, upstream: 'bank', kind: 'arrival', doubts: ['name'], fingerprint: 'x' } as const;
+  await storage.upstreams.cases.add({ ...about, facts, openedAt: new Date() });
+  return id;
 }
 
 /** Change requests: of somebody else, and one’s own. */

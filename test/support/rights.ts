@@ -61,6 +61,12 @@ export const STAFF_RIGHTS: Readonly<Record<string, readonly Who[]>> = {
   'GET /staff/organisations/:id/:form': ['identity-officer', 'auditor'],
   'POST /staff/organisations/:id': ['identity-officer'],
 
+  'GET /staff/identities': ['identity-officer', 'auditor'],
+  'GET /staff/identities/decided': ['identity-officer', 'auditor'],
+  'GET /staff/identities/:id': ['identity-officer', 'auditor'],
+  'GET /staff/identities/:id/:form': ['identity-officer', 'auditor'],
+  'POST /staff/identities/:id': ['identity-officer'],
+
   'GET /staff/data-requests': ['support', 'auditor'],
   'GET /staff/data-requests/:id': ['support', 'auditor'],
   'GET /staff/data-requests/:id/:form': ['support', 'auditor'],
