@@ -16,6 +16,7 @@ import type { Storage } from '../storage/storage.ts';
 import { createBreakers } from '../upstreams/breaker.ts';
 import { publicKeySet, readClientKeys } from '../upstreams/client-keys.ts';
 import { type Definition, upstreamsFileSchema } from '../upstreams/definition.ts';
+import { createUpstreamChoices } from '../upstreams/described.ts';
 import { createHealthKeeper } from '../upstreams/health.ts';
 import { createLogins } from '../upstreams/logins.ts';
 import { createMatching } from '../upstreams/matching.ts';
@@ -101,6 +102,7 @@ export async function upstreamParts(common: Common) {
     signOuts: createSignOuts({ ...common, upstreams, upstreamSessions, issuer }),
     clientKeySet: publicKeySet(clientKeys),
     watchUpstreams: createWatch({ upstreams, health }),
+    upstreamChoices: createUpstreamChoices({ upstreams, upstreamRows: storage.upstreams.rows }),
     links: storage.upstreams.links,
     merges: storage.upstreams.merges,
     upstreamCookies: createUpstreamCookies({ issuer }),

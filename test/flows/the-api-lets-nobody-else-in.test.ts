@@ -68,7 +68,7 @@ const IDS: Readonly<Record<string, string>> = {
 
 /** The address of an operation, about what belongs to others. */
 function addressOf(what: string): string {
-  const id = what.includes('/people/') ? NOBODY : theirs.serviceId;
+  const id = what.includes('/people/') ? NOBODY : what.includes('/upstreams/') ? 'bank' : theirs.serviceId;
   const ids: Record<string, string> = { ...IDS, id, client_id: `svc-${theirs.serviceId}` };
   return what.replace(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? `no-${name}`);
 }
