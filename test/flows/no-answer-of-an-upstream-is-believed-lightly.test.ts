@@ -187,3 +187,21 @@ it('what browsers make up switches an upstream off for nobody', async () => {
   const { transaction, callback } = await atTheBank(browser);
   expect(await comesThrough(browser, await browser.open(callback), transaction)).toBe(subject);
 });
+
+it('an upstream that fails again and again is shown as such, and the others go on', async () => {
+  const failing: Behaviour = { paths: { '/token': (_request, response) => response.writeHead(500).end() } };
+  for (let round = 0; round < 5; round += 1) {
+    const browser = createTextBrowser();
+    const { callback } = await atTheBank(browser);
+    bank.behaviour = failing;
+    expect((await browser.open(callback)).text).toContain(AWAY);
+  }
+  const browser = createTextBrowser();
+  const asked = bank.requests.length;
+  const choice = await browser.open((await service.begin()).url);
+  expect(choice.text).toContain('Hiện không phản hồi.');
+  expect(choice.text).not.toContain('Tiếp tục với Nơi bank');
+  const there = await browser.submit(choice, 'upstream=ministry');
+  expect(isSignIn(there)).toBe(false);
+  expect(bank.requests.slice(asked)).not.toContain('GET /authorize');
+});
