@@ -52,7 +52,7 @@ import { guardianshipParts } from './guardianships.ts';
 import { createKnown } from './known.ts';
 import { organisationParts } from './organisations.ts';
 import { serviceCertificatesOf } from './service-certificates.ts';
-import { upstreamParts } from './upstreams.ts';
+import { ownMethods, upstreamParts } from './upstreams.ts';
 
 const COUNTRIES = { vn: vietnam };
 
@@ -85,7 +85,7 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
   });
   const config = levelsOf(settings, proofing);
   await checkAuthenticators(
-    Object.keys(config.authenticators),
+    ownMethods(Object.keys(config.authenticators)),
     `${settings.assurance}: authenticators`,
     authenticators,
   );

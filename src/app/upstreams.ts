@@ -22,6 +22,7 @@ import { createMatching } from '../upstreams/matching.ts';
 import { problemsOfLevels } from '../upstreams/proposing.ts';
 import { createUpstreams } from '../upstreams/registry.ts';
 import { createSignOuts } from '../upstreams/sign-outs.ts';
+import { upstreamOf } from '../upstreams/upstream.ts';
 import { createWatch } from '../upstreams/watch.ts';
 
 interface Common {
@@ -59,6 +60,10 @@ const accepting =
         return { personId, document, version, language, textHash: hash };
       }),
     );
+
+/** Without the names under which upstreams vouch: whether there is one is known only while it is there. */
+export const ownMethods = (names: readonly string[]): readonly string[] =>
+  names.filter((name) => upstreamOf(name) === undefined);
 
 /** Makes them. */
 export async function upstreamParts(common: Common) {

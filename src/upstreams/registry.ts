@@ -111,6 +111,7 @@ export async function createUpstreams(parts: RegistryParts): Promise<UpstreamReg
   return {
     every,
     rests: parts.rests,
+    nameOf: (id) => (ofFile.find(({ definition }) => definition.id === id) ?? added.get(id)?.upstream)?.definition.name,
     all() {
       const at = parts.now().getTime();
       if (!kept || kept.until <= at) {

@@ -155,6 +155,8 @@ export interface Upstreams {
   all(): Promise<readonly Upstream[]>;
   /** Read anew; undefined for one that is unknown or switched off. */
   find(id: string): Promise<Upstream | undefined>;
+  /** What people know it by, also while it is switched off; as far as it was read before. */
+  nameOf(id: string): Definition['name'] | undefined;
   /** It failed so often that it is not asked for a while: shown as such, and not offered. */
   rests(id: string): boolean;
 }
