@@ -1,7 +1,7 @@
 /** A proof as pages show it, to the person and to the staff. */
 import type { Language, ProofView } from '../web/views.ts';
 import type { Words } from '../web/words.ts';
-import type { KeptProof } from './proofs.ts';
+import { type KeptProof, OF_UPSTREAM } from './proofs.ts';
 import type { ProofingRegistry } from './registry.ts';
 
 export interface ProofViewParts {
@@ -22,6 +22,10 @@ export function createProofViews({ pages, proofing, now }: ProofViewParts): Proo
   const nameOf = (method: string, language: Language): string =>
     proofing.get(method)?.words[language].name ?? pages.words(language)('proofs.otherMethod');
 
+  /** Of a kind that no method here gives. */
+  const isWordOfUpstream = ({ method, reference = '' }: KeptProof): boolean =>
+    reference.startsWith(OF_UPSTREAM) && !proofing.get(method);
+
   return {
     nameOf,
     view(proof, language) {
@@ -36,7 +40,7 @@ export function createProofViews({ pages, proofing, now }: ProofViewParts): Proo
         return ends ? words('proofs.state.until', { when: ends }) : words('proofs.state.counts');
       };
       return {
-        name: nameOf(proof.method, language),
+        name: isWordOfUpstream(proof) ? words('proofs.byUpstream') : nameOf(proof.method, language),
         source,
         when: words('proofs.when', { when: new Date(at * 1000) }),
         state: state(),

@@ -5,7 +5,7 @@ import type { Country } from '../identity/country.ts';
 import type { Person } from '../identity/person.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import { holdersOf } from '../proofing/holders.ts';
-import type { KeptProof, ProofStore } from '../proofing/proofs.ts';
+import { type KeptProof, OF_UPSTREAM, type ProofStore } from '../proofing/proofs.ts';
 import type { Definition } from './definition.ts';
 import { identityIn, levelOf } from './meaning.ts';
 import { doubtsAbout, numberIn } from './rule.ts';
@@ -22,7 +22,7 @@ export interface VouchingParts {
 const RENEWED_AFTER_SECONDS = 90 * 24 * 60 * 60;
 
 /** By which an upstream's proofs are found again, whatever it is called by then. */
-export const referenceOf = (upstream: string): string => `upstream:${upstream}`;
+export const referenceOf = (upstream: string): string => `${OF_UPSTREAM}${upstream}`;
 
 /** Whether the upstream's word would say nothing new; what staff took back counts again when it was said after that. */
 function isKnown(all: readonly KeptProof[], proof: Pick<KeptProof, 'method' | 'reference' | 'at'>): boolean {
