@@ -45,7 +45,8 @@ import { createNotNeeded } from '../recovery/not-needed.ts';
 import { recoveryRoutes } from '../recovery/routes.ts';
 import { createRecovering } from '../recovery/service.ts';
 import { createDeciding } from '../upstreams/deciding.ts';
-import { CLIENT_KEYS_PATH, clientKeyRoutes } from '../upstreams/routes.ts';
+import { CLIENT_KEYS_PATH, clientKeyRoutes, logoutRoutes } from '../upstreams/routes.ts';
+import { createHearLogout } from '../upstreams/told-of-logout.ts';
 import type { Pages } from '../web/pages.ts';
 import { closingParts } from './closing.ts';
 import { mandateParts } from './mandates.ts';
@@ -178,5 +179,11 @@ export function ownPages(provider: Provider, parts: Parts, shared: SharedParts):
   const own = Object.entries(all).flatMap(([at, router]) =>
     router ? [{ at, routes: router.routes() as Middleware }] : [],
   );
-  return [...own, { at: '/account/organisations', routes: systemRoutes(common).routes() as Middleware }];
+  const signedOut = provider.pathFor('end_session_success');
+  const logouts = logoutRoutes({ ...common, hearLogout: createHearLogout(common), signedOut });
+  return [
+    ...own,
+    { at: '/account/organisations', routes: systemRoutes(common).routes() as Middleware },
+    { at: '/upstreams', routes: logouts.routes() as Middleware },
+  ];
 }

@@ -89,3 +89,8 @@ export interface BackView {
   readonly href: string;
   readonly label: string;
 }
+/** An identity provider where somebody can sign out too. */
+export interface UpstreamToLeave {
+  readonly id: string;
+  readonly name: string;
+}

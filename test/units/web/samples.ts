@@ -264,6 +264,16 @@ export const samples: readonly Sample[] = [
       xsrf: 'f00dcafe',
     },
   },
+  {
+    name: 'sign-out-there',
+    view: 'sign-out',
+    model: {
+      service: portal,
+      upstreams: [{ id: 'bank', name: 'Ngân hàng Sông Hồng' }],
+      action: '/session/end/confirm',
+      xsrf: 'f00dcafe',
+    },
+  },
   { name: 'sign-out-plain', view: 'sign-out', model: { action: '/session/end/confirm', xsrf: 'f00dcafe' } },
   { name: 'signed-out', view: 'signed-out', model: {} },
   { name: 'signed-out-from', view: 'signed-out', model: { service: portal, back } },
