@@ -24,6 +24,9 @@ export interface KeptProof extends IdentityProof {
   readonly withdrawnAt?: Date;
 }
 
+/** How the reference of a proof begins that is the word of an identity provider in front; its id follows. */
+export const OF_UPSTREAM = 'upstream:';
+
 /** Changes of a person's proofs. Whoever makes one saves the person afterwards: what they can be found by may have changed. */
 export interface ProofStore {
   /** Newest first, withdrawn ones too. */

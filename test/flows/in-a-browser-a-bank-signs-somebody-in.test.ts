@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { withBank } from '../support/bank-upstream.ts';
 import { launchBrowser, signIn, type Visitor, visit } from '../support/browser.ts';
 import { persona } from '../support/personas.ts';
+import { eventually } from '../support/wait.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 const lan = persona('An ordinary citizen');
@@ -61,6 +62,37 @@ describe('somebody presses "sign in with the bank"', () => {
     const { page, complaints } = visitor;
     await signInWithBank(lan.login);
     await page.waitForSelector('#sign-out');
+    expect(complaints).toEqual([]);
+  });
+
+  it('and signs out, of the bank too, and is back at the portal', async () => {
+    const { page, complaints } = visitor;
+    await signInWithBank(lan.login);
+    await page.click('#sign-out');
+    await look('sign-out');
+    await page.click('button[name=logout]');
+    await page.waitForURL((url) => url.origin === world.registers.bank.origin);
+    await look('sign-out-there');
+    await page.click('button[name=logout]');
+    await page.waitForSelector('#signed-out');
+    expect(new URL(page.url()).origin).toBe(world.portal);
+    await page.goto(`${world.portal}/sign-in/bank`);
+    await page.waitForSelector('#customer');
+    expect(complaints).toEqual([]);
+  });
+
+  it('and signs out at the bank: the portal hears of it', async () => {
+    const { page, complaints } = visitor;
+    await signInWithBank(lan.login);
+    await page.waitForSelector('#sign-out');
+    await page.goto(world.registers.bank.origin);
+    await page.click('a[href="/openid/session/end"]');
+    await page.click('button[name=logout]');
+    await page.waitForURL(/\/success/);
+    await eventually(async () => {
+      await page.goto(world.portal);
+      expect(await page.$('#sign-in-bank')).not.toBeNull();
+    });
     expect(complaints).toEqual([]);
   });
 

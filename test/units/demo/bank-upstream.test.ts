@@ -83,7 +83,7 @@ it('is believed: who its customer is, and at which level', async () => {
     birthdate: '1988-06-15',
     gender: 'female',
   });
-  expect(levelOf(definition, weak.acr)).toMatchObject({ factors: ['knowledge'], proof: 'upstream_low' });
+  expect(levelOf(definition, weak.acr)).toEqual({ acr: ['urn:bank:basic'], factors: ['knowledge'] });
   const wanted = await begin({ acr: ['urn:bank:strong'] });
   const strong = await (await signIn(wanted, { code: '135790' }))();
   expect(strong.subject).toBe(weak.subject);
