@@ -7,7 +7,7 @@ ALTER TABLE change_requests ADD CONSTRAINT change_requests_kind CHECK (kind IN (
 
 const up = `
 SET LOCAL lock_timeout = '5s';
-${withKinds(`'registration', 'role', 'keys', 'files', 'team', 'upstream'`)}
+${withKinds(`'registration', 'role', 'keys', 'files', 'team', 'merge', 'upstream'`)}
 -- Each time that an identity provider in front of this one was switched off; why is encrypted.
 CREATE TABLE upstream_stops (
   id uuid NOT NULL CONSTRAINT upstream_stops_pkey PRIMARY KEY,
@@ -24,7 +24,7 @@ const down = `
 SET LOCAL lock_timeout = '5s';
 DROP TABLE upstream_stops;
 DELETE FROM change_requests WHERE kind = 'upstream';
-${withKinds(`'registration', 'role', 'keys', 'files', 'team'`)}
+${withKinds(`'registration', 'role', 'keys', 'files', 'team', 'merge'`)}
 `;
 
 /** `upstream`: two security officers change an identity provider in front of this one. */

@@ -32,6 +32,7 @@ const WHY: Readonly<Record<string, string>> = {
   report: 'disclosures.why.report',
   people: 'disclosures.why.people',
   audit: 'disclosures.why.audit',
+  case: 'disclosures.why.case',
 };
 const TITLES: Readonly<Record<string, string>> = {
   'staff.person-read': 'disclosures.title.read',

@@ -23,6 +23,8 @@ export interface FieldView {
   /** HTML autocomplete token(s). */
   readonly autocomplete: string;
   readonly autofocus?: boolean;
+  /** Lines of a `long-text`; five without. It is code: every character has the same width. */
+  readonly lines?: number;
   /** What is ticked. */
   readonly ticked?: readonly string[];
   /** What a `choice` is made among, or what there is to tick. */

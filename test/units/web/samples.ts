@@ -25,6 +25,7 @@ import { serviceSamples } from './service-samples.ts';
 import { staffSamples } from './staff-samples.ts';
 import { systemSamples } from './system-samples.ts';
 import { upstreamSamples } from './upstream-samples.ts';
+import { upstreamStaffSamples } from './upstream-staff-samples.ts';
 
 /** One page to render. */
 export type Sample = {
@@ -473,6 +474,7 @@ export const samples: readonly Sample[] = [
   ...peopleSamples,
   ...auditSamples,
   ...systemSamples,
+  ...upstreamStaffSamples,
   ...recoverySamples,
   ...registrationSamples,
   ...representationSamples,
