@@ -5,15 +5,22 @@ import { stringify } from 'yaml';
 import type { Definition } from '../../src/upstreams/definition.ts';
 import type { KnownOfWorld, World, WorldSettings } from './world.ts';
 
-/** Settings of a world with these upstreams in front of it: `createWorld(inFront([...]))`. */
+/** Settings of a world with these upstreams in front of it, and a secret for some: `createWorld(inFront([...]))`. */
 export function inFront(
-  definitions: readonly Partial<Definition>[],
-  settings: Record<string, unknown> = {},
+  definitions: readonly Definition[],
+  secrets: Readonly<Record<string, string>> = {},
 ): (known: KnownOfWorld) => WorldSettings {
   return ({ directory }) => {
+    const upstreams = definitions.map((definition) => {
+      const secret = secrets[definition.id];
+      if (secret === undefined) return definition;
+      const clientSecretFile = join(directory, `${definition.id}.secret`);
+      writeFileSync(clientSecretFile, secret);
+      return { ...definition, settings: { ...definition.settings, clientSecretFile } };
+    });
     const file = join(directory, 'in-front.yaml');
-    writeFileSync(file, stringify({ upstreams: definitions }));
-    return { upstreams: { file, ...settings } };
+    writeFileSync(file, stringify({ upstreams }));
+    return { upstreams: { file } };
   };
 }
 
