@@ -179,7 +179,7 @@ Development refuses an issuer that is not this machine.
 
 ## A registration
 
-One entry of the list \`relyingParties\` in the file named by \`seed.relyingParties\`; [connect-a-service.md](connect-a-service.md) shows one.
+One entry of the list \`relyingParties\` in a file that \`npx motcua apply\` takes, in development also in the one named by \`seed.relyingParties\`; [connect-a-service.md](connect-a-service.md) shows one.
 
 ${membersTable(relyingPartySchema)}
 

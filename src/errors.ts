@@ -15,6 +15,7 @@ export const ERRORS = {
   conflict: { status: 409, oauth: 'invalid_request', words: 'error.invalidInput' },
   method_not_allowed: { status: 405, oauth: 'invalid_request', words: 'error.invalidInput' },
   payload_too_large: { status: 413, oauth: 'invalid_request', words: 'error.tooLarge' },
+  unsupported_media_type: { status: 415, oauth: 'invalid_request', words: 'error.invalidInput' },
   throttled: { status: 429, oauth: 'temporarily_unavailable', words: 'error.busy' },
   busy: { status: 503, oauth: 'temporarily_unavailable', words: 'error.busy' },
   unavailable: { status: 503, oauth: 'temporarily_unavailable', words: 'error.unavailable' },

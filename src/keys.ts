@@ -191,6 +191,8 @@ export function loadKeys(
     problems.push(...openToOthers(signingFile), ...openToOthers(secretsFile));
     problems.push(...developmentMarker(secretsFile, secrets.value));
     problems.push(...clientKeyProblems(options.clientKeysFile));
+  } else if (!isThere(signingFile) || !isThere(secretsFile)) {
+    problems.push(`${directory}: in development "npm start" makes the files that are missing`);
   }
   if (problems.length > 0 || !signing.value || !secrets.value) throw new ConfigurationError(problems);
   const { development: _marker, ...rest } = secrets.value;

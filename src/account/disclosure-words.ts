@@ -31,6 +31,7 @@ const WHY: Readonly<Record<string, string>> = {
   'data-request': 'disclosures.why.dataRequest',
   report: 'disclosures.why.report',
   people: 'disclosures.why.people',
+  merges: 'disclosures.why.merges',
   audit: 'disclosures.why.audit',
   case: 'disclosures.why.case',
 };

@@ -2,6 +2,7 @@
 import type { PastEvent } from '../audit/audit.ts';
 import type { ReportedSignIn } from '../misuse/reports.ts';
 import { originWords } from '../origin/words.ts';
+import { methodOf } from '../upstreams/upstream.ts';
 import type { Pages } from '../web/pages.ts';
 import type { HistoryLineView, Language } from '../web/views.ts';
 import type { Words } from '../web/words.ts';
@@ -81,6 +82,12 @@ const textIn = ({ details }: PastEvent, name: string): string | undefined => {
   const value = details[name];
   return typeof value === 'string' ? value : undefined;
 };
+/** The way in from elsewhere that an event is about. */
+function elsewhereIn(event: PastEvent): string | undefined {
+  const upstream = /^(link|identity-case)\./.test(event.type) ? textIn(event, 'upstream') : undefined;
+  return upstream && methodOf(upstream);
+}
+
 const unique = (values: readonly (string | undefined)[]): string[] => [
   ...new Set(values.filter((value) => value !== undefined)),
 ];
@@ -95,12 +102,17 @@ const methodsOf = (line: HistoryLine): string[] =>
       .reverse(),
   );
 
+/** What somebody came in by, or what was connected so that they may. */
+const shownIn = (event: PastEvent): string | undefined =>
+  textIn(event, 'method') ?? (event.type === 'link.added' ? elsewhereIn(event) : undefined);
+
 /** What a person reports of a line; `first` is what a recovery sets anew. */
 export function signInOf(line: HistoryLine, first: string): ReportedSignIn {
   const [newest] = line.events;
   if (!newest) throw new Error('a line has an event');
   const shown = line.kind === 'other' ? [newest] : ofType(line, 'sign-in.succeeded');
-  const methods = newest.type === 'recovery.finished' ? [first] : unique(shown.map((event) => textIn(event, 'method')));
+  const shownBy = unique(shown.map(shownIn));
+  const methods = newest.type === 'recovery.finished' ? [first] : shownBy;
   return {
     at: line.events.at(-1)?.at ?? newest.at,
     clientId: newest.clientId,
@@ -150,7 +162,7 @@ export function createHistoryWords({ names, pages, methodsIn }: HistoryWordsPart
     const words = pages.words(language);
     const [newest] = line.events;
     const isAboutWay = newest?.type.startsWith('authenticator.') ?? false;
-    const way = newest && isAboutWay ? textIn(newest, 'method') : undefined;
+    const way = newest && (isAboutWay ? textIn(newest, 'method') : elsewhereIn(newest));
     if (way) return methodsIn([way], language);
     if (line.kind === 'entered') return words('history.sessionOpen');
     const tried =

@@ -2,11 +2,10 @@
 import type { Context } from 'koa';
 import type { Guest } from '../doors/door.ts';
 import { createProofViews, type ProofViewParts } from '../proofing/proof-views.ts';
-import type { ProofStore } from '../proofing/proofs.ts';
+import { type ProofStore, upstreamReference } from '../proofing/proofs.ts';
 import type { Definition } from '../upstreams/definition.ts';
 import type { Link, LinkedBy, LinkStore } from '../upstreams/links.ts';
 import type { Upstream, Upstreams } from '../upstreams/upstream.ts';
-import { referenceOf } from '../upstreams/vouching.ts';
 import type { Pages } from '../web/pages.ts';
 import { allowFormAction } from '../web/security-headers.ts';
 import type { LinkView } from '../web/views.ts';
@@ -63,7 +62,7 @@ export function createUpstreamPages(parts: UpstreamPagesParts) {
 
   async function vouchedBy({ person, language }: Guest, upstream: string): Promise<string | undefined> {
     const all = await proofs.list(person.id);
-    const proof = all.find((one) => one.reference === referenceOf(upstream) && !one.withdrawn);
+    const proof = all.find((one) => one.reference === upstreamReference(upstream) && !one.withdrawn);
     const view = proof && proofViews.view(proof, language);
     return view && pages.words(language)('links.proof', { when: new Date((proof?.at ?? 0) * 1000), state: view.state });
   }

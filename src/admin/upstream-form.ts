@@ -3,6 +3,7 @@ import type Router from '@koa/router';
 import type { Context } from 'koa';
 import { textOf } from '../conversations/fields.ts';
 import { LONGEST_NOTE, noteProblem, tidied } from '../conversations/written.ts';
+import type { KeeperParts } from '../doors/kept.ts';
 import { AppError } from '../errors.ts';
 import type { Definition } from '../upstreams/definition.ts';
 import type { Described } from '../upstreams/described.ts';
@@ -10,8 +11,13 @@ import { keepsSecret, LONGEST_DESCRIPTION, readDescription, written } from '../u
 import { inputOf, lead, type Routed } from '../web/routed.ts';
 import type { Officer, StaffDoor } from './door.ts';
 import { createKeptForms } from './kept-forms.ts';
+import type { UpstreamChanges } from './upstream-changes.ts';
 import { createUpstreamFormPages, EXAMPLE, type FormProblems, type UpstreamForm } from './upstream-form-pages.ts';
-import type { UpstreamRoutesParts } from './upstreams.ts';
+import type { UpstreamPagesParts } from './upstream-pages.ts';
+
+export interface UpstreamFormParts extends UpstreamPagesParts, KeeperParts {
+  readonly upstreamChanges: UpstreamChanges;
+}
 
 const HOME = '/staff/upstreams';
 const LONGEST_SECRET = 1_000;
@@ -31,7 +37,7 @@ function secretIn(ctx: Context): string | undefined {
 }
 
 /** Adds the routes of the form. */
-export function addUpstreamFormRoutes(router: Router, door: StaffDoor, parts: UpstreamRoutesParts): void {
+export function addUpstreamFormRoutes(router: Router, door: StaffDoor, parts: UpstreamFormParts): void {
   const { upstreamChanges } = parts;
   const show = createUpstreamFormPages(parts);
   const forms = createKeptForms<UpstreamForm>(parts, 'staff-upstream-form');

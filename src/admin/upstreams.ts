@@ -4,15 +4,14 @@ import type { Context } from 'koa';
 import type { Actor, ApprovalStore } from '../approvals/approval.ts';
 import { textOf } from '../conversations/fields.ts';
 import { LONGEST_NOTE, noteProblem, tidied } from '../conversations/written.ts';
-import type { KeeperParts } from '../doors/kept.ts';
 import { AppError } from '../errors.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import type { UpstreamStops } from '../upstreams/stops.ts';
 import { inputOf, lead, type Routed } from '../web/routed.ts';
 import type { Officer, StaffDoors } from './door.ts';
 import { createKeptForms } from './kept-forms.ts';
-import type { UpstreamChange, UpstreamChanges } from './upstream-changes.ts';
-import { addUpstreamFormRoutes } from './upstream-form.ts';
+import type { UpstreamChange } from './upstream-changes.ts';
+import { addUpstreamFormRoutes, type UpstreamFormParts } from './upstream-form.ts';
 import {
   ACTS,
   type Act,
@@ -20,15 +19,13 @@ import {
   type ReturnedAct,
   reasonFieldOf,
   type UpstreamFile,
-  type UpstreamPagesParts,
 } from './upstream-pages.ts';
 import type { SeeUpstreams } from './upstream-sight.ts';
 
-export interface UpstreamRoutesParts extends UpstreamPagesParts, KeeperParts {
+export interface UpstreamRoutesParts extends UpstreamFormParts {
   readonly approvals: ApprovalStore;
   readonly people: Pick<PersonStore, 'find'>;
   readonly seeUpstreams: SeeUpstreams;
-  readonly upstreamChanges: UpstreamChanges;
   readonly upstreamStops: UpstreamStops;
 }
 

@@ -11,6 +11,7 @@ const PROBLEM = {
     title: { type: 'string' },
     status: { type: 'integer' },
     code: { type: 'string' },
+    scope: { type: 'string', description: 'The scope that the token or the registration lacks.' },
     errors: {
       type: 'array',
       items: {
@@ -29,15 +30,19 @@ const PROBLEMS: Readonly<Record<string, string>> = {
   404: 'There is no such thing, or it is not yours.',
   409: 'This does not go with how things are now.',
   413: 'The request is larger than 256 kB.',
+  415: 'The request is not JSON.',
   429: 'There were too many requests; Retry-After says when to try again.',
   503: 'The service is not available; Retry-After says when to try again.',
 };
 
+const nameOf = (status: string): string => `Problem${status}`;
+const problem = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
+/** The refusals, which are the same everywhere. */
+const problemResponses = Object.fromEntries(
+  Object.entries(PROBLEMS).map(([status, description]) => [nameOf(status), { description, content: problem }]),
+);
 const problemAnswers = Object.fromEntries(
-  Object.entries(PROBLEMS).map(([status, description]) => [
-    status,
-    { description, content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } },
-  ]),
+  Object.keys(PROBLEMS).map((status) => [status, { $ref: `#/components/responses/${nameOf(status)}` }]),
 );
 
 interface JsonSchema {
@@ -94,6 +99,7 @@ export function openApi(operations: readonly Operation[], { issuer, root }: { is
     paths,
     components: {
       schemas: { Problem: PROBLEM },
+      responses: problemResponses,
       securitySchemes: {
         oauth: { type: 'oauth2', flows: { clientCredentials: { tokenUrl: `${issuer}/token`, scopes: API_SCOPES } } },
       },

@@ -7,11 +7,14 @@ import { AppError, ERRORS, type ErrorCode } from '../errors.ts';
 export class NotLetIn extends Error {
   readonly status: 401 | 403;
   readonly challenge: string;
+  /** The scope that is missing. */
+  readonly scope: string | undefined;
 
-  constructor(status: 401 | 403, challenge: string) {
+  constructor(status: 401 | 403, challenge: string, scope?: string) {
     super('the API lets nobody in without a good token');
     this.status = status;
     this.challenge = challenge;
+    this.scope = scope;
   }
 }
 
@@ -45,6 +48,7 @@ const TITLES: Partial<Record<ErrorCode, string>> = {
   conflict: 'This does not go with how things are now.',
   method_not_allowed: 'There is no such operation.',
   payload_too_large: 'The request is too large.',
+  unsupported_media_type: 'The request is not JSON: it needs the content type application/json.',
   throttled: 'There were too many requests for a while.',
   busy: 'There are too many requests.',
   unavailable: 'The service is not available.',
@@ -60,11 +64,12 @@ export function showProblem(ctx: Context, code: ErrorCode, more: object = {}): v
 }
 
 /** Answers whoever has no good token (RFC 6750, section 3). */
-export function showNotLetIn(ctx: Context, { status, challenge }: NotLetIn): void {
+export function showNotLetIn(ctx: Context, { status, challenge, scope }: NotLetIn): void {
   const title = status === 401 ? 'A good access token is needed.' : 'The token or the registration lacks a scope.';
   ctx.status = status;
   ctx.set('WWW-Authenticate', challenge);
-  ctx.body = { type: 'about:blank', title, status, code: status === 401 ? 'invalid_token' : 'insufficient_scope' };
+  const code = status === 401 ? 'invalid_token' : 'insufficient_scope';
+  ctx.body = { type: 'about:blank', title, status, code, ...(scope === undefined ? {} : { scope }) };
   ctx.type = 'application/problem+json';
 }
 

@@ -4,21 +4,20 @@ import { AppError } from '../errors.ts';
 import type { Asked, ServiceState } from '../relying-parties/asking.ts';
 import { proposalSchema } from '../relying-parties/proposal.ts';
 import type { Registrations } from '../relying-parties/registrations.ts';
-import { registrationShape } from '../relying-parties/relying-party.ts';
 import { type AtServiceParts, createAtService, ofService } from './at-service.ts';
 import { type Operation, operation } from './operation.ts';
 import { limitedQuery, more, pageOf } from './paging.ts';
 import { Unfit } from './problems.ts';
-import { diffLine, request, requestView, version, versionView } from './registration-views.ts';
+import { diffLine, registration, request, requestView, version, versionView } from './registration-views.ts';
 import { found, foundView, reasonField, type SaidParts, unfitChecks } from './said.ts';
 
 export interface ProductionOperationsParts extends AtServiceParts, SaidParts {
   readonly registrations: Registrations;
 }
 
-const registration = registrationShape.omit({ clientSecret: true });
 const number = z.coerce.number().int().positive().max(1_000_000);
 const ofVersion = ofService.extend({ version: number });
+const why = z.strictObject({ reason: reasonField });
 const waiting = z.object({ request: z.uuid().describe('Id of the change request, which somebody else decides.') });
 
 const REFUSALS = {
@@ -125,7 +124,7 @@ export function productionOperations(parts: ProductionOperationsParts): readonly
       summary: 'Asks for a registration for everybody; a registrar decides, never whoever asks.',
       scope: 'services:write',
       params: ofService,
-      body: z.strictObject({ proposal: proposalSchema, reason: reasonField }),
+      body: why.extend({ proposal: proposalSchema }),
       answer: waiting,
       status: 202,
       async run(caller, { params, body }) {
@@ -170,7 +169,7 @@ export function productionOperations(parts: ProductionOperationsParts): readonly
       summary: 'Asks for an earlier version; keys and secrets stay those of today.',
       scope: 'services:write',
       params: ofVersion,
-      body: z.strictObject({ reason: reasonField }),
+      body: why,
       answer: waiting,
       status: 202,
       async run(caller, { params, body }) {
@@ -186,7 +185,7 @@ export function productionOperations(parts: ProductionOperationsParts): readonly
       summary: 'Stops the service at once; to go on it needs an approved request.',
       scope: 'services:write',
       params: ofService,
-      body: z.strictObject({ reason: reasonField }),
+      body: why,
       async run(caller, { params, body }) {
         await atService(caller, params.id, 'request');
         if (!(await registrations.stopOwn(caller.actor, params.id, body.reason)))

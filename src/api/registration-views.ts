@@ -39,10 +39,13 @@ export const requestView = ({ id, subject, teamId, authority, reason, by, at, de
   ...(decision?.note === undefined ? {} : { note: decision.note }),
 });
 
+/** A registration without its secret. */
+export const registration = registrationShape.omit({ clientSecret: true });
+
 export const version = z.object({
   version: z.int(),
   saved_at: z.iso.datetime(),
-  registration: registrationShape.omit({ clientSecret: true }),
+  registration,
 });
 
 export const versionView = ({ version: number, savedAt, registration }: RegistrationVersion) => ({

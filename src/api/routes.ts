@@ -8,7 +8,7 @@ import { inputOf, type Routed } from '../web/routed.ts';
 import { openApi } from './openapi.ts';
 import type { Operation } from './operation.ts';
 import { plainJson } from './plain-json.ts';
-import { detailsOf, NotLetIn, showNotLetIn, showProblem, unfitInput } from './problems.ts';
+import { detailsOf, NotLetIn, showNotLetIn, showProblem, Unfit, unfitInput } from './problems.ts';
 import type { Caller } from './tokens.ts';
 
 export const API_ROOT = '/api/v1';
@@ -39,23 +39,32 @@ interface State {
 /** A parameter that comes twice is no text, which no schema takes. */
 const queryOf = ({ query }: Context): object => ({ ...query });
 
+function bodyOf(one: Operation, ctx: Routed): unknown {
+  if (!one.body) return undefined;
+  if (ctx.is('json') === false) throw new AppError('unsupported_media_type');
+  return read(one.body, plainJson(inputOf(ctx)));
+}
+
 async function run(one: Operation, ctx: Routed): Promise<void> {
   const { caller } = ctx.state as State;
   if (!caller.scopes.includes(one.scope)) {
-    throw new NotLetIn(403, `DPoP error="insufficient_scope", scope="${one.scope}"`);
+    throw new NotLetIn(403, `DPoP error="insufficient_scope", scope="${one.scope}"`, one.scope);
   }
   const input = {
     params: read(one.params, ctx.params),
     query: read(one.query ?? NOTHING, queryOf(ctx)),
-    body: read(one.body, one.body && plainJson(inputOf(ctx))),
+    body: bodyOf(one, ctx),
   } as Parameters<Operation['run']>[1];
   const answer = await one.run(caller, input);
   ctx.status = one.status ?? (one.answer ? 200 : 204);
   if (one.answer) ctx.body = answer;
 }
 
+const NOT_JSON = { path: '', code: 'not_json', message: 'the body is no JSON object' };
+
 const asError = (error: unknown): AppError => {
   if (error instanceof AppError) return error;
+  if (error instanceof SyntaxError) return new Unfit([NOT_JSON]);
   const { status } = error as { status?: unknown };
   const code = status === 413 ? 'payload_too_large' : 'invalid_input';
   if (typeof status === 'number' && status >= 400 && status < 500) return new AppError(code);

@@ -1,12 +1,12 @@
 /** The registration of a service for trying out, which works at once for the people of the team. */
 import { z } from 'zod';
 import { PROFILES } from '../relying-parties/profiles.ts';
-import { registrationShape } from '../relying-parties/relying-party.ts';
 import { SANDBOX_METHODS, type SandboxDraft } from '../teams/sandbox-form.ts';
 import type { Sandboxes } from '../teams/sandboxes.ts';
 import { type AtServiceParts, createAtService, ofService } from './at-service.ts';
 import { type Operation, operation } from './operation.ts';
 import { Unfit } from './problems.ts';
+import { registration } from './registration-views.ts';
 import { findingsOfWords, type SaidParts } from './said.ts';
 
 export interface SandboxOperationsParts extends AtServiceParts, SaidParts {
@@ -87,10 +87,10 @@ export function sandboxOperations(parts: SandboxOperationsParts): readonly Opera
       summary: 'The registration for trying out.',
       scope: 'services:read',
       params: ofService,
-      answer: registrationShape.omit({ clientSecret: true }),
+      answer: registration,
       async run(caller, { params }) {
-        const { registration } = await atRegistration(caller, { ...params, environment: 'sandbox' }, 'read');
-        const { clientSecret: _, ...shown } = registration;
+        const found = await atRegistration(caller, { ...params, environment: 'sandbox' }, 'read');
+        const { clientSecret: _, ...shown } = found.registration;
         return shown;
       },
     }),

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
 import { words } from '../relying-parties/relying-party.ts';
+import type { Problems } from '../teams/names.ts';
 import type { TeamService, TeamStore } from '../teams/team.ts';
 import type { Made, Teams } from '../teams/teams.ts';
 import { type AtServiceParts, createAtService, ofService } from './at-service.ts';
@@ -36,13 +37,21 @@ const serviceView = ({ id, teamId, name, sandboxClient, productionClient, create
   created_at: createdAt.toISOString(),
 });
 
+/** What does not go with the services that there are; everything else is wrong in itself. */
+const CONFLICTS: ReadonlySet<string> = new Set(['serviceThere', 'tooManyServices']);
+
 /** Makes the operations. */
 export function serviceOperations(parts: ServiceOperationsParts): readonly Operation[] {
   const { teams, teamService } = parts;
   const { atService } = createAtService(parts);
 
+  function refused(problems: Problems): Unfit {
+    const findings = findingsOfWords(parts, problems, (field) => (field === '' ? '' : `name.${field}`));
+    return new Unfit(findings, findings.every(({ code }) => CONFLICTS.has(code)) ? 'conflict' : 'invalid_input');
+  }
+
   async function made(what: Made) {
-    if ('problems' in what) throw new Unfit(findingsOfWords(parts, what.problems, (field) => `name.${field}`));
+    if ('problems' in what) throw refused(what.problems);
     const found = await teams.findService(what.id);
     if (!found) throw new AppError('internal', 'the service is gone');
     return serviceView(found);
@@ -68,7 +77,7 @@ export function serviceOperations(parts: ServiceOperationsParts): readonly Opera
       id: 'createService',
       method: 'post',
       path: '/services',
-      summary: 'Adds a service to the team.',
+      summary: 'Adds a service to the team; one name is good for one service.',
       scope: 'services:write',
       body: named,
       answer: service,

@@ -3,6 +3,7 @@
 import { decodeJwt } from 'jose';
 import type { Context } from 'koa';
 import * as oauth from 'oauth4webapi';
+import type { Logger } from 'pino';
 import type { Actor } from '../approvals/approval.ts';
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
 import { AppError } from '../errors.ts';
@@ -19,6 +20,7 @@ export interface ApiTokenParts {
   readonly relyingParties: Pick<RelyingPartyStore, 'find'>;
   readonly artifacts: Pick<ArtifactStore, 'rememberReplay'>;
   readonly attempts: AttemptLimits;
+  readonly log: Pick<Logger, 'info'>;
   /** People who answer for what a team's program does. */
   readonly membersOf: (teamId: string) => Promise<readonly string[]>;
   readonly now: () => Date;
@@ -48,12 +50,25 @@ const challenge = (scheme: string, error?: string): string => (error ? `${scheme
 const mustBeBound = ({ policy: { api, profile } }: RelyingParty): boolean =>
   api?.team === undefined || profile === 'fapi2';
 
+/** Why a token is not good, for the log: a code, and the name of the claim that it is about; never what was sent. */
+function whyNot(error: unknown): { readonly code: string; readonly claim?: string } {
+  const { code, cause } = error as { code?: unknown; cause?: { claim?: unknown } };
+  const claim = cause?.claim;
+  return { code: typeof code === 'string' ? code : 'unknown', ...(typeof claim === 'string' ? { claim } : {}) };
+}
+
 /** Makes the check of a request's token. */
 export function createApiTokens(parts: ApiTokenParts) {
-  const { issuer, relyingParties, artifacts, attempts, membersOf, now } = parts;
+  const { issuer, relyingParties, artifacts, attempts, log, membersOf, now } = parts;
   const server: oauth.AuthorizationServer = { issuer, jwks_uri: `${issuer}/jwks` };
   const resource = apiResource(issuer);
   const jwks = { keys: [...parts.publicKeys] } as unknown as oauth.JWKS;
+
+  /** They learn nothing of it; whoever runs this does. */
+  function notGood(why: object): NotLetIn {
+    log.info(why, 'a token for the API is not good');
+    return new NotLetIn(401, challenge('DPoP', 'invalid_token'));
+  }
 
   async function claimsOf(ctx: Context): Promise<oauth.JWTAccessTokenClaims> {
     const headers = new Headers();
@@ -65,8 +80,8 @@ export function createApiTokens(parts: ApiTokenParts) {
         [oauth.jwksCache]: { jwks, uat: at },
         signingAlgorithms: ['ES256', 'PS256', 'EdDSA', 'Ed25519'],
       });
-    } catch {
-      throw new NotLetIn(401, challenge('DPoP', 'invalid_token'));
+    } catch (error) {
+      throw notGood(whyNot(error));
     }
   }
 
@@ -90,9 +105,8 @@ export function createApiTokens(parts: ApiTokenParts) {
     const registration = await relyingParties.find(clientId);
     const allowed = registration && apiScopesOf(registration);
     const api = registration?.policy.api;
-    if (!allowed || !api) throw new NotLetIn(401, challenge('DPoP', 'invalid_token'));
-    if (mustBeBound(registration) && cnf?.jkt === undefined)
-      throw new NotLetIn(401, challenge('DPoP', 'invalid_token'));
+    if (!allowed || !api) throw notGood({ client: clientId, code: 'no_program' });
+    if (mustBeBound(registration) && cnf?.jkt === undefined) throw notGood({ client: clientId, code: 'not_bound' });
     await useProof(ctx, clientId);
     await count(clientId);
     const asked = String(scope).split(' ');

@@ -46,6 +46,7 @@ import { recoveryRoutes } from '../recovery/routes.ts';
 import { createRecovering } from '../recovery/service.ts';
 import { createDeciding } from '../upstreams/deciding.ts';
 import { CLIENT_KEYS_PATH, clientKeyRoutes, logoutRoutes } from '../upstreams/routes.ts';
+import { createShutting } from '../upstreams/shutting.ts';
 import { createHearLogout } from '../upstreams/told-of-logout.ts';
 import type { Pages } from '../web/pages.ts';
 import { closingParts } from './closing.ts';
@@ -107,6 +108,7 @@ export function ownPages(provider: Provider, parts: Parts, shared: SharedParts):
   const recover = channels.length > 0 ? '/recover' : undefined;
   const reportMisuse = createReporting({
     ...common,
+    shutElsewhere: createShutting(common),
     canRecover: (person) => contactFor(person, channels) !== undefined,
   });
   const history = { ...common, auditTrail: storage.audit, channels, reportMisuse };

@@ -52,7 +52,7 @@ import { guardianshipParts } from './guardianships.ts';
 import { createKnown } from './known.ts';
 import { organisationParts } from './organisations.ts';
 import { serviceCertificatesOf } from './service-certificates.ts';
-import { upstreamParts } from './upstreams.ts';
+import { ownMethods, upstreamParts } from './upstreams.ts';
 
 const COUNTRIES = { vn: vietnam };
 
@@ -85,7 +85,7 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
   });
   const config = levelsOf(settings, proofing);
   await checkAuthenticators(
-    Object.keys(config.authenticators),
+    ownMethods(Object.keys(config.authenticators)),
     `${settings.assurance}: authenticators`,
     authenticators,
   );
@@ -141,10 +141,7 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
   const begins = (method: unknown): boolean =>
     authenticators.all.some((one) => one.id === method && (one === authenticators.first || 'identification' in one));
   const trying = { country, people, relyingParties, teams: storage.teams, testPeople: storage.testPeople };
-  const tryingOut = {
-    mayTryOut: createMayTryOut(trying),
-    testPersonForLogin: createTestPersonForLogin(trying),
-  };
+  const tryingOut = { mayTryOut: createMayTryOut(trying), testPersonForLogin: createTestPersonForLogin(trying) };
   const common = {
     settings,
     keys,
@@ -218,6 +215,7 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     ...common,
     membersOf: async (teamId) => (await storage.teams.members(teamId)).map(({ personId }) => personId),
   });
+  const ofUpstreams = await upstreamParts(common);
   return {
     ...common,
     calendar,
@@ -225,6 +223,7 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     changes,
     changeSets: createChangeSets({
       ...common,
+      ...ofUpstreams,
       changes,
       appliedVersions: storage.appliedVersions,
       isOfStaff: async (personId) =>
@@ -235,7 +234,7 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     endMandate,
     endMandateGrants,
     withdrawing,
-    ...(await upstreamParts(common)),
+    ...ofUpstreams,
     ...figureParts(common),
     ...guardianshipParts({ ...common, endMandate }),
     ...organisationParts({ ...common, calendar, endMandate, endMandateGrants }),

@@ -16,12 +16,14 @@ import type { Storage } from '../storage/storage.ts';
 import { createBreakers } from '../upstreams/breaker.ts';
 import { publicKeySet, readClientKeys } from '../upstreams/client-keys.ts';
 import { type Definition, upstreamsFileSchema } from '../upstreams/definition.ts';
+import { createUpstreamChoices } from '../upstreams/described.ts';
 import { createHealthKeeper } from '../upstreams/health.ts';
 import { createLogins } from '../upstreams/logins.ts';
 import { createMatching } from '../upstreams/matching.ts';
 import { problemsOfLevels } from '../upstreams/proposing.ts';
 import { createUpstreams } from '../upstreams/registry.ts';
 import { createSignOuts } from '../upstreams/sign-outs.ts';
+import { upstreamOf } from '../upstreams/upstream.ts';
 import { createWatch } from '../upstreams/watch.ts';
 
 interface Common {
@@ -60,6 +62,10 @@ const accepting =
       }),
     );
 
+/** Without the names under which upstreams vouch: whether there is one is known only while it is there. */
+export const ownMethods = (names: readonly string[]): readonly string[] =>
+  names.filter((name) => upstreamOf(name) === undefined);
+
 /** Makes them. */
 export async function upstreamParts(common: Common) {
   const { settings, storage, proofNames } = common;
@@ -96,6 +102,7 @@ export async function upstreamParts(common: Common) {
     signOuts: createSignOuts({ ...common, upstreams, upstreamSessions, issuer }),
     clientKeySet: publicKeySet(clientKeys),
     watchUpstreams: createWatch({ upstreams, health }),
+    upstreamChoices: createUpstreamChoices({ upstreams, upstreamRows: storage.upstreams.rows }),
     links: storage.upstreams.links,
     merges: storage.upstreams.merges,
     upstreamCookies: createUpstreamCookies({ issuer }),

@@ -11,6 +11,8 @@ export interface Option {
 /** Where a command writes. */
 export interface Output {
   readonly isTTY?: boolean;
+  /** Of a terminal: how many characters a line has. */
+  readonly columns?: number;
   write(text: string): unknown;
 }
 

@@ -61,7 +61,7 @@ async function take(command: Command, words: readonly string[], surroundings: Su
   const { output, errors } = surroundings;
   try {
     const given = read(command, words);
-    if (given.values.help === true) output.write(helpOf(command));
+    if (given.values.help === true) output.write(helpOf(command, output));
     else await command.run(given, surroundings);
     return DONE;
   } catch (error) {
@@ -85,7 +85,7 @@ export async function runCommand(
   if (command && words[0] === 'help') return take(command, ['--help'], surroundings);
   if (command) return take(command, named.slice(command.name.split(' ').length), surroundings);
   const group = commands.filter(({ name }) => named[0] !== undefined && name.startsWith(`${named[0]} `));
-  const list = listOf(group.length > 0 ? group : commands);
+  const list = listOf(group.length > 0 ? group : commands, surroundings.output);
   if (asked && (named.length === 0 || HELP.has(named[0] ?? '') || group.length > 0)) {
     surroundings.output.write(list);
     return DONE;

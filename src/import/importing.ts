@@ -58,6 +58,7 @@ const NEW: ImportState = {
   rejected: 0,
   rejectsBytes: 0,
   finished: false,
+  abandoned: false,
 };
 
 /** What stands for a mapping. */

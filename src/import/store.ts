@@ -14,6 +14,8 @@ export interface ImportState {
   /** Length of the file of rejects so far. */
   readonly rejectsBytes: number;
   readonly finished: boolean;
+  /** Begun 30 days ago and not finished: what is needed to go on is no longer kept. */
+  readonly abandoned: boolean;
 }
 
 /** Somebody to be added. */

@@ -3,9 +3,10 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Actor, ChangeRequest } from '../approvals/approval.ts';
 import type { Answer, Approvals, Decided } from '../approvals/approvals.ts';
 import type { Transaction } from '../errors.ts';
-import { type Known, problemsOf } from './acceptable.ts';
+import { type Known, problemsOf, type UpstreamChoices } from './acceptable.ts';
 import { type DiffLine, diffOf } from './diff.ts';
 import type { RegistrationVersions, RelyingParty, RelyingPartyStore, SavedBy } from './relying-party.ts';
+import { methodOf } from './secrets.ts';
 
 /** What files applied. */
 export interface AppliedVersions {
@@ -26,6 +27,7 @@ export interface ChangeSetParts {
   /** Whether somebody works here, so that they may answer for a program of the staff. */
   readonly isOfStaff: (personId: string) => Promise<boolean>;
   readonly transaction: Transaction;
+  readonly upstreamChoices: UpstreamChoices;
 }
 
 /** One registration that the files have otherwise than the provider. */
@@ -58,9 +60,17 @@ interface Requested {
 
 const withoutSecret = ({ clientSecret: _, ...rest }: RelyingParty) => rest;
 
+/** A secret that the file does not name stays where one is shown: exported files have none. */
+function keepingSecret(to: RelyingParty, live: RelyingParty | undefined): RelyingParty {
+  const isShown = methodOf(to.metadata).startsWith('client_secret_');
+  if (!isShown || to.clientSecret !== undefined || live?.clientSecret === undefined) return to;
+  return { ...to, clientSecret: live.clientSecret };
+}
+
 /** Makes the functions. */
 export function createChangeSets(parts: ChangeSetParts) {
-  const { appliedVersions, changes, isOfStaff, known, levels, relyingParties, stored, transaction } = parts;
+  const { appliedVersions, changes, isOfStaff, known, levels, relyingParties, stored, transaction, upstreamChoices } =
+    parts;
 
   async function planOf(to: RelyingParty, before: { version: number; applied: number | undefined } | undefined) {
     const live = before && (await stored.find(to.clientId));
@@ -68,12 +78,13 @@ export function createChangeSets(parts: ChangeSetParts) {
       const lines = diffOf(undefined, withoutSecret(to), { levels });
       return { to, lines, secretChanges: to.clientSecret !== undefined, drifted: false };
     }
-    if (isDeepStrictEqual(live, to)) return undefined;
+    const kept = keepingSecret(to, live);
+    if (isDeepStrictEqual(live, kept)) return undefined;
     return {
       to,
       base: before.version,
       lines: diffOf(withoutSecret(live), withoutSecret(to), { levels }),
-      secretChanges: live.clientSecret !== to.clientSecret,
+      secretChanges: live.clientSecret !== kept.clientSecret,
       drifted: before.applied !== undefined && before.applied < before.version,
     };
   }
@@ -92,7 +103,7 @@ export function createChangeSets(parts: ChangeSetParts) {
       if ((await stored.lockVersion(to.clientId)) !== base) return 'stale';
     }
     for (const { to } of sorted) {
-      await relyingParties.save(to, by);
+      await relyingParties.save(keepingSecret(to, await stored.find(to.clientId)), by);
       await appliedVersions.noteApplied(to.clientId);
     }
     return 'done';
@@ -106,9 +117,10 @@ export function createChangeSets(parts: ChangeSetParts) {
       const inFiles = new Set(registrations.map(({ clientId }) => clientId));
       const changed = new Set(found.map((one) => one?.to.clientId));
       const ofPeople = await Promise.all(registrations.map(problemsOfPeople));
+      const upstreams = (await upstreamChoices()).map(({ id }) => id);
       const problems = registrations.flatMap((to, at) =>
         [
-          ...problemsOf(to, known),
+          ...problemsOf(to, known, upstreams),
           ...(ofPeople[at] ?? []),
           ...(production && to.clientSecret
             ? ['clientSecret: secrets are made by the provider and stand in no file']

@@ -12,7 +12,10 @@ const UNIQUE_VIOLATION = '23505';
 /** Kinds that belong to one person only. */
 const EXCLUSIVE = new Set<Identifier['kind']>(['citizen_number', 'passport']);
 
-const COLUMNS = 'id, mapping_sha256, rows, imported, rejected, rejects_bytes, finished_at IS NOT NULL AS finished';
+/** Maintenance forgets its numbers a day later, so that no import runs into it. */
+const ABANDONED = "finished_at IS NULL AND started_at < now() - interval '30 days'";
+const COLUMNS = `id, mapping_sha256, rows, imported, rejected, rejects_bytes, finished_at IS NOT NULL AS finished,
+${ABANDONED} AS abandoned`;
 const FIND = { name: 'find-import', text: `SELECT ${COLUMNS} FROM imports WHERE file_sha256 = $1` };
 const BEGIN = {
   name: 'begin-import',
@@ -62,6 +65,7 @@ interface StateRow {
   rejected: number;
   rejects_bytes: number;
   finished: boolean;
+  abandoned: boolean;
 }
 
 const stateOf = ({ mapping_sha256: mapping, rejects_bytes: rejectsBytes, ...row }: StateRow): ImportState => ({
@@ -72,6 +76,7 @@ const stateOf = ({ mapping_sha256: mapping, rejects_bytes: rejectsBytes, ...row 
   rejected: row.rejected,
   rejectsBytes,
   finished: row.finished,
+  abandoned: row.abandoned,
 });
 
 const toDate = (seconds: number | undefined): Date | null => (seconds === undefined ? null : new Date(seconds * 1000));

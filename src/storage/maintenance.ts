@@ -74,6 +74,11 @@ const EXPIRED = [
   ['contact_changes', 'token_hash', 'expires_at < now()'],
   ['notices', 'id', 'expires_at < now()'],
   ['team_invitations', 'id', `created_at < now() - interval '90 days'`],
+  [
+    'imported_numbers',
+    'ctid',
+    `import_id IN (SELECT id FROM imports WHERE finished_at IS NULL AND started_at < now() - interval '31 days')`,
+  ],
   ['outbox', 'id', `reference IS NULL AND coalesce(delivered_at, given_up_at) < now() - interval '30 days'`],
   // Their delivery is shown to the person for a year.
   ['outbox', 'id', `coalesce(delivered_at, given_up_at) < now() - interval '1 year'`],

@@ -9,12 +9,11 @@ import type { PersonStore } from '../identity/person-store.ts';
 import type { Statement } from '../identity/statement.ts';
 import type { Tell } from '../messages/notices.ts';
 import { holdersOf } from '../proofing/holders.ts';
-import type { ProofStore } from '../proofing/proofs.ts';
+import { type ProofStore, upstreamReference } from '../proofing/proofs.ts';
 import type { CaseDecision, CaseFacts, CaseStore, IdentityCase } from './cases.ts';
 import type { Link, LinkStore } from './links.ts';
 import { statementFrom } from './newcomer.ts';
 import { methodOf, type Upstreams } from './upstream.ts';
-import { referenceOf } from './vouching.ts';
 
 export interface DecidingParts {
   readonly artifacts: Pick<ArtifactStore, 'openSessions' | 'findSessionByUid' | 'endSessionGrants'>;
@@ -111,7 +110,7 @@ export function createDeciding(parts: DecidingParts) {
     if (!person || facts.proof === undefined) return;
     if ((await holdersOf(person, people)).length > 0) throw new AppError('already_used', 'somebody has the number');
     const [id, personId, method] = [randomUUID(), person.id, facts.proof];
-    const [source, reference] = [await nameOf(one.upstream, person), referenceOf(one.upstream)];
+    const [source, reference] = [await nameOf(one.upstream, person), upstreamReference(one.upstream)];
     const proof = { id, personId, method, source, reference, at: Math.floor(now().getTime() / 1000) };
     await proofs.add(proof);
     await people.save({ ...person, proofs: [...person.proofs, proof] });

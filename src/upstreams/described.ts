@@ -32,3 +32,7 @@ export async function allDescribed({ upstreams, upstreamRows }: DescribedParts):
     }),
   ];
 }
+
+/** The ids and names of all of them, for those who choose among them. */
+export const createUpstreamChoices = (parts: DescribedParts) => async () =>
+  (await allDescribed(parts)).map(({ definition: { id, name } }) => ({ id, name }));

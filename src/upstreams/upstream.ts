@@ -43,7 +43,10 @@ export interface Answer {
   readonly acr?: string | undefined;
   /** Values of RFC 8176. */
   readonly amr: readonly string[];
-  /** When the person signed in there: seconds since the epoch. */
+  /**
+   * When the person signed in there: seconds since the epoch. Where the upstream does not say, and no freshness was asked for,
+   * when the sign-in began.
+   */
   readonly at: number;
   readonly claims: Readonly<Record<string, unknown>>;
   /** Their session there, where the upstream names it. */
@@ -152,6 +155,8 @@ export interface Upstreams {
   all(): Promise<readonly Upstream[]>;
   /** Read anew; undefined for one that is unknown or switched off. */
   find(id: string): Promise<Upstream | undefined>;
+  /** What people know it by, also while it is switched off; as far as it was read before. */
+  nameOf(id: string): Definition['name'] | undefined;
   /** It failed so often that it is not asked for a while: shown as such, and not offered. */
   rests(id: string): boolean;
 }

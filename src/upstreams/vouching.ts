@@ -5,7 +5,7 @@ import type { Country } from '../identity/country.ts';
 import type { Person } from '../identity/person.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import { holdersOf } from '../proofing/holders.ts';
-import type { KeptProof, ProofStore } from '../proofing/proofs.ts';
+import { type KeptProof, type ProofStore, upstreamReference } from '../proofing/proofs.ts';
 import type { Definition } from './definition.ts';
 import { identityIn, levelOf } from './meaning.ts';
 import { doubtsAbout, numberIn } from './rule.ts';
@@ -20,9 +20,6 @@ export interface VouchingParts {
 
 /** A proof that is older is written anew. */
 const RENEWED_AFTER_SECONDS = 90 * 24 * 60 * 60;
-
-/** By which an upstream's proofs are found again, whatever it is called by then. */
-export const referenceOf = (upstream: string): string => `upstream:${upstream}`;
 
 /** Whether the upstream's word would say nothing new; what staff took back counts again when it was said after that. */
 function isKnown(all: readonly KeptProof[], proof: Pick<KeptProof, 'method' | 'reference' | 'at'>): boolean {
@@ -42,7 +39,7 @@ export function createVouching({ audit, country, people, proofs }: VouchingParts
     const vouched = identityIn(definition, answer);
     const isWorth = identifies && method !== undefined && numberIn(vouched, country) !== undefined;
     if (!isWorth || doubtsAbout(person, vouched, country).length > 0) return 'nothing';
-    const reference = referenceOf(definition.id);
+    const reference = upstreamReference(definition.id);
     const { id: personId, language } = person;
     if (isKnown(await proofs.list(personId), { method, reference, at: answer.at })) return 'nothing';
     if ((await holdersOf(person, people)).length > 0) return 'conflict';

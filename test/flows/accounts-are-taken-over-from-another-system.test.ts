@@ -1,8 +1,10 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { stringify } from 'yaml';
 import { projectPath } from '../../src/config.ts';
+import { maintain } from '../../src/storage/maintenance.ts';
 import { command, startCommand } from '../support/command.ts';
 import { answerAll, isInside, isSignIn } from '../support/journey.ts';
 import { type Persona, persona } from '../support/personas.ts';
@@ -321,5 +323,18 @@ describe('an import that is cut off', () => {
     const { code, stderr } = await command(world, ...options());
     expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining('taken in before') });
     expect(await count()).toBe(before);
+  });
+
+  it('for longer than 30 days is not gone on with, and its numbers are forgotten', async () => {
+    const claimed = `UPDATE imports SET finished_at = NULL, rows = 500, started_at = now() - interval '32 days'
+      WHERE id = (SELECT id FROM imports ORDER BY started_at DESC LIMIT 1) RETURNING id`;
+    const [abandoned] = await sql<{ id: string }>(world.databaseUrl, claimed);
+    const numbers = 'INSERT INTO imported_numbers SELECT $1, sha256(n::text::bytea) FROM generate_series(1, 2500) AS n';
+    await sql(world.databaseUrl, numbers.replace('$1', `'${abandoned?.id}'`));
+    const pool = new pg.Pool({ connectionString: world.databaseUrl });
+    await maintain(pool).finally(() => pool.end());
+    expect(await sql(world.databaseUrl, 'SELECT 1 FROM imported_numbers')).toEqual([]);
+    const { code, stderr } = await command(world, ...options());
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining('Its first 500 rows are dealt with') });
   });
 });

@@ -63,6 +63,10 @@ describe('a program of a team', () => {
     expect((await bare('/services', { authorization: `Bearer ${token}` })).status).toBe(401);
     expect((await bare('/services', { authorization: `DPoP ${token}` })).status).toBe(401);
     expect((await bare('/services', { authorization: `Bearer ${'x'.repeat(7_000)}` })).status).toBe(401);
+    const why = world.log.filter((line) => line.includes('a token for the API is not good'));
+    expect(why.length).toBeGreaterThan(2);
+    for (const line of why) expect(line).toMatch(/"code":"\w+"/);
+    expect(why.join()).not.toContain(token);
     const more = await one.call('GET /services', { scope: 'people:act' });
     expect([more.status, more.body.code]).toEqual([403, 'insufficient_scope']);
   });
@@ -80,6 +84,11 @@ describe('a program of a team', () => {
   it('adds a service, and says in English what is wrong with a name', async () => {
     const made = await one.call('POST /services', { body: { name: { vi: 'Dịch vụ mới' } } });
     expect([made.status, made.body.name.en]).toEqual([201, 'Dịch vụ mới']);
+    const twice = await one.call('POST /services', { body: { name: { vi: 'Dịch vụ mới' } } });
+    expect([twice.status, twice.body.errors[0]]).toEqual([
+      409,
+      expect.objectContaining({ path: 'name.vi', code: 'serviceThere' }),
+    ]);
     const wrong = await one.call('POST /services', { body: { name: { vi: 'A\u202eB' } } });
     expect([wrong.status, wrong.body.errors[0].path]).toEqual([400, 'name.vi']);
     expect(wrong.body.errors[0]).toEqual(expect.objectContaining({ code: 'nameCharacter' }));
@@ -179,6 +188,13 @@ describe('what is no request', () => {
     expect((await one.call('GET /services?unknown=1')).status).toBe(400);
   });
 
+  it('is told what is wrong with it where it is no JSON', async () => {
+    const broken = await one.call('POST /services', { body: '{"name":' });
+    expect([broken.status, broken.body.errors]).toEqual([400, [expect.objectContaining({ code: 'not_json' })]]);
+    const form = await one.call('POST /services', { body: 'name=x', type: 'application/x-www-form-urlencoded' });
+    expect([form.status, form.body.code]).toEqual([415, 'unsupported_media_type']);
+  });
+
   it('is refused for a while where there was too much of it', async () => {
     const busy = await programOf(world, 'api-busy', { scopes: SCOPES, people: [minh.id], team: team.teamId });
     const bucket = { key: JSON.stringify(['api', 'api-busy']), attempts: 600, seconds: 60 };
@@ -220,6 +236,21 @@ describe('the example of the documentation', () => {
     expect((await ask()).stdout).toMatch(/\n202 \{"request":"[0-9a-f-]{36}"\}\n$/);
     await rm(directory, { recursive: true });
     expect(readFileSync(projectPath('docs/management-api.md'), 'utf8')).toContain('(examples/management-api.ts)');
+  });
+});
+
+describe('the bodies in the documentation', () => {
+  const page = readFileSync(projectPath('docs/management-api.md'), 'utf8');
+  const [sandbox, proposal] = [...page.matchAll(/```json\n([\s\S]*?)```/g)].map(([, json = '']) => json);
+
+  it('are taken; of production only that nobody answers at the address is wrong', async () => {
+    const made = await one.call('POST /services', { body: { name: { vi: 'Tra cứu thuế 2' } } });
+    const about = `/services/${made.body.id}`;
+    expect((await one.call(`PUT ${about}/sandbox`, { body: sandbox })).body.client_id).toMatch(/^sbx-/);
+    expect((await one.call(`PUT ${about}/production/draft`, { body: proposal })).status).toBe(204);
+    const { body } = await one.call(`POST ${about}/production/checks`, { body: proposal });
+    const wrong = body.findings.filter(({ severity }: { severity: string }) => severity === 'error');
+    expect(wrong.map(({ code }: { code: string }) => code)).toEqual(['logout-unreachable']);
   });
 });
 

@@ -8,6 +8,7 @@ import type { RelyingParty } from '../../src/relying-parties/relying-party.ts';
 import { type CommandPlace, commandHere as command } from '../support/command.ts';
 import { go } from '../support/journey.ts';
 import { type Persona, persona } from '../support/personas.ts';
+import { teamOf } from '../support/services.ts';
 import { sql } from '../support/sql.ts';
 import { createTextBrowser } from '../support/text-browser.ts';
 import { createWorld, type World } from '../support/world.ts';
@@ -134,16 +135,28 @@ describe('registrations in files', () => {
     expect(await plan(program({ ...ofTeam, scopes: ['services:read'] }))).toContain('1 to add');
   });
 
-  it('are written from what there is, without secrets, and applying that changes nothing but them', async () => {
+  it('are written from what there is, without secrets, and applying that changes nothing', async () => {
+    const { serviceId } = await teamOf(world, { owners: [citizen], authority: 'finance', name: 'Của một nhóm' });
+    const { storage } = world.app;
+    const ofTeam = await storage.teams.findService(serviceId);
+    await storage.relyingParties.save(service('sbx-of-a-team'));
+    if (ofTeam) await storage.teams.saveService({ ...ofTeam, sandboxClient: 'sbx-of-a-team' });
     const file = join(directory, 'all.yaml');
     expect(await run('export', file)).toMatchObject({ code: 0 });
     const text = readFileSync(file, 'utf8');
     expect(text).not.toContain('clientSecret');
+    expect(text).not.toContain('sbx-of-a-team');
     expect((parse(text) as { relyingParties: RelyingParty[] }).relyingParties.length).toBeGreaterThan(10);
     expect((await run('export', file)).stderr).toContain('there already');
+    expect(await run('plan', '--check', file)).toMatchObject({ code: 0 });
     const one = join(directory, 'portal.yaml');
     await run('export', '--client', 'demo-portal', one);
     expect(await run('plan', '--check', one)).toMatchObject({ code: 0 });
+    const secret = async (clientId: string) => (await storage.relyingParties.find(clientId))?.clientSecret;
+    const before = await secret('test-client-secret-basic');
+    writeFileSync(file, text.replaceAll('minimumAcr: m0', 'minimumAcr: m1'));
+    expect(await run('apply', file)).toMatchObject({ code: 0, stdout: expect.stringContaining('minimumAcr') });
+    expect([typeof before, await secret('test-client-secret-basic')]).toEqual(['string', before]);
     expect((await run('export', '--client', 'nobody', join(directory, 'nobody.yaml'))).code).toBe(1);
   });
 });

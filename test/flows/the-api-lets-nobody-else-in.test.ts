@@ -1,3 +1,4 @@
+import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { API_SCOPES } from '../../src/api/scopes.ts';
 import { type Program, programOf } from '../support/api-program.ts';
@@ -17,7 +18,7 @@ interface Described {
 interface Document {
   readonly openapi: string;
   readonly paths: Record<string, Record<string, Described>>;
-  readonly components: { readonly schemas: Record<string, object> };
+  readonly components: Record<string, Record<string, object>>;
 }
 interface Operation extends Described {
   readonly what: string;
@@ -67,7 +68,7 @@ const IDS: Readonly<Record<string, string>> = {
 
 /** The address of an operation, about what belongs to others. */
 function addressOf(what: string): string {
-  const id = what.includes('/people/') ? NOBODY : theirs.serviceId;
+  const id = what.includes('/people/') ? NOBODY : what.includes('/upstreams/') ? 'bank' : theirs.serviceId;
   const ids: Record<string, string> = { ...IDS, id, client_id: `svc-${theirs.serviceId}` };
   return what.replace(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? `no-${name}`);
 }
@@ -121,7 +122,8 @@ describe('every operation', () => {
     for (const one of operations) {
       const other = EVERY.find((scope) => scope !== one.scope) ?? '';
       const answer = await call('registrar', one, other);
-      expect([one.what, answer.status, answer.body.code]).toEqual([one.what, 403, 'insufficient_scope']);
+      const { code, scope } = answer.body;
+      expect([one.what, answer.status, code, scope]).toEqual([one.what, 403, 'insufficient_scope', one.scope]);
     }
   });
 
@@ -158,6 +160,12 @@ describe('every operation', () => {
 });
 
 describe('the description', () => {
+  it('is right by the schema of OpenAPI 3.1', async () => {
+    const judge = (one: object) => new Validator().validate({ ...structuredClone(one) });
+    expect(await judge(document)).toEqual({ valid: true });
+    expect(await judge({ ...document, paths: [] })).toMatchObject({ valid: false });
+  });
+
   it('says of every operation what it is called, does, needs, takes and gives', () => {
     expect(document.openapi).toBe('3.1.0');
     const ids = operations.map(({ operationId }) => operationId);
@@ -177,8 +185,7 @@ describe('the description', () => {
 
   it('has no schema that leads nowhere, and none that takes what it does not know', () => {
     const refs = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g)].map(([, ref]) => ref ?? '');
-    for (const ref of new Set(refs))
-      expect(document.components.schemas).toHaveProperty([ref.replace('#/components/schemas/', '')]);
+    for (const ref of new Set(refs)) expect(document).toHaveProperty(ref.replace('#/', '').split('/'));
     for (const { requestBody, what } of operations) {
       if (!requestBody) continue;
       const schema = requestBody.content['application/json']?.schema;

@@ -19,7 +19,7 @@ export interface Program {
   readonly privateKey: string;
   token(scope: string): Promise<string>;
   /** With a token of all its scopes, or of these; `method path`, such as `GET /services`. */
-  call(what: string, options?: { body?: unknown; scope?: string }): Promise<Answer>;
+  call(what: string, options?: { body?: unknown; scope?: string; type?: string }): Promise<Answer>;
 }
 
 type Api = NonNullable<RelyingParty['policy']['api']>;
@@ -66,9 +66,9 @@ export async function programOf(world: World, clientId: string, api: Api): Promi
     clientId,
     privateKey: await exportPKCS8(keys.privateKey),
     token,
-    async call(what, { body, scope = api.scopes.join(' ') } = {}) {
+    async call(what, { body, scope = api.scopes.join(' '), type = 'application/json' } = {}) {
       const [method = '', path = ''] = what.split(' ');
-      const headers = new Headers(body === undefined ? {} : { 'content-type': 'application/json' });
+      const headers = new Headers(body === undefined ? {} : { 'content-type': type });
       const sent = body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body);
       const url = new URL(`${world.issuer}/api/v1${path}`);
       const used = await token(scope);

@@ -103,15 +103,15 @@ export const STAFF_RIGHTS: Readonly<Record<string, readonly Who[]>> = {
   'GET /staff/keys/:form': ['security-officer', 'auditor'],
   'POST /staff/keys': ['security-officer'],
 
-  'GET /staff/upstreams': [...deciders, 'auditor'],
+  'GET /staff/upstreams': ['security-officer', 'administrator', 'auditor'],
   'GET /staff/upstreams/new': ['security-officer'],
   'GET /staff/upstreams/new/:form': ['security-officer'],
   'POST /staff/upstreams/new': ['security-officer'],
   'GET /staff/upstreams/:id/change': ['security-officer'],
   'GET /staff/upstreams/:id/change/:form': ['security-officer'],
   'POST /staff/upstreams/:id/change': ['security-officer'],
-  'GET /staff/upstreams/:id': [...deciders, 'auditor'],
-  'GET /staff/upstreams/:id/:form': [...deciders, 'auditor'],
+  'GET /staff/upstreams/:id': ['security-officer', 'administrator', 'auditor'],
+  'GET /staff/upstreams/:id/:form': ['security-officer', 'administrator', 'auditor'],
   'POST /staff/upstreams/:id/off': ['security-officer'],
   'POST /staff/upstreams/:id/on': ['security-officer'],
   'POST /staff/upstreams/:id/remove': ['security-officer'],
@@ -293,6 +293,9 @@ export const API_MAY: Readonly<Record<string, readonly ApiMay[]>> = {
   'POST /roles/search': ['administrator', 'auditor'],
   'POST /roles/requests': ['administrator'],
   'GET /audit/events': readers,
+  'GET /upstreams': ['security-officer', 'administrator', 'auditor'],
+  'GET /upstreams/{id}': ['security-officer', 'administrator', 'auditor'],
+  'POST /upstreams/{id}/off': ['security-officer'],
 };
 
 /** What is called last of somebody, in this order, since it ends what others need. */

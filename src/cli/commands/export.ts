@@ -8,7 +8,8 @@ export const exportCommand: Command = {
   name: 'export',
   operands: '<file>',
   about: 'Writes the registrations of the provider to a file that can be applied.',
-  explanation: 'Secrets are never written.',
+  explanation:
+    'Secrets are never written. What teams look after is written with --client alone: files cannot change it.',
   options: {
     client: { type: 'string', value: '<client_id>', about: 'This one only.' },
     replace: { type: 'boolean', about: 'Writes over a file that is there.' },
@@ -19,9 +20,10 @@ export const exportCommand: Command = {
       const only = textOf(given, 'client');
       const found = await scope(
         async () => {
-          const ids = (await appliedVersions.allVersions()).map(({ clientId }) => clientId);
-          const wanted = ids.filter((id) => only === undefined || id === only);
-          return Promise.all(wanted.map((id) => relyingParties.find(id)));
+          const all = await appliedVersions.allVersions();
+          // Files with what teams look after are refused.
+          const wanted = all.filter(({ clientId, own }) => (only === undefined ? !own : clientId === only));
+          return Promise.all(wanted.map(({ clientId }) => relyingParties.find(clientId)));
         },
         { keep: () => false },
       );

@@ -6,6 +6,7 @@ import { scan, UnreadableFile } from '../../import/csv.ts';
 import { createImporting, hashOf, type ImportReport } from '../../import/importing.ts';
 import { columnsOf, type Mapping, mappingSchema, problemsIn } from '../../import/mapping.ts';
 import { createRejects, OWN_COLUMNS, problemWith } from '../../import/rejects.ts';
+import type { ImportState } from '../../import/store.ts';
 import type { Settings } from '../../settings.ts';
 import { type Command, CommandError, type Given, type Surroundings, textOf, UsageError } from '../command.ts';
 import { withParts } from '../open.ts';
@@ -50,11 +51,12 @@ function checkMapping(mapping: Mapping, head: readonly string[], parts: Parts): 
     throw new CommandError(`The mapping does not fit:\n${lines.map((one) => `  - ${one}`).join('\n')}`);
 }
 
-function summary({ state, reasons, credentials }: ImportReport, dryRun: boolean): string {
+function summary({ state, reasons, credentials }: ImportReport, dryRun: boolean, begun: number): string {
   const shown = reasons.slice(0, SHOWN_REASONS);
   const more = reasons.length - shown.length;
   const lines = [
     `${state.imported} people ${dryRun ? 'would be ' : ''}taken in, ${state.rejected} rows ${dryRun ? 'would be ' : ''}refused.`,
+    ...(begun > 0 && credentials.size + reasons.length > 0 ? ['Of these in this run:'] : []),
     ...[...credentials].map(([about, count]) => `  ${count} credentials, ${about}`),
     ...shown.map(
       ({ words, count, lines: first }) =>
@@ -65,8 +67,16 @@ function summary({ state, reasons, credentials }: ImportReport, dryRun: boolean)
   return `${lines.join('\n')}\n`;
 }
 
-const asJson = ({ state, reasons, credentials }: ImportReport): string =>
+const asJson = ({ state: { abandoned: _, ...state }, reasons, credentials }: ImportReport): string =>
   `${JSON.stringify({ ...state, reasons, credentials: Object.fromEntries(credentials) })}\n`;
+
+/** Why a file that was begun cannot be gone on with; undefined when it can. */
+function standsInTheWay({ finished, abandoned, mapping: begun, rows }: ImportState, mapping: Mapping) {
+  if (finished) return undefined;
+  if (abandoned)
+    return `This file was begun more than 30 days ago: it cannot be gone on with. Its first ${rows} rows are dealt with; give those after them as a file of their own.`;
+  return begun === hashOf(mapping) ? undefined : 'This file was begun with another mapping: go on with that one.';
+}
 
 async function run(given: Given, { env, output, errors, signal }: Surroundings): Promise<void> {
   const file = resolve(given.positionals[0] ?? '');
@@ -83,8 +93,8 @@ async function run(given: Given, { env, output, errors, signal }: Surroundings):
       checkMapping(mapping, source.head, parts);
       const { imports } = parts.storage;
       const before = await imports.find(source.sha256);
-      if (before && !before.finished && before.mapping !== hashOf(mapping))
-        throw new CommandError('This file was begun with another mapping: go on with that one.');
+      const refusal = before && standsInTheWay(before, mapping);
+      if (refusal) throw new CommandError(refusal);
       const inTheWay = dryRun || before?.finished ? undefined : problemWith(path, before?.rejectsBytes);
       if (inTheWay) throw new CommandError(inTheWay);
       const left = source.head.filter((column) => ![...columnsOf(mapping), ...OWN_COLUMNS].includes(column));
@@ -95,6 +105,7 @@ async function run(given: Given, { env, output, errors, signal }: Surroundings):
       const progress = createProgress(errors);
       const begun = before?.rows ?? 0;
       let report: ImportReport | undefined;
+      signal.addEventListener('abort', () => errors.write('Stopping after this batch …\n'), { once: true });
       const importing = createImporting({ ...parts, imports });
       const work = async (): Promise<void> => {
         report = await importing({
@@ -114,7 +125,7 @@ async function run(given: Given, { env, output, errors, signal }: Surroundings):
       const ran = await imports.alone(work).finally(() => rejects.close());
       progress.clear();
       if (!ran || !report) throw new CommandError('Another import is running: wait until it has ended.');
-      output.write(given.values.json === true ? asJson(report) : summary(report, dryRun));
+      output.write(given.values.json === true ? asJson(report) : summary(report, dryRun, begun));
       const rows = report.state.rows - begun;
       errors.write(
         `${rows} rows in ${progress.seconds().toFixed(1)} s, ${Math.round(rows / progress.seconds())} a second\n`,

@@ -89,6 +89,7 @@ function signedInAt(payload: JWTPayload, { notBefore, at }: Kept, tolerance: num
 async function readUserinfo(parts: OidcParts, metadata: Metadata, accessToken: string): Promise<JWTPayload> {
   const { settings, server, client, options, tokens } = parts;
   if (metadata.userinfo_endpoint === undefined) throw new UpstreamUnavailable('no-userinfo');
+  // Any algorithm: the library then asks for a signed answer, and we say below which signatures count.
   const wanted = settings.userinfo === 'jwt' ? { ...client, userinfo_signed_response_alg: 'ES256' } : client;
   const answer = await translated('userinfo', () =>
     oauth.userInfoRequest(server(metadata), wanted, accessToken, options),

@@ -13,11 +13,15 @@ interface Ran {
   readonly errors: string;
 }
 
-async function run(words: readonly string[], commands: readonly Command[] = COMMANDS): Promise<Ran> {
+async function run(
+  words: readonly string[],
+  commands: readonly Command[] = COMMANDS,
+  terminal: { columns?: number } = {},
+): Promise<Ran> {
   let [out, errors] = ['', ''];
   const surroundings: Surroundings = {
     env: {},
-    output: { write: (text) => (out += text) },
+    output: { ...terminal, write: (text) => (out += text) },
     errors: { write: (text) => (errors += text) },
     signal: new AbortController().signal,
   };
@@ -51,6 +55,16 @@ describe('the command line', () => {
         expect({ code: help.code, errors: help.errors }).toEqual({ code: 0, errors: '' });
         expect(help.out).toMatch(new RegExp(`^usage: npx motcua ${name}[\\s\\S]*Examples:\\n {2}npx motcua ${name}`));
       }
+    }
+  });
+
+  it.each([undefined, 40, 72, 200])('keeps within a terminal of %s characters, and within 100', async (columns) => {
+    const most = Math.min(columns ?? 100, 100);
+    for (const words of [['--help'], ...COMMANDS.map(({ name }) => ['help', ...name.split(' ')])]) {
+      const { out } = await run(words, COMMANDS, columns === undefined ? {} : { columns });
+      // What is typed, and an option with its value, stand in one line, to be copied.
+      const lines = out.split('\n').filter((line) => !/^(usage:| {2}\S)/.test(line) && / \S+ /.test(line));
+      for (const line of lines) expect([line, line.length <= most]).toEqual([line, true]);
     }
   });
 

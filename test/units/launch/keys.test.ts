@@ -74,10 +74,11 @@ describe('development keys', () => {
 });
 
 describe('loading keys', () => {
-  it('lists every missing file', () => {
+  it('lists every missing file, and in development who makes them', () => {
     expect(problems()).toEqual([
       expect.stringContaining('signing.jwks.json: there is no such file'),
       expect.stringContaining('secrets.json: there is no such file'),
+      expect.stringContaining('"npm start" makes the files'),
     ]);
   });
 

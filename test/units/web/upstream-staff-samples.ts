@@ -212,7 +212,7 @@ export const upstreamStaffSamples: readonly Sample[] = [
       ...form,
       error: 'Một đề nghị về nơi đăng nhập này đang chờ sẵn.',
       wrong: [
-        'levels.0.factors: Định dạng không hợp lệ: mong đợi array, nhận được undefined',
+        'levels.0.factors: Đầu vào không hợp lệ: mong đợi mảng, nhận được chuỗi',
         'upstreams.bank.settings.issuer: must be https except on this machine or in this very long sentence',
       ],
       fields: form.fields.map((field) => ({ ...field, error: 'Mô tả chưa dùng được: 2 điều cần sửa' })),
