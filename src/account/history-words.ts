@@ -122,6 +122,12 @@ export function signInOf(line: HistoryLine, first: string): ReportedSignIn {
   };
 }
 
+/** How a session ended: `method` says that it was at the upstream that it was begun by. */
+function endingOf({ details: { remotely, method } }: HistoryLine['events'][number]) {
+  if (typeof method === 'string') return 'history.title.endedThere' as const;
+  return remotely === true ? ('history.title.endedRemotely' as const) : ('history.title.signedOut' as const);
+}
+
 /** Makes the words. */
 export function createHistoryWords({ names, pages, methodsIn }: HistoryWordsParts) {
   function titleOf({ kind, events: [newest] }: HistoryLine, words: Words, service: string | undefined): string {
@@ -129,8 +135,7 @@ export function createHistoryWords({ names, pages, methodsIn }: HistoryWordsPart
       return service ? words('history.title.signedInAt', { service }) : words('history.title.signedIn');
     if (kind === 'entered') return words('history.title.entered', { service: service ?? '' });
     if (kind === 'refused') return words('history.title.refused');
-    if (newest?.type === 'session.ended')
-      return words(newest.details.remotely === true ? 'history.title.endedRemotely' : 'history.title.signedOut');
+    if (newest?.type === 'session.ended') return words(endingOf(newest));
     return words(TITLES[newest?.type as keyof typeof TITLES]);
   }
 

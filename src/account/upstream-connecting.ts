@@ -3,7 +3,7 @@ import type { Context } from 'koa';
 import type { Guest } from '../doors/door.ts';
 import type { Finished, Logins } from '../upstreams/logins.ts';
 import type { Matching } from '../upstreams/matching.ts';
-import { type Upstream, type Upstreams, UpstreamUnavailable } from '../upstreams/upstream.ts';
+import { type Upstream, UpstreamRefused, type Upstreams, UpstreamUnavailable } from '../upstreams/upstream.ts';
 
 export interface ConnectingParts {
   readonly issuer: string;
@@ -32,7 +32,7 @@ export function createConnecting(parts: ConnectingParts) {
       try {
         return await upstreamLogins.begin(upstream, purpose, wanted, upstreamCookies.bind(ctx));
       } catch (error) {
-        if (error instanceof UpstreamUnavailable) return undefined;
+        if (error instanceof UpstreamUnavailable || error instanceof UpstreamRefused) return undefined;
         throw error;
       }
     },

@@ -34,7 +34,8 @@ export const AUDIT_EVENTS = {
     'Claims of a person were given to a service; says which, by userinfo or ID token, and under which consent.',
   'data.requested': 'A data provider asked what the token of a person is good for, which a service had sent it.',
   'grant.revoked': 'A grant and all its tokens ended, such as by the re-use of a code.',
-  'session.ended': 'A person signed out, of this session or `remotely` of another one of theirs.',
+  'session.ended':
+    'A person signed out, of this session or `remotely` of another one of theirs; `method` names the upstream where they did.',
   'logout.delivered': 'A service confirmed a back-channel logout.',
   'logout.given-up': 'A service never confirmed a back-channel logout.',
   'message.withheld':

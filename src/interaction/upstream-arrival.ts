@@ -132,7 +132,8 @@ export function createUpstreamArrival(parts: ArrivalParts, { arrive, finish }: G
   async function unknown(visit: Visit, guest: Guest): Promise<void> {
     const { shared } = guest.came;
     const isSent =
-      couldSayMore(guest) && (await beginning.begin(visit, guest.upstream.definition.id, { shared, more: true }));
+      couldSayMore(guest) &&
+      (await beginning.begin(visit, guest.upstream.definition.id, { shared, more: true })) === 'sent';
     if (!isSent) show(visit, guest);
   }
 

@@ -9,7 +9,13 @@ import { levelsToAsk } from '../upstreams/asking.ts';
 import type { Level } from '../upstreams/definition.ts';
 import type { Logins, Purpose, Wanted } from '../upstreams/logins.ts';
 import { PATH_PARAMETER, pathOn } from '../upstreams/path.ts';
-import { methodOf, type Upstream, type Upstreams, UpstreamUnavailable } from '../upstreams/upstream.ts';
+import {
+  methodOf,
+  type Upstream,
+  UpstreamRefused,
+  type Upstreams,
+  UpstreamUnavailable,
+} from '../upstreams/upstream.ts';
 import { putCameBack } from './came-back.ts';
 import type { UpstreamCookies } from './upstream-cookies.ts';
 import { again, shownBefore, type Visit } from './visit.ts';
@@ -31,9 +37,11 @@ export interface BeginningParts {
 /** What the sign-in is for, but for the names of the interaction and of the person. */
 export type Errand = { readonly shared?: true | undefined; readonly more?: true | undefined } | 'step-up';
 
+/** `sent` is on its way; this upstream cannot be used, or not now; or takes nobody with this request. */
+export type Begun = 'sent' | 'unavailable' | 'refused';
+
 export interface Beginning {
-  /** False when the browser is not on its way: this upstream cannot be used, or not now. */
-  begin(visit: Visit, id: string, errand: Errand): Promise<boolean>;
+  begin(visit: Visit, id: string, errand: Errand): Promise<Begun>;
   /** The same; the page that is shown then says so. */
   send(visit: Visit, id: string, errand: Errand): Promise<void>;
 }
@@ -89,19 +97,21 @@ export function createBeginning(parts: BeginningParts): Beginning {
     return interaction.person && { kind: 'step-up', uid, personId: interaction.person.id };
   }
 
-  async function begin(visit: Visit, id: string, errand: Errand): Promise<boolean> {
+  async function begin(visit: Visit, id: string, errand: Errand): Promise<Begun> {
     const { ctx, interaction } = visit;
     const upstream = await upstreams.find(id);
     const purpose = purposeOf(visit, errand);
-    if (!upstream || !purpose || !admits(interaction.relyingParty, upstream.definition, parts.comeBackAt)) return false;
+    if (!upstream || !purpose || !admits(interaction.relyingParty, upstream.definition, parts.comeBackAt))
+      return 'unavailable';
     try {
       const wanted = await wantedBy(visit, upstream, errand);
       const location = await upstreamLogins.begin(upstream, purpose, wanted, upstreamCookies.bind(ctx));
       ctx.status = 303;
       ctx.redirect(location.href);
-      return true;
+      return 'sent';
     } catch (error) {
-      if (error instanceof UpstreamUnavailable) return false;
+      if (error instanceof UpstreamUnavailable) return 'unavailable';
+      if (error instanceof UpstreamRefused) return 'refused';
       throw error;
     }
   }
@@ -109,10 +119,11 @@ export function createBeginning(parts: BeginningParts): Beginning {
   return {
     begin,
     async send(visit, id, errand) {
-      if (await begin(visit, id, errand)) return;
+      const begun = await begin(visit, id, errand);
+      if (begun === 'sent') return;
       const { details } = visit.interaction;
       const purpose = errand === 'step-up' ? errand : 'sign-in';
-      putCameBack(details, { upstream: id, purpose, failed: 'unavailable' });
+      putCameBack(details, { upstream: id, purpose, failed: begun });
       await details.persist();
       again(visit);
     },

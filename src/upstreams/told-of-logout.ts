@@ -20,6 +20,9 @@ export interface ToldOfLogoutParts {
  */
 export type HearLogout = (upstream: string, token: string) => Promise<void>;
 
+/** A clock that is late believes a token for a while after its end. */
+const TOLERANCE_SECONDS = 300;
+
 /** Makes it (OpenID Connect Back-Channel Logout 1.0, sections 2.6 and 2.7). */
 export function createHearLogout(parts: ToldOfLogoutParts): HearLogout {
   const { upstreams, upstreamSessions, artifacts, audit, endSession, transaction } = parts;
@@ -38,7 +41,7 @@ export function createHearLogout(parts: ToldOfLogoutParts): HearLogout {
     const told = await upstream.connection.toldOfLogout(token);
     // With what it says: a token that was heard and led to nothing may come again.
     await transaction(async () => {
-      const until = Math.ceil(told.expiresAt.getTime() / 1000);
+      const until = Math.ceil(told.expiresAt.getTime() / 1000) + TOLERANCE_SECONDS;
       const isNew = await artifacts.rememberReplay(`upstream-logout ${id} ${told.id}`, until);
       if (!isNew) throw new UpstreamDisbelieved('logout-again');
       for (const uid of await upstreamSessions.about(id, told)) await end(id, uid);

@@ -94,17 +94,18 @@ function noUpstreams(directory: string, keysDirectory: string) {
 
 /**
  * Starts a world; `differing` are settings, or makes them of what is known by then; `given` is a database to use instead of
- * a new one of the test server.
+ * a new one of the test server. `host` is the provider's, for a second world in one browser: ports share cookies.
  */
 export async function createWorld(
   differing: WorldSettings | ((known: KnownOfWorld) => WorldSettings) = {},
   given?: TestDatabase,
+  host = 'localhost',
 ): Promise<World> {
   const database = given ?? (await createDatabase());
   const directory = await mkdtemp(join(tmpdir(), 'motcua-world-'));
   const ports = await Promise.all([freePort(), freePort(), freePort(), freePort(), freePort()]);
   const [port, portalPort, taxPort, dataPort, testPort] = ports;
-  const issuer = `http://localhost:${port}`;
+  const issuer = `http://${host}:${port}`;
   const portal = `http://localhost:${portalPort}`;
   const taxOffice = `http://localhost:${taxPort}`;
   const dataApi = `http://localhost:${dataPort}`;

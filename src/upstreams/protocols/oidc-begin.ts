@@ -1,7 +1,7 @@
 /** Asking an OpenID provider for a sign-in (OpenID Connect Core 1.0, section 3.1.2.1). */
 import * as oauth from 'oauth4webapi';
 import { z } from 'zod';
-import { type Asked, type Begun, UpstreamDisbelieved, UpstreamUnavailable } from '../upstream.ts';
+import { type Asked, type Begun, UpstreamDisbelieved, UpstreamRefused, UpstreamUnavailable } from '../upstream.ts';
 import { translated } from './oidc-errors.ts';
 import type { Metadata } from './oidc-metadata.ts';
 import type { OidcParts } from './oidc-parts.ts';
@@ -84,6 +84,8 @@ export const createBegin =
   (parts: OidcParts) =>
   async (asked: Asked): Promise<Begun> => {
     const { settings, published } = parts;
+    // It has passed there before, and would be refused.
+    if (asked.path.includes(settings.issuer)) throw new UpstreamRefused('loop');
     const metadata = await published.metadata.get();
     const at = Math.floor(Date.now() / 1000);
     const kept: Kept = {

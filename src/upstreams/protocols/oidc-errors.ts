@@ -39,9 +39,14 @@ function ofBrowser(error: string): Error {
   return new UpstreamUnavailable(`answered-${known(error)}`, { byBrowser: true });
 }
 
+/** What is answered to a request for what it asks, which services and browsers bring along. */
+const OF_REQUEST = new Set(['invalid_request', 'invalid_scope', 'invalid_target']);
+
 /** A code that is not good is of the browser that brought it; everything else is between the upstream and us. */
 function ofEndpoint(where: string, error: string): Error {
   const code = `${where}-${known(error)}`;
+  if (where === 'par' && REFUSALS.has(error)) return new UpstreamRefused(error);
+  if (where === 'par' && OF_REQUEST.has(error)) return new UpstreamUnavailable(code, { byBrowser: true });
   return error === 'invalid_grant' ? new UpstreamDisbelieved(code) : new UpstreamUnavailable(code);
 }
 

@@ -48,6 +48,26 @@ describe('a sign-in at an OpenID provider', () => {
     expect((await signInAt(connectTo(upstream), upstream)).logoutHint?.split('.')).toHaveLength(3);
   });
 
+  it('asks nobody whom the request has passed before', async () => {
+    const upstream = await start();
+    const path = [upstream.issuer, 'https://another.example'];
+    await expect(goThere(connectTo(upstream), upstream, { path })).rejects.toMatchObject({ name: 'UpstreamRefused' });
+    expect(upstream.requests).toEqual([]);
+  });
+
+  it.each([
+    ['access_denied', { name: 'UpstreamRefused' }],
+    ['invalid_request', { name: 'UpstreamUnavailable', byBrowser: true }],
+    ['invalid_client', { name: 'UpstreamUnavailable', byBrowser: false }],
+  ])('knows a pushed request that is answered with %s for what it says of the provider', async (error, meaning) => {
+    const upstream = await start({ par: true });
+    upstream.behaviour.paths = {
+      '/par': (_request, response) =>
+        response.writeHead(400, { 'content-type': 'application/json' }).end(JSON.stringify({ error })),
+    };
+    await expect(goThere(connectTo(upstream), upstream)).rejects.toMatchObject(meaning);
+  });
+
   it('takes a time of 0 for none, as providers mean it', async () => {
     const upstream = await start();
     upstream.person.signedInAt = 0;
