@@ -13,7 +13,10 @@ import { lead, type Routed } from '../web/routed.ts';
 import type { Language, SessionView } from '../web/views.ts';
 import { createServiceNames, type ServiceNamesParts } from './service-names.ts';
 
-export interface SessionRoutesParts extends DoorParts, Pick<WayNamesParts, 'upstreams'>, Omit<ServiceNamesParts, 'people'> {
+export interface SessionRoutesParts
+  extends DoorParts,
+    Pick<WayNamesParts, 'upstreams'>,
+    Omit<ServiceNamesParts, 'people'> {
   readonly account: DoorOf;
   readonly artifacts: ArtifactStore;
   readonly audit: Audit;

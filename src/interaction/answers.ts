@@ -112,6 +112,7 @@ export function createAnswers(parts: AnswersParts, show: InteractionPages): Answ
     const { person, cameBack } = visit.interaction;
     if (await isTurnedAway(visit, personId, parts))
       return refuse(visit, 'access_denied', 'the account is being closed');
+    if (!(await upstream.mayConnect(visit, personId))) return;
     if (person && person.id !== personId) await leave(visit);
     else await endOthersSession(visit, personId);
     devices.signedIn(visit, { personId, method: evidence[0].method, shared });

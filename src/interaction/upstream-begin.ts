@@ -29,7 +29,14 @@ export interface BeginningParts {
 }
 
 /** What the sign-in is for, but for the names of the interaction and of the person. */
-export type Errand = { readonly shared?: true | undefined; readonly more?: true | undefined } | 'step-up';
+export type Errand =
+  | {
+      readonly shared?: true | undefined;
+      readonly more?: true | undefined;
+      /** Whatever session the person has there. */
+      readonly anew?: true | undefined;
+    }
+  | 'step-up';
 
 export interface Beginning {
   /** False when the browser is not on its way: this upstream cannot be used, or not now. */
@@ -75,7 +82,7 @@ export function createBeginning(parts: BeginningParts): Beginning {
     const prompts = (interaction.param('prompt') ?? '').split(' ');
     return {
       acr: levelsToAsk(upstream.definition, (level) => does(level) && (!identifies || level.identifies === true)),
-      anew: isStepUp || prompts.includes('login'),
+      anew: isStepUp || errand.anew === true || prompts.includes('login'),
       maxAge: maxAgeOf(visit),
       language,
       hint: interaction.param('login_hint'),
@@ -85,7 +92,7 @@ export function createBeginning(parts: BeginningParts): Beginning {
 
   function purposeOf({ interaction }: Visit, errand: Errand): Purpose | undefined {
     const { uid } = interaction.details;
-    if (errand !== 'step-up') return { kind: 'sign-in', uid, ...errand };
+    if (errand !== 'step-up') return { kind: 'sign-in', uid, shared: errand.shared, more: errand.more };
     return interaction.person && { kind: 'step-up', uid, personId: interaction.person.id };
   }
 
