@@ -24,12 +24,12 @@ CREATE TABLE upstream_refusals (
 );
 -- Sessions that were begun at an upstream, so that both ends hear of a logout.
 CREATE TABLE upstream_sessions (
-  uid_hash bytea NOT NULL CONSTRAINT upstream_sessions_pkey PRIMARY KEY
-    CONSTRAINT upstream_sessions_session REFERENCES sessions (uid_hash) ON DELETE CASCADE,
+  uid_hash bytea NOT NULL CONSTRAINT upstream_sessions_session REFERENCES sessions (uid_hash) ON DELETE CASCADE,
   upstream text NOT NULL,
   subject_hash bytea NOT NULL,
   sid_hash bytea,
-  document bytea NOT NULL
+  document bytea NOT NULL,
+  CONSTRAINT upstream_sessions_pkey PRIMARY KEY (uid_hash, upstream)
 );
 CREATE INDEX upstream_sessions_by_subject ON upstream_sessions (upstream, subject_hash);
 CREATE INDEX upstream_sessions_by_sid ON upstream_sessions (upstream, sid_hash) WHERE sid_hash IS NOT NULL;

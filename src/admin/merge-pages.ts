@@ -50,6 +50,7 @@ export interface ReturnedReason<Problem = MergeProblem | UndoProblem> {
 }
 
 const REASON = { name: 'reason', label: 'staff.roles.reason', hint: 'staff.merges.reasonHint' };
+const UNDO_REASON = { ...REASON, hint: 'staff.merges.undoHint' };
 
 /** Makes the pages. */
 export function createMergePages({ authenticators, pages }: MergePagesParts) {
@@ -151,7 +152,7 @@ export function createMergePages({ authenticators, pages }: MergePagesParts) {
         facts: factsOf(seen, words),
         history: historyOf(seen, language),
         ...(refused && refused !== 'undone' ? { obstacle: words(UNDO_PROBLEMS[refused]) } : {}),
-        fields: refused || !officer.mayAct ? [] : [noteField(words, REASON, reasonOf(returned))],
+        fields: refused || !officer.mayAct ? [] : [noteField(words, UNDO_REASON, reasonOf(returned))],
         ...noticeOf(ctx, words),
       };
       pages.show(ctx, 'staff-merge', model, { status: returned?.problem || returned?.refused ? 400 : 200 });
@@ -166,5 +167,5 @@ const reasonOf = (returned?: ReturnedReason): { value: string; problem?: NotePro
 
 function errorOf(problem: SearchProblem | undefined, words: Words): string | undefined {
   if (problem?.kind === 'empty') return words('staff.people.empty');
-  return problem?.kind === 'nothing' ? words('staff.search.nothing') : undefined;
+  return problem?.kind === 'nothing' ? words('staff.people.nothing') : undefined;
 }

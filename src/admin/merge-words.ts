@@ -21,6 +21,7 @@ export const PROBLEMS = {
   merge: 'staff.merges.problem.merge',
   open: 'staff.merges.problem.open',
   own: 'staff.merges.problem.own',
+  program: 'staff.merges.problem.program',
   recovery: 'staff.merges.problem.recovery',
   same: 'staff.merges.problem.same',
   staff: 'staff.merges.problem.staff',
@@ -79,12 +80,17 @@ export function comparedRows(
   nameOfWay: (method: string) => string,
 ): ComparedRowView[] {
   const passed = passedFrom({ kept, merged });
-  const row = (label: string, of: (person: Person) => string, after?: string): ComparedRowView => ({
-    label: words(label),
-    kept: of(kept) || NONE,
-    merged: of(merged) || NONE,
-    ...(after === undefined ? {} : { after: words(after) }),
-  });
+  /** What becomes of it is said where there is something that the other account does not have. */
+  const row = (label: string, of: (person: Person) => string, after?: string): ComparedRowView => {
+    const [own, theirs] = [of(kept), of(merged)];
+    const isSaid = after !== undefined && theirs !== '' && theirs !== own;
+    return {
+      label: words(label),
+      kept: own || NONE,
+      merged: theirs || NONE,
+      ...(isSaid ? { after: words(after) } : {}),
+    };
+  };
   const contacts = (kind: 'phone' | 'email', all: readonly Contact[]): string =>
     all.map(({ value }) => masked({ kind, value })).join(', ');
   const fate = (passes: boolean): string => (passes ? 'staff.merges.passes' : 'staff.merges.left');

@@ -28,6 +28,7 @@ import { readNewestCheckpoints } from '../audit/checkpoints.ts';
 import { createClosing } from '../closing/closing.ts';
 import { toConfirm } from '../contacts/rules.ts';
 import { createCorrecting } from '../data-rights/correction.ts';
+import { createRestating } from '../data-rights/restating.ts';
 import { publicFiguresRoutes } from '../figures/public-routes.ts';
 import { isAged } from '../identity/contacts.ts';
 import { interactionRoutes } from '../interaction/routes.ts';
@@ -43,7 +44,9 @@ import { createWithdrawal } from '../proofing/withdrawal.ts';
 import { createNotNeeded } from '../recovery/not-needed.ts';
 import { recoveryRoutes } from '../recovery/routes.ts';
 import { createRecovering } from '../recovery/service.ts';
-import { CLIENT_KEYS_PATH, clientKeyRoutes } from '../upstreams/routes.ts';
+import { createDeciding } from '../upstreams/deciding.ts';
+import { CLIENT_KEYS_PATH, clientKeyRoutes, logoutRoutes } from '../upstreams/routes.ts';
+import { createHearLogout } from '../upstreams/told-of-logout.ts';
 import type { Pages } from '../web/pages.ts';
 import { closingParts } from './closing.ts';
 import { mandateParts } from './mandates.ts';
@@ -152,6 +155,10 @@ export function ownPages(provider: Provider, parts: Parts, shared: SharedParts):
       ...teams,
       withdraw: createWithdrawal(common),
       correct: createCorrecting({ ...common, numberStated: registration.numberStated }),
+      decideCase: createDeciding({
+        ...common,
+        restate: createRestating({ ...common, numberStated: registration.numberStated }),
+      }),
       recoveries: storage.recoveries,
       reports: storage.reports,
       handleReport: createHandling({ ...common, reports: storage.reports }),
@@ -172,5 +179,11 @@ export function ownPages(provider: Provider, parts: Parts, shared: SharedParts):
   const own = Object.entries(all).flatMap(([at, router]) =>
     router ? [{ at, routes: router.routes() as Middleware }] : [],
   );
-  return [...own, { at: '/account/organisations', routes: systemRoutes(common).routes() as Middleware }];
+  const signedOut = provider.pathFor('end_session_success');
+  const logouts = logoutRoutes({ ...common, hearLogout: createHearLogout(common), signedOut });
+  return [
+    ...own,
+    { at: '/account/organisations', routes: systemRoutes(common).routes() as Middleware },
+    { at: '/upstreams', routes: logouts.routes() as Middleware },
+  ];
 }

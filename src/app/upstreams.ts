@@ -21,7 +21,7 @@ import { createLogins } from '../upstreams/logins.ts';
 import { createMatching } from '../upstreams/matching.ts';
 import { problemsOfLevels } from '../upstreams/proposing.ts';
 import { createUpstreams } from '../upstreams/registry.ts';
-import type { UpstreamSessions } from '../upstreams/sessions.ts';
+import { createSignOuts } from '../upstreams/sign-outs.ts';
 import { upstreamOf } from '../upstreams/upstream.ts';
 import { createWatch } from '../upstreams/watch.ts';
 
@@ -94,9 +94,11 @@ export async function upstreamParts(common: Common) {
     transaction: storage.transaction,
     accept: accepting(common),
   });
-  const upstreamSessions: UpstreamSessions = { remember: async () => undefined };
+  const upstreamSessions = storage.upstreams.sessions;
   return {
     upstreams,
+    upstreamSessions,
+    signOuts: createSignOuts({ ...common, upstreams, upstreamSessions, issuer }),
     clientKeySet: publicKeySet(clientKeys),
     watchUpstreams: createWatch({ upstreams, health }),
     links: storage.upstreams.links,
@@ -105,7 +107,6 @@ export async function upstreamParts(common: Common) {
     upstreamLogins: createLogins({ ...common, upstreams, issuer }),
     identityCases: storage.upstreams.cases,
     matching,
-    upstreamSessions,
     async connect(personId: string, { upstream, answer }: AnsweredBy): Promise<void> {
       const found = await upstreams.find(upstream);
       if (found) await matching.linkAfterBoth(personId, found.definition, answer);

@@ -62,24 +62,24 @@ export interface Count {
   readonly moves: number;
 }
 
-/** What is compared, in this order. */
-export const COUNTED = [
-  'subjects',
-  'links',
-  'consents',
-  'mandates',
-  'parties',
-  'teams',
-  'wards',
-  'guardians',
-  'receipts',
-] as const;
-export type CountedKind = (typeof COUNTED)[number];
+/** What is compared: `mandates` are held, `parties` are those in which somebody acts for the person. */
+export type CountedKind =
+  | 'subjects'
+  | 'links'
+  | 'consents'
+  | 'mandates'
+  | 'parties'
+  | 'teams'
+  | 'wards'
+  | 'guardians'
+  | 'receipts';
 
 /** What may stand in the way, as it is stored. */
 export interface Obstacles {
   /** The one that would be merged has a role among the staff. */
   readonly staff: boolean;
+  /** The one that would be merged answers for a program of the management API. */
+  readonly program: boolean;
   /** Somebody is recovering one of them. */
   readonly recovery: boolean;
   /** Something that the person asked for on the one that would be merged, or reported there, is not answered yet. */
@@ -111,8 +111,6 @@ export interface MergeStore {
   find(id: string): Promise<Merge | undefined>;
   /** Undefined once it cannot be undone any more. */
   memoryOf(id: string): Promise<Memory | undefined>;
-  /** The merge by which this account became a part of another one. */
-  ofMerged(personId: string): Promise<Merge | undefined>;
   /** Newest first, 20 on a page, the first is 1. */
   list(page: number): Promise<{ readonly merges: readonly Merge[]; readonly more: boolean }>;
   /** False when it was undone or settled before. */

@@ -18,6 +18,7 @@ export type MergeProblem =
   | 'merge'
   | 'open'
   | 'own'
+  | 'program'
   | 'recovery'
   | 'same'
   | 'staff'
@@ -36,7 +37,7 @@ export function problemOf({ kept, merged }: People, obstacles: Obstacles): Merge
   if (kept.testTeam !== undefined || merged.testTeam !== undefined) return 'test';
   if (obstacles.merge) return 'merge';
   if (kept.status !== 'active' || merged.status !== 'active') return 'inactive';
-  const order = ['staff', 'recovery', 'open', 'family', 'mandate'] as const;
+  const order = ['staff', 'program', 'recovery', 'open', 'family', 'mandate'] as const;
   const found = order.find((one) => obstacles[one]);
   if (found) return found;
   // Otherwise proofs would vouch for what the kept account alone says.

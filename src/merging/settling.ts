@@ -40,7 +40,11 @@ export function createSettling(parts: SettlingParts): () => Promise<void> {
       { keep: () => true },
     );
 
+  /** One that fails must not hold up the others; the failure is thrown in the end, for the log. */
   return async () => {
-    for (const merge of await merges.due(now(), AT_ONCE)) await settle(merge);
+    const due = await merges.due(now(), AT_ONCE);
+    const failures: unknown[] = [];
+    for (const merge of due) await settle(merge).catch((error: unknown) => failures.push(error));
+    if (failures.length > 0) throw failures[0];
   };
 }

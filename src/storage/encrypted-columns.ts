@@ -68,7 +68,14 @@ export const ENCRYPTED_COLUMNS: readonly EncryptedColumn[] = [
   byId('team_invitations', 'invited', 'team-invitation'),
   byId('upstream_links', 'subject', 'upstream-link'),
   byId('identity_cases', 'content', 'identity-case'),
-  { ...byHash('upstream_sessions', 'uid_hash', 'upstream-session'), column: 'document' },
+  {
+    ...byHash('upstream_sessions', 'uid_hash', 'upstream-session'),
+    column: 'document',
+    key: [
+      { column: 'uid_hash', type: 'bytea' },
+      { column: 'upstream', type: 'text' },
+    ],
+  },
   byId('upstream_stops', 'reason', 'upstream-stop'),
   { table: 'upstreams', column: 'secret', purpose: 'upstream-secret', key: [{ column: 'id', type: 'text' }] },
   { ...byId('test_people', 'document', 'test-person'), key: [{ column: 'person_id', type: 'uuid' }] },

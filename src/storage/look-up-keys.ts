@@ -36,7 +36,8 @@ export const HASH_PURPOSES: Readonly<Record<string, HashFate>> = {
   'recovery.contacts': 'over',
   attempt: 'over',
   'import.number': 'over',
-  'upstream-session': 'over',
+  'upstream-session.subject': 'over',
+  'upstream-session.sid': 'over',
 };
 
 const FIRST_PART = /^[^./]+/;

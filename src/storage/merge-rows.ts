@@ -112,7 +112,7 @@ export const MERGE_ROWS: readonly MergeRow[] = [
     'test_people.person_id',
     'client_secrets.created_by',
     'registration_versions.saved_by',
-    'upstreams.changed_by',
+    'upstream_stops.stopped_by',
     'change_requests.decided_by',
     'audit_events.person_id',
     'audit_events.actor_id',

@@ -27,6 +27,7 @@ const BOTH = '($1::uuid, $2::uuid)';
 const OBSTACLES = {
   name: 'merge-obstacles',
   text: `SELECT EXISTS (SELECT 1 FROM staff_roles WHERE person_id = $2) AS staff,
+  EXISTS (SELECT 1 FROM relying_parties WHERE registration #> '{policy,api,people}' @> to_jsonb($2::text)) AS program,
   EXISTS (SELECT 1 FROM recoveries WHERE person_id IN ${BOTH} AND ended_at IS NULL AND expires_at > now()) AS recovery,
   EXISTS (SELECT 1 FROM proof_requests WHERE person_id = $2 AND decided_at IS NULL)
     OR EXISTS (SELECT 1 FROM organisation_requests WHERE person_id = $2 AND decided_at IS NULL)
@@ -60,10 +61,6 @@ VALUES ($1, $2, $3, $4, $5, $6, $7)`,
 };
 const FIND = { name: 'find-merge', text: `SELECT ${COLUMNS} FROM merges WHERE id = $1` };
 const MEMORY = { name: 'find-merge-memory', text: `SELECT memory FROM merges WHERE id = $1 AND ${NOT_OVER}` };
-const OF_MERGED = {
-  name: 'merge-of-person',
-  text: `SELECT ${COLUMNS} FROM merges WHERE merged_person = $1 AND undone_at IS NULL`,
-};
 const LIST = {
   name: 'list-merges',
   text: `SELECT ${COLUMNS} FROM merges ORDER BY merged_at DESC, id LIMIT ${PER_PAGE + 1} OFFSET $1`,
@@ -95,10 +92,6 @@ const read = (row: Row): Merge => ({
 
 /** Merges in PostgreSQL. */
 export function createMergeStore(work: UnitOfWork, cipher: Cipher): MergeStore {
-  async function one(statement: { name: string; text: string }, id: string): Promise<Merge | undefined> {
-    const [row] = UUID.test(id) ? await work.query<Row>({ ...statement, values: [id] }) : [];
-    return row && read(row);
-  }
   const isDone = async (statement: { name: string; text: string }, values: unknown[]): Promise<boolean> =>
     (await work.query({ ...statement, values })).length === 1;
 
@@ -123,12 +116,14 @@ export function createMergeStore(work: UnitOfWork, cipher: Cipher): MergeStore {
       const sealed = cipher.seal(PURPOSE, id, JSON.stringify(memory));
       await work.query({ ...ADD, values: [id, keptId, mergedId, requestId, at, undoUntil, sealed] });
     },
-    find: (id) => one(FIND, id),
+    async find(id) {
+      const [row] = UUID.test(id) ? await work.query<Row>({ ...FIND, values: [id] }) : [];
+      return row && read(row);
+    },
     async memoryOf(id) {
       const [row] = await work.query<{ memory: Buffer | null }>({ ...MEMORY, values: [id] });
       return row?.memory ? (JSON.parse(cipher.open(PURPOSE, id, row.memory)) as Memory) : undefined;
     },
-    ofMerged: (personId) => one(OF_MERGED, personId),
     async list(page) {
       const rows = await work.query<Row>({ ...LIST, values: [(page - 1) * PER_PAGE] });
       return { merges: rows.slice(0, PER_PAGE).map(read), more: rows.length > PER_PAGE };

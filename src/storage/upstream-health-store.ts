@@ -11,11 +11,13 @@ interface Row {
   doubted_at: Date | null;
 }
 
+/** Every node tells what it sees, also what the others told before: `since` is of whoever saw it first. */
 const SAVE = {
   name: 'save-upstream-health',
   text: `INSERT INTO upstream_health AS known (upstream, state, why, since, doubted_why, doubted_at) VALUES ($1, $2, $3, $4, $5, $6)
-ON CONFLICT (upstream) DO UPDATE SET state = $2, why = $3, since = $4,
-doubted_why = coalesce($5, known.doubted_why), doubted_at = coalesce($6, known.doubted_at)`,
+ON CONFLICT (upstream) DO UPDATE SET state = $2, why = $3, since = CASE WHEN known.state = $2 THEN known.since ELSE $4 END,
+doubted_why = coalesce($5, known.doubted_why), doubted_at = coalesce($6, known.doubted_at)
+WHERE (known.state, known.why) IS DISTINCT FROM ($2, $3) OR $6 > coalesce(known.doubted_at, '-infinity')`,
 };
 const ALL = {
   name: 'upstream-health',

@@ -3,6 +3,7 @@ import type { CaseStore } from '../upstreams/cases.ts';
 import type { HealthStore } from '../upstreams/health.ts';
 import type { LinkStore } from '../upstreams/links.ts';
 import type { UpstreamRows } from '../upstreams/rows.ts';
+import type { UpstreamSessions } from '../upstreams/sessions.ts';
 import type { UpstreamStops } from '../upstreams/stops.ts';
 import type { Cipher } from './cipher.ts';
 import { createIdentityCaseStore } from './identity-case-store.ts';
@@ -11,6 +12,7 @@ import { createMergeStore } from './merge-store.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 import { createUpstreamHealthStore } from './upstream-health-store.ts';
 import { createUpstreamRows } from './upstream-rows.ts';
+import { createUpstreamSessions } from './upstream-sessions.ts';
 import { createUpstreamStops } from './upstream-stops.ts';
 
 /** What is kept of identity providers in front of this one. */
@@ -21,6 +23,7 @@ export interface UpstreamStores {
   readonly rows: UpstreamRows;
   readonly stops: UpstreamStops;
   readonly health: HealthStore;
+  readonly sessions: UpstreamSessions;
 }
 
 /** Makes the stores in PostgreSQL. */
@@ -31,4 +34,5 @@ export const createUpstreamStores = (work: UnitOfWork, cipher: Cipher): Upstream
   rows: createUpstreamRows(work, cipher),
   stops: createUpstreamStops(work, cipher),
   health: createUpstreamHealthStore(work),
+  sessions: createUpstreamSessions(work, cipher),
 });

@@ -29,7 +29,7 @@ const OWN_PROTOCOLS = ['oidc'];
 export interface RegistryParts {
   /** Descriptions in the file. */
   readonly described: readonly Definition[];
-  readonly rows: UpstreamRows;
+  readonly rows: Pick<UpstreamRows, 'all' | 'find'>;
   readonly tools: Omit<ConnectionTools, 'settings' | 'secret' | 'mayReadFiles'>;
   /** What stands between us and an upstream that fails. */
   readonly guarded: (id: string, connection: Connection) => Connection;
@@ -56,14 +56,14 @@ export async function createUpstreams(parts: RegistryParts): Promise<UpstreamReg
   const loaded = await loader.load(names, () => undefined);
   const protocols = new Map(names.map((name, index) => [name, loaded[index]]));
 
-  /** Without `added` the description is of the file. */
-  function connect(definition: Definition, added?: { readonly secret: string | undefined }): Connection {
+  /** Without `added` the description is of the file. Throws ConfigurationError. */
+  function tryOut(definition: Definition, added?: { readonly secret: string | undefined }): Connection {
     const protocol = protocols.get(definition.protocol);
     if (!protocol)
       throw new ConfigurationError([`${definition.id}: there is no upstream protocol "${definition.protocol}"`]);
     const own = { secret: added?.secret, mayReadFiles: added === undefined };
     try {
-      return guarded(definition.id, protocol.connect({ ...tools, ...own, settings: definition.settings }));
+      return protocol.connect({ ...tools, ...own, settings: definition.settings });
     } catch (error) {
       const issues = error instanceof z.ZodError ? error.issues : undefined;
       if (!issues) throw error;
@@ -72,6 +72,9 @@ export async function createUpstreams(parts: RegistryParts): Promise<UpstreamReg
       );
     }
   }
+
+  const connect = (definition: Definition, added?: { readonly secret: string | undefined }): Connection =>
+    guarded(definition.id, tryOut(definition, added));
 
   const ofFile = described.map((definition): Upstream => ({ definition, connection: connect(definition) }));
   const added = new Map<string, { readonly at: number; readonly upstream: Upstream }>();
@@ -127,7 +130,7 @@ export async function createUpstreams(parts: RegistryParts): Promise<UpstreamReg
     },
     problemsIn(definition, secret) {
       try {
-        connect(definition, { secret });
+        tryOut(definition, { secret });
         return ofFile.some((one) => one.definition.id === definition.id)
           ? [`${definition.id}: a file describes it`]
           : [];

@@ -43,7 +43,10 @@ export interface Answer {
   readonly acr?: string | undefined;
   /** Values of RFC 8176. */
   readonly amr: readonly string[];
-  /** When the person signed in there: seconds since the epoch. */
+  /**
+   * When the person signed in there: seconds since the epoch. Where the upstream does not say, and no freshness was asked for,
+   * when the sign-in began.
+   */
   readonly at: number;
   readonly claims: Readonly<Record<string, unknown>>;
   /** Their session there, where the upstream names it. */

@@ -23,6 +23,8 @@ export interface FieldView {
   /** HTML autocomplete token(s). */
   readonly autocomplete: string;
   readonly autofocus?: boolean;
+  /** Lines of a `long-text`; five without. It is code: every character has the same width. */
+  readonly lines?: number;
   /** What is ticked. */
   readonly ticked?: readonly string[];
   /** What a `choice` is made among, or what there is to tick. */
@@ -86,4 +88,9 @@ export interface UpstreamsView {
 export interface BackView {
   readonly href: string;
   readonly label: string;
+}
+/** An identity provider where somebody can sign out too. */
+export interface UpstreamToLeave {
+  readonly id: string;
+  readonly name: string;
 }

@@ -20,7 +20,15 @@ import type { ServiceViews } from './service-views.ts';
 import type { StaffViews } from './staff-views.ts';
 import type { SystemViews } from './system-views.ts';
 import type { UpstreamStaffViews } from './upstream-staff-views.ts';
-import type { BackView, ExhibitView, FieldView, OtherView, ServiceView, UpstreamsView } from './view-parts.ts';
+import type {
+  BackView,
+  ExhibitView,
+  FieldView,
+  OtherView,
+  ServiceView,
+  UpstreamsView,
+  UpstreamToLeave,
+} from './view-parts.ts';
 
 export type * from './account-views.ts';
 export type * from './administration-views.ts';
@@ -148,11 +156,13 @@ export interface Views
     /** The person can add what is missing on their own pages. */
     addable: boolean;
   };
-  /** Sign out? The provider's form posts `logout=yes` or nothing, with `xsrf`; nothing leaves the service, or only one of its parties. */
+  /** Sign out? The provider's form posts `logout=yes` or nothing, with `xsrf`, and `upstream=<id>` of those to sign out at too; nothing leaves the service, or only one of its parties. */
   'sign-out': {
     service?: ServiceView;
     /** The party that the service asked to leave, by name; empty for oneself. */
     only?: { party: string };
+    /** Where the session was begun and can be ended too. */
+    upstreams?: readonly UpstreamToLeave[];
     action: string;
     xsrf: string;
   };

@@ -43,7 +43,10 @@ describe('Glewlwyd, written in C', () => {
       backchannel_logout_uri: `http://127.0.0.1:${port}/logout`,
       backchannel_logout_session_required: '1',
     });
-    connection = connectTo({ ...CLIENT, issuer: provider.issuer }, { userinfo: 'json', levelClaim: 'loa' });
+    connection = connectTo(
+      { ...CLIENT, issuer: provider.issuer },
+      { userinfo: 'json', levelClaim: 'loa', idTokenHint: 'always' },
+    );
   }, 180_000);
 
   afterAll(async () => {

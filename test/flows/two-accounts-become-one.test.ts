@@ -119,7 +119,7 @@ afterAll(async () => {
 describe('a merge', () => {
   it('begins with two accounts that are found by exact search and stand side by side', async () => {
     const wrong = await find(duong.login, 'nobody@example.vn');
-    expect([wrong.status, wrong.text.includes('No account was found')]).toEqual([400, true]);
+    expect([wrong.status, wrong.text.includes('No account has this')]).toEqual([400, true]);
     const found = await find(duong.login, second.login);
     for (const text of ['Đặng Thùy Dương', 'Đặng Thị Thùy Dương', '1 of 2 pass', 'passes to the account that stays'])
       expect(found.text).toContain(text);

@@ -41,9 +41,17 @@ export async function mergingAt(world: World) {
       { keep: () => true },
     );
 
+  /** The merge by which an account became a part of another one. */
+  async function mergeOf({ id }: Person) {
+    const text = 'SELECT id FROM merges WHERE merged_person = $1 AND undone_at IS NULL';
+    const [row] = await sql<{ id: string }>(world.databaseUrl, text, [id]);
+    return parts.merges.find(row?.id ?? '');
+  }
+
   return {
     merging,
     people,
+    mergeOf,
     merges: parts.merges,
     subjects: parts.subjects,
     request,

@@ -39,7 +39,7 @@ export function connectTo(
     clientKeys: [],
     allowLoopback: true,
     fetch,
-    withinMs: 1_000,
+    withinMs: 5_000,
     ...tools,
   });
 }

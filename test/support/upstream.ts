@@ -66,6 +66,10 @@ export interface TestUpstream {
   readonly requests: string[];
   /** Parameters of the last authorization request, whichever way it came. */
   readonly asked: () => URLSearchParams;
+  /** Parameters of the sign-outs that browsers came with, oldest first. */
+  readonly ended: readonly URLSearchParams[];
+  /** Posts a logout token to this address; honest but for `changes`. */
+  tellOfLogout(address: string, changes?: Claims): Promise<Response>;
   /** Goes where a browser would go: the address by which it comes back. */
   signIn(location: URL): Promise<URL>;
   /** Signs from now on with a new key; the old one is published no longer. */
@@ -117,6 +121,7 @@ export async function startUpstream(options: UpstreamOptions = {}): Promise<Test
   const port = await freePort();
   const issuer = `http://localhost:${port}`;
   const requests: string[] = [];
+  const ended: URLSearchParams[] = [];
   const pushed = new Map<string, URLSearchParams>();
   const codes = new Map<string, Grant>();
   const grants = new Map<string, Grant>();
@@ -131,6 +136,15 @@ export async function startUpstream(options: UpstreamOptions = {}): Promise<Test
     person: { subject: 'subject-1', claims: {} },
     behaviour: {},
     requests,
+    ended,
+    async tellOfLogout(address, changes = {}) {
+      const { subject, session } = upstream.person;
+      const events = { 'http://schemas.openid.net/event/backchannel-logout': {} };
+      const times = { iat: seconds(), exp: seconds() + LIFETIME };
+      const claims = { iss: issuer, aud: clientId, jti: random(), sub: subject, sid: session, events, ...times };
+      const token = await upstream.signer()({ ...claims, ...changes } as JWTPayload, { typ: 'logout+jwt' });
+      return fetch(address, { method: 'POST', body: new URLSearchParams({ logout_token: token }) });
+    },
     asked: () => lastAsked,
     async signIn(location) {
       const response = await fetch(location, { redirect: 'manual' });
@@ -242,6 +256,14 @@ export async function startUpstream(options: UpstreamOptions = {}): Promise<Test
     response.writeHead(303, { location: back.href }).end();
   }
 
+  /** Ends the session without asking, and sends back. */
+  function endSession(url: URL, response: ServerResponse): void {
+    ended.push(url.searchParams);
+    const back = new URL(url.searchParams.get('post_logout_redirect_uri') ?? '');
+    back.searchParams.set('state', url.searchParams.get('state') ?? '');
+    response.writeHead(303, { location: back.href }).end();
+  }
+
   async function push(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await bodyOf(request);
     if (!(await isClient(request, body))) return send(response, 401, { error: 'invalid_client' });
@@ -289,6 +311,7 @@ export async function startUpstream(options: UpstreamOptions = {}): Promise<Test
     if (url.pathname === PATHS.par) return push(request, response);
     if (url.pathname === PATHS.token) return redeem(request, response);
     if (url.pathname === PATHS.userinfo) return tellClaims(request, response);
+    if (url.pathname === PATHS.endSession) return endSession(url, response);
     send(response, 404, {});
   }
 

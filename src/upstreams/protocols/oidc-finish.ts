@@ -77,7 +77,8 @@ async function believeIdToken({ tokens, settings }: OidcParts, { accessToken, id
 /** When the person signed in there; fails when that was too long ago (section 3.1.3.7, rule 13), or has not been yet. */
 function signedInAt(payload: JWTPayload, { notBefore, at }: Kept, tolerance: number): number {
   const { auth_time: time } = payload;
-  const isTime = typeof time === 'number' && Number.isFinite(time);
+  // Providers that do not know it say 0.
+  const isTime = typeof time === 'number' && Number.isFinite(time) && time > 0;
   if (notBefore !== undefined && (!isTime || time < notBefore - tolerance)) throw new UpstreamDisbelieved('auth_time');
   const now = Math.floor(Date.now() / 1000);
   if (isTime && time > now + tolerance) throw new UpstreamDisbelieved('auth_time');
@@ -88,6 +89,7 @@ function signedInAt(payload: JWTPayload, { notBefore, at }: Kept, tolerance: num
 async function readUserinfo(parts: OidcParts, metadata: Metadata, accessToken: string): Promise<JWTPayload> {
   const { settings, server, client, options, tokens } = parts;
   if (metadata.userinfo_endpoint === undefined) throw new UpstreamUnavailable('no-userinfo');
+  // Any algorithm: the library then asks for a signed answer, and we say below which signatures count.
   const wanted = settings.userinfo === 'jwt' ? { ...client, userinfo_signed_response_alg: 'ES256' } : client;
   const answer = await translated('userinfo', () =>
     oauth.userInfoRequest(server(metadata), wanted, accessToken, options),
@@ -121,6 +123,12 @@ function parse(body: string): JWTPayload {
 const aboutThePerson = (claims: JWTPayload): Record<string, unknown> =>
   Object.fromEntries(Object.entries(claims).filter(([name]) => !OF_THE_TOKEN.has(name)));
 
+/** The ID token shows the provider later whose session to end, in an address: what it says of a person stays out of there. */
+function hintOf({ payload, signed }: Believed, { idTokenHint }: OidcParts['settings']): string | undefined {
+  const isBare = Object.keys(aboutThePerson(payload)).length === 0;
+  return idTokenHint === 'always' || isBare ? signed : undefined;
+}
+
 const MOST_TEXT = 255;
 const MOST_METHODS = 20;
 
@@ -142,7 +150,8 @@ export const createFinish =
     const kept = readKept(returned.kept, settings.issuer);
     const metadata = await published.metadata.get();
     const redeemed = await redeem(parts, metadata, kept, returned.callback);
-    const { payload, signed } = await believeIdToken(parts, redeemed);
+    const believed = await believeIdToken(parts, redeemed);
+    const { payload } = believed;
     const at = signedInAt(payload, kept, settings.clockToleranceSeconds);
     const subject = textOf(payload.sub);
     if (subject === undefined) throw new UpstreamDisbelieved('sub');
@@ -158,6 +167,6 @@ export const createFinish =
       // What is signed counts for more.
       claims: { ...aboutThePerson(more ?? {}), ...aboutThePerson(payload) },
       session: textOf(payload.sid),
-      logoutHint: signed,
+      logoutHint: hintOf(believed, settings),
     };
   };

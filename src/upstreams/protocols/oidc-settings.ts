@@ -63,6 +63,12 @@ export const oidcSettingsSchema = z.strictObject({
     .default(ALGORITHMS)
     .describe('Signature algorithms that are believed.'),
   clockToleranceSeconds: z.int().min(0).max(300).default(30).describe('Its clock may differ by so much.'),
+  idTokenHint: z
+    .enum(['bare', 'always'])
+    .default('bare')
+    .describe(
+      'Whoever signs out there is led to it with their ID token in the address: only with one that says nothing of the person but the subject, or always.',
+    ),
   origins: z
     .array(serviceUrl.transform((url) => new URL(url).origin))
     .default([])

@@ -41,7 +41,7 @@ const requestFor = ({ kept, merged }: Two): Promise<string> =>
   node.request({ what: 'merge', keptId: kept.id, mergedId: merged.id }, asker);
 const merge = async (both: Two) => node.approve(await requestFor(both), decider);
 async function requestUndo({ kept, merged }: Two): Promise<string> {
-  const found = await node.merges.ofMerged(merged.id);
+  const found = await node.mergeOf(merged);
   return node.request(
     { what: 'undo', mergeId: found?.id ?? randomUUID(), keptId: kept.id, mergedId: merged.id },
     asker,
@@ -117,6 +117,16 @@ describe('a merge is refused', () => {
       ({ merged }) => world.app.storage.people.save({ ...merged, status: 'closing' }),
     ],
     ['of a member of staff', 'staff', ({ merged }) => world.app.storage.staff.appoint(merged.id, { role: 'support' })],
+    [
+      'of somebody who answers for a program',
+      'program',
+      ({ merged }) =>
+        query(
+          `INSERT INTO relying_parties (client_id, registration) VALUES ('program-of-the-merged', jsonb_build_object('policy',
+          jsonb_build_object('api', jsonb_build_object('people', jsonb_build_array($1::text)))))`,
+          [merged.id],
+        ),
+    ],
     [
       'of an account that is being recovered',
       'recovery',
@@ -238,7 +248,7 @@ describe('a merge that can be undone no more', () => {
     const sub = await node.subjects.subjectOf(both.merged.id, 'settled.example');
     await merge(both);
     await query(`UPDATE merges SET undo_until = now() WHERE merged_person = $1`, [both.merged.id]);
-    const found = await node.merges.ofMerged(both.merged.id);
+    const found = await node.mergeOf(both.merged);
     if (!found) throw new Error('there is no merge');
     expect(await node.merging.undoProblemFor(found)).toBe('late');
     await node.settle();
@@ -256,7 +266,7 @@ describe('an undoing is refused', () => {
     const both = await two({ proofs: PROVEN, citizenNumber: '099190888888' }, { proofs: PROVEN, citizenNumber });
     await merge(both);
     await addPerson(world, { proofs: PROVEN, citizenNumber });
-    const found = await node.merges.ofMerged(both.merged.id);
+    const found = await node.mergeOf(both.merged);
     expect(found && (await node.merging.undoProblemFor(found))).toBe('number');
     expect([await undo(both), await statusOf(both.merged)]).toEqual(['stale', 'merged']);
   });

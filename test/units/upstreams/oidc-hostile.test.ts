@@ -305,7 +305,7 @@ describe('the userinfo endpoint', () => {
 });
 
 describe('an OpenID provider that is not there', () => {
-  const withinMs = 150;
+  const withinMs = 400;
   type Paths = NonNullable<Behaviour['paths']>[string];
   const long: Paths = (_request, response) => {
     response.writeHead(200, { 'content-type': 'application/json' });
@@ -348,7 +348,7 @@ describe('an OpenID provider that is not there', () => {
         message: expect.stringContaining(why),
         byBrowser: false,
       });
-      expect(Date.now() - began).toBeLessThan(1_500);
+      expect(Date.now() - began).toBeLessThan(5_000);
       expect(other.requests).toHaveLength(elsewhere);
     },
   );
@@ -363,7 +363,7 @@ describe('an OpenID provider that is not there', () => {
   });
 
   it('is asked with the metadata and keys of before for a while, where only these cannot be had', async () => {
-    const connection = connectTo(honest);
+    const connection = connectTo(honest, {}, { withinMs });
     await signInAt(connection, honest);
     honest.behaviour = { paths: { [PATHS[0] ?? '']: honest.silent, [PATHS[1] ?? '']: honest.silent } };
     await expect(connection.probe()).rejects.toThrow('timeout');

@@ -37,7 +37,23 @@ describe('a sign-in at an OpenID provider', () => {
       claims: { number: '001099012345', name: 'Nguyễn Văn An' },
     });
     expect(Object.keys(answer.claims).sort()).toEqual(['name', 'number']);
-    expect(answer.logoutHint?.split('.')).toHaveLength(3);
+  });
+
+  it('brings its ID token back for the sign-out, unless it says more of the person than the subject', async () => {
+    const upstream = await start();
+    expect((await signInAt(connectTo(upstream), upstream)).logoutHint).toBeUndefined();
+    const always = connectTo(upstream, { idTokenHint: 'always' });
+    expect((await signInAt(always, upstream)).logoutHint?.split('.')).toHaveLength(3);
+    upstream.person.claims = {};
+    expect((await signInAt(connectTo(upstream), upstream)).logoutHint?.split('.')).toHaveLength(3);
+  });
+
+  it('takes a time of 0 for none, as providers mean it', async () => {
+    const upstream = await start();
+    upstream.person.signedInAt = 0;
+    const { at } = await signInAt(connectTo(upstream), upstream);
+    expect(Math.abs(at - Date.now() / 1000)).toBeLessThan(10);
+    await expect(signInAt(connectTo(upstream), upstream, { anew: true })).rejects.toThrow('auth_time');
   });
 
   it('asks with PKCE, a nonce and everything that was wished', async () => {
@@ -179,7 +195,7 @@ describe('an OpenID provider that encrypts', () => {
   it.each(['enc-ECDH-ES', 'enc-RSA-OAEP-256'])('is understood with the key %s', async (kid) => {
     const published = { keys: keys.published.keys.filter((key) => key.use === 'sig' || key.kid === kid) };
     const upstream = await start({ clientKeys: () => published, encrypted: true, userinfo: 'jwt' });
-    const settings = { auth: 'private_key_jwt', idTokenEncrypted: true, userinfo: 'jwt' };
+    const settings = { auth: 'private_key_jwt', idTokenEncrypted: true, userinfo: 'jwt', idTokenHint: 'always' };
     const answer = await signInAt(connectTo(upstream, settings, { clientKeys: keys.own }), upstream);
     expect(answer).toMatchObject({ subject: 'an-2001', claims: { number: '001099012345' } });
     // What is given back at logout is not encrypted: the provider could not read it.

@@ -37,8 +37,8 @@ const rows: readonly ComparedRowView[] = [
     merged: 'Công Tằng Tôn Nữ Bảo Ngọc',
     after: 'không chuyển',
   },
-  { label: 'Ngày sinh', kept: '27 tháng 3, 1990', merged: '27 tháng 3, 1990', after: 'không chuyển' },
-  { label: 'Số', kept: '•••••••••123', merged: '–', after: 'không chuyển' },
+  { label: 'Ngày sinh', kept: '27 tháng 3, 1990', merged: '27 tháng 3, 1990' },
+  { label: 'Số', kept: '•••••••••123', merged: '–' },
   { label: 'Danh tính', kept: 'đã xác minh', merged: 'chưa xác minh' },
   { label: 'Điện thoại', kept: '–', merged: '••• ••• 456, ••• ••• 789', after: 'chuyển sang tài khoản giữ lại' },
   { label: 'Thư điện tử', kept: 'n•••@example.com', merged: 'b•••@example.com', after: 'không chuyển' },
@@ -94,7 +94,11 @@ export const mergeSamples: readonly Sample[] = [
       ...list,
       fields: [
         { ...kept, error: 'Hãy nhập thông tin để tìm' },
-        { ...merged, error: 'Không tìm thấy tài khoản nào có số này đã được xác minh.' },
+        {
+          ...merged,
+          error:
+            'Không có tài khoản nào, hoặc có nhiều hơn một, mang thông tin này. Hãy hỏi số định danh cá nhân hoặc số hộ chiếu.',
+        },
       ],
       nothing: true,
     },

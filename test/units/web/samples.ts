@@ -25,6 +25,7 @@ import { serviceSamples } from './service-samples.ts';
 import { staffSamples } from './staff-samples.ts';
 import { systemSamples } from './system-samples.ts';
 import { upstreamSamples } from './upstream-samples.ts';
+import { upstreamStaffSamples } from './upstream-staff-samples.ts';
 
 /** One page to render. */
 export type Sample = {
@@ -263,6 +264,16 @@ export const samples: readonly Sample[] = [
       xsrf: 'f00dcafe',
     },
   },
+  {
+    name: 'sign-out-there',
+    view: 'sign-out',
+    model: {
+      service: portal,
+      upstreams: [{ id: 'bank', name: 'Ngân hàng Sông Hồng' }],
+      action: '/session/end/confirm',
+      xsrf: 'f00dcafe',
+    },
+  },
   { name: 'sign-out-plain', view: 'sign-out', model: { action: '/session/end/confirm', xsrf: 'f00dcafe' } },
   { name: 'signed-out', view: 'signed-out', model: {} },
   { name: 'signed-out-from', view: 'signed-out', model: { service: portal, back } },
@@ -463,6 +474,7 @@ export const samples: readonly Sample[] = [
   ...peopleSamples,
   ...auditSamples,
   ...systemSamples,
+  ...upstreamStaffSamples,
   ...recoverySamples,
   ...registrationSamples,
   ...representationSamples,
