@@ -139,6 +139,7 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
   const nameOf = async (clientId: string, language: Person['language']) =>
     (await relyingParties.find(clientId))?.name[language];
   const begins = (method: unknown): boolean =>
+    ownMethods([String(method)]).length === 0 ||
     authenticators.all.some((one) => one.id === method && (one === authenticators.first || 'identification' in one));
   const trying = { country, people, relyingParties, teams: storage.teams, testPeople: storage.testPeople };
   const tryingOut = { mayTryOut: createMayTryOut(trying), testPersonForLogin: createTestPersonForLogin(trying) };

@@ -112,13 +112,16 @@ export function createAnswers(parts: AnswersParts, show: InteractionPages): Answ
     const { person, cameBack } = visit.interaction;
     if (await isTurnedAway(visit, personId, parts))
       return refuse(visit, 'access_denied', 'the account is being closed');
+    if (!(await upstream.mayConnect(visit, personId))) return;
     if (person && person.id !== personId) await leave(visit);
     else await endOthersSession(visit, personId);
     devices.signedIn(visit, { personId, method: evidence[0].method, shared });
     await parts.shown(personId, evidence);
     const ts = Math.min(...evidence.map(({ at }) => at));
     const login = { accountId: personId, remember: !shared, ts };
-    await finish(visit, { login, select_account: {}, evidence, ...also, ...connectingOf(cameBack) });
+    // What was left by an earlier sign-in on the same way belongs to that one.
+    const earlier = { arrived: undefined, connecting: undefined };
+    await finish(visit, { login, select_account: {}, evidence, ...earlier, ...also, ...connectingOf(cameBack) });
   }
 
   /** Whoever is signed in here already, or is remembered, is in a browser that they know. */

@@ -3,7 +3,7 @@ import type { InteractionResult } from '../artifacts/interaction-result.ts';
 import type { Answer } from '../upstreams/upstream.ts';
 
 /** Why there is nobody to sign in: the first three ended there, the others here; who `left` chose to go another way. */
-export type Failure = 'refused' | 'disbelieved' | 'unavailable' | 'unusable' | 'other-person' | 'left';
+export type Failure = 'refused' | 'disbelieved' | 'unavailable' | 'unusable' | 'other-person' | 'has-other' | 'left';
 
 /** Who came back from where, with what. */
 export interface CameBack {

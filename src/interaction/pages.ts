@@ -176,7 +176,7 @@ export function createInteractionPages(parts: InteractionPagesParts): Interactio
         missing: missing.map((what) => say[what]()),
         provable:
           missing.includes('identity') && proofing.all.some(({ id }) => assurance.worthOf(id).vn >= identityLevel),
-        addable: missing.includes('phishing-resistant'),
+        addable: missing.includes('phishing-resistant') || missing.includes('second-factor'),
       });
     },
 

@@ -17,6 +17,7 @@ import { createIdentifying } from './identifying.ts';
 import type { InteractionParts } from './interaction.ts';
 import { createInteractionPages, type InteractionPagesParts } from './pages.ts';
 import { createSignIn, type SignInParts } from './sign-in.ts';
+import type { ArrivalParts } from './upstream-arrival.ts';
 import { type BeginningParts, createBeginning } from './upstream-begin.ts';
 import { createUpstreamChoice } from './upstream-choice.ts';
 import { type Arrived, again, type RoutedContext, readVisit, type Visit } from './visit.ts';
@@ -53,7 +54,7 @@ export interface InteractionRoutesParts
     DevicesParts {
   readonly credentials: CredentialStore;
   readonly attempts: AttemptLimits;
-  readonly settings: { readonly guessing: GuessingLimits } & DevicesParts['settings'];
+  readonly settings: { readonly guessing: GuessingLimits } & DevicesParts['settings'] & ArrivalParts['settings'];
   readonly languages: readonly Language[];
   readonly artifacts: ArtifactStore;
   readonly arrival: Arrival;

@@ -26,7 +26,7 @@ import { type Arrived, again, shownBefore, type Visit } from './visit.ts';
 export interface ArrivalParts extends UpstreamPageParts {
   readonly upstreams: Upstreams;
   readonly upstreamCookies: UpstreamCookies;
-  readonly links: Pick<LinkStore, 'find'>;
+  readonly links: Pick<LinkStore, 'find' | 'ofPerson' | 'switchedOff'>;
   readonly matching: Matching;
   readonly beginning: Beginning;
   readonly devices: Pick<Devices, 'knows' | 'remembers'>;
@@ -40,6 +40,7 @@ export interface ArrivalParts extends UpstreamPageParts {
   readonly shown: (personId: string, evidence: readonly SessionEvidence[]) => Promise<void>;
   /** Where every upstream is admitted: people's own pages. */
   readonly comeBackAt: string;
+  readonly settings: { readonly session: { readonly absoluteSeconds: number } };
 }
 
 /** How an answer of the interaction is given. */
@@ -59,6 +60,8 @@ export interface UpstreamArrival {
   answer(visit: Visit): Promise<void>;
   /** Whoever has no account to connect chooses anew how to go on. */
   unconnect(visit: Visit): Promise<void>;
+  /** Whether what the person wants to connect, if anything, can be; says why not. */
+  mayConnect(visit: Visit, personId: string): Promise<boolean>;
 }
 
 const arrivedOf = ({ upstream, answer: { issuer, subject, session, logoutHint } }: Newcomer): InteractionResult => ({
@@ -74,7 +77,7 @@ export function createUpstreamArrival(parts: ArrivalParts, { arrive, finish }: G
   async function fail(visit: Visit, failed: Failure): Promise<void> {
     const { cameBack } = visit.interaction;
     if (!cameBack) return again(visit);
-    const { answer: _, ...came } = cameBack;
+    const { answer: _, connecting: __, ...came } = cameBack;
     await keep(visit, { ...came, failed });
   }
 
@@ -85,9 +88,15 @@ export function createUpstreamArrival(parts: ArrivalParts, { arrive, finish }: G
     again(visit);
   }
 
+  /** A session that was begun there so long ago would be over here at once. */
+  const isOver = ({ at }: Answer): boolean =>
+    at + parts.settings.session.absoluteSeconds <= Math.floor(parts.now().getTime() / 1000);
+
   async function signIn(visit: Visit, personId: string, guest: Guest): Promise<void> {
     const { ctx, interaction } = visit;
     const { definition } = guest.upstream;
+    const { shared: isShared, more } = guest.came;
+    if (isOver(guest.answer)) return beginning.send(visit, definition.id, { shared: isShared, more, anew: true });
     const person = await people.find(personId);
     if (!person || !maySignIn(person)) return fail(visit, 'unusable');
     const evidence = evidenceOf(definition, guest.answer);
@@ -100,7 +109,7 @@ export function createUpstreamArrival(parts: ArrivalParts, { arrive, finish }: G
     const origin = parts.origins(ctx)();
     const signIn = { personId, clientId, method, credential: undefined, isKnown, origin, visit: interaction.visit };
     await parts.noticeSignIn(signIn);
-    const shared = guest.came.shared === true;
+    const shared = isShared === true;
     if (shared) upstreamCookies.forget(ctx);
     else upstreamCookies.remember(ctx, definition.id);
     await arrive(visit, { personId, evidence: [evidence], shared, with: arrivedOf(guest) });
@@ -179,6 +188,15 @@ export function createUpstreamArrival(parts: ArrivalParts, { arrive, finish }: G
       const { cameBack } = visit.interaction;
       if (cameBack) await keep(visit, { ...cameBack, connecting: undefined });
       else again(visit);
+    },
+    async mayConnect(visit, personId) {
+      const { connecting, upstream, answer } = visit.interaction.cameBack ?? {};
+      if (!connecting || !upstream || !answer) return true;
+      const own = (await links.ofPerson(personId)).find((link) => link.upstream === upstream);
+      const hasOther = own && (own.issuer !== answer.issuer || own.subject !== answer.subject);
+      const isOff = (await links.switchedOff(personId)).includes(upstream);
+      if (hasOther || isOff) await fail(visit, hasOther ? 'has-other' : 'unusable');
+      return !hasOther && !isOff;
     },
     async answer(visit) {
       const action = textOf(visit.input, 'action');

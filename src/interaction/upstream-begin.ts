@@ -35,7 +35,14 @@ export interface BeginningParts {
 }
 
 /** What the sign-in is for, but for the names of the interaction and of the person. */
-export type Errand = { readonly shared?: true | undefined; readonly more?: true | undefined } | 'step-up';
+export type Errand =
+  | {
+      readonly shared?: true | undefined;
+      readonly more?: true | undefined;
+      /** Whatever session the person has there. */
+      readonly anew?: true | undefined;
+    }
+  | 'step-up';
 
 /** `sent` is on its way; this upstream cannot be used, or not now; or takes nobody with this request. */
 export type Begun = 'sent' | 'unavailable' | 'refused';
@@ -83,7 +90,7 @@ export function createBeginning(parts: BeginningParts): Beginning {
     const prompts = (interaction.param('prompt') ?? '').split(' ');
     return {
       acr: levelsToAsk(upstream.definition, (level) => does(level) && (!identifies || level.identifies === true)),
-      anew: isStepUp || prompts.includes('login'),
+      anew: isStepUp || errand.anew === true || prompts.includes('login'),
       maxAge: maxAgeOf(visit),
       language,
       hint: interaction.param('login_hint'),
@@ -93,7 +100,7 @@ export function createBeginning(parts: BeginningParts): Beginning {
 
   function purposeOf({ interaction }: Visit, errand: Errand): Purpose | undefined {
     const { uid } = interaction.details;
-    if (errand !== 'step-up') return { kind: 'sign-in', uid, ...errand };
+    if (errand !== 'step-up') return { kind: 'sign-in', uid, shared: errand.shared, more: errand.more };
     return interaction.person && { kind: 'step-up', uid, personId: interaction.person.id };
   }
 

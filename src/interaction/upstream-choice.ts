@@ -44,6 +44,7 @@ const FAILED = {
   unavailable: 'upstream.failed.unavailable',
   unusable: 'upstream.failed.unusable',
   'other-person': 'upstream.failed.otherPerson',
+  'has-other': 'upstream.failed.hasOther',
 } as const;
 
 /** One first, if it can be used. */

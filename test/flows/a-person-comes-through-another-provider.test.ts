@@ -159,6 +159,26 @@ describe('a person who comes for the first time', () => {
     expect((await through(createTextBrowser(), 'ministry', minh))?.sub).toBeDefined();
   });
 
+  it('does not connect a second account of one provider, and reads why', async () => {
+    ministry.person = { subject: 'another-at-the-ministry', claims: {}, acr: 'bank-low' };
+    const browser = createTextBrowser();
+    const arrival = await browser.submit(await browser.open((await service.begin()).url), 'upstream=ministry');
+    const { login, password } = minh;
+    const signIn = await browser.submit(arrival, 'action=connect');
+    const page = await browser.submit(signIn, '.login-submit', { login, password });
+    expect(isSignIn(page)).toBe(true);
+    expect(page.text).toContain('đã nối với một tài khoản khác tại Nơi ministry');
+  });
+
+  it('signs in anew where they did so too long ago', async () => {
+    const longAgo = Math.floor(Date.now() / 1000) - 100 * 24 * 60 * 60;
+    ministry.person = { subject: 'minh-at-the-ministry', claims: {}, acr: 'bank-low', signedInAt: longAgo };
+    const browser = createTextBrowser();
+    const page = await browser.submit(await browser.open((await service.begin()).url), 'upstream=ministry');
+    expect(ministry.asked().get('prompt')).toBe('login');
+    expect(page.text).toContain('Câu trả lời của Nơi ministry không dùng được');
+  });
+
   it('goes back from connecting, or chooses another way', async () => {
     ministry.person = { subject: 'undecided-at-the-ministry', claims: {}, acr: 'bank-low' };
     const browser = createTextBrowser();
