@@ -33,6 +33,7 @@ const WHY: Readonly<Record<string, string>> = {
   people: 'disclosures.why.people',
   merges: 'disclosures.why.merges',
   audit: 'disclosures.why.audit',
+  case: 'disclosures.why.case',
 };
 const TITLES: Readonly<Record<string, string>> = {
   'staff.person-read': 'disclosures.title.read',

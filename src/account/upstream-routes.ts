@@ -1,5 +1,6 @@
 /** The part of a person's own pages where they see which other providers open their account. */
 import Router from '@koa/router';
+import type { Context } from 'koa';
 import { createDoor, type DoorOf, type DoorParts, type Guest } from '../doors/door.ts';
 import { AppError } from '../errors.ts';
 import type { Finished } from '../upstreams/logins.ts';
@@ -18,7 +19,7 @@ const HOME = '/account/upstreams';
 const DONE = { disconnect: 'disconnected', 'switch-off': 'switched-off' } as const;
 
 /** Makes what a sign-in at an upstream that was begun on these pages comes back to. */
-export function createConnectBack(parts: UpstreamRoutesParts): (ctx: Routed, finished: Finished) => Promise<void> {
+export function createConnectBack(parts: UpstreamRoutesParts): (ctx: Context, finished: Finished) => Promise<void> {
   const door = createDoor(parts, parts.account);
   const connecting = createConnecting(parts);
   return async (ctx, finished) => {
@@ -28,7 +29,7 @@ export function createConnectBack(parts: UpstreamRoutesParts): (ctx: Routed, fin
 }
 
 /** Routes under /account/upstreams. */
-export function upstreamRoutes(parts: UpstreamRoutesParts): Router {
+export function upstreamAccountRoutes(parts: UpstreamRoutesParts): Router {
   const { links, upstreams } = parts;
   const door = createDoor(parts, parts.account);
   const changes = createUpstreamChanges(parts);

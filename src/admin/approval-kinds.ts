@@ -11,7 +11,6 @@ import { createMergeKind, type MergeKindParts } from './merge-kind.ts';
 import { type RoleChange, type RoleChanges, roleWords } from './role-changes.ts';
 import type { RolePlaces } from './role-places.ts';
 import { authoritiesOf, type StaffStore } from './staff.ts';
-
 import { type UpstreamApprovalsParts, upstreamApprovals } from './upstream-approvals.ts';
 
 export interface ApprovalKindsParts extends MergeKindParts, UpstreamApprovalsParts {
@@ -25,8 +24,10 @@ export interface ApprovalKindsParts extends MergeKindParts, UpstreamApprovalsPar
   readonly staff: Pick<StaffStore, 'rolesOf'>;
 }
 
-/** Makes them: roles, keys, registrations of files, merges of accounts, and identity providers in front. Services of teams have pages of their own. */
-/** Makes them: roles, keys, registrations of files, and merges of accounts. Services of teams have pages of their own. */
+/**
+ * Makes them: roles, keys, registrations of files, merges of accounts, and identity providers in front. Services of teams have
+ * pages of their own.
+ */
 export function createApprovalKinds(parts: ApprovalKindsParts): readonly ApprovalKind[] {
   const { changeSets, keyChanges, pages, people, roleChanges, rolePlaces, staff } = parts;
 

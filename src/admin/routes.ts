@@ -6,6 +6,7 @@ import { type ApprovalRoutesParts, addApprovalRoutes } from './approvals.ts';
 import { type AuditRoutesParts, addAuditRoutes } from './audit.ts';
 import { addDataRequestRoutes, type DataRequestRoutesParts } from './data-requests.ts';
 import { createStaffDoors, type StaffDoorParts } from './door.ts';
+import { addIdentityCaseRoutes, type IdentityCaseRoutesParts } from './identity-cases.ts';
 import { addKeyRoutes, type KeyRoutesParts } from './keys.ts';
 import { addMergeRoutes, type MergeRoutesParts } from './merges.ts';
 import { addOrganisationRoutes, type OrganisationRoutesParts } from './organisations.ts';
@@ -22,6 +23,7 @@ export type StaffParts = StaffDoorParts &
   RequestRoutesParts &
   ProofRoutesParts &
   OrganisationRoutesParts &
+  IdentityCaseRoutesParts &
   DataRequestRoutesParts &
   ReportRoutesParts &
   RegistrationRoutesParts &
@@ -59,6 +61,7 @@ export function staffRoutes(parts: StaffParts): Router {
   addRequestRoutes(router, doors.to('queue'), parts);
   addProofRoutes(router, doors.to('proofs'), parts);
   addOrganisationRoutes(router, doors.to('organisations'), parts);
+  addIdentityCaseRoutes(router, doors.to('identities'), parts);
   addDataRequestRoutes(router, doors.to('data-requests'), parts);
   addReportRoutes(router, doors.to('reports'), parts);
   addRegistrationRoutes(router, doors, parts);

@@ -71,7 +71,7 @@ export function authoritiesOf(roles: readonly StaffRole[]): { readonly reads: Sc
 export type StaffPage = OfficerView['pages'][number];
 
 const PAGES: Readonly<Record<Role, readonly StaffPage[]>> = {
-  'identity-officer': ['queue', 'organisations', 'proofs', 'merges', 'approvals'],
+  'identity-officer': ['queue', 'organisations', 'proofs', 'identities', 'merges', 'approvals'],
   registrar: ['registrations', 'services', 'teams', 'approvals'],
   support: ['data-requests', 'people'],
   'security-officer': ['reports', 'people', 'audit', 'keys', 'upstreams', 'approvals'],
@@ -84,6 +84,7 @@ const READS: Readonly<Partial<Record<Role, readonly StaffPage[]>>> = {
   auditor: [
     'queue',
     'organisations',
+    'identities',
     'merges',
     'data-requests',
     'reports',

@@ -93,10 +93,9 @@ export const reasonFieldOf = (act: Act): string => FORMS[act].name;
 export function createUpstreamPages({ issuer, pages }: UpstreamPagesParts) {
   function stopLine({ by, reason, at }: Stop, words: Words, names: UpstreamFile['names']): ChangeLineView {
     const name = by.people.map((id) => names.get(id) ?? '–').join(', ');
-    const through =
-      by.clientId === undefined ? {} : { note: words('staff.upstreams.through', { client: by.clientId }) };
     const asked = words('staff.approvals.askedBy', { name, when: at });
-    return { title: words('staff.upstreams.change.off'), asked, reason, outcome: '', ...through };
+    const through = by.clientId === undefined ? '' : ` · ${words('staff.upstreams.through', { client: by.clientId })}`;
+    return { title: words('staff.upstreams.change.off'), asked: `${asked}${through}`, reason, outcome: '' };
   }
 
   function historyOf({ requests, stops, names }: UpstreamFile, language: Language): ChangeLineView[] {

@@ -67,7 +67,7 @@ export function lineOf({ definition, ofFile, row, links }: SeenUpstream, words: 
   return [
     [protocol, issuerOf(definition)].filter((one) => one !== undefined).join(' · '),
     words('staff.upstreams.line', { levels: levels.length, links }),
-    words(FIRST[firstArrival]),
+    words('staff.upstreams.firstLine', { what: words(FIRST[firstArrival]) }),
     ofFile ? words('staff.upstreams.ofFile') : words('staff.upstreams.ofStaff'),
     ...(row ? [words('staff.upstreams.changed', { when: row.changedAt })] : []),
   ];

@@ -12,6 +12,7 @@ import { inputOf, lead, type Routed } from '../web/routed.ts';
 import type { Officer, StaffDoors } from './door.ts';
 import { createKeptForms } from './kept-forms.ts';
 import type { UpstreamChange, UpstreamChanges } from './upstream-changes.ts';
+import { addUpstreamFormRoutes } from './upstream-form.ts';
 import {
   ACTS,
   type Act,
@@ -100,6 +101,7 @@ export function addUpstreamRoutes(router: Router, doors: Pick<StaffDoors, 'to'>,
   };
 
   router.get('/upstreams', list);
+  addUpstreamFormRoutes(router, door, parts);
   router.get('/upstreams/:id', look);
   router.get('/upstreams/:id/:form', look);
   for (const act of ACTS) router.post(`/upstreams/:id/${act}`, carryOut(act));

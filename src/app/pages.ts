@@ -22,16 +22,17 @@ import { serviceRoutes } from '../account/service-routes.ts';
 import { sessionRoutes } from '../account/session-routes.ts';
 import { settingsRoutes } from '../account/settings-routes.ts';
 import { systemRoutes } from '../account/system-routes.ts';
-import { createBrowserCookie } from '../account/upstream-browser.ts';
-import { upstreamRoutes } from '../account/upstream-routes.ts';
+import { createConnectBack, upstreamAccountRoutes } from '../account/upstream-routes.ts';
 import { staffRoutes } from '../admin/routes.ts';
 import { readNewestCheckpoints } from '../audit/checkpoints.ts';
 import { createClosing } from '../closing/closing.ts';
 import { toConfirm } from '../contacts/rules.ts';
 import { createCorrecting } from '../data-rights/correction.ts';
+import { createRestating } from '../data-rights/restating.ts';
 import { publicFiguresRoutes } from '../figures/public-routes.ts';
 import { isAged } from '../identity/contacts.ts';
 import { interactionRoutes } from '../interaction/routes.ts';
+import { upstreamRoutes } from '../interaction/upstream-routes.ts';
 import { LEGAL_NAMES } from '../legal/documents.ts';
 import { legalRoutes } from '../legal/routes.ts';
 import { createChoices } from '../mandates/choices.ts';
@@ -43,6 +44,7 @@ import { createWithdrawal } from '../proofing/withdrawal.ts';
 import { createNotNeeded } from '../recovery/not-needed.ts';
 import { recoveryRoutes } from '../recovery/routes.ts';
 import { createRecovering } from '../recovery/service.ts';
+import { createDeciding } from '../upstreams/deciding.ts';
 import { CLIENT_KEYS_PATH, clientKeyRoutes } from '../upstreams/routes.ts';
 import type { Pages } from '../web/pages.ts';
 import { closingParts } from './closing.ts';
@@ -119,7 +121,7 @@ export function ownPages(provider: Provider, parts: Parts, shared: SharedParts):
     }),
     '/account': accountRoutes({ ...common, recovering: createRecovering(recovery), waiting: createWaiting(parts) }),
     '/account/sessions': sessionRoutes(common),
-    '/account/upstreams': upstreamRoutes({ ...common, upstreamCookies: createBrowserCookie(common.issuer) }),
+    '/account/upstreams': upstreamAccountRoutes(common),
     '/account/history': historyRoutes(history),
     '/account/not-me': notMeRoutes(history),
     '/account/disclosures': disclosureRoutes(history),
@@ -146,11 +148,16 @@ export function ownPages(provider: Provider, parts: Parts, shared: SharedParts):
     }),
     '/figures': publicFiguresRoutes(common),
     [CLIENT_KEYS_PATH]: clientKeyRoutes(parts),
+    '/upstreams': upstreamRoutes({ ...common, provider, connected: createConnectBack(common) }),
     '/staff': staffRoutes({
       ...common,
       ...teams,
       withdraw: createWithdrawal(common),
       correct: createCorrecting({ ...common, numberStated: registration.numberStated }),
+      decideCase: createDeciding({
+        ...common,
+        restate: createRestating({ ...common, numberStated: registration.numberStated }),
+      }),
       recoveries: storage.recoveries,
       reports: storage.reports,
       handleReport: createHandling({ ...common, reports: storage.reports }),

@@ -1,11 +1,13 @@
 /** Identity providers in front of this one, and the sign-ins at them. */
 import type { Logger } from 'pino';
+import type { AnsweredBy } from '../artifacts/interaction-result.ts';
 import type { Audit } from '../audit/audit.ts';
 import { readYamlAs } from '../config.ts';
 import type { AcceptanceStore } from '../consent/acceptances.ts';
 import { ConfigurationError } from '../errors.ts';
 import type { Country } from '../identity/country.ts';
 import type { Person } from '../identity/person.ts';
+import { createUpstreamCookies } from '../interaction/upstream-cookies.ts';
 import { LEGAL_NAMES, type LegalDocuments } from '../legal/documents.ts';
 import type { Tell } from '../messages/notices.ts';
 import { createGuardedFetch } from '../oidc/outbound.ts';
@@ -19,6 +21,7 @@ import { createLogins } from '../upstreams/logins.ts';
 import { createMatching } from '../upstreams/matching.ts';
 import { problemsOfLevels } from '../upstreams/proposing.ts';
 import { createUpstreams } from '../upstreams/registry.ts';
+import type { UpstreamSessions } from '../upstreams/sessions.ts';
 import { createWatch } from '../upstreams/watch.ts';
 
 interface Common {
@@ -78,21 +81,29 @@ export async function upstreamParts(common: Common) {
       withinMs: timeoutSeconds * 1000,
     },
   });
+  const matching = createMatching({
+    ...common,
+    ...storage.upstreams,
+    people: storage.people,
+    proofs: storage.proofs,
+    transaction: storage.transaction,
+    accept: accepting(common),
+  });
+  const upstreamSessions: UpstreamSessions = { remember: async () => undefined };
   return {
     upstreams,
     clientKeySet: publicKeySet(clientKeys),
     watchUpstreams: createWatch({ upstreams, health }),
     links: storage.upstreams.links,
     merges: storage.upstreams.merges,
+    upstreamCookies: createUpstreamCookies({ issuer }),
     upstreamLogins: createLogins({ ...common, upstreams, issuer }),
     identityCases: storage.upstreams.cases,
-    matching: createMatching({
-      ...common,
-      ...storage.upstreams,
-      people: storage.people,
-      proofs: storage.proofs,
-      transaction: storage.transaction,
-      accept: accepting(common),
-    }),
+    matching,
+    upstreamSessions,
+    async connect(personId: string, { upstream, answer }: AnsweredBy): Promise<void> {
+      const found = await upstreams.find(upstream);
+      if (found) await matching.linkAfterBoth(personId, found.definition, answer);
+    },
   };
 }

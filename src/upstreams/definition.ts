@@ -31,7 +31,7 @@ const level = z.strictObject({
 export const definitionSchema = z.strictObject({
   id: z
     .string()
-    .regex(/^[a-z][a-z0-9-]{0,30}$/, 'must be small letters, digits and hyphens')
+    .regex(/^(?!new$)[a-z][a-z0-9-]{0,30}$/, 'must be small letters, digits and hyphens, and not "new"')
     .describe('Its name in addresses and settings; the callback is `<issuer>/upstreams/<id>/callback`.'),
   protocol: z
     .string()

@@ -12,10 +12,20 @@ import {
   UpstreamUnavailable,
 } from './upstream.ts';
 
+/** Signing in, in an interaction. */
+export interface SigningIn {
+  readonly kind: 'sign-in';
+  readonly uid: string;
+  /** The computer is shared. */
+  readonly shared?: true | undefined;
+  /** The person came back before, with a level by which nobody is found. */
+  readonly more?: true | undefined;
+}
+
 /** What the sign-in is for. */
 export type Purpose =
   /** Signing in to a service. */
-  | { readonly kind: 'sign-in'; readonly uid: string }
+  | SigningIn
   /** Showing more than the session has, by the person of the session. */
   | { readonly kind: 'step-up'; readonly uid: string; readonly personId: string }
   /** Connecting the upstream to the account of whoever is signed in. */
@@ -60,7 +70,12 @@ export interface Logins {
 const MODEL = 'UpstreamLogin';
 
 const purposeSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('sign-in'), uid: z.string() }),
+  z.object({
+    kind: z.literal('sign-in'),
+    uid: z.string(),
+    shared: z.literal(true).optional(),
+    more: z.literal(true).optional(),
+  }),
   z.object({ kind: z.literal('step-up'), uid: z.string(), personId: z.string() }),
   z.object({ kind: z.literal('connect'), personId: z.string(), sessionUid: z.string() }),
 ]);

@@ -1,7 +1,7 @@
 /** Which of our people arrives from an upstream: by the link; else by the rule, and then the link is made. */
 import { randomUUID } from 'node:crypto';
 import { AppError, type Transaction } from '../errors.ts';
-import { isLeaving, type Person } from '../identity/person.ts';
+import { isGone, isLeaving, type Person } from '../identity/person.ts';
 import type { Definition } from './definition.ts';
 import { createDoubting, type DoubtingParts } from './doubting.ts';
 import type { Link, LinkedBy, LinkStore } from './links.ts';
@@ -73,7 +73,7 @@ export function createMatching(parts: MatchingParts): Matching {
   /** Who is connected is signed in, whatever the upstream says of them by now: that is looked into. */
   async function known(found: Link, definition: Definition, answer: Answer): Promise<Match> {
     const person = await people.lock(found.personId);
-    if (!person || (await isSwitchedOff(person.id, definition))) return { kind: 'unusable' };
+    if (!person || isGone(person) || (await isSwitchedOff(person.id, definition))) return { kind: 'unusable' };
     await links.used(found.id, now());
     const vouched = identityIn(definition, answer);
     const doubts = levelOf(definition, answer.acr).identifies ? doubtsAbout(person, vouched, country) : [];
@@ -145,14 +145,16 @@ export function createMatching(parts: MatchingParts): Matching {
     if (own?.issuer === answer.issuer && own.subject === answer.subject) return { kind: 'linked', link: own };
     if (own) return { kind: 'has-other' };
     const doubted = await against(person, definition, answer);
-    if (!doubted) return { kind: 'linked', link: await link(person, definition, answer, 'both') };
+    const earlier = doubted && (await doubting.find(personId, definition, answer));
+    if (!doubted || earlier?.decision === 'same')
+      return { kind: 'linked', link: await link(person, definition, answer, 'both') };
     const caseId = await doubting.findOrOpen(definition, answer, { kind: 'connecting', person, ...doubted });
     return { kind: 'doubtful', caseId };
   }
 
   async function open(person: Person, definition: Definition, answer: Answer): Promise<Opened> {
     const number = numberIn(identityIn(definition, answer), country);
-    const isTaken = !number || (await people.findByIdentifier(number)).some(({ status }) => status !== 'closed');
+    const isTaken = !number || (await people.findByIdentifier(number)).some((one) => !isGone(one));
     if (isTaken || (await links.find(definition.id, answer.issuer, answer.subject))) return { kind: 'taken' };
     await people.save(person);
     await accept(person);

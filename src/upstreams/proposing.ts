@@ -8,7 +8,7 @@ export const LONGEST_DESCRIPTION = 20_000;
 
 /** What was written; `problems` name the member first, such as `levels.0.factors`. */
 export type Written =
-  | { readonly definition: Definition; readonly problems?: undefined }
+  | { readonly definition: Definition; readonly line?: undefined; readonly problems?: undefined }
   | { readonly definition?: undefined; readonly line?: number | undefined; readonly problems: readonly string[] };
 
 const LOCALES = { vi: z.locales.vi, en: z.locales.en, fr: z.locales.fr };

@@ -4,7 +4,7 @@
  */
 import type { Country } from '../identity/country.ts';
 import { claimableIdentifiers, type Identifier, readLogin } from '../identity/identifiers.ts';
-import type { Person } from '../identity/person.ts';
+import { isGone, type Person } from '../identity/person.ts';
 import { differences } from '../proofing/matching.ts';
 import type { VouchedIdentity } from '../proofing/method.ts';
 import type { Definition, Level } from './definition.ts';
@@ -55,7 +55,7 @@ const hasProven = (person: Person, { kind, value }: Identifier): boolean =>
 export function judge({ firstArrival, level, vouched }: Arrival, found: readonly Holder[], country: Country): Verdict {
   const number = numberIn(vouched, country);
   if (firstArrival === 'connect' || !level.identifies || !number) return { kind: 'unknown' };
-  const holders = found.filter(({ person }) => person.status !== 'closed' && hasProven(person, number));
+  const holders = found.filter(({ person }) => !isGone(person) && hasProven(person, number));
   const [holder] = holders;
   if (!holder) return { kind: 'unknown' };
   const { person, refuses, hasOther } = holder;

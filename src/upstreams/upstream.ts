@@ -156,5 +156,11 @@ export interface Upstreams {
   rests(id: string): boolean;
 }
 
+const PREFIX = 'upstream-';
+
 /** The name under which what an upstream vouched for stands among what was shown in a session. */
-export const methodOf = (upstream: string): string => `upstream-${upstream}`;
+export const methodOf = (upstream: string): string => `${PREFIX}${upstream}`;
+
+/** The upstream of such a name; undefined for an authenticator of ours. */
+export const upstreamOf = (method: string): string | undefined =>
+  method.startsWith(PREFIX) ? method.slice(PREFIX.length) : undefined;

@@ -16,6 +16,7 @@ export interface OfficerView {
     | 'queue'
     | 'organisations'
     | 'proofs'
+    | 'identities'
     | 'merges'
     | 'data-requests'
     | 'reports'

@@ -20,7 +20,7 @@ import type { ServiceViews } from './service-views.ts';
 import type { StaffViews } from './staff-views.ts';
 import type { SystemViews } from './system-views.ts';
 import type { UpstreamStaffViews } from './upstream-staff-views.ts';
-import type { BackView, ExhibitView, FieldView, OtherView, ServiceView } from './view-parts.ts';
+import type { BackView, ExhibitView, FieldView, OtherView, ServiceView, UpstreamsView } from './view-parts.ts';
 
 export type * from './account-views.ts';
 export type * from './administration-views.ts';
@@ -82,6 +82,12 @@ export interface Views
     /** The error is no mistake of the person: what they sent was not looked at yet. */
     later?: boolean;
     shared: boolean;
+    /** Where people may sign in instead; each posts `upstream=<id>`. */
+    upstreams?: UpstreamsView;
+    /** The name of the provider that is connected by signing in here; posts `action=back`. */
+    connecting?: string;
+    /** Why what was shown elsewhere does not count here. */
+    notAdmitted?: string;
     /** Where somebody goes who cannot sign in. */
     recover?: string;
     /** Where to open an account, where people may. */
@@ -101,10 +107,31 @@ export interface Views
     optional: boolean;
     /** Other methods that would do (each posts `method=<id>`). */
     others: readonly OtherView[];
+    /** Where more can be shown instead; each posts `upstream=<id>`. */
+    upstreams?: UpstreamsView;
     /** Where somebody goes who has none of them any more. */
     recover?: string;
     /** Begins the same method anew (posts `method=<id>`). */
     renew?: { readonly id: string; readonly label: string };
+  };
+  /** Somebody comes from a provider for the first time. Posts `action=connect|create|back|cancel`. */
+  'upstream-arrival': {
+    service: ServiceView;
+    action: string;
+    /** The provider. */
+    name: string;
+    /** What it says of them. */
+    facts: readonly { readonly label: string; readonly value: string }[];
+    /** What does not fit an account is looked into; nothing else can be done here. */
+    doubtful?: boolean;
+    /** An account can be opened with what is said; posts `shown` too. */
+    create?: { readonly documents: RegistrationViews['register-agree']['documents']; readonly shown: string };
+    /** The box with which the texts are accepted. */
+    fields?: readonly FieldView[];
+    /** Why none can be opened with it. */
+    unopened?: string;
+    /** Where to open one otherwise. */
+    register?: string;
   };
   /** Which account? Posts `action=continue|switch|cancel`. */
   'select-account': { service: ServiceView; action: string; personName: string };

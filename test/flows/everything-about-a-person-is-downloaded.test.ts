@@ -17,7 +17,7 @@ const NOT_TOLD: Readonly<Record<string, string>> = {
   'proofs.withdrawn_by': 'the deed of an officer, told to whom it concerns',
   'proof_requests.decided_by': 'the deed of an officer, told to whom it concerns',
   'organisation_requests.decided_by': 'the deed of an officer, told to whom it concerns',
-  'upstreams.changed_by': 'about a provider and no person; one’s own doing is in `history`',
+  'upstream_stops.stopped_by': 'about a provider and no person; one’s own doing is in `history`',
   'identity_cases.decided_by': 'the deed of an officer, told to whom it concerns',
   'reports.handled_by': 'the deed of an officer, told to whom it concerns',
   'report_links.person_id': 'links of mails, kept as keyed hashes; the sign-in itself is in `history`',

@@ -9,6 +9,7 @@ import {
   addMerge,
   addRegistrationRequest,
   addTeam,
+  addUpstream,
   addWork,
   type Ids,
   PEOPLE,
@@ -86,6 +87,7 @@ beforeAll(async () => {
     otherError: other.error ?? '',
     stranger: tam.id,
   };
+  await addUpstream(world);
   const merge = await addMerge(world);
   const registration = await addRegistrationRequest(world, teams.get('owner') ?? {}, 'tay-ninh');
   objects = (who) => ({
@@ -95,12 +97,14 @@ beforeAll(async () => {
     '/staff/organisations': { id: brought.url.pathname.split('/').at(-1) ?? '' },
     '/staff/data-requests': { id: work.dataRequest },
     '/staff/reports': { id: work.report },
+    '/staff/identities': { id: work.identity },
     '/staff/people/of-report': { report: work.report },
     '/staff/people': { id: lookOf('people', who), act: 'end-sessions' },
     '/staff/registrations': { id: registration },
     '/staff/services': { id: `svc-${teams.get('owner')?.service}` },
     '/staff/teams': { team: teams.get('owner')?.team ?? '' },
     '/staff/roles': { id: lookOf('roles', who) },
+    '/staff/upstreams': { id: 'bank' },
     '/staff/merges/of': { id: merge },
     '/staff/approvals': { id: approvals[OF[who] ?? 'role'] },
     '/staff/approvals/:id/withdraw': { id: approvals[OWN[who] ?? 'ownRole'] },

@@ -8,6 +8,7 @@ import { idOf } from '../../src/protocol-errors/protocol-errors.ts';
 import { newSecret } from '../../src/relying-parties/secrets.ts';
 import { memberName } from '../../src/teams/member-name.ts';
 import { loginOf, makeUp, testCatalogueSchema } from '../../src/teams/test-catalogue.ts';
+import { definitionSchema } from '../../src/upstreams/definition.ts';
 import { type Persona, persona } from './personas.ts';
 import type { Who } from './rights.ts';
 import { said, teamOf } from './services.ts';
@@ -38,7 +39,7 @@ export type Ids = Readonly<Record<string, string>>;
 /** Work that waits for the staff: a file at each of two counters, a report, a request about data, and a proof. */
 export async function addWork(
   world: World,
-): Promise<Readonly<Record<'request' | 'elsewhere' | 'report' | 'dataRequest' | 'proof', string>>> {
+): Promise<Readonly<Record<'request' | 'elsewhere' | 'report' | 'identity' | 'dataRequest' | 'proof', string>>> {
   const { storage } = world.app;
   const { id: personId } = PEOPLE.person;
   const [request, elsewhere, report, dataRequest] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
@@ -75,7 +76,17 @@ export async function addWork(
     steps: [],
   });
   const [proof] = await storage.proofs.list(personId);
-  return { request, elsewhere, report, dataRequest, proof: proof?.id ?? '' };
+  const identity = await addIdentityCase(world, personId);
+  return { request, elsewhere, report, identity, dataRequest, proof: proof?.id ?? '' };
+}
+
+/** Somebody came from elsewhere with another name. */
+async function addIdentityCase({ app: { storage } }: World, personId: string): Promise<string> {
+  const id = randomUUID();
+  const facts = { issuer: 'https://bank.test', subject: 'x', at: 0, vouched: { name: 'Trần Thị Khác' } };
+  const about = { id, personId, upstream: 'bank', kind: 'arrival', doubts: ['name'], fingerprint: 'x' } as const;
+  await storage.upstreams.cases.add({ ...about, facts, openedAt: new Date() });
+  return id;
 }
 
 /** Change requests: of somebody else, and one’s own. */
@@ -106,6 +117,17 @@ export async function addApprovals(
   await add(merge, 'merge', tam.id);
   await add(ownMerge, 'merge', PEOPLE['identity-officer'].id);
   return ids;
+}
+
+/** An identity provider in front of this one that staff added. */
+export async function addUpstream({ app: { storage } }: World, id = 'bank'): Promise<void> {
+  const settings = { issuer: `https://${id}.example.com`, clientId: 'motcua', auth: 'client_secret_basic' };
+  const definition = definitionSchema.parse({
+    ...{ id, settings, protocol: 'oidc', name: said('Ngân hàng Sao Mai'), firstArrival: 'match' },
+    claims: { number: 'citizen_id', name: 'name' },
+    levels: [{ acr: [], factors: ['knowledge'] }],
+  });
+  await storage.upstreams.rows.describe(id, { definition, secret: 'not-told-to-anybody', at: new Date() });
 }
 
 /** Two accounts that were merged; the id of the merge. */

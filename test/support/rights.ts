@@ -61,6 +61,12 @@ export const STAFF_RIGHTS: Readonly<Record<string, readonly Who[]>> = {
   'GET /staff/organisations/:id/:form': ['identity-officer', 'auditor'],
   'POST /staff/organisations/:id': ['identity-officer'],
 
+  'GET /staff/identities': ['identity-officer', 'auditor'],
+  'GET /staff/identities/decided': ['identity-officer', 'auditor'],
+  'GET /staff/identities/:id': ['identity-officer', 'auditor'],
+  'GET /staff/identities/:id/:form': ['identity-officer', 'auditor'],
+  'POST /staff/identities/:id': ['identity-officer'],
+
   'GET /staff/data-requests': ['support', 'auditor'],
   'GET /staff/data-requests/:id': ['support', 'auditor'],
   'GET /staff/data-requests/:id/:form': ['support', 'auditor'],
@@ -96,6 +102,19 @@ export const STAFF_RIGHTS: Readonly<Record<string, readonly Who[]>> = {
   'GET /staff/keys': ['security-officer', 'auditor'],
   'GET /staff/keys/:form': ['security-officer', 'auditor'],
   'POST /staff/keys': ['security-officer'],
+
+  'GET /staff/upstreams': [...deciders, 'auditor'],
+  'GET /staff/upstreams/new': ['security-officer'],
+  'GET /staff/upstreams/new/:form': ['security-officer'],
+  'POST /staff/upstreams/new': ['security-officer'],
+  'GET /staff/upstreams/:id/change': ['security-officer'],
+  'GET /staff/upstreams/:id/change/:form': ['security-officer'],
+  'POST /staff/upstreams/:id/change': ['security-officer'],
+  'GET /staff/upstreams/:id': [...deciders, 'auditor'],
+  'GET /staff/upstreams/:id/:form': [...deciders, 'auditor'],
+  'POST /staff/upstreams/:id/off': ['security-officer'],
+  'POST /staff/upstreams/:id/on': ['security-officer'],
+  'POST /staff/upstreams/:id/remove': ['security-officer'],
 
   'GET /staff/registrations': [...registrars, 'auditor'],
   'GET /staff/registrations/decided': [...registrars, 'auditor'],

@@ -24,6 +24,8 @@ import { serviceKeySamples } from './service-key-samples.ts';
 import { serviceSamples } from './service-samples.ts';
 import { staffSamples } from './staff-samples.ts';
 import { systemSamples } from './system-samples.ts';
+import { upstreamSamples } from './upstream-samples.ts';
+import { upstreamStaffSamples } from './upstream-staff-samples.ts';
 
 /** One page to render. */
 export type Sample = {
@@ -462,7 +464,9 @@ export const samples: readonly Sample[] = [
   ...peopleSamples,
   ...auditSamples,
   ...systemSamples,
+  ...upstreamStaffSamples,
   ...recoverySamples,
   ...registrationSamples,
   ...representationSamples,
+  ...upstreamSamples,
 ];
