@@ -42,7 +42,7 @@ export async function mergingAt(world: World) {
     );
 
   /** The merge by which an account became a part of another one. */
-  async function mergeOf({ id }: Person) {
+  async function mergeOf({ id }: Pick<Person, 'id'>) {
     const text = 'SELECT id FROM merges WHERE merged_person = $1 AND undone_at IS NULL';
     const [row] = await sql<{ id: string }>(world.databaseUrl, text, [id]);
     return parts.merges.find(row?.id ?? '');
