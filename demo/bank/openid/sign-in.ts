@@ -28,7 +28,9 @@ export function signInRoutes({ provider, customers, idOf, behaviour }: SignInPar
     const found = await provider.interactionDetails(req, res).catch((cause: unknown) => {
       throw new Failure('transaction_expired', { cause });
     });
-    return { id: found.uid, params: found.params, wanted: levelWanted(found.params) };
+    const { uid, params, session } = found;
+    const known = customers.find((customer) => idOf(customer) === session?.accountId);
+    return { id: uid, params, wanted: levelWanted(params), known: known?.number };
   };
 
   async function finish(ctx: Context, result: InteractionResults): Promise<void> {
@@ -38,9 +40,9 @@ export function signInRoutes({ provider, customers, idOf, behaviour }: SignInPar
   const turnAway = (ctx: Context): Promise<void> => finish(ctx, { error: 'access_denied' });
 
   async function look(ctx: Context): Promise<void> {
-    const { id, wanted } = await details(ctx);
+    const { id, wanted, known } = await details(ctx);
     if (behaviour() === 'refuses') return turnAway(ctx);
-    show(ctx, BRAND, signInPage({ id, wanted, customers }, ctx.state.language));
+    show(ctx, BRAND, signInPage({ id, wanted, customers, chosen: known }, ctx.state.language));
   }
 
   /** Who signs in here agrees to what the page says that the bank will tell. */
