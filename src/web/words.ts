@@ -18,6 +18,10 @@ function refuse(error: Error): never {
   throw error;
 }
 
+/** Two digits, from 00:00 to 23:59; English keeps its own way. */
+const CLOCK = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+const TIMES = { short: CLOCK, medium: { ...CLOCK, second: '2-digit' } } as const;
+
 /** The words of one language; dates are told in Vietnamese time. */
 export function createWords(language: Language): Words {
   const messages = readCatalogue(language);
@@ -26,6 +30,7 @@ export function createWords(language: Language): Words {
     defaultLocale: language,
     messages,
     timeZone: 'Asia/Ho_Chi_Minh',
+    ...(language === 'en' ? {} : { formats: { time: TIMES } }),
     onError: refuse,
   });
   const plain = new Map<string, string>();

@@ -72,6 +72,12 @@ describe('the catalogue', () => {
     expect(() => words('level.identity', {})).toThrow();
   });
 
+  it('tells the time with two digits, also after midnight', () => {
+    const when = new Date('2026-11-22T17:05:00Z');
+    expect(createWords('vi')('receipts.when', { when })).toContain('00:05, 23 tháng 11, 2026');
+    expect(createWords('fr')('receipts.when', { when })).toContain('00:05');
+  });
+
   it('counts as each language does', () => {
     const say = (minutes: number) => LANGUAGES.map((language) => createWords(language)('recover.tooMany', { minutes }));
     expect(say(1)[1]).toContain('1 minute ');
