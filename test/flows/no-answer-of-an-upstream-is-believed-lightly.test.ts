@@ -67,7 +67,7 @@ async function comesThrough(browser: TextBrowser, page: Page, transaction: Trans
 function isBackAtTheChoice(page: Page, said: string): void {
   expect(page.text).toContain(said);
   expect(isSignIn(page)).toBe(true);
-  expect(page.text).toContain('Tiếp tục với Nơi ministry');
+  expect(page.text).toContain('Nơi ministry');
 }
 
 describe('an answer of an upstream', () => {
