@@ -6,6 +6,8 @@ import { projectPath, readYaml } from '../src/config.ts';
 import { ERRORS } from '../src/errors.ts';
 import { relyingPartySchema } from '../src/relying-parties/relying-party.ts';
 import { settingsJsonSchema } from '../src/settings.ts';
+import { definitionSchema } from '../src/upstreams/definition.ts';
+import { oidcSettingsSchema } from '../src/upstreams/protocols/oidc-settings.ts';
 import { errorWords, OAUTH_ERRORS_WITH_WORDS, oauthErrorWords } from '../src/web/error-words.ts';
 import { createWords } from '../src/web/words.ts';
 
@@ -13,6 +15,7 @@ import { createWords } from '../src/web/words.ts';
 interface Schema {
   readonly type?: string;
   readonly description?: string;
+  readonly default?: unknown;
   readonly enum?: readonly string[];
   readonly format?: string;
   readonly minimum?: number;
@@ -62,6 +65,7 @@ function entries(schema: Schema, above = ''): Entry[] {
     const name = above + key;
     const own = { name, schema: inner, optional: !schema.required?.includes(key) };
     if (isGroup(inner)) return [...(inner.description ? [own] : []), ...entries(inner, `${name}.`)];
+    if (inner.items && isGroup(inner.items)) return [own, ...entries(inner.items, `${name}[].`)];
     const values = inner.additionalProperties;
     const isMap = typeof values === 'object' && values.properties;
     return isMap ? [own, ...entries(values, `${name}.<name>.`)] : [own];
@@ -80,6 +84,7 @@ function typeOf(schema: Schema): string {
   if (isWords(schema)) return 'words in vi, en and fr';
   if (isGroup(schema)) return '';
   if (schema.items?.enum) return `list of ${typeOf(schema.items)}`;
+  if (schema.items && isGroup(schema.items)) return 'list';
   if (schema.items) return `list (${typeOf(schema.items)})`;
   if (schema.type === 'integer') return `whole number${range(schema)}`;
   if (schema.type === 'number') return `number${range(schema)}`;
@@ -125,14 +130,19 @@ function settingsTable(): string {
   return table(['setting', 'value', 'default', 'in development', 'meaning'], rows);
 }
 
-function registrationTable(): string {
-  const rows = entries(z.toJSONSchema(relyingPartySchema, { io: 'input' }) as Schema).map((entry) => [
+/** Members of something that is described in a file. */
+function membersTable(schema: z.ZodType): string {
+  const all = entries(z.toJSONSchema(schema, { io: 'input' }) as Schema);
+  const hasDefaults = all.some((entry) => entry.schema.default !== undefined);
+  const defaultIn = ({ name, schema: { default: value } }: Entry) => (value === undefined ? '' : withUnit(name, value));
+  const rows = all.map((entry) => [
     code(entry.name),
     typeOf(entry.schema),
     entry.optional ? '' : 'yes',
+    ...(hasDefaults ? [defaultIn(entry)] : []),
     entry.schema.description ?? '',
   ]);
-  return table(['member', 'value', 'needed', 'meaning'], rows);
+  return table(['member', 'value', 'needed', ...(hasDefaults ? ['default'] : []), 'meaning'], rows);
 }
 
 const environmentTable = (): string =>
@@ -171,7 +181,21 @@ Development refuses an issuer that is not this machine.
 
 One entry of the list \`relyingParties\` in a file that \`npx motcua apply\` takes, in development also in the one named by \`seed.relyingParties\`; [connect-a-service.md](connect-a-service.md) shows one.
 
-${registrationTable()}
+${membersTable(relyingPartySchema)}
+
+## An upstream
+
+One entry of the list \`upstreams\` in the file named by \`upstreams.file\`; staff describe others in the console.
+
+${membersTable(definitionSchema)}
+
+\`levels[]\` stands for each entry of the list.
+
+### An OpenID provider
+
+\`settings\` of an upstream with \`protocol: oidc\`. The public keys of this provider as its client are at \`/upstreams/jwks.json\`.
+
+${membersTable(oidcSettingsSchema)}
 `;
 
 function errorRows(): string[][] {

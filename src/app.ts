@@ -3,6 +3,7 @@ import type Provider from 'oidc-provider';
 import type { Logger } from 'pino';
 import { closingParts } from './app/closing.ts';
 import { watchServices } from './app/figures.ts';
+import { mergeSettling } from './app/merging.ts';
 import { useMiddleware } from './app/middleware.ts';
 import { makeParts, type Parts } from './app/parts.ts';
 import { expiryWarnings, keySetWatch } from './app/service-keys.ts';
@@ -17,7 +18,7 @@ import { createSenders } from './messages/channels.ts';
 import { collectingSenders } from './oidc/mistakes.ts';
 import { createProtocolPages } from './oidc/pages.ts';
 import { createProvider } from './oidc/provider.ts';
-import { createWithdrawnSender } from './oidc/security-events.ts';
+import { createMergedSender, createWithdrawnSender } from './oidc/security-events.ts';
 import { createLogoutSender } from './oidc/sessions.ts';
 import { createDelivery } from './outbox/delivery.ts';
 import { seedPersonas, seedRelyingParties } from './seed.ts';
@@ -57,6 +58,7 @@ function startJobs(provider: Provider, parts: Parts): Job[] {
         {
           'backchannel-logout': createLogoutSender(provider, parts.artifacts, parts.faultOf),
           'consent-withdrawn': createWithdrawnSender(provider, { ...parts, issuer: settings.issuer }),
+          'subject-merged': createMergedSender(provider, { ...parts, issuer: settings.issuer }),
         },
         parts.collecting,
       ),
@@ -78,6 +80,7 @@ function startJobs(provider: Provider, parts: Parts): Job[] {
       everySeconds: maintenance.everySeconds,
       log,
     }),
+    repeat(mergeSettling(parts), { name: 'merges', everySeconds: maintenance.everySeconds, log }),
     repeat(parts.bringingIn.checkDue, { name: 'organisations', everySeconds: settings.proofChecks.pollSeconds, log }),
     ...(settings.businessRegister
       ? [
@@ -95,6 +98,7 @@ function startJobs(provider: Provider, parts: Parts): Job[] {
       log,
     }),
     repeat(parts.uses.flush, { name: 'uses of keys', everySeconds: settings.serviceKeys.usesEverySeconds, log }),
+    repeat(parts.watchUpstreams, { name: 'upstreams', everySeconds: settings.upstreams.probeSeconds, log }),
     repeat(parts.flushFigures, { name: 'figures', everySeconds: settings.figures.flushSeconds, log }),
     repeat(parts.forgetFigures, { name: 'old figures', everySeconds: maintenance.everySeconds, log }),
     repeat(createKeyReport(parts), { name: 'keys', everySeconds: maintenance.everySeconds, log }),

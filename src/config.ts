@@ -99,6 +99,8 @@ function withAbsolutePaths(settings: Settings): Settings {
   for (const document of Object.values(out.legal)) document.file = projectPath(document.file);
   const { tls } = out.clientCertificates;
   for (const name of ['certificateFile', 'keyFile'] as const) if (tls[name]) tls[name] = projectPath(tls[name]);
+  for (const name of ['file', 'clientKeysFile'] as const)
+    if (out.upstreams[name]) out.upstreams[name] = projectPath(out.upstreams[name]);
   if (out.places.file) out.places.file = projectPath(out.places.file);
   if (out.mail?.passwordFile) out.mail.passwordFile = projectPath(out.mail.passwordFile);
   if (out.sms?.tokenFile) out.sms.tokenFile = projectPath(out.sms.tokenFile);

@@ -8,6 +8,7 @@ import { ConfigurationError } from './errors.ts';
 
 const SIGNING_FILE = 'signing.jwks.json';
 const SECRETS_FILE = 'secrets.json';
+const CLIENT_KEYS_FILE = 'upstreams.jwks.json';
 /** A secret mounted into a container may belong to a group (mode 440); nobody else may read it, and no group may write it. */
 const OPEN_TO_OTHERS = 0o027;
 
@@ -76,11 +77,18 @@ function isPrivateKey(jwk: Record<string, unknown>): boolean {
 
 const randomKey = (): string => randomBytes(32).toString('base64url');
 
-async function newSigningSet(): Promise<unknown> {
-  const { privateKey } = await generateKeyPair('ES256', { extractable: true });
+async function newKey(use: 'sig' | 'enc', alg: 'ES256' | 'ECDH-ES'): Promise<unknown> {
+  const { privateKey } = await generateKeyPair(alg, { extractable: true });
   const jwk = await exportJWK(privateKey);
-  return { keys: [{ ...jwk, kid: await calculateJwkThumbprint(jwk), use: 'sig', alg: 'ES256' }] };
+  return { ...jwk, kid: await calculateJwkThumbprint(jwk), use, alg };
 }
+
+const newSigningSet = async (): Promise<unknown> => ({ keys: [await newKey('sig', 'ES256')] });
+
+const newClientSet = async (): Promise<unknown> => ({
+  development: true,
+  keys: [await newKey('sig', 'ES256'), await newKey('enc', 'ECDH-ES')],
+});
 
 function newSecrets(): unknown {
   return {
@@ -107,18 +115,23 @@ function writeOnce(file: string, content: unknown): void {
 
 const isThere = (file: string): boolean => statSync(file, { throwIfNoEntry: false }) !== undefined;
 
+/** Where development keeps the keys of this provider as a client of upstreams. */
+export const clientKeysIn = (directory: string): string => join(directory, CLIENT_KEYS_FILE);
+
 /**
- * Makes the two key files of a development machine where they are missing, readable by their owner only.
- * Processes that race end with the same files. The secrets carry a marker that production refuses.
+ * Makes the three key files of a development machine where they are missing, readable by their owner only.
+ * Processes that race end with the same files. Secrets and client keys carry a marker that production refuses.
  */
 export async function createDevelopmentKeys(directory: string): Promise<void> {
   const signing = join(directory, SIGNING_FILE);
   const secrets = join(directory, SECRETS_FILE);
-  if (isThere(signing) && isThere(secrets)) return;
+  const client = clientKeysIn(directory);
+  if ([signing, secrets, client].every(isThere)) return;
   mkdirSync(directory, { recursive: true });
   chmodSync(directory, 0o700);
   if (!isThere(signing)) writeOnce(signing, await newSigningSet());
   if (!isThere(secrets)) writeOnce(secrets, newSecrets());
+  if (!isThere(client)) writeOnce(client, await newClientSet());
 }
 
 type Read<T> = { value: T; problems: [] } | { value?: never; problems: string[] };
@@ -153,11 +166,22 @@ function developmentMarker(file: string, secrets: { development?: true | undefin
     : [];
 }
 
+/** What production refuses about the keys of the provider as a client of upstreams; what is in them is read elsewhere. */
+function clientKeyProblems(file: string | undefined): string[] {
+  if (file === undefined) return [];
+  const { value } = readAs(file, z.object({ development: z.literal(true).optional() }));
+  return [...openToOthers(file), ...developmentMarker(file, value)];
+}
+
 /**
  * Reads and checks the keys of a directory; throws ConfigurationError with every problem found.
- * In production it also refuses files that other accounts may read and keys made for development.
+ * In production it also refuses files that other accounts may read and keys made for development, those of
+ * `clientKeysFile` too.
  */
-export function loadKeys(directory: string, options: { production: boolean }): Keys {
+export function loadKeys(
+  directory: string,
+  options: { readonly production: boolean; readonly clientKeysFile?: string | undefined },
+): Keys {
   const signingFile = join(directory, SIGNING_FILE);
   const secretsFile = join(directory, SECRETS_FILE);
   const signing = readAs(signingFile, signingSchema);
@@ -166,6 +190,7 @@ export function loadKeys(directory: string, options: { production: boolean }): K
   if (options.production) {
     problems.push(...openToOthers(signingFile), ...openToOthers(secretsFile));
     problems.push(...developmentMarker(secretsFile, secrets.value));
+    problems.push(...clientKeyProblems(options.clientKeysFile));
   } else if (!isThere(signingFile) || !isThere(secretsFile)) {
     problems.push(`${directory}: in development "npm start" makes the files that are missing`);
   }

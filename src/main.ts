@@ -10,7 +10,8 @@ async function main(): Promise<void> {
   const production = settings.environment === 'production';
   if (!production) await createDevelopmentKeys(settings.keysDirectory);
   const log = createLog(settings.log.level);
-  const app = await createApp(settings, loadKeys(settings.keysDirectory, { production }), log);
+  const { clientKeysFile } = settings.upstreams;
+  const app = await createApp(settings, loadKeys(settings.keysDirectory, { production, clientKeysFile }), log);
   const port = await app.listen();
   log.info({ port, issuer: settings.issuer }, 'ready');
 

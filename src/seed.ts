@@ -8,7 +8,7 @@ import { readYamlAs } from './config.ts';
 import { ConfigurationError, type Transaction } from './errors.ts';
 import type { PersonStore } from './identity/person-store.ts';
 import { type Persona, personasSchema, personOf } from './identity/personas.ts';
-import { type Known, problemsOf } from './relying-parties/acceptable.ts';
+import { type Known, problemsOf, type UpstreamChoices } from './relying-parties/acceptable.ts';
 import { type RelyingPartyStore, relyingPartiesFileSchema } from './relying-parties/relying-party.ts';
 
 export interface SeedParts {
@@ -19,13 +19,17 @@ export interface SeedParts {
   readonly authenticators: AuthenticatorRegistry;
   readonly transaction: Transaction;
   readonly known: Known;
+  readonly upstreamChoices: UpstreamChoices;
 }
 
 /** Saves each registration that is new or changed; throws ConfigurationError that lists every unknown name and what profiles lack. */
 export async function seedRelyingParties(file: string, parts: SeedParts): Promise<void> {
   const { relyingParties } = readYamlAs(file, relyingPartiesFileSchema);
+  const upstreams = (await parts.upstreamChoices()).map(({ id }) => id);
   const problems = relyingParties.flatMap((relyingParty) =>
-    problemsOf(relyingParty, parts.known).map((problem) => `relying party ${relyingParty.clientId}: ${problem}`),
+    problemsOf(relyingParty, parts.known, upstreams).map(
+      (problem) => `relying party ${relyingParty.clientId}: ${problem}`,
+    ),
   );
   if (problems.length > 0) throw new ConfigurationError(problems);
   for (const relyingParty of relyingParties) {

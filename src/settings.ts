@@ -18,6 +18,7 @@ import { protocolErrorsSchema } from './protocol-errors/settings.ts';
 import { recoverySchema } from './recovery/settings.ts';
 import { registrationSchema } from './registration/settings.ts';
 import { serviceKeysSchema } from './relying-parties/settings.ts';
+import { upstreamsSchema } from './upstreams/settings.ts';
 
 const seconds = z.int().positive();
 /** Look-ups reach one day ahead, and a spent code or pushed request is recognised for a while longer. */
@@ -147,6 +148,7 @@ export const settingsSchema = z.strictObject({
   staff: staffSchema,
   owners: ownersSchema,
   serviceKeys: serviceKeysSchema,
+  upstreams: upstreamsSchema,
   outbound: z.strictObject({
     allowLoopback: z.boolean().describe('Let the provider call services on this machine; refused in production.'),
   }),

@@ -6,9 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { projectPath } from '../src/config.ts';
 import { startEmbeddedPostgres } from '../src/launch/embedded-postgres.ts';
+import { debianPackage, hasDebianPackage } from './support/debian-packages.ts';
 
 const CHROMIUM = '/usr/bin/chromium';
 const DRIVES_BROWSER = /playwright|support\/browser/;
+const ASKS_OTHER_PROVIDER = /support\/other-provider/;
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -28,10 +30,11 @@ function run(program: string, args: string[], env: NodeJS.ProcessEnv = process.e
 const runTool = (tool: string, args: string[], env?: NodeJS.ProcessEnv): Promise<number> =>
   run(process.execPath, [projectPath('node_modules', tool), ...args], env);
 
-async function needsBrowser(paths: string[]): Promise<boolean> {
+/** Whether one of the tests that will run has this in it. */
+async function anyTestHas(pattern: RegExp, paths: string[]): Promise<boolean> {
   for await (const file of glob('test/**/*.test.ts', { cwd: projectPath() })) {
     if (paths.length > 0 && !paths.some((path) => file.includes(path.replace(/^\.\//, '')))) continue;
-    if (DRIVES_BROWSER.test(await readFile(projectPath(file), 'utf8'))) return true;
+    if (pattern.test(await readFile(projectPath(file), 'utf8'))) return true;
   }
   return false;
 }
@@ -48,6 +51,11 @@ async function installChromium(): Promise<void> {
   await run('apt-get', [...quiet, 'update'], env);
   await run('apt-get', [...quiet, 'install', '--no-install-recommends', 'chromium', 'fonts-liberation'], env);
   if (!existsSync(CHROMIUM)) throw new Error(`${CHROMIUM} could not be installed; the lines above say why.`);
+}
+
+async function fetchOtherProvider(): Promise<void> {
+  say('Downloading glewlwyd of Debian, an identity provider to test with (only the first time) …');
+  await debianPackage('glewlwyd');
 }
 
 /** Runs work with the URL of a server on which tests may make databases, and leaves nothing behind. */
@@ -111,7 +119,8 @@ async function runTests(paths: string[]): Promise<Outcome> {
 }
 
 async function main(paths: string[]): Promise<number> {
-  if (!existsSync(CHROMIUM) && (await needsBrowser(paths))) await installChromium();
+  if (!existsSync(CHROMIUM) && (await anyTestHas(DRIVES_BROWSER, paths))) await installChromium();
+  if (!hasDebianPackage('glewlwyd') && (await anyTestHas(ASKS_OTHER_PROVIDER, paths))) await fetchOtherProvider();
   const outcomes: Outcome[] = [];
   if (paths.length === 0) {
     outcomes.push(await check('Type check (tsc --noEmit)', 'typescript/bin/tsc', ['--noEmit']));

@@ -8,6 +8,7 @@ export function settingsOf({ issuer, port, keysDirectory, databaseUrl, directory
   const overrides = {
     keysDirectory,
     audit: { checkpointFile: join(directory, 'checkpoints.jsonl') },
+    upstreams: { file: undefined, clientKeysFile: undefined },
     seed: { personas: undefined, relyingParties: undefined },
     passwordHashing: { memoryKiB: 8192, iterations: 1 },
   };

@@ -9,6 +9,7 @@ import { createService, show } from '../shared/service.ts';
 import { createSigner } from '../shared/signer.ts';
 import { LIFETIME_SECONDS, makeAssertion } from './assertion.ts';
 import { asBehaviour, type Behaviour } from './behaviours.ts';
+import { createOpenid } from './openid/openid.ts';
 import { aboutPage, agreementPage, assertionPage, homePage } from './pages.ts';
 import type { BankSettings } from './settings.ts';
 import { BRAND } from './words.ts';
@@ -31,8 +32,8 @@ const MOST_ASSERTIONS = 1_000;
 const isCustomer = ({ deceased, parents }: Resident): boolean => !deceased && parents.length === 0;
 
 /**
- * A bank that tells others who its customer is: an assertion that is signed, bound to one request of one provider, and
- * handed over by the customer. It behaves badly when ordered to. It does not listen.
+ * A bank that tells others who its customer is: by an assertion that is signed, bound to one request of one provider, and
+ * handed over by the customer; and as an OpenID provider. It behaves badly when ordered to. It does not listen.
  */
 export async function createBank(options: BankOptions): Promise<Bank> {
   const { origin, provider } = options;
@@ -89,6 +90,7 @@ export async function createBank(options: BankOptions): Promise<Bank> {
     ctx.redirect('/');
   }
 
+  const openid = createOpenid({ ...options, customers, signer, behaviour: () => behaviour });
   const app = createService({
     name: 'bank',
     origin,
@@ -97,7 +99,10 @@ export async function createBank(options: BankOptions): Promise<Bank> {
     folder: import.meta.dirname,
     base: new URL('../shared/source.css', import.meta.url),
     calledByServers: [],
+    first: openid.protocol,
+    formsLeadAnywhere: true,
     routes: {
+      ...openid.routes,
       'GET /': (ctx) => show(ctx, BRAND, homePage(behaviour, ctx.state.language)),
       'GET /privacy': (ctx) => show(ctx, BRAND, aboutPage(ctx.state.language)),
       'GET /jwks': (ctx) => {

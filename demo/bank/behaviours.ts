@@ -1,8 +1,15 @@
 import { FORGERIES } from '../shared/signer.ts';
 
-/** Ways in which an assertion can be wrong, beside `honest`; each can be ordered while the bank runs. */
+/**
+ * Ways in which the bank can fail and its word be wrong, beside `honest`; each can be ordered while it runs. Assertions
+ * are handed over by the customer: they are not slow, and nobody is refused one.
+ */
 export const BEHAVIOURS = [
   'honest',
+  'slow',
+  'silent',
+  'error',
+  'refuses',
   'other-audience',
   'other-request',
   'other-issuer',

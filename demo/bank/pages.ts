@@ -6,10 +6,12 @@ import type { Resident } from '../shared/residents.ts';
 import { BEHAVIOURS, type Behaviour } from './behaviours.ts';
 import { WORDS } from './words.ts';
 
+const SIGN_OUT = '/openid/session/end';
+
 /** The first page: where to begin, and how the bank behaves. */
 export function homePage(behaviour: Behaviour, language: Language): Page {
-  const { home, homeText } = WORDS[language];
-  const body = html`<h1>${home}</h1><p>${homeText}</p>${behaviourForm(BEHAVIOURS, behaviour, language)}`;
+  const { home, homeText, signOut } = WORDS[language];
+  const body = html`<h1>${home}</h1><p>${homeText}</p><p><a href="${SIGN_OUT}">${signOut}</a></p>${behaviourForm(BEHAVIOURS, behaviour, language)}`;
   return { title: home, body, path: '/' };
 }
 

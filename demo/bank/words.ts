@@ -26,6 +26,7 @@ export const BRAND: Brand = {
 interface Words {
   readonly home: string;
   readonly homeText: string;
+  readonly signOut: string;
   readonly title: string;
   readonly introduction: string;
   readonly who: string;
@@ -46,7 +47,9 @@ interface Words {
 export const WORDS: InEveryLanguage<Words> = {
   vi: {
     home: 'Ngân hàng xác nhận danh tính cho bạn',
-    homeText: 'Hãy bắt đầu tại trang tài khoản Một Cửa: ở đó có liên kết dẫn đến đúng trang cần thiết của ngân hàng.',
+    homeText:
+      'Để đăng nhập một dịch vụ bằng ngân hàng, hãy bắt đầu tại dịch vụ đó. Để nhận giấy xác nhận, hãy bắt đầu tại trang tài khoản Một Cửa: ở đó có liên kết dẫn đến đúng trang của ngân hàng.',
+    signOut: 'Đăng xuất khỏi ngân hàng',
     title: 'Cho Một Cửa biết bạn là ai',
     introduction: 'Thay cho bước đăng nhập ngân hàng, ở bản minh họa này bạn chọn mình là khách hàng nào.',
     who: 'Bạn là khách hàng nào?',
@@ -61,12 +64,15 @@ export const WORDS: InEveryLanguage<Words> = {
     assertion: 'Giấy xác nhận điện tử',
     download: 'Tải tệp về',
     about: 'Ngân hàng giữ gì',
-    aboutText: 'Giấy xác nhận nằm trong bộ nhớ 10 phút rồi biến mất. Ngân hàng không biết bạn dùng dịch vụ nào.',
+    aboutText:
+      'Giấy xác nhận nằm trong bộ nhớ 10 phút, phiên đăng nhập của bạn một giờ, rồi biến mất. Ngân hàng không biết bạn dùng dịch vụ nào.',
     back: 'Về trang đầu',
   },
   en: {
     home: 'The bank confirms who you are',
-    homeText: 'Please begin in your Một Cửa account: a link there leads to the page of the bank that you need.',
+    homeText:
+      'To sign in to a service with the bank, begin at the service. For a confirmation, begin in your Một Cửa account: a link there leads to the page of the bank that you need.',
+    signOut: 'Sign out of the bank',
     title: 'Tell Một Cửa who you are',
     introduction: 'Instead of logging in to the bank, in this demonstration you choose which customer you are.',
     who: 'Which customer are you?',
@@ -82,12 +88,14 @@ export const WORDS: InEveryLanguage<Words> = {
     download: 'Download the file',
     about: 'What the bank keeps',
     aboutText:
-      'A confirmation stays in memory for 10 minutes and is gone then. The bank does not learn which services you use.',
+      'A confirmation stays in memory for 10 minutes, your sign-in for an hour, and they are gone then. The bank does not learn which services you use.',
     back: 'Back to the first page',
   },
   fr: {
     home: 'La banque atteste votre identité',
-    homeText: 'Commencez dans votre compte Một Cửa : un lien y mène à la page de la banque qu’il vous faut.',
+    homeText:
+      'Pour vous connecter à un service avec la banque, commencez sur le site de ce service. Pour une attestation, commencez dans votre compte Một Cửa : un lien y mène à la page de la banque qu’il vous faut.',
+    signOut: 'Se déconnecter de la banque',
     title: 'Dire à Một Cửa qui vous êtes',
     introduction:
       'Au lieu de vous connecter à la banque, vous choisissez dans cette démonstration quel client vous êtes.',
@@ -104,7 +112,7 @@ export const WORDS: InEveryLanguage<Words> = {
     download: 'Télécharger le fichier',
     about: 'Ce que garde la banque',
     aboutText:
-      'Une attestation reste 10 minutes en mémoire, puis disparaît. La banque n’apprend pas quels services vous utilisez.',
+      'Une attestation reste 10 minutes en mémoire, votre connexion une heure, puis elles disparaissent. La banque n’apprend pas quels services vous utilisez.',
     back: 'Retour à la première page',
   },
 };

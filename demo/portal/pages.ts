@@ -18,6 +18,7 @@ export function welcomePage(language: Language, forgotten = false): Page {
   <h1>${words.headline}</h1>
   <p class="lead">${words.introduction}</p>
   <p class="actions"><a id="sign-in" class="button" href="/sign-in">${words.signIn}</a> <span>${words.signInNote}</span></p>
+  <p class="actions"><a id="sign-in-bank" class="button quiet" href="/sign-in/bank">${words.signInBank}</a></p>
 </section>
 <section aria-labelledby="popular">
   <h2 id="popular">${words.popular}</h2>

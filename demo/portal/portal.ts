@@ -23,6 +23,8 @@ export type PortalOptions = Pick<
 >;
 
 const NAME = 'portal';
+/** The provider knows the bank by this name; people may come through it. */
+const BANK = 'bank';
 
 /** Where a person lands after signing in. */
 type Path = `/${string}`;
@@ -120,6 +122,7 @@ export function createPortal(options: PortalOptions): Koa<State> {
       'GET /land': land,
       'GET /birth-record': birthRecord,
       'GET /sign-in': (ctx) => flow.begin(ctx, '/'),
+      'GET /sign-in/bank': (ctx) => flow.begin(ctx, '/', { parameters: { idp_hint: BANK } }),
       'GET /callback': callback,
       'POST /sign-out': signOut,
       'GET /signed-out': (ctx) => show(ctx, BRAND, signedOutPage(ctx.query.only === 'here', ctx.state.language)),

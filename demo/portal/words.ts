@@ -30,6 +30,7 @@ interface PortalWords {
   readonly introduction: string;
   readonly signIn: string;
   readonly signInNote: string;
+  readonly signInBank: string;
   readonly popular: string;
   readonly services: readonly { readonly name: string; readonly text: string; readonly level: string }[];
   readonly hello: (name: Html) => Html;
@@ -69,6 +70,7 @@ export const WORDS: InEveryLanguage<PortalWords> = {
     introduction: 'Nộp hồ sơ, theo dõi kết quả và nhận giấy tờ mà không phải đến cơ quan. Bạn chỉ cần một tài khoản.',
     signIn: 'Đăng nhập',
     signInNote: 'bằng tài khoản định danh điện tử Một\u00a0Cửa',
+    signInBank: 'Đăng nhập bằng ngân hàng',
     popular: 'Thủ tục được dùng nhiều',
     services: [
       { name: 'Đăng ký khai sinh', text: 'Giấy khai sinh và số định danh cho con bạn.', level: 'Mức độ 1' },
@@ -117,6 +119,7 @@ export const WORDS: InEveryLanguage<PortalWords> = {
       'Apply, follow your case and receive your papers without visiting an office. One account is all you need.',
     signIn: 'Sign in',
     signInNote: 'with your Một Cửa electronic identity',
+    signInBank: 'Sign in with the bank',
     popular: 'Most used services',
     services: [
       { name: 'Register a birth', text: 'Birth certificate and personal number for your child.', level: 'Level 1' },
@@ -164,6 +167,7 @@ export const WORDS: InEveryLanguage<PortalWords> = {
     introduction: 'Déposez un dossier, suivez-le et recevez vos documents sans vous déplacer. Un seul compte suffit.',
     signIn: 'Se connecter',
     signInNote: 'avec votre identité numérique Một Cửa',
+    signInBank: 'Se connecter avec la banque',
     popular: 'Démarches les plus utilisées',
     services: [
       { name: 'Déclarer une naissance', text: 'Acte de naissance et numéro personnel de l’enfant.', level: 'Niveau 1' },

@@ -70,7 +70,7 @@ const forPrograms =
   };
 
 /** Says nothing until the one who asked gives up. */
-async function saySomethingNever(ctx: Context): Promise<void> {
+export async function saySomethingNever(ctx: Context): Promise<void> {
   ctx.respond = false;
   if (!ctx.res.destroyed) await once(ctx.res, 'close');
 }

@@ -8,6 +8,7 @@ const NAMES = {
   silent: { vi: 'Không bao giờ trả lời', en: 'Never answers', fr: 'Ne répond jamais' },
   error: { vi: 'Báo lỗi 500', en: 'Fails (500)', fr: 'Échoue (500)' },
   busy: { vi: 'Báo quá tải (429)', en: 'Is too busy (429)', fr: 'Est débordé (429)' },
+  refuses: { vi: 'Từ chối mọi người', en: 'Turns everybody away', fr: 'Refuse tout le monde' },
   malformed: { vi: 'Trả lời không đọc được', en: 'Answers nonsense', fr: 'Répond n’importe quoi' },
   truncated: { vi: 'Câu trả lời bị cắt', en: 'The answer is cut off', fr: 'La réponse est tronquée' },
   oversized: { vi: 'Câu trả lời quá dài', en: 'The answer is far too long', fr: 'La réponse est bien trop longue' },

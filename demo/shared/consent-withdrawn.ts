@@ -41,9 +41,13 @@ function partyIn({ organization, represented_person: represented }: Record<strin
   return isObject(party) && typeof party.sub === 'string' ? party.sub : undefined;
 }
 
-/** Security Event Token (RFC 8417), with the subject as RFC 9493 writes it. */
+/** The names of the other events: nothing is kept here under a subject but sessions, which a logout ends. */
+const OTHERS = ['subject-merged', 'subject-parted'];
+
+/** Security Event Token (RFC 8417), with the subject as RFC 9493 writes it; of the other events one that takes nothing. */
 function readWithdrawal({ events, sub_id: about }: JWTPayload, issuer: string): Withdrawal {
-  const event = isObject(events) ? events[`${issuer}/events/consent-withdrawn`] : undefined;
+  const named = (name: string): unknown => (isObject(events) ? events[`${issuer}/events/${name}`] : undefined);
+  const event = [named('consent-withdrawn'), ...OTHERS.map(named)].find((one) => one !== undefined);
   if (!isObject(event)) throw new EventTokenError('events does not name the withdrawal');
   if (!isObject(about) || about.format !== 'iss_sub' || about.iss !== issuer || typeof about.sub !== 'string')
     throw new EventTokenError('sub_id does not name a person of this provider');

@@ -6,6 +6,7 @@ import { failurePage } from './failure-page.ts';
 import { type Brand, renderPage } from './layout.ts';
 import type { Page } from './page.ts';
 import { privacyPage } from './privacy-page.ts';
+import { isLoopbackHttp } from './relying-party.ts';
 import { findRoute, type Routes } from './routes.ts';
 
 /** What a service is made of. */
@@ -22,6 +23,10 @@ export interface ServiceOptions {
   readonly routes: Routes;
   /** Routes that other servers call: they bring a signed token instead of a cookie. */
   readonly calledByServers: readonly string[];
+  /** Takes requests before the routes do; true when it has answered. */
+  readonly first?: (ctx: Context) => Promise<boolean>;
+  /** Forms end at services that this one does not know: whoever it signs in goes on to where they came from. */
+  readonly formsLeadAnywhere?: boolean;
 }
 
 const asset = (files: readonly (string | URL)[], type: string): Handler => {
@@ -37,12 +42,13 @@ const health: Handler = (ctx) => {
   ctx.body = { status: 'ok' };
 };
 
-function securityHeaders({ origin, issuer }: ServiceOptions): Record<string, string> {
+function securityHeaders({ origin, issuer, formsLeadAnywhere }: ServiceOptions): Record<string, string> {
+  const formTargets = formsLeadAnywhere ? `https: ${isLoopbackHttp(issuer) ? 'http:' : ''}` : new URL(issuer).origin;
   const policy = [
     "default-src 'none'",
     "style-src 'self'",
     "img-src 'self'",
-    `form-action 'self' ${new URL(issuer).origin}`,
+    `form-action 'self' ${formTargets}`,
     "base-uri 'none'",
     "frame-ancestors 'none'",
   ];
@@ -68,7 +74,7 @@ function logFailure(name: string, { code, cause }: Failure): void {
 
 /** A Koa application that serves the routes with everything a careful service does around them. It does not listen. */
 export function createService(options: ServiceOptions): Koa<State> {
-  const { name, origin, brand, folder, base, calledByServers } = options;
+  const { name, origin, brand, folder, base, calledByServers, first } = options;
   const headers = securityHeaders(options);
   const routes: Routes = {
     'GET /health': health,
@@ -96,6 +102,7 @@ export function createService(options: ServiceOptions): Koa<State> {
   });
 
   app.use(async (ctx) => {
+    if (await first?.(ctx)) return;
     const { handler, parts } = findRoute(ctx, routes);
     const needsOurPage = ctx.method === 'POST' && !calledByServers.includes(ctx.path);
     if (needsOurPage && !fromOurPages(ctx, origin)) throw new Failure('cross_site_request');

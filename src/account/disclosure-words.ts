@@ -31,7 +31,9 @@ const WHY: Readonly<Record<string, string>> = {
   'data-request': 'disclosures.why.dataRequest',
   report: 'disclosures.why.report',
   people: 'disclosures.why.people',
+  merges: 'disclosures.why.merges',
   audit: 'disclosures.why.audit',
+  case: 'disclosures.why.case',
 };
 const TITLES: Readonly<Record<string, string>> = {
   'staff.person-read': 'disclosures.title.read',

@@ -2,6 +2,7 @@
 import type { PastEvent } from '../audit/audit.ts';
 import type { ReportedSignIn } from '../misuse/reports.ts';
 import { originWords } from '../origin/words.ts';
+import { methodOf } from '../upstreams/upstream.ts';
 import type { Pages } from '../web/pages.ts';
 import type { HistoryLineView, Language } from '../web/views.ts';
 import type { Words } from '../web/words.ts';
@@ -32,9 +33,17 @@ const TITLES = {
   'account.recovery-offered': 'data.value.type.account.recovery-offered',
   'account.blocked': 'data.value.type.account.blocked',
   'account.unblocked': 'data.value.type.account.unblocked',
+  'account.merged': 'data.value.type.account.merged',
+  'account.merge-undone': 'data.value.type.account.merge-undone',
   'authenticator.added': 'history.title.wayAdded',
   'authenticator.changed': 'history.title.wayChanged',
   'authenticator.removed': 'history.title.wayRemoved',
+  'link.added': 'data.value.type.link.added',
+  'link.removed': 'data.value.type.link.removed',
+  'link.barred': 'data.value.type.link.barred',
+  'link.allowed': 'data.value.type.link.allowed',
+  'identity-case.opened': 'data.value.type.identity-case.opened',
+  'identity-case.decided': 'data.value.type.identity-case.decided',
   'recovery.started': 'history.title.recoveryStarted',
   'recovery.stopped': 'history.title.recoveryStopped',
   'recovery.finished': 'history.title.recoveryFinished',
@@ -64,6 +73,8 @@ const REPORTABLE: ReadonlySet<string> = new Set([
   'account.closing-started',
   'account.corrected',
   'account.downloaded',
+  'link.added',
+  'link.removed',
   'recovery.finished',
 ]);
 
@@ -71,6 +82,12 @@ const textIn = ({ details }: PastEvent, name: string): string | undefined => {
   const value = details[name];
   return typeof value === 'string' ? value : undefined;
 };
+/** The way in from elsewhere that an event is about. */
+function elsewhereIn(event: PastEvent): string | undefined {
+  const upstream = /^(link|identity-case)\./.test(event.type) ? textIn(event, 'upstream') : undefined;
+  return upstream && methodOf(upstream);
+}
+
 const unique = (values: readonly (string | undefined)[]): string[] => [
   ...new Set(values.filter((value) => value !== undefined)),
 ];
@@ -85,12 +102,17 @@ const methodsOf = (line: HistoryLine): string[] =>
       .reverse(),
   );
 
+/** What somebody came in by, or what was connected so that they may. */
+const shownIn = (event: PastEvent): string | undefined =>
+  textIn(event, 'method') ?? (event.type === 'link.added' ? elsewhereIn(event) : undefined);
+
 /** What a person reports of a line; `first` is what a recovery sets anew. */
 export function signInOf(line: HistoryLine, first: string): ReportedSignIn {
   const [newest] = line.events;
   if (!newest) throw new Error('a line has an event');
   const shown = line.kind === 'other' ? [newest] : ofType(line, 'sign-in.succeeded');
-  const methods = newest.type === 'recovery.finished' ? [first] : unique(shown.map((event) => textIn(event, 'method')));
+  const shownBy = unique(shown.map(shownIn));
+  const methods = newest.type === 'recovery.finished' ? [first] : shownBy;
   return {
     at: line.events.at(-1)?.at ?? newest.at,
     clientId: newest.clientId,
@@ -100,6 +122,12 @@ export function signInOf(line: HistoryLine, first: string): ReportedSignIn {
   };
 }
 
+/** How a session ended: `method` says that it was at the upstream that it was begun by. */
+function endingOf({ details: { remotely, method } }: HistoryLine['events'][number]) {
+  if (typeof method === 'string') return 'history.title.endedThere' as const;
+  return remotely === true ? ('history.title.endedRemotely' as const) : ('history.title.signedOut' as const);
+}
+
 /** Makes the words. */
 export function createHistoryWords({ names, pages, methodsIn }: HistoryWordsParts) {
   function titleOf({ kind, events: [newest] }: HistoryLine, words: Words, service: string | undefined): string {
@@ -107,8 +135,7 @@ export function createHistoryWords({ names, pages, methodsIn }: HistoryWordsPart
       return service ? words('history.title.signedInAt', { service }) : words('history.title.signedIn');
     if (kind === 'entered') return words('history.title.entered', { service: service ?? '' });
     if (kind === 'refused') return words('history.title.refused');
-    if (newest?.type === 'session.ended')
-      return words(newest.details.remotely === true ? 'history.title.endedRemotely' : 'history.title.signedOut');
+    if (newest?.type === 'session.ended') return words(endingOf(newest));
     return words(TITLES[newest?.type as keyof typeof TITLES]);
   }
 
@@ -135,7 +162,7 @@ export function createHistoryWords({ names, pages, methodsIn }: HistoryWordsPart
     const words = pages.words(language);
     const [newest] = line.events;
     const isAboutWay = newest?.type.startsWith('authenticator.') ?? false;
-    const way = newest && isAboutWay ? textIn(newest, 'method') : undefined;
+    const way = newest && (isAboutWay ? textIn(newest, 'method') : elsewhereIn(newest));
     if (way) return methodsIn([way], language);
     if (line.kind === 'entered') return words('history.sessionOpen');
     const tried =

@@ -1,19 +1,18 @@
 /** "This was not me": what is asked before, and what comes after. */
 import type { Context } from 'koa';
-import type { AuthenticatorRegistry } from '../authenticators/registry.ts';
 import { textOf } from '../conversations/fields.ts';
 import { mailboxOf, phoneOf } from '../identity/contacts.ts';
 import type { Person } from '../identity/person.ts';
 import type { Reported } from '../misuse/reporting.ts';
 import { MAX_REPORT_NOTE, type ReportedSignIn } from '../misuse/reports.ts';
 import { originWords } from '../origin/words.ts';
+import { createWayNames, type WayNamesParts } from '../upstreams/names.ts';
 import type { Pages } from '../web/pages.ts';
 import { inputOf } from '../web/routed.ts';
 import type { FieldView, Language } from '../web/views.ts';
 import type { ServiceNames } from './service-names.ts';
 
-export interface NotMeParts {
-  readonly authenticators: AuthenticatorRegistry;
+export interface NotMeParts extends WayNamesParts {
   /** The channels that are set up. */
   readonly channels: readonly ('mail' | 'sms')[];
   readonly names: ServiceNames;
@@ -36,9 +35,11 @@ export function contactFor(person: Person, channels: readonly ('mail' | 'sms')[]
 }
 
 /** Makes the two pages. */
-export function createNotMePages({ authenticators, channels, names, pages }: NotMeParts) {
+export function createNotMePages(parts: NotMeParts) {
+  const { channels, names, pages } = parts;
+  const nameOf = createWayNames(parts);
   const methodsIn = (methods: readonly string[], language: Language): string =>
-    methods.map((method) => authenticators.get(method)?.words[language].name ?? method).join(' · ');
+    methods.map((method) => nameOf(method, language)).join(' · ');
 
   /** The sign-in in words. */
   async function facts({ at, clientId, methods, from }: ReportedSignIn, language: Language) {

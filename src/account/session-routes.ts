@@ -4,20 +4,22 @@ import Router from '@koa/router';
 import type { Context } from 'koa';
 import type { ArtifactStore, OpenSession } from '../artifacts/artifact-store.ts';
 import type { Audit } from '../audit/audit.ts';
-import type { AuthenticatorRegistry } from '../authenticators/registry.ts';
 import { createDoor, type DoorOf, type DoorParts, type Guest } from '../doors/door.ts';
 import type { Transaction } from '../errors.ts';
 import { originWords } from '../origin/words.ts';
+import { createWayNames, type WayNamesParts } from '../upstreams/names.ts';
 import type { Pages } from '../web/pages.ts';
 import { lead, type Routed } from '../web/routed.ts';
 import type { Language, SessionView } from '../web/views.ts';
 import { createServiceNames, type ServiceNamesParts } from './service-names.ts';
 
-export interface SessionRoutesParts extends DoorParts, Omit<ServiceNamesParts, 'people'> {
+export interface SessionRoutesParts
+  extends DoorParts,
+    Pick<WayNamesParts, 'upstreams'>,
+    Omit<ServiceNamesParts, 'people'> {
   readonly account: DoorOf;
   readonly artifacts: ArtifactStore;
   readonly audit: Audit;
-  readonly authenticators: AuthenticatorRegistry;
   readonly pages: Pages;
   readonly transaction: Transaction;
   /** Ends a session and tells every service in it. */
@@ -38,14 +40,13 @@ const referenceBy =
 
 /** Routes under /account/sessions. */
 export function sessionRoutes(parts: SessionRoutesParts): Router {
-  const { account, artifacts, audit, authenticators, pages, stateKeys, transaction, endSession } = parts;
+  const { account, artifacts, audit, pages, stateKeys, transaction, endSession } = parts;
   const door = createDoor(parts, account);
   const names = createServiceNames(parts);
   const references = stateKeys.map(referenceBy);
   const [referenceOf = referenceBy('')] = references;
 
-  const methodName = (method: string, language: Language): string =>
-    authenticators.get(method)?.words[language].name ?? method;
+  const methodName = createWayNames(parts);
 
   /** These pages themselves are no service that somebody would look for here. */
   async function servicesOf({ services }: OpenSession, language: Language): Promise<string[]> {

@@ -1,19 +1,19 @@
 /** What each kind of change request needs of the page on which it is decided. */
-import type { ApprovalStore, ChangeKind, ChangeRequest } from '../approvals/approval.ts';
-import type { Answer, Decided } from '../approvals/approvals.ts';
+import type { ApprovalStore } from '../approvals/approval.ts';
 import type { KeyStep } from '../approvals/key-change.ts';
-import type { Person } from '../identity/person.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import type { ChangeSets } from '../relying-parties/change-sets.ts';
 import { diffView } from '../relying-parties/said.ts';
 import type { Pages } from '../web/pages.ts';
-import type { DiffView, FactView, Language } from '../web/views.ts';
+import type { ApprovalKind } from './approval-kind.ts';
 import { KEY_STEPS, type KeyChanges } from './key-changes.ts';
+import { createMergeKind, type MergeKindParts } from './merge-kind.ts';
 import { type RoleChange, type RoleChanges, roleWords } from './role-changes.ts';
 import type { RolePlaces } from './role-places.ts';
-import { authoritiesOf, type Role, type StaffStore } from './staff.ts';
+import { authoritiesOf, type StaffStore } from './staff.ts';
+import { type UpstreamApprovalsParts, upstreamApprovals } from './upstream-approvals.ts';
 
-export interface ApprovalKindsParts {
+export interface ApprovalKindsParts extends MergeKindParts, UpstreamApprovalsParts {
   readonly approvals: ApprovalStore;
   readonly changeSets: ChangeSets;
   readonly keyChanges: KeyChanges;
@@ -24,24 +24,10 @@ export interface ApprovalKindsParts {
   readonly staff: Pick<StaffStore, 'rolesOf'>;
 }
 
-/** One kind that is decided on the page of approvals. */
-export interface ApprovalKind {
-  readonly kind: ChangeKind;
-  /** Whose decision it is. */
-  readonly role: Role;
-  /** It counts only when it is carried out at the command line. */
-  readonly isLater?: boolean;
-  /** Whether somebody with the role sees it; without this, everybody. */
-  sees?(personId: string): Promise<boolean>;
-  title(request: ChangeRequest, language: Language): Promise<string>;
-  facts(request: ChangeRequest, language: Language): Promise<readonly FactView[]>;
-  /** What would change, thing by thing. */
-  diffs?(request: ChangeRequest, language: Language): Promise<readonly { title: string; lines: readonly DiffView[] }[]>;
-  mayDecide(request: ChangeRequest, decider: Person): Promise<boolean>;
-  decide(request: ChangeRequest, decider: Person, answer: Answer): Promise<Decided>;
-}
-
-/** Makes them: roles, keys, and registrations of files. Services of teams have pages of their own. */
+/**
+ * Makes them: roles, keys, registrations of files, merges of accounts, and identity providers in front. Services of teams have
+ * pages of their own.
+ */
 export function createApprovalKinds(parts: ApprovalKindsParts): readonly ApprovalKind[] {
   const { changeSets, keyChanges, pages, people, roleChanges, rolePlaces, staff } = parts;
 
@@ -101,5 +87,5 @@ export function createApprovalKinds(parts: ApprovalKindsParts): readonly Approva
     decide: ({ id }, decider, answer) => changeSets.decide(id, decider.id, answer),
   };
 
-  return [roles, keys, files];
+  return [roles, keys, files, createMergeKind(parts), upstreamApprovals(parts)];
 }

@@ -6,7 +6,7 @@ import type { PersonStore } from '../identity/person-store.ts';
 import type { Pages } from '../web/pages.ts';
 import type { ApprovalLineView, FieldView, Language } from '../web/views.ts';
 import type { Words } from '../web/words.ts';
-import type { ApprovalKind } from './approval-kinds.ts';
+import type { ApprovalKind } from './approval-kind.ts';
 import type { Officer } from './door.ts';
 import { noteField, noticeOf, officerView } from './page-parts.ts';
 

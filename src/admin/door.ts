@@ -17,6 +17,7 @@ export const staffDoor = (
   name: { vi: 'Trang dành cho cán bộ', en: 'Staff pages', fr: 'Pages des agents' },
   home: '/staff',
   everyTime: true,
+  upstreams: [],
 });
 
 export interface StaffDoorParts extends DoorParts, EnteringParts {

@@ -1,5 +1,5 @@
 /** Pages about somebody whom a member of staff found. */
-import type { Person } from '../identity/person.ts';
+import { isGone, type Person } from '../identity/person.ts';
 import { lead, type Routed } from '../web/routed.ts';
 import type { Officer, StaffDoor } from './door.ts';
 import type { Search } from './search.ts';
@@ -19,6 +19,6 @@ export const createOnFound =
     const officer = await door.enter(ctx, `${home}/${id}`);
     if (!officer) return;
     const person = await search.found(officer, id);
-    if (person && person.status !== 'closed') await page(ctx, officer, { id, person });
+    if (person && !isGone(person)) await page(ctx, officer, { id, person });
     else lead(ctx, home);
   };

@@ -42,6 +42,7 @@ const NOTICES = {
   stale: 'staff.done.stale',
   'taken-back': 'staff.done.takenBack',
   verified: 'staff.done.verified',
+  'switched-off': 'staff.done.switchedOff',
 } as const;
 
 export type StaffNotice = keyof typeof NOTICES;

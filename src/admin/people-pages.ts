@@ -47,6 +47,7 @@ const STATUS_WORDS = {
   blocked: 'staff.account.status.blocked',
   closing: 'staff.account.status.closing',
   closed: 'data.value.status.closed',
+  merged: 'data.value.status.merged',
 } as const satisfies Record<Person['status'], string>;
 const WAYS = {
   factor: 'staff.account.recovery.factor',

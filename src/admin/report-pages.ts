@@ -1,10 +1,10 @@
 /** What security officers see of what people say was not them. */
 import type { Context } from 'koa';
-import type { AuthenticatorRegistry } from '../authenticators/registry.ts';
 import type { NoteProblem } from '../conversations/written.ts';
 import type { Person } from '../identity/person.ts';
 import type { Report, ReportsPage } from '../misuse/reports.ts';
 import { originWords } from '../origin/words.ts';
+import { createWayNames, type WayNamesParts } from '../upstreams/names.ts';
 import type { Pages } from '../web/pages.ts';
 import type { FactView, Language } from '../web/views.ts';
 import type { Words } from '../web/words.ts';
@@ -12,8 +12,7 @@ import type { Officer } from './door.ts';
 import { around, noteField, noticeOf, officerView } from './page-parts.ts';
 import { personFacts } from './person-facts.ts';
 
-export interface ReportPagesParts {
-  readonly authenticators: Pick<AuthenticatorRegistry, 'get'>;
+export interface ReportPagesParts extends WayNamesParts {
   readonly pages: Pages;
 }
 
@@ -28,11 +27,13 @@ export interface ReportCase {
 }
 
 /** Makes the pages. */
-export function createReportPages({ authenticators, pages }: ReportPagesParts) {
+export function createReportPages(parts: ReportPagesParts) {
+  const { pages } = parts;
+  const nameOf = createWayNames(parts);
   const moment = (words: Words, when: Date): string => words('history.when', { when });
 
   function methodsIn(methods: readonly string[], language: Language): string {
-    const names = methods.map((id) => authenticators.get(id)?.words[language].name ?? id);
+    const names = methods.map((id) => nameOf(id, language));
     return names.length > 0 ? names.join(', ') : '–';
   }
 

@@ -7,7 +7,7 @@ import type { AttemptLimits, Limit } from '../guessing/attempt-limits.ts';
 import { countIn } from '../guessing/guard.ts';
 import type { Country } from '../identity/country.ts';
 import { type IdentifierKind, readLogin } from '../identity/identifiers.ts';
-import type { Person } from '../identity/person.ts';
+import { isGone, type Person } from '../identity/person.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import type { Officer } from './door.ts';
 
@@ -64,7 +64,7 @@ export function createSearch(
     if (typed.length > LONGEST_SEARCH) return undefined;
     const meant = readLogin(typed, country).filter((identifier) => by.includes(identifier.kind));
     const found = (await Promise.all(meant.map((identifier) => people.findByIdentifier(identifier)))).flat();
-    const open = new Map(found.filter(({ status }) => status !== 'closed').map((person) => [person.id, person]));
+    const open = new Map(found.filter((person) => !isGone(person)).map((person) => [person.id, person]));
     return open.size === 1 ? [...open.values()][0] : undefined;
   }
 

@@ -71,10 +71,10 @@ export function authoritiesOf(roles: readonly StaffRole[]): { readonly reads: Sc
 export type StaffPage = OfficerView['pages'][number];
 
 const PAGES: Readonly<Record<Role, readonly StaffPage[]>> = {
-  'identity-officer': ['queue', 'organisations', 'proofs'],
+  'identity-officer': ['queue', 'organisations', 'proofs', 'identities', 'merges', 'approvals'],
   registrar: ['registrations', 'services', 'teams', 'approvals'],
   support: ['data-requests', 'people'],
-  'security-officer': ['reports', 'people', 'audit', 'keys', 'approvals'],
+  'security-officer': ['reports', 'people', 'audit', 'keys', 'upstreams', 'approvals'],
   auditor: [],
   administrator: ['roles', 'approvals'],
 };
@@ -84,17 +84,22 @@ const READS: Readonly<Partial<Record<Role, readonly StaffPage[]>>> = {
   auditor: [
     'queue',
     'organisations',
+    'identities',
+    'merges',
     'data-requests',
     'reports',
     'people',
     'audit',
     'roles',
     'keys',
+    'upstreams',
     'registrations',
     'services',
     'teams',
     'approvals',
   ],
+  // Whoever gives roles knows through whom people arrive.
+  administrator: ['upstreams'],
 };
 
 /** The pages on which a role acts. */

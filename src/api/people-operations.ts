@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { ANYTHING, createSearch, LONGEST_SEARCH, programOf, type SearchParts } from '../admin/search.ts';
 import { createSight, type Sight, type SightParts } from '../admin/sight.ts';
 import { AppError } from '../errors.ts';
-import type { Person } from '../identity/person.ts';
+import { isGone, type Person } from '../identity/person.ts';
 import type { Interventions } from '../interventions/interventions.ts';
 import { ACTS } from '../interventions/rules.ts';
 import { type Operation, operation } from './operation.ts';
@@ -27,7 +27,7 @@ const ofLook = z.object({ id: lookId.describe('What the search gave.') });
 
 const state = z.object({
   name: z.string(),
-  status: z.enum(['active', 'blocked', 'closing', 'closed']),
+  status: z.enum(['active', 'blocked', 'closing', 'closed', 'merged']),
   level: z.int().describe('Of the identity: 0, 1 or 2.'),
   ways: z.array(z.object({ method: z.string(), since: z.iso.datetime() })).describe('Ways to sign in.'),
   sessions: z.int().describe('How many are open.'),
@@ -58,7 +58,7 @@ export function peopleOperations(parts: PeopleOperationsParts): readonly Operati
   async function onFound(caller: Caller, id: string, acts: boolean): Promise<StaffProgram & { person: Person }> {
     const program = await stand(caller, 'people', { path: '/people/{id}', acts });
     const person = await search.found(program.searcher, id);
-    if (!person || person.status === 'closed') throw new AppError('not_found', 'no such look, or it is over');
+    if (!person || isGone(person)) throw new AppError('not_found', 'no such look, or it is over');
     return { ...program, person };
   }
 

@@ -5,7 +5,7 @@ import type { RolePlaces } from '../admin/role-places.ts';
 import { createSearch, LONGEST_SEARCH, NUMBERS, type SearchParts } from '../admin/search.ts';
 import { roleSchema, type StaffStore } from '../admin/staff.ts';
 import { AppError } from '../errors.ts';
-import type { Person } from '../identity/person.ts';
+import { isGone, type Person } from '../identity/person.ts';
 import { type Operation, operation } from './operation.ts';
 import { more, pageQuery } from './paging.ts';
 import { lookId } from './people-operations.ts';
@@ -43,7 +43,7 @@ export function roleOperations(parts: RoleOperationsParts): readonly Operation[]
   async function meant({ searcher }: StaffProgram, person: string): Promise<Person> {
     const isOfStaff = z.uuid().safeParse(person).success && (await staff.rolesOf(person)).length > 0;
     const found = isOfStaff ? await people.find(person) : await search.found(searcher, person);
-    if (!found || found.status === 'closed') throw new AppError('not_found', 'no such person');
+    if (!found || isGone(found)) throw new AppError('not_found', 'no such person');
     return found;
   }
 

@@ -13,6 +13,8 @@ export const API_SCOPES = {
   'roles:read': 'Read who has which role.',
   'roles:write': 'Ask for a role or its end.',
   'audit:read': 'Read the audit trail.',
+  'upstreams:read': 'Read identity providers in front of this one, and how they do.',
+  'upstreams:off': 'Switch an identity provider in front of this one off.',
 } as const satisfies Record<string, string>;
 
 export type ApiScope = keyof typeof API_SCOPES;

@@ -11,6 +11,7 @@ import { apiRoutes } from '../api/routes.ts';
 import { sandboxOperations } from '../api/sandbox-operations.ts';
 import { serviceOperations } from '../api/service-operations.ts';
 import { createApiTokens } from '../api/tokens.ts';
+import { upstreamOperations } from '../api/upstream-operations.ts';
 import { watchingOperations } from '../api/watching-operations.ts';
 import type { SigningKey } from '../keys.ts';
 import type { Parts } from './parts.ts';
@@ -55,6 +56,7 @@ export function managementApi(parts: Parts, { common, interventions }: SharedPar
     peopleOperations,
     roleOperations,
     auditOperations,
+    upstreamOperations,
   ].flatMap((make) => make(all));
   return apiRoutes({ issuer, operations, callerOf });
 }

@@ -8,7 +8,7 @@ import type { DoorOf } from '../doors/door.ts';
 import { createCounting } from '../figures/counting.ts';
 import { dayAfter, dayOf } from '../figures/figures.ts';
 import type { Country } from '../identity/country.ts';
-import { nextStep } from '../interaction/next-step.ts';
+import { stepAsked } from '../interaction/next-step.ts';
 import type { PartyToChoose } from '../mandates/asked.ts';
 import { type Asked, countEvents } from '../oidc/figures.ts';
 import { collectMistakes } from '../oidc/mistakes.ts';
@@ -60,7 +60,7 @@ export function figureParts(parts: FigureParts) {
 function stepOf({ name, reasons, details }: Asked) {
   const assurance = details.assurance as Decision | undefined;
   const { asked } = (details[REPRESENTATION] ?? {}) as Partial<PartyToChoose>;
-  return nextStep({ prompt: { name, reasons, assurance, asked }, signedIn: true }).kind;
+  return stepAsked({ prompt: { name, reasons, assurance, asked }, signedIn: true }).kind;
 }
 
 /** What watches the protocol. */

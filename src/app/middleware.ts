@@ -5,6 +5,7 @@ import type Provider from 'oidc-provider';
 import type { ScopeReport } from '../errors.ts';
 import { faultyAnswers, lateAnswers } from '../oidc/faults.ts';
 import { formPostPage } from '../oidc/form-post-page.ts';
+import { signOutThere } from '../oidc/sign-out-there.ts';
 import { singleUse } from '../oidc/single-use.ts';
 import { clientCertificate } from '../web/client-certificate.ts';
 import { isForPeople } from '../web/endpoints.ts';
@@ -79,6 +80,7 @@ export function useMiddleware(provider: Provider, parts: Parts): readonly string
     ),
     only((ctx) => isAt(ctx, '/api'), api),
     ...own.map(({ at, routes }) => only((ctx) => isAt(ctx, at), routes)),
+    signOutThere(provider, { ...parts, ...shared.common }),
   ];
   provider.proxy = true;
   for (const layer of layers) provider.use(layer as Parameters<Provider['use']>[0]);

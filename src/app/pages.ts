@@ -22,14 +22,17 @@ import { serviceRoutes } from '../account/service-routes.ts';
 import { sessionRoutes } from '../account/session-routes.ts';
 import { settingsRoutes } from '../account/settings-routes.ts';
 import { systemRoutes } from '../account/system-routes.ts';
+import { createConnectBack, upstreamAccountRoutes } from '../account/upstream-routes.ts';
 import { staffRoutes } from '../admin/routes.ts';
 import { readNewestCheckpoints } from '../audit/checkpoints.ts';
 import { createClosing } from '../closing/closing.ts';
 import { toConfirm } from '../contacts/rules.ts';
 import { createCorrecting } from '../data-rights/correction.ts';
+import { createRestating } from '../data-rights/restating.ts';
 import { publicFiguresRoutes } from '../figures/public-routes.ts';
 import { isAged } from '../identity/contacts.ts';
 import { interactionRoutes } from '../interaction/routes.ts';
+import { upstreamRoutes } from '../interaction/upstream-routes.ts';
 import { LEGAL_NAMES } from '../legal/documents.ts';
 import { legalRoutes } from '../legal/routes.ts';
 import { createChoices } from '../mandates/choices.ts';
@@ -41,9 +44,14 @@ import { createWithdrawal } from '../proofing/withdrawal.ts';
 import { createNotNeeded } from '../recovery/not-needed.ts';
 import { recoveryRoutes } from '../recovery/routes.ts';
 import { createRecovering } from '../recovery/service.ts';
+import { createDeciding } from '../upstreams/deciding.ts';
+import { CLIENT_KEYS_PATH, clientKeyRoutes, logoutRoutes } from '../upstreams/routes.ts';
+import { createShutting } from '../upstreams/shutting.ts';
+import { createHearLogout } from '../upstreams/told-of-logout.ts';
 import type { Pages } from '../web/pages.ts';
 import { closingParts } from './closing.ts';
 import { mandateParts } from './mandates.ts';
+import { mergingParts } from './merging.ts';
 import type { Parts } from './parts.ts';
 import { personalDataParts } from './personal-data.ts';
 import { choicesOf } from './registrations.ts';
@@ -100,6 +108,7 @@ export function ownPages(provider: Provider, parts: Parts, shared: SharedParts):
   const recover = channels.length > 0 ? '/recover' : undefined;
   const reportMisuse = createReporting({
     ...common,
+    shutElsewhere: createShutting(common),
     canRecover: (person) => contactFor(person, channels) !== undefined,
   });
   const history = { ...common, auditTrail: storage.audit, channels, reportMisuse };
@@ -115,6 +124,7 @@ export function ownPages(provider: Provider, parts: Parts, shared: SharedParts):
     }),
     '/account': accountRoutes({ ...common, recovering: createRecovering(recovery), waiting: createWaiting(parts) }),
     '/account/sessions': sessionRoutes(common),
+    '/account/upstreams': upstreamAccountRoutes(common),
     '/account/history': historyRoutes(history),
     '/account/not-me': notMeRoutes(history),
     '/account/disclosures': disclosureRoutes(history),
@@ -140,15 +150,22 @@ export function ownPages(provider: Provider, parts: Parts, shared: SharedParts):
       keySetAt: keySetReader(provider, parts),
     }),
     '/figures': publicFiguresRoutes(common),
+    [CLIENT_KEYS_PATH]: clientKeyRoutes(parts),
+    '/upstreams': upstreamRoutes({ ...common, provider, connected: createConnectBack(common) }),
     '/staff': staffRoutes({
       ...common,
       ...teams,
       withdraw: createWithdrawal(common),
       correct: createCorrecting({ ...common, numberStated: registration.numberStated }),
+      decideCase: createDeciding({
+        ...common,
+        restate: createRestating({ ...common, numberStated: registration.numberStated }),
+      }),
       recoveries: storage.recoveries,
       reports: storage.reports,
       handleReport: createHandling({ ...common, reports: storage.reports }),
       ...administrationParts(common),
+      ...mergingParts(provider, parts),
       auditTrail: storage.audit,
       trail: storage.auditTrail,
       checkpoints: () => readNewestCheckpoints(settings.audit.checkpointFile),
@@ -164,5 +181,11 @@ export function ownPages(provider: Provider, parts: Parts, shared: SharedParts):
   const own = Object.entries(all).flatMap(([at, router]) =>
     router ? [{ at, routes: router.routes() as Middleware }] : [],
   );
-  return [...own, { at: '/account/organisations', routes: systemRoutes(common).routes() as Middleware }];
+  const signedOut = provider.pathFor('end_session_success');
+  const logouts = logoutRoutes({ ...common, hearLogout: createHearLogout(common), signedOut });
+  return [
+    ...own,
+    { at: '/account/organisations', routes: systemRoutes(common).routes() as Middleware },
+    { at: '/upstreams', routes: logouts.routes() as Middleware },
+  ];
 }

@@ -52,6 +52,7 @@ import { guardianshipParts } from './guardianships.ts';
 import { createKnown } from './known.ts';
 import { organisationParts } from './organisations.ts';
 import { serviceCertificatesOf } from './service-certificates.ts';
+import { ownMethods, upstreamParts } from './upstreams.ts';
 
 const COUNTRIES = { vn: vietnam };
 
@@ -84,7 +85,7 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
   });
   const config = levelsOf(settings, proofing);
   await checkAuthenticators(
-    Object.keys(config.authenticators),
+    ownMethods(Object.keys(config.authenticators)),
     `${settings.assurance}: authenticators`,
     authenticators,
   );
@@ -123,6 +124,7 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     powers,
     authorities,
     levels: config.acr.map(({ id }) => id),
+    proofNames: Object.keys(config.proofing),
     country,
   };
   async function guardiansOf(personId: string): Promise<Person[]> {
@@ -137,12 +139,10 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
   const nameOf = async (clientId: string, language: Person['language']) =>
     (await relyingParties.find(clientId))?.name[language];
   const begins = (method: unknown): boolean =>
+    ownMethods([String(method)]).length === 0 ||
     authenticators.all.some((one) => one.id === method && (one === authenticators.first || 'identification' in one));
   const trying = { country, people, relyingParties, teams: storage.teams, testPeople: storage.testPeople };
-  const tryingOut = {
-    mayTryOut: createMayTryOut(trying),
-    testPersonForLogin: createTestPersonForLogin(trying),
-  };
+  const tryingOut = { mayTryOut: createMayTryOut(trying), testPersonForLogin: createTestPersonForLogin(trying) };
   const common = {
     settings,
     keys,
@@ -216,6 +216,7 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     ...common,
     membersOf: async (teamId) => (await storage.teams.members(teamId)).map(({ personId }) => personId),
   });
+  const ofUpstreams = await upstreamParts(common);
   return {
     ...common,
     calendar,
@@ -223,6 +224,7 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     changes,
     changeSets: createChangeSets({
       ...common,
+      ...ofUpstreams,
       changes,
       appliedVersions: storage.appliedVersions,
       isOfStaff: async (personId) =>
@@ -233,6 +235,7 @@ export async function makeParts(settings: Settings, keys: Keys, log: Logger) {
     endMandate,
     endMandateGrants,
     withdrawing,
+    ...ofUpstreams,
     ...figureParts(common),
     ...guardianshipParts({ ...common, endMandate }),
     ...organisationParts({ ...common, calendar, endMandate, endMandateGrants }),

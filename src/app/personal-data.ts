@@ -5,6 +5,7 @@ import { actsExporter, historyExporter } from '../personal-data/history.ts';
 import { withChains } from '../personal-data/mandates.ts';
 import { createReadable } from '../personal-data/readable.ts';
 import type { Storage } from '../storage/storage.ts';
+import { createWayNames } from '../upstreams/names.ts';
 import type { Language } from '../web/views.ts';
 import { readCatalogue } from '../web/words.ts';
 import type { Parts } from './parts.ts';
@@ -17,11 +18,12 @@ export function exportersOf(storage: Storage): readonly Exporter[] {
 
 /** Makes what writes the two downloads. */
 export function personalDataParts(parts: Parts) {
-  const { authenticators, pages, powers, proofing, relyingParties, settings } = parts;
+  const { pages, powers, proofing, relyingParties, settings } = parts;
   const exporters = exportersOf(parts.storage);
 
-  const methodName = (id: string, language: Language): string | undefined =>
-    (authenticators.get(id) ?? proofing.get(id))?.words[language].name;
+  const wayName = createWayNames(parts);
+  const methodName = (id: string, language: Language): string =>
+    proofing.get(id)?.words[language].name ?? wayName(id, language);
 
   function nameIn(language: Language) {
     return async (field: string, value: string): Promise<string | undefined> => {

@@ -13,8 +13,11 @@ export interface Actor {
 export const personOf = ({ people: [first], clientId }: Actor): string | undefined =>
   clientId === undefined ? first : undefined;
 
-/** `files`: a change set of configuration files; `team`: a new owner of a team that has none. */
-export type ChangeKind = 'registration' | 'role' | 'keys' | 'files' | 'team';
+/**
+ * `files`: a change set of configuration files; `team`: a new owner of a team that has none; `merge`: of two accounts, or its
+ * undoing; `upstream`: an identity provider in front of this one.
+ */
+export type ChangeKind = 'registration' | 'role' | 'keys' | 'files' | 'team' | 'merge' | 'upstream';
 
 /** How a request ended; `stale` when what it was about had changed meanwhile. */
 export type Outcome = 'approved' | 'refused' | 'withdrawn' | 'stale';

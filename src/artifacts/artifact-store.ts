@@ -18,6 +18,8 @@ export type TokenModel =
   | 'Recovery'
   /** Somebody is opening an account. */
   | 'Registration'
+  /** Somebody is at an upstream, or has come back with an answer. */
+  | 'UpstreamLogin'
   | 'RefreshToken';
 
 /** A stored artifact and when it was used up, if it was. */

@@ -1,3 +1,5 @@
+import type { AcrRequest } from './decide.ts';
+
 /** The `acr` member of the claims parameter (OpenID Connect Core 5.5.1.1), as it came from outside: nothing in it is trusted. */
 export interface AcrClaimRequest {
   readonly essential?: unknown;
@@ -32,4 +34,16 @@ export function parseAcrRequest({ acrValues, claimsAcr }: AcrParameters): Reques
     essential: isEssential ? [...new Set(claimed)] : [],
     voluntary: [...new Set(isEssential ? wished : [...wished, ...claimed])],
   };
+}
+
+/** From the parameter itself: the library's own reading lets `acr_values` replace what the claims parameter asks for. */
+function claimsAcr({ claims }: Record<string, unknown>): AcrClaimRequest | undefined {
+  if (typeof claims !== 'string') return undefined;
+  return (JSON.parse(claims) as { id_token?: { acr?: AcrClaimRequest | null } }).id_token?.acr ?? undefined;
+}
+
+/** What an authorization request asks for, beside the least that its relying party accepts. */
+export function acrRequestOf(params: Record<string, unknown>, minimum: string | undefined): AcrRequest {
+  const acrValues = typeof params.acr_values === 'string' ? params.acr_values : undefined;
+  return { ...(minimum ? { minimum } : {}), ...parseAcrRequest({ acrValues, claimsAcr: claimsAcr(params) }) };
 }

@@ -13,6 +13,10 @@ const identityValue = z.strictObject({
   eidas: grade,
   ial: grade,
   withoutFace: z.boolean().exactOptional().describe('Nobody looked at the face: see level1RequiresFace.'),
+  upstream: z
+    .boolean()
+    .exactOptional()
+    .describe('The word of an identity provider in front: nothing that people are sent to prove here.'),
 });
 const authenticationValue = z.strictObject({ vnAuth, eidas: grade, aal: grade });
 const requirement = z.strictObject({

@@ -141,9 +141,10 @@ function missingFor({ authentication }: AssuranceConfig, requires: Requirement, 
   return missing;
 }
 
-/** The least account level that a proof gives which the target would accept. */
+/** The least account level of a proof that people can give here and the target would accept. */
 function identityLevelFor(config: AssuranceConfig, { vn = 0, eidas = 0, ial = 0 }: Requirement): number {
-  const worths = Object.keys(config.proofing).map((method) => worthOfProof(config, method));
+  const methods = Object.keys(config.proofing).filter((method) => !config.proofing[method]?.upstream);
+  const worths = methods.map((method) => worthOfProof(config, method));
   const enough = worths.filter((worth) => worth.vn >= vn && worth.eidas >= eidas && worth.ial >= ial);
   return enough.length === 0 ? vn : Math.min(...enough.map((worth) => worth.vn));
 }

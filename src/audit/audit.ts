@@ -34,7 +34,8 @@ export const AUDIT_EVENTS = {
     'Claims of a person were given to a service; says which, by userinfo or ID token, and under which consent.',
   'data.requested': 'A data provider asked what the token of a person is good for, which a service had sent it.',
   'grant.revoked': 'A grant and all its tokens ended, such as by the re-use of a code.',
-  'session.ended': 'A person signed out, of this session or `remotely` of another one of theirs.',
+  'session.ended':
+    'A person signed out, of this session or `remotely` of another one of theirs; `method` names the upstream where they did.',
   'logout.delivered': 'A service confirmed a back-channel logout.',
   'logout.given-up': 'A service never confirmed a back-channel logout.',
   'message.withheld':
@@ -58,6 +59,13 @@ export const AUDIT_EVENTS = {
   'account.closing-started': 'A person wished to close their account; until when they may come back.',
   'account.closing-stopped': 'An account is kept after all: by the link in a message, or by its owner who signed in.',
   'account.closed': 'An account was closed for good.',
+  'account.merged':
+    'Another account of a person became a part of this one, or this one of another; says `as` which, and by whom.',
+  'account.merge-undone': 'Two accounts that had become one were parted again; says `as` which, and by whom.',
+  'account.merge-settled':
+    'A merge cannot be undone any more: what was left of the account that was merged was erased.',
+  'merge.delivered': 'A service confirmed that it knows of a subject that means another one now, or does not any more.',
+  'merge.given-up': 'A service never confirmed that.',
   'account.sessions-ended': 'Staff ended every session and grant of a person, with a reason.',
   'account.recovery-offered': 'Staff sent a person the beginning of a recovery, with a reason.',
   'account.blocked': 'Staff blocked an account, with a reason.',
@@ -102,6 +110,11 @@ export const AUDIT_EVENTS = {
     'An operator wrote accounts to a file; says which fields, and why where passwords were among them.',
   'service.stopped':
     'A registrar or the team stopped a service: nobody signs in there until a request is approved; says why.',
+  'upstream.switched-off':
+    'A security officer switched an identity provider in front of this one off: nobody arrives through it any more.',
+  'upstream.switched-on': 'An identity provider in front of this one was switched on again; two officers agreed.',
+  'upstream.described': 'An identity provider in front of this one was added, or its description changed.',
+  'upstream.removed': 'The description of an identity provider in front of this one was removed.',
   'staff.appointed': 'Somebody got a role among the staff.',
   'staff.dismissed': 'Somebody lost a role among the staff.',
   'staff.entered': 'A member of staff signed in to the staff’s pages.',
@@ -134,6 +147,13 @@ export const AUDIT_EVENTS = {
   'account.misuse-reported':
     'A person reported that somebody else was in their account; says how many sessions ended and which ways to sign in were removed.',
   'account.misuse-handled': 'A security officer looked into such a report; the person is told what they found.',
+  'link.added': 'An account at another provider was connected; says which provider, and how it became known.',
+  'link.removed': 'An account at another provider is not connected any more.',
+  'link.barred': 'A person let nobody into their account from another provider any more.',
+  'link.allowed': 'A person let another provider open their account again.',
+  'identity-case.opened':
+    'What another provider said of somebody does not fit an account: officers look into it; says what.',
+  'identity-case.decided': 'An officer decided whose account it is, with a reason.',
   'recovery.started': 'Somebody who received a code of a person and knew who they are began to recover their account.',
   'recovery.stopped': 'A recovery was stopped, undone, not needed, or what it relied on was gone.',
   'recovery.finished': 'A person set a new way to sign in; says by what, and how many proofs were suspended.',

@@ -11,6 +11,7 @@ import { keysData } from './commands/keys-data.ts';
 import { keysList } from './commands/keys-list.ts';
 import { keysLookup } from './commands/keys-lookup.ts';
 import { keysSigning } from './commands/keys-signing.ts';
+import { keysUpstreams } from './commands/keys-upstreams.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { planCommand } from './commands/plan.ts';
 
@@ -25,6 +26,7 @@ export const COMMANDS: readonly Command[] = [
   keysSigning,
   keysData,
   keysLookup,
+  keysUpstreams,
   importPeople,
   exportPeople,
   auditVerify,

@@ -11,6 +11,7 @@ const WEIGHTS: Readonly<Record<NonNullable<DiffLine['weight']>, string>> = {
   'new-keys': 'new keys',
   'weaker-proof': 'weaker client authentication',
   acting: 'acting for others',
+  'more-ways': 'more ways to come',
 };
 
 function lineOf({ name, before, after, weight }: DiffLine): string {

@@ -13,6 +13,8 @@ export interface BuiltIn {
   readonly freshSeconds: number;
   /** Only who has shown what no false page can pass on gets in. */
   readonly phishingResistant?: boolean;
+  /** Providers elsewhere through which people may come; none where it is empty, as with services where it is absent. */
+  readonly upstreams?: readonly string[];
   /** No session of the provider alone opens these pages: something is shown each time they are entered. */
   readonly everyTime?: boolean;
 }
@@ -22,7 +24,7 @@ export const returnTo = ({ issuer, home }: Pick<BuiltIn, 'issuer' | 'home'>): st
 
 /** The registration. */
 export function builtInRegistration(pages: BuiltIn): RelyingParty {
-  const { clientId, name, home, issuer, minimumAcr, freshSeconds, phishingResistant, everyTime } = pages;
+  const { clientId, name, home, issuer, minimumAcr, freshSeconds, phishingResistant, everyTime, upstreams } = pages;
   return {
     clientId,
     name,
@@ -39,6 +41,7 @@ export function builtInRegistration(pages: BuiltIn): RelyingParty {
       everyFactor: true,
       ...(phishingResistant ? { phishingResistant } : {}),
       ...(everyTime ? { everyTime } : {}),
+      ...(upstreams ? { upstreams: [...upstreams] } : {}),
     },
     uris: { service: `${issuer}${home}` },
   };

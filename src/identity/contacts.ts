@@ -1,6 +1,6 @@
 /** Where a person can be reached. */
 import type { Identifier } from './identifiers.ts';
-import type { Contact, Person } from './person.ts';
+import { type Contact, isGone, type Person } from './person.ts';
 import type { PersonStore } from './person-store.ts';
 
 /** A phone or a mailbox. */
@@ -47,7 +47,7 @@ export async function holdersOf(
   people: Pick<PersonStore, 'findByIdentifier'>,
 ): Promise<Person[]> {
   const found = await people.findByIdentifier(contact);
-  return found.filter((person) => person.status !== 'closed' && contactOf(person, contact)?.verified);
+  return found.filter((person) => !isGone(person) && contactOf(person, contact)?.verified);
 }
 
 /** A phone that was shown so long ago that the number may be somebody else's by now. Mailboxes do not age. */

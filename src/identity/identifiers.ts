@@ -91,9 +91,10 @@ export const isProven = ({ proofs }: Pick<Person, 'proofs'>): boolean => proofs.
 
 /**
  * Identifiers by which this person can be found. A number counts only once it is proven and a contact once it is verified:
- * otherwise anyone could claim another's.
+ * otherwise anyone could claim another's. An account that was merged is found by nothing.
  */
 export function claimableIdentifiers(person: Person): Identifier[] {
+  if (person.status === 'merged') return [];
   const verified = (kind: IdentifierKind, contacts: Person['phones']): Identifier[] =>
     contacts.filter((contact) => contact.verified).map(({ value }) => ({ kind, value }));
   return [

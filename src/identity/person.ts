@@ -1,11 +1,18 @@
 /** A person as the identity provider knows them. */
 
-/** A blocked person may come back; so may one whose account is `closing`, for a while. A closed account never does. */
-export type PersonStatus = 'active' | 'blocked' | 'closing' | 'closed';
+/**
+ * A blocked person may come back; so may one whose account is `closing`, for a while. A closed account never does. A `merged`
+ * one became a part of another account of the same person.
+ */
+export type PersonStatus = 'active' | 'blocked' | 'closing' | 'closed' | 'merged';
 
-/** Nothing new begins with an account that is closed or being closed. */
+/** Nobody's account any more. */
+export const isGone = ({ status }: { readonly status: PersonStatus }): boolean =>
+  status === 'closed' || status === 'merged';
+
+/** Nothing new begins with an account that is gone, or that is being closed. */
 export const isLeaving = ({ status }: { readonly status: PersonStatus }): boolean =>
-  status === 'closing' || status === 'closed';
+  status === 'closing' || isGone({ status });
 
 /** A phone number (E.164) or an e-mail address (lower case). */
 export interface Contact {

@@ -1,6 +1,6 @@
 import type { Country } from './country.ts';
 import { readLogin } from './identifiers.ts';
-import type { Person } from './person.ts';
+import { isGone, type Person } from './person.ts';
 import type { PersonStore } from './person-store.ts';
 
 /** What finding a person at sign-in needs. */
@@ -21,12 +21,12 @@ export function nameOfLogin(text: string, country: Country): string {
 /**
  * The one person that a typed login means and who may sign in; undefined when it means nobody, or several, as with a phone
  * that relatives share. Whose account is being closed may sign in to keep it.
- * A blocked person still holds their identifiers; only a closed account has let go of them.
+ * A blocked person still holds their identifiers; only one that is gone has let go of them.
  */
 export async function personForLogin(text: string, { country, people }: SignInDirectory): Promise<Person | undefined> {
   const identifiers = readLogin(text, country);
   const found = (await Promise.all(identifiers.map((identifier) => people.findByIdentifier(identifier)))).flat();
-  const meant = new Map(found.filter((person) => person.status !== 'closed').map((person) => [person.id, person]));
+  const meant = new Map(found.filter((person) => !isGone(person)).map((person) => [person.id, person]));
   const [person] = meant.values();
   return meant.size === 1 && person && maySignIn(person) ? person : undefined;
 }

@@ -4,6 +4,6 @@
  */
 export interface SubjectStore {
   subjectOf(personId: string, sector: string): Promise<string>;
-  /** The person that a sector knows by this identifier. */
+  /** The person that a sector knows by this identifier: of an account that was merged, whoever it became a part of. */
   findBySubject(sector: string, sub: string): Promise<string | undefined>;
 }

@@ -2,7 +2,7 @@
 import type { Context } from 'koa';
 import type Provider from 'oidc-provider';
 import type { InteractionResults } from 'oidc-provider';
-import type { SessionEvidence } from '../artifacts/artifact-store.ts';
+import type { ArtifactStore, SessionEvidence } from '../artifacts/artifact-store.ts';
 import type { AuthenticatorRegistry } from '../authenticators/registry.ts';
 import { readForm } from '../conversations/conversation.ts';
 import { MAX_LOGIN_LENGTH, textOf } from '../conversations/fields.ts';
@@ -13,8 +13,10 @@ import { nameOfLogin, personForLogin } from '../identity/sign-in.ts';
 import type { NoticeSignIn } from '../misuse/noticing.ts';
 import type { Origin } from '../origin/origin.ts';
 import type { TestPersonForLogin } from '../teams/trying-out.ts';
+import { methodOf } from '../upstreams/upstream.ts';
 import type { Pages } from '../web/pages.ts';
 import { createAuthenticatorAnswer } from './authenticator-answer.ts';
+import { connectingOf } from './came-back.ts';
 import type { ConsentParts } from './consent.ts';
 import { createConsentAnswer } from './consent-page.ts';
 import type { ConsentQuestionParts } from './consent-question.ts';
@@ -23,12 +25,20 @@ import type { Devices } from './devices.ts';
 import type { Identifying } from './identifying.ts';
 import { circumstancesOf } from './interaction.ts';
 import type { Step } from './next-step.ts';
+import type { InteractionPages } from './pages.ts';
 import { createRepresentAnswer, type RepresentingParts } from './representing.ts';
-import { type ShowStep, tooEarly } from './showing.ts';
+import { tooEarly } from './showing.ts';
 import type { Outcome, SignIn } from './sign-in.ts';
-import { again, isTurnedAway, type TurnedAwayParts, type Visit } from './visit.ts';
+import { type ArrivalParts, createUpstreamArrival } from './upstream-arrival.ts';
+import { type Arrived, again, isTurnedAway, type TurnedAwayParts, type Visit } from './visit.ts';
 
-export interface AnswersParts extends ConsentParts, ConsentQuestionParts, RepresentingParts, TurnedAwayParts {
+export interface AnswersParts
+  extends ConsentParts,
+    ConsentQuestionParts,
+    RepresentingParts,
+    TurnedAwayParts,
+    Omit<ArrivalParts, 'devices' | 'artifacts'> {
+  readonly artifacts: ArtifactStore;
   readonly conversations: Conversations;
   readonly signIn: SignIn;
   readonly devices: Devices;
@@ -50,15 +60,6 @@ export interface AnswersParts extends ConsentParts, ConsentQuestionParts, Repres
   readonly origins: (request: Context) => () => Origin;
 }
 
-/** A person who has just shown who they are, elsewhere than on the sign-in page. */
-export interface Arrived {
-  readonly personId: string;
-  /** At least one; the first is of the method at the door. */
-  readonly evidence: readonly [SessionEvidence, ...SessionEvidence[]];
-  /** The computer is shared. */
-  readonly shared: boolean;
-}
-
 type ShownAtDoor = Pick<Outcome & { kind: 'shown' }, 'evidence' | 'credential'>;
 
 type Answer = (visit: Visit) => void | Promise<void>;
@@ -68,6 +69,10 @@ export interface Answers {
   readonly to: Record<Step['kind'], Answer>;
   /** Back to the service without signing in. */
   readonly cancel: Answer;
+  /** Goes on with what somebody brings from an upstream. */
+  openUpstream(visit: Visit): Promise<void>;
+  /** Sends somebody to an upstream, by which the step can be answered. */
+  toUpstream(visit: Visit, id: string): Promise<void>;
   /** Goes on with a person who has just shown who they are. */
   arrive(visit: Visit, arrived: Arrived): Promise<void>;
   /** The person in this browser is somebody else: their session ends everywhere and the interaction starts over. */
@@ -75,7 +80,7 @@ export interface Answers {
 }
 
 /** Makes the answers; `show` shows a form again that was answered wrongly. */
-export function createAnswers(parts: AnswersParts, show: Record<Step['kind'], ShowStep>): Answers {
+export function createAnswers(parts: AnswersParts, show: InteractionPages): Answers {
   const { provider, pages, authenticators, audit, signIn, devices } = parts;
 
   /** Hands the answer to the library and goes back to it. */
@@ -103,22 +108,20 @@ export function createAnswers(parts: AnswersParts, show: Record<Step['kind'], Sh
     if (accountId && accountId !== personId) await parts.endSession(uid);
   }
 
-  async function signedIn(
-    visit: Visit,
-    personId: string,
-    evidence: Arrived['evidence'],
-    shared = textOf(visit.input, 'shared') === 'yes',
-  ): Promise<void> {
-    const { person } = visit.interaction;
+  async function signedIn(visit: Visit, { personId, evidence, shared, with: also }: Arrived): Promise<void> {
+    const { person, cameBack } = visit.interaction;
     if (await isTurnedAway(visit, personId, parts))
       return refuse(visit, 'access_denied', 'the account is being closed');
+    if (!(await upstream.mayConnect(visit, personId))) return;
     if (person && person.id !== personId) await leave(visit);
     else await endOthersSession(visit, personId);
     devices.signedIn(visit, { personId, method: evidence[0].method, shared });
     await parts.shown(personId, evidence);
     const ts = Math.min(...evidence.map(({ at }) => at));
     const login = { accountId: personId, remember: !shared, ts };
-    await finish(visit, { login, select_account: {}, evidence });
+    // What was left by an earlier sign-in on the same way belongs to that one.
+    const earlier = { arrived: undefined, connecting: undefined };
+    await finish(visit, { login, select_account: {}, evidence, ...earlier, ...also, ...connectingOf(cameBack) });
   }
 
   /** Whoever is signed in here already, or is remembered, is in a browser that they know. */
@@ -133,7 +136,8 @@ export function createAnswers(parts: AnswersParts, show: Record<Step['kind'], Sh
       origin: parts.origins(ctx)(),
       visit: interaction.visit,
     });
-    await signedIn(visit, personId, [evidence]);
+    const shared = textOf(visit.input, 'shared') === 'yes';
+    await signedIn(visit, { personId, evidence: [evidence], shared });
   }
 
   /** Signing in with something that says who the person is. */
@@ -144,8 +148,17 @@ export function createAnswers(parts: AnswersParts, show: Record<Step['kind'], Sh
     await show['sign-in'](visit, { error: outcome.error, unidentified: true });
   }
 
+  async function toUpstream(visit: Visit, id: string): Promise<void> {
+    const { step } = visit.interaction;
+    const isWay = step.kind === 'authenticator' && step.methods.includes(methodOf(id));
+    if (step.kind !== 'sign-in' && !isWay) return again(visit);
+    const shared = textOf(visit.input, 'shared') === 'yes' ? true : undefined;
+    await parts.beginning.send(visit, id, isWay ? 'step-up' : { shared });
+  }
+
   async function toSignIn(visit: Visit): Promise<void> {
     const { interaction, language, input } = visit;
+    if (textOf(input, 'action') === 'back') return upstream.unconnect(visit);
     if (textOf(input, 'identify') !== '') return identify(visit, textOf(input, 'identify'));
     const { first } = authenticators;
     const login = textOf(input, 'login');
@@ -177,19 +190,25 @@ export function createAnswers(parts: AnswersParts, show: Record<Step['kind'], Sh
   const turnedAway: Answer = (visit) =>
     refuse(visit, 'access_denied', 'the service is being tried out: only members of its team sign in');
 
-  async function arrive(visit: Visit, { personId, evidence, shared }: Arrived): Promise<void> {
+  async function arrive(visit: Visit, arrived: Arrived): Promise<void> {
+    const { personId, evidence } = arrived;
     const { relyingParty, visit: name } = visit.interaction;
     const { clientId } = relyingParty;
     for (const { method } of evidence)
       await audit({ type: 'sign-in.succeeded', personId, clientId, details: { method, visit: name } });
-    await signedIn(visit, personId, evidence, shared);
+    await signedIn(visit, arrived);
   }
+
+  const upstream = createUpstreamArrival(parts, { arrive, finish });
 
   return {
     arrive,
+    openUpstream: upstream.open,
+    toUpstream,
     to: {
       'sign-in': toSignIn,
       authenticator: createAuthenticatorAnswer({ ...parts, show: show.authenticator, finish }),
+      upstream: upstream.answer,
       consent,
       represent: createRepresentAnswer({ ...parts, show: show.represent, finish }),
       'select-account': (visit) => finish(visit, { select_account: {} }),

@@ -3,6 +3,7 @@ import type { Authenticator } from '../authenticators/authenticator.ts';
 import type { AuthenticatorRegistry } from '../authenticators/registry.ts';
 import type { Conversation } from '../conversations/conversation.ts';
 import type { Language } from '../web/views.ts';
+import { cameBackIn } from './came-back.ts';
 import type { Devices } from './devices.ts';
 import { circumstancesOf, type Interaction } from './interaction.ts';
 import type { SignIn } from './sign-in.ts';
@@ -23,6 +24,8 @@ export interface Choice {
 export interface Conversations {
   /** What the step offers; what is not at hand comes last. */
   choices(interaction: Interaction, language: Language): Choice[];
+  /** Whether one of the current step is under way. */
+  isBegun(visit: Visit): boolean;
   /** The conversation of the current step, begun if it has not been; undefined when no method of the step is enabled. */
   current(visit: Visit): Promise<Talk | undefined>;
   /** Begins (again) with a method of the step, such as to get another code. */
@@ -53,7 +56,7 @@ export function createConversations({ signIn, devices, authenticators }: Convers
 
   async function keep({ details }: Interaction, conversation: Conversation): Promise<void> {
     const states = { ...(details.result as Kept)?.states, [conversation.method]: conversation.state };
-    (details as { result?: unknown }).result = { conversation, states };
+    (details as { result?: unknown }).result = { ...cameBackIn(details), conversation, states };
     await details.persist();
   }
 
@@ -70,17 +73,21 @@ export function createConversations({ signIn, devices, authenticators }: Convers
     return { authenticator, conversation };
   }
 
+  function begun({ interaction }: Visit): Talk | undefined {
+    const conversation = (interaction.details.result as Kept)?.conversation;
+    const authenticator = conversation && authenticators.get(conversation.method);
+    const isOfStep = conversation && methodsOf(interaction).includes(conversation.method);
+    return conversation && authenticator && isOfStep ? { authenticator, conversation } : undefined;
+  }
+
   return {
     choices,
+    isBegun: (visit) => begun(visit) !== undefined,
     begin,
     keep,
     async current(visit) {
       const { interaction, language } = visit;
-      const conversation = (interaction.details.result as Kept)?.conversation;
-      const authenticator = conversation && authenticators.get(conversation.method);
-      const isOfStep = conversation && methodsOf(interaction).includes(conversation.method);
-      if (conversation && authenticator && isOfStep) return { authenticator, conversation };
-      return begin(visit, choices(interaction, language)[0]?.authenticator.id ?? '');
+      return begun(visit) ?? begin(visit, choices(interaction, language)[0]?.authenticator.id ?? '');
     },
   };
 }

@@ -68,7 +68,7 @@ export function createDevices(parts: DevicesParts): Devices {
     signedIn(visit, { personId, method, shared }) {
       const value = kept(visit);
       if (!shared) keep(visit, devices.remember(value, { personId, method }));
-      else if (value) keep(visit, devices.forget(value, personId, methods));
+      else if (value) keep(visit, devices.forget(value, personId, [...methods, method]));
     },
     remembers,
     steppedUp(visit, use) {

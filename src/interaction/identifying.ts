@@ -9,6 +9,7 @@ import type { Person } from '../identity/person.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import { maySignIn } from '../identity/sign-in.ts';
 import type { ExhibitView, Language } from '../web/views.ts';
+import { cameBackIn } from './came-back.ts';
 import type { Talk } from './conversations.ts';
 import type { Devices } from './devices.ts';
 import { circumstancesOf, type Interaction } from './interaction.ts';
@@ -51,7 +52,7 @@ export function createIdentifying(parts: IdentifyingParts): Identifying {
   const able = authenticators.all.filter(({ identification }) => identification !== undefined);
 
   async function keep({ details }: Interaction, identifying: readonly Conversation[]): Promise<void> {
-    (details as { result?: unknown }).result = { identifying };
+    (details as { result?: unknown }).result = { ...cameBackIn(details), identifying };
     await details.persist();
   }
 

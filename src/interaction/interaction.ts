@@ -11,6 +11,7 @@ import type { DecidedParty, PartyToChoose } from '../mandates/asked.ts';
 import type { RelyingParty, RelyingPartyStore } from '../relying-parties/relying-party.ts';
 import { webState } from '../web/state.ts';
 import type { Language } from '../web/views.ts';
+import { type CameBack, readCameBack } from './came-back.ts';
 import { nextStep, type Step } from './next-step.ts';
 
 type Details = Awaited<ReturnType<Provider['interactionDetails']>>;
@@ -26,6 +27,10 @@ export interface Interaction {
   readonly mandateId: string | undefined;
   /** What kind of party that is for. */
   readonly partyKind: DecidedParty['kind'];
+  /** Who came back from an upstream in this interaction. */
+  readonly cameBack: CameBack | undefined;
+  /** Upstreams that the session was begun at and that this service does not admit. */
+  readonly notAdmitted: readonly string[];
   /** Names the authorization request in the audit trail, with all of its pages. */
   readonly visit: string;
   /** The certificate that the browser showed (PEM). */
@@ -63,11 +68,16 @@ export async function readInteraction(
   const { name, reasons, details: promptDetails } = details.prompt;
   const assurance = promptDetails.assurance as Decision | undefined;
   const party = promptDetails[REPRESENTATION] as Partial<DecidedParty & PartyToChoose> | undefined;
+  const cameBack = readCameBack(details);
+  const arrived = cameBack?.answer && !cameBack.connecting ? cameBack.purpose : undefined;
+  const prompt = { name, reasons, assurance, asked: party?.asked };
   return {
     details,
     relyingParty,
     person,
-    step: nextStep({ prompt: { name, reasons, assurance, asked: party?.asked }, signedIn: person !== undefined }),
+    step: nextStep({ prompt, signedIn: person !== undefined, arrived }),
+    cameBack,
+    notAdmitted: (promptDetails.notAdmitted as readonly string[] | undefined) ?? [],
     mandateId: party?.mandate ?? undefined,
     partyKind: party?.kind,
     visit: visitOf((details as Details & { cid?: string }).cid ?? details.uid),

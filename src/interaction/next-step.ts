@@ -13,11 +13,14 @@ export interface Situation {
   };
   /** Somebody is signed in in this browser, and is not leaving. */
   readonly signedIn: boolean;
+  /** What somebody was at an upstream for, who has come back with an answer that nothing was made of yet. */
+  readonly arrived?: 'sign-in' | 'step-up' | undefined;
 }
 
 /** A page of the interaction. */
 export type Step =
   | { readonly kind: 'sign-in' }
+  | { readonly kind: 'upstream' }
   | { readonly kind: 'authenticator'; readonly methods: readonly string[]; readonly optional: boolean }
   | { readonly kind: 'level-unreachable'; readonly missing: readonly Missing[]; readonly identityLevel?: number }
   | { readonly kind: 'select-account' }
@@ -27,7 +30,10 @@ export type Step =
 
 const LEVEL = 'assurance';
 
-function levelStep(decision: Decision | undefined): Step {
+/** One that asks something, of which there are figures. */
+export type AskedStep = Exclude<Step, { kind: 'upstream' }>;
+
+function levelStep(decision: Decision | undefined): AskedStep {
   if (decision?.kind === 'unreachable') {
     const { missing, identityLevel } = decision;
     return { kind: 'level-unreachable', missing, ...(identityLevel === undefined ? {} : { identityLevel }) };
@@ -36,8 +42,8 @@ function levelStep(decision: Decision | undefined): Step {
   return { kind: 'authenticator', methods: decision.methods, optional: decision.optional };
 }
 
-/** The next page; a full sign-in comes before everything else. */
-export function nextStep({ prompt, signedIn }: Situation): Step {
+/** What the person is asked, whatever they bring along. */
+export function stepAsked({ prompt, signedIn }: Situation): AskedStep {
   if (!signedIn) return { kind: 'sign-in' };
   if (prompt.name === 'consent') return { kind: 'consent' };
   if (prompt.name === 'select_account') return { kind: 'select-account' };
@@ -45,4 +51,13 @@ export function nextStep({ prompt, signedIn }: Situation): Step {
   if (prompt.asked) return { kind: 'represent', asked: prompt.asked };
   const onlyLevel = prompt.reasons.every((reason) => reason === LEVEL);
   return onlyLevel ? levelStep(prompt.assurance) : { kind: 'sign-in' };
+}
+
+const ASKED_BY = { 'sign-in': 'sign-in', 'step-up': 'authenticator' } as const;
+
+/** The next page; a full sign-in comes before everything else, and an answer to what is asked before the question. */
+export function nextStep(situation: Situation): Step {
+  const step = stepAsked(situation);
+  const { arrived } = situation;
+  return arrived && step.kind === ASKED_BY[arrived] ? { kind: 'upstream' } : step;
 }

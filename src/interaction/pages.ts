@@ -8,15 +8,16 @@ import { ceremonyMissing, fieldViews, MAX_LOGIN_LENGTH, textOf } from '../conver
 import { say } from '../conversations/say.ts';
 import type { ProofingRegistry } from '../proofing/registry.ts';
 import type { Pages } from '../web/pages.ts';
-import type { FieldView, Language, OtherView } from '../web/views.ts';
+import type { FieldView, Language, OtherView, UpstreamsView } from '../web/views.ts';
 import { type ConsentPageParts, createConsentPage } from './consent-page.ts';
 import type { Choice, Conversations } from './conversations.ts';
 import type { Identifying } from './identifying.ts';
 import { circumstancesOf, type Interaction } from './interaction.ts';
-import type { Step } from './next-step.ts';
+import type { AskedStep } from './next-step.ts';
 import { createRepresentPage, type RepresentingParts } from './representing.ts';
-import { actionOf, messageOf, type ShowStep, serviceOf, statusOf } from './showing.ts';
+import { actionOf, messageOf, type Problem, type ShowStep, serviceOf, statusOf } from './showing.ts';
 import type { SignIn } from './sign-in.ts';
+import type { UpstreamChoice } from './upstream-choice.ts';
 import { again, goOn, isAnswered, type Visit } from './visit.ts';
 
 export interface InteractionPagesParts extends ConsentPageParts, RepresentingParts {
@@ -26,6 +27,7 @@ export interface InteractionPagesParts extends ConsentPageParts, RepresentingPar
   readonly conversations: Conversations;
   readonly signIn: SignIn;
   readonly identifying: Identifying;
+  readonly upstreamChoice: UpstreamChoice;
   readonly assurance: Assurance;
   readonly proofing: ProofingRegistry;
   /** Where people open accounts; undefined where they cannot. */
@@ -39,9 +41,13 @@ function otherView({ authenticator, atHand }: Choice, language: Language): Other
   return { id: authenticator.id, name: say(authenticator, language, 'name'), ...hint };
 }
 
-/** Makes the page of each step. */
-export function createInteractionPages(parts: InteractionPagesParts): Record<Step['kind'], ShowStep> {
-  const { pages, authenticators, audit, assurance, conversations, signIn, identifying, proofing } = parts;
+/** The page of each step; what comes of an answer of an upstream is decided first. */
+export type InteractionPages = Record<AskedStep['kind'], ShowStep>;
+
+/** Makes them. */
+export function createInteractionPages(parts: InteractionPagesParts): InteractionPages {
+  const { pages, authenticators, audit, assurance, conversations, signIn, identifying, proofing, upstreamChoice } =
+    parts;
 
   const recoverFrom = ({ details }: Interaction): { recover?: string } =>
     parts.recover ? { recover: `${parts.recover}?interaction=${details.uid}` } : {};
@@ -59,9 +65,33 @@ export function createInteractionPages(parts: InteractionPagesParts): Record<Ste
     };
   }
 
+  const asOthers = ({ first, others }: UpstreamsView) => [...(first ? [first] : []), ...others];
+
+  /** More is shown at an upstream first, or there alone. */
+  function showElsewhere(visit: Visit, upstreams: UpstreamsView, problem: Problem | undefined): void {
+    const { ctx, interaction, language } = visit;
+    const words = pages.words(language);
+    const { step } = interaction;
+    const [first, ...others] = asOthers(upstreams);
+    const model = {
+      service: serviceOf(interaction, language),
+      action: actionOf(interaction),
+      title: words('upstream.more.title'),
+      explanation: words('upstream.more.text', { service: serviceOf(interaction, language).name }),
+      fields: [],
+      optional: step.kind === 'authenticator' && step.optional,
+      others: conversations.choices(interaction, language).map((choice) => otherView(choice, language)),
+      upstreams: { ...(first ? { first } : {}), others },
+      ...recoverFrom(interaction),
+      ...messageOf(problem),
+    };
+    pages.show(ctx, 'authenticator', model, statusOf(visit, problem));
+  }
+
   return {
-    async 'sign-in'(visit, problem) {
+    async 'sign-in'(visit, wrong) {
       const { ctx, interaction, language, input } = visit;
+      const problem = wrong ?? (await upstreamChoice.problemOf(visit));
       const { first } = authenticators;
       const nobody = { person: undefined, ...circumstancesOf(interaction, language) };
       const { form } = await signIn.begin({ authenticator: first, ...nobody });
@@ -74,6 +104,7 @@ export function createInteractionPages(parts: InteractionPagesParts): Record<Ste
         fields: [login, ...fieldViews(first, form, language, { missing: problem?.missing })],
         exhibits,
         shared: textOf(input, 'shared') === 'yes',
+        ...(await upstreamChoice.toSignIn(visit)),
         ...(interaction.relyingParty.policy.phishingResistant ? { resistant: true } : {}),
         ...recoverFrom(interaction),
         ...(parts.register ? { register: `${parts.register}?interaction=${interaction.details.uid}` } : {}),
@@ -82,14 +113,13 @@ export function createInteractionPages(parts: InteractionPagesParts): Record<Ste
       pages.show(ctx, 'sign-in', model, statusOf(visit, problem));
     },
 
-    async authenticator(visit, problem) {
+    async authenticator(visit, wrong) {
       const { ctx, interaction, language } = visit;
       if (isAnswered(visit)) return goOn(visit);
-      const talk = await conversations.current(visit);
-      if (!talk) {
-        again(visit);
-        return;
-      }
+      const problem = wrong ?? (await upstreamChoice.problemOf(visit));
+      const upstreams = await upstreamChoice.toShowMore(visit);
+      const talk = upstreams?.first && !conversations.isBegun(visit) ? undefined : await conversations.current(visit);
+      if (!talk) return upstreams ? showElsewhere(visit, upstreams, problem) : again(visit);
       const { authenticator, conversation } = talk;
       const { form, turn } = conversation;
       const { step } = interaction;
@@ -108,6 +138,7 @@ export function createInteractionPages(parts: InteractionPagesParts): Record<Ste
           exhibits: await exhibitViews(authenticator, form, language, CONTINUE),
           optional: step.kind === 'authenticator' && step.optional,
           others: others.map((choice) => otherView(choice, language)),
+          ...(upstreams ? { upstreams: { others: asOthers(upstreams) } } : {}),
           ...recoverFrom(interaction),
           ...(form.renew ? { renew: { id: authenticator.id, label: say(authenticator, language, form.renew) } } : {}),
           ...messageOf(unanswered === undefined ? problem : { error: unanswered }),
@@ -145,7 +176,7 @@ export function createInteractionPages(parts: InteractionPagesParts): Record<Ste
         missing: missing.map((what) => say[what]()),
         provable:
           missing.includes('identity') && proofing.all.some(({ id }) => assurance.worthOf(id).vn >= identityLevel),
-        addable: missing.includes('phishing-resistant'),
+        addable: missing.includes('phishing-resistant') || missing.includes('second-factor'),
       });
     },
 

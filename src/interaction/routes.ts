@@ -10,14 +10,17 @@ import type { GuessingLimits } from '../guessing/rules.ts';
 import { errorWords } from '../web/error-words.ts';
 import { webState } from '../web/state.ts';
 import type { Language } from '../web/views.ts';
-import { type AnswersParts, type Arrived, createAnswers } from './answers.ts';
+import { type AnswersParts, createAnswers } from './answers.ts';
 import { createConversations } from './conversations.ts';
 import { createDevices, type DevicesParts } from './devices.ts';
 import { createIdentifying } from './identifying.ts';
 import type { InteractionParts } from './interaction.ts';
 import { createInteractionPages, type InteractionPagesParts } from './pages.ts';
 import { createSignIn, type SignInParts } from './sign-in.ts';
-import { again, type RoutedContext, readVisit, type Visit } from './visit.ts';
+import type { ArrivalParts } from './upstream-arrival.ts';
+import { type BeginningParts, createBeginning } from './upstream-begin.ts';
+import { createUpstreamChoice } from './upstream-choice.ts';
+import { type Arrived, again, type RoutedContext, readVisit, type Visit } from './visit.ts';
 
 /** Whether this browser's person has shown enough a moment ago, on the way to this relying party; says so once. */
 export type Arrival = (ctx: Context, asked: SignInAsked) => Promise<Arrived | undefined>;
@@ -40,17 +43,18 @@ function askedBy({ interaction }: Visit): SignInAsked {
   return { interaction: details.uid, clientId: relyingParty.clientId, anew };
 }
 
-type Made = 'conversations' | 'signIn' | 'devices' | 'guard' | 'identifying';
+type Made = 'conversations' | 'signIn' | 'devices' | 'guard' | 'identifying' | 'upstreamChoice' | 'beginning';
 
 export interface InteractionRoutesParts
   extends InteractionParts,
     Omit<InteractionPagesParts, Made>,
     Omit<AnswersParts, Made>,
     Omit<SignInParts, Made>,
+    BeginningParts,
     DevicesParts {
   readonly credentials: CredentialStore;
   readonly attempts: AttemptLimits;
-  readonly settings: { readonly guessing: GuessingLimits } & DevicesParts['settings'];
+  readonly settings: { readonly guessing: GuessingLimits } & DevicesParts['settings'] & ArrivalParts['settings'];
   readonly languages: readonly Language[];
   readonly artifacts: ArtifactStore;
   readonly arrival: Arrival;
@@ -64,7 +68,9 @@ export function interactionRoutes(parts: InteractionRoutesParts): Router {
   const devices = createDevices(parts);
   const conversations = createConversations({ ...parts, signIn, devices });
   const identifying = createIdentifying({ ...parts, signIn, devices });
-  const made = { ...parts, signIn, conversations, devices, identifying };
+  const upstreamChoice = createUpstreamChoice(parts);
+  const beginning = createBeginning(parts);
+  const made = { ...parts, signIn, conversations, devices, identifying, upstreamChoice, beginning };
   const show = createInteractionPages(made);
   const answers = createAnswers(made, show);
 
@@ -91,8 +97,11 @@ export function interactionRoutes(parts: InteractionRoutesParts): Router {
     const visit = await readVisit(ctx, parts);
     if (!visit) return showExpired(ctx);
     const { step } = visit.interaction;
+    if (step.kind === 'upstream') return answers.openUpstream(visit);
     const arrived = step.kind === 'sign-in' ? await parts.arrival(ctx, askedBy(visit)) : undefined;
-    await (arrived ? answers.arrive(visit, arrived) : show[step.kind](visit));
+    if (arrived) return answers.arrive(visit, arrived);
+    const hinted = step.kind === 'sign-in' ? await made.upstreamChoice.hinted(visit) : undefined;
+    await (hinted ? answers.toUpstream(visit, hinted) : show[step.kind](visit));
   }
 
   async function answer(ctx: RoutedContext): Promise<void> {
@@ -103,7 +112,8 @@ export function interactionRoutes(parts: InteractionRoutesParts): Router {
     if (step.kind !== ctx.params.step) return again(visit);
     if (action === 'cancel') return answers.cancel(visit);
     if (action === 'switch') return answers.switchAccount(visit);
-    await answers.to[step.kind](visit);
+    const upstream = textOf(visit.input, 'upstream');
+    await (upstream === '' ? answers.to[step.kind](visit) : answers.toUpstream(visit, upstream));
   }
 
   const router = new Router({ prefix: '/interaction/:uid' });

@@ -17,6 +17,17 @@ export interface Visit {
   readonly input: Input;
 }
 
+/** A person who has just shown who they are, elsewhere than on the sign-in page. */
+export interface Arrived {
+  readonly personId: string;
+  /** At least one; the first is of the method at the door. */
+  readonly evidence: readonly [SessionEvidence, ...SessionEvidence[]];
+  /** The computer is shared. */
+  readonly shared: boolean;
+  /** What else the authorization request is told. */
+  readonly with?: InteractionResult;
+}
+
 /** Koa's context behind a route with parameters. */
 export type RoutedContext = Context & { params: Record<string, string> };
 

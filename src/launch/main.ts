@@ -32,9 +32,10 @@ function settingsFor(env: NodeJS.ProcessEnv): Settings {
 function providerEnvironment(ports: Ports): NodeJS.ProcessEnv {
   const env: NodeJS.ProcessEnv = { ...process.env, PORT: String(ports.provider) };
   if (process.env.PORT) env.ISSUER ??= `http://localhost:${ports.provider}`;
-  const { seed, mail, sms, proofingSettings, businessRegister, guardianRegister } = settingsFor(env);
+  const { seed, upstreams, mail, sms, proofingSettings, businessRegister, guardianRegister } = settingsFor(env);
   const configuration = configurationFor(ports, {
     registrations: seed.relyingParties,
+    upstreams: upstreams.file,
     mail: mail?.url,
     sms: sms?.url,
     registers: { proofingSettings, businessRegister, guardianRegister },

@@ -86,6 +86,8 @@ export async function checkPortsAreFree(ports: Ports): Promise<void> {
 /** What the settings say about where the demonstration services, the registers and the mailbox are. */
 export interface Places {
   readonly registrations: string | undefined;
+  /** File with the identity providers in front. */
+  readonly upstreams?: string | undefined;
   readonly mail: string | undefined;
   readonly sms: string | undefined;
   /** Whole settings of the registers, by their names at the top. */
@@ -102,30 +104,37 @@ function mover(ports: Ports): (text: string) => string {
     );
 }
 
-function writeRegistrations(registrations: string, directory: string, move: (text: string) => string): string {
-  const copy = join(directory, 'relying-parties.yaml');
-  writeFileSync(copy, move(readFileSync(registrations, 'utf8')));
+function writeCopy(file: string, name: string, directory: string, move: (text: string) => string): string {
+  const copy = join(directory, name);
+  writeFileSync(copy, move(readFileSync(file, 'utf8')));
   return copy;
 }
 
 /**
  * Where the demonstration services, the registers and the mailbox listen elsewhere, registrations (redirect URIs) and settings must
- * say so: writes a copy of the registrations with the other ports into `directory` and a settings file that names it.
+ * say so: writes copies of the registrations and of the upstreams with the other ports into `directory` and a settings file that names them.
  * Returns the value for MOTCUA_CONFIG.
  */
 export function configurationFor(
   ports: Ports,
   options: Places & { directory: string; configuration: string | undefined },
 ): string | undefined {
-  const { registrations, mail, sms, registers = {}, directory, configuration } = options;
+  const { registrations, upstreams, mail, sms, registers = {}, directory, configuration } = options;
   const usual = NAMES.every((name) => name === 'provider' || ports[name] === USUAL[name]);
   if (usual) return configuration;
   mkdirSync(directory, { recursive: true });
   const move = mover(ports);
-  const settings = (configuration ? readYaml(configuration) : {}) as { seed?: object; mail?: object; sms?: object };
+  const settings = (configuration ? readYaml(configuration) : {}) as Partial<
+    Record<'seed' | 'upstreams' | 'mail' | 'sms', object>
+  >;
   const moved = {
     ...(registrations
-      ? { seed: { ...settings.seed, relyingParties: writeRegistrations(registrations, directory, move) } }
+      ? {
+          seed: { ...settings.seed, relyingParties: writeCopy(registrations, 'relying-parties.yaml', directory, move) },
+        }
+      : {}),
+    ...(upstreams
+      ? { upstreams: { ...settings.upstreams, file: writeCopy(upstreams, 'upstreams.yaml', directory, move) } }
       : {}),
     ...(mail ? { mail: { ...settings.mail, url: move(mail) } } : {}),
     ...(sms ? { sms: { ...settings.sms, url: move(sms) } } : {}),

@@ -68,8 +68,9 @@ export function welcome(
     table([
       ['Public Service Portal', links.portal, 'a service to sign in to'],
       ['Tax Office', links.taxOffice, 'a second service: no second sign-in'],
+      ['Sign in with the bank', `${links.portal}/sign-in/bank`, 'the portal again, through another identity provider'],
       ['Population register', links.populationRegister, 'people to register as; make it fail or lie'],
-      ['Sample Bank', links.bank, 'confirms who its customers are'],
+      ['Sample Bank', links.bank, 'confirms who its customers are; make it fail or lie'],
       ['Business register', links.businessRegister, 'organisations and who represents them; change both'],
       ['Test mailbox', links.mailbox, 'mails and text messages, such as codes'],
       ['Một Cửa', links.provider, 'the identity provider itself'],

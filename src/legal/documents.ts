@@ -91,3 +91,7 @@ export function readLegal(settings: LegalSettings, languages: readonly Language[
   };
   return Object.assign(inForce, { of });
 }
+
+/** Names the texts that a page showed, so that nobody accepts what they did not see. */
+export const shownVersions = (legal: LegalDocuments, language: Language): string =>
+  LEGAL_NAMES.map((name) => legal(name, language).hash.toString('hex').slice(0, 16)).join('-');

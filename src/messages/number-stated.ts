@@ -2,7 +2,7 @@
 import type { Audit } from '../audit/audit.ts';
 import type { RegistrationGuard } from '../guessing/registration-limits.ts';
 import { statedIdentifiers } from '../identity/identifiers.ts';
-import type { Person } from '../identity/person.ts';
+import { isGone, type Person } from '../identity/person.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import type { Tell } from './notices.ts';
 
@@ -22,7 +22,7 @@ export function createNumberStated({ people, guard, tell, audit, now }: NumberSt
   return async (person) => {
     const [stated] = statedIdentifiers(person);
     const found = stated ? await people.findByIdentifier(stated) : [];
-    const holder = found.find(({ id, status }) => id !== person.id && status !== 'closed');
+    const holder = found.find((one) => one.id !== person.id && !isGone(one));
     // Counted for somebody in any case, so that it takes the same time.
     const refused = await guard.tell(holder?.id ?? person.id);
     if (!holder || refused) return;

@@ -23,6 +23,8 @@ export interface ReportingParts {
   readonly now: () => Date;
   readonly people: PersonStore;
   readonly reports: ReportStore;
+  /** Lets nobody in any more who comes from elsewhere by one of these methods; those that it was done for. */
+  readonly shutElsewhere: (person: Person, methods: readonly string[]) => Promise<readonly string[]>;
   readonly tell: Tell;
   readonly transaction: Transaction;
 }
@@ -48,7 +50,7 @@ export type ReportMisuse = (
 
 /**
  * Makes the function that reports. Whoever was there is out: every session and grant ends. What was shown and begins a sign-in
- * is removed, because somebody else may have it; what only adds to another way stays, for it opens nothing alone and helps the
+ * is removed, because somebody else may have it, and a provider from which they came is switched off; what only adds to another way stays, for it opens nothing alone and helps the
  * person back. A way to sign in that nothing could replace stays too: else an account that nobody can be sent a code for would
  * be closed for ever by whoever once got in.
  */
@@ -72,6 +74,12 @@ export function createReporting(parts: ReportingParts): ReportMisuse {
     return [...new Set(shown.map(({ method }) => method))];
   }
 
+  /** As long as the person can still come in some other way. */
+  async function shutShown(person: Person, { methods }: ReportedSignIn): Promise<readonly string[]> {
+    const isOpen = (await credentials.list(person.id)).some(begins) || parts.canRecover(person);
+    return isOpen ? parts.shutElsewhere(person, methods) : [];
+  }
+
   async function endEverything(personId: string): Promise<number> {
     const open = await artifacts.sessionsOfPerson(personId);
     for (const uid of open) await parts.endSession(uid);
@@ -85,7 +93,7 @@ export function createReporting(parts: ReportingParts): ReportMisuse {
       if (person?.status !== 'active' || (claim && !(await claim()))) return undefined;
       await credentials.lock(personId);
       const sessions = await endEverything(personId);
-      const removed = await removeShown(person, signIn);
+      const removed = [...(await removeShown(person, signIn)), ...(await shutShown(person, signIn))];
       const id = randomUUID();
       await reports.add({ id, personId, signIn, note: note || undefined, done: { sessions, removed } });
       await audit({ type: 'account.misuse-reported', personId, details: { report: id, sessions, removed } });

@@ -28,7 +28,10 @@ function levelCheck(decide: (ctx: KoaContextWithOIDC) => Promise<Decision | unde
       }
       return Check.REQUEST_PROMPT;
     },
-    (ctx) => ({ [LEVEL_CHECK]: requestState(ctx).decision }),
+    (ctx) => {
+      const { decision, notAdmitted } = requestState(ctx);
+      return { [LEVEL_CHECK]: decision, ...(notAdmitted ? { notAdmitted } : {}) };
+    },
   );
 }
 

@@ -2,9 +2,9 @@
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
 import { type InteractionResult, STEP_UP_DECLINED } from '../artifacts/interaction-result.ts';
-import { type AcrClaimRequest, parseAcrRequest } from '../assurance/acr-request.ts';
+import { acrRequestOf } from '../assurance/acr-request.ts';
 import type { Assurance } from '../assurance/assurance.ts';
-import type { AcrRequest, Decision } from '../assurance/decide.ts';
+import type { Decision, Situation } from '../assurance/decide.ts';
 import type { AvailableMethod, Evidence } from '../assurance/evidence.ts';
 import { freshEvidence } from '../assurance/fresh-proof.ts';
 import { insist } from '../assurance/insisting.ts';
@@ -13,9 +13,12 @@ import type { CredentialStore } from '../authenticators/credential-store.ts';
 import { type AuthenticatorRegistry, methodOf, resistantOf } from '../authenticators/registry.ts';
 import type { Person } from '../identity/person.ts';
 import type { PersonStore } from '../identity/person-store.ts';
-import type { RelyingPartyStore } from '../relying-parties/relying-party.ts';
+import type { RelyingParty, RelyingPartyStore } from '../relying-parties/relying-party.ts';
+import { upstreamOf } from '../upstreams/upstream.ts';
+import { requestState } from './request-state.ts';
+import { createUpstreamEvidence, type UpstreamEvidenceParts } from './upstream-evidence.ts';
 
-export interface LevelParts {
+export interface LevelParts extends UpstreamEvidenceParts {
   readonly assurance: Assurance;
   readonly authenticators: AuthenticatorRegistry;
   readonly credentials: CredentialStore;
@@ -32,27 +35,37 @@ export const isSilent = (ctx: KoaContextWithOIDC): boolean =>
     .split(' ')
     .includes('none');
 
-/** From the parameter itself: the library's own reading lets `acr_values` replace what the claims parameter asks for. */
-function claimsAcr({ claims }: Record<string, unknown>): AcrClaimRequest | undefined {
-  if (typeof claims !== 'string') return undefined;
-  return (JSON.parse(claims) as { id_token?: { acr?: AcrClaimRequest | null } }).id_token?.acr ?? undefined;
+/** What a decision about one request is made of. */
+interface Look {
+  readonly situation: Omit<Situation, 'available'>;
+  readonly person: Person | undefined;
+  readonly service: RelyingParty | undefined;
+  /** What was shown on the way to this very answer. */
+  readonly shownNow: readonly Pick<Evidence, 'method'>[];
 }
 
-function acrRequest(ctx: KoaContextWithOIDC, minimum: string | undefined): AcrRequest {
-  const params = ctx.oidc.params ?? {};
-  const acrValues = typeof params.acr_values === 'string' ? params.acr_values : undefined;
-  return { ...(minimum ? { minimum } : {}), ...parseAcrRequest({ acrValues, claimsAcr: claimsAcr(params) }) };
-}
+const isDeclined = ({ oidc: { result } }: KoaContextWithOIDC): boolean =>
+  result !== undefined && STEP_UP_DECLINED in result;
+
+/** A full sign-in, whatever could be shown beside what the session has. */
+const anew = (decision: Decision): Decision => ({
+  kind: 'step-up',
+  methods: [],
+  optional: false,
+  target: decision.kind === 'satisfied' ? decision.acr : decision.target,
+});
 
 /** Makes the function that decides whether a signed-in person may go on to this relying party. */
 export function createLevelCheck(parts: LevelParts): (ctx: KoaContextWithOIDC) => Promise<Decision | undefined> {
   const { assurance, authenticators, credentials, people, relyingParties, artifacts } = parts;
-  const everything: AvailableMethod[] = authenticators.all.map(methodOf);
+  const local: AvailableMethod[] = authenticators.all.map(methodOf);
+  const elsewhere = createUpstreamEvidence(parts);
   const resistant = resistantOf(authenticators);
 
-  async function methodsOf(person: Person | undefined): Promise<AvailableMethod[]> {
+  async function methodsOf(person: Person | undefined, service: RelyingParty | undefined): Promise<AvailableMethod[]> {
     if (!person) return [];
-    return availableTo(person, await credentials.ofPerson(person.id), authenticators.all).map(methodOf);
+    const own = availableTo(person, await credentials.ofPerson(person.id), authenticators.all).map(methodOf);
+    return elsewhere.methodsOf(person, own, service);
   }
 
   /** What was just shown becomes part of the session. Only what was shown since the latest full sign-in counts: asking for a new one means asking for everything anew. */
@@ -60,36 +73,64 @@ export function createLevelCheck(parts: LevelParts): (ctx: KoaContextWithOIDC) =
     ctx: KoaContextWithOIDC,
     session: { uid: string; loginTs?: number | undefined },
   ): Promise<Evidence[]> {
-    const fresh = (ctx.oidc.result as InteractionResult | undefined)?.evidence;
+    const { evidence: fresh, arrived } = (ctx.oidc.result ?? {}) as InteractionResult;
     if (fresh) await artifacts.addEvidence(session.uid, fresh);
+    if (arrived) await parts.upstreamSessions.remember(session.uid, arrived);
     const shown = await artifacts.evidenceOf(session.uid);
     return shown.filter(({ at }) => at >= (session.loginTs ?? 0)) as Evidence[];
+  }
+
+  /** The decision by policy, with what the person could still show there. */
+  async function decide(ctx: KoaContextWithOIDC, { situation, person, service, shownNow }: Look): Promise<Decision> {
+    const { everyFactor, phishingResistant, everyTime } = service?.policy ?? {};
+    if (everyFactor || phishingResistant || everyTime) {
+      const own = { ...situation, available: await methodsOf(person, service) };
+      const decided = { ...own, decision: assurance.decide(own), shownNow, resistant };
+      return insist(decided, { everyFactor, phishingResistant, everyTime });
+    }
+    const everything = await elsewhere.everything(local, service);
+    const hopeful = assurance.decide({ ...situation, available: everything });
+    if (hopeful.kind === 'satisfied') return hopeful;
+    const decision = assurance.decide({ ...situation, available: await methodsOf(person, service) });
+    const goesOnWithout = decision.kind === 'step-up' && decision.optional && (isSilent(ctx) || isDeclined(ctx));
+    return goesOnWithout ? assurance.decide({ ...situation, available: [] }) : decision;
+  }
+
+  /** An upstream is connected only by whoever has shown everything that the account has, as with any further way to sign in. */
+  async function connected(ctx: KoaContextWithOIDC, look: Look, decision: Decision): Promise<Decision> {
+    const { connecting } = (ctx.oidc.result ?? {}) as InteractionResult;
+    const { person, service, situation, shownNow } = look;
+    if (!connecting || !person || decision.kind !== 'satisfied' || isDeclined(ctx)) return decision;
+    const evidence = situation.evidence.filter(({ method }) => upstreamOf(method) !== connecting.upstream);
+    const available = await methodsOf(person, service);
+    const more = insist({ decision, evidence, available, shownNow, resistant }, { everyFactor: true });
+    if (more.kind === 'step-up') return { ...more, optional: true };
+    await parts.connect(person.id, connecting);
+    return decision;
   }
 
   return async (ctx) => {
     const { session, client, result } = ctx.oidc;
     const personId = session?.accountId;
     if (!session || !personId || !client) return undefined;
-    const [person, relyingParty] = await Promise.all([people.find(personId), relyingParties.find(client.clientId)]);
-    const { minimumAcr, freshSeconds, everyFactor, phishingResistant, everyTime } = relyingParty?.policy ?? {};
+    const [person, service] = await Promise.all([people.find(personId), relyingParties.find(client.clientId)]);
+    const { minimumAcr, freshSeconds } = service?.policy ?? {};
     const now = seconds();
+    const { evidence, notAdmitted } = await elsewhere.counted(await evidenceOf(ctx, session), service);
     const situation = {
-      request: acrRequest(ctx, minimumAcr),
+      request: acrRequestOf(ctx.oidc.params ?? {}, minimumAcr),
       proofs: person?.proofs ?? [],
-      evidence: freshEvidence(await evidenceOf(ctx, session), now, freshSeconds),
+      evidence: freshEvidence(evidence, now, freshSeconds),
       now,
     };
-    if (everyFactor || phishingResistant || everyTime) {
-      const own = { ...situation, available: await methodsOf(person) };
-      const shownNow = (result as InteractionResult | undefined)?.evidence ?? [];
-      const decided = { ...own, decision: assurance.decide(own), shownNow, resistant };
-      return insist(decided, { everyFactor, phishingResistant, everyTime });
+    if (evidence.length === 0 && notAdmitted.length > 0) {
+      requestState(ctx).notAdmitted = notAdmitted;
+      return anew(assurance.decide({ ...situation, available: [] }));
     }
-    const hopeful = assurance.decide({ ...situation, available: everything });
-    if (hopeful.kind === 'satisfied') return hopeful;
-    const decision = assurance.decide({ ...situation, available: await methodsOf(person) });
-    const goesOnWithout =
-      decision.kind === 'step-up' && decision.optional && (isSilent(ctx) || (result && STEP_UP_DECLINED in result));
-    return goesOnWithout ? assurance.decide({ ...situation, available: [] }) : decision;
+    const shownNow = (result as InteractionResult | undefined)?.evidence ?? [];
+    const look = { situation, person, service, shownNow };
+    const decision = await connected(ctx, look, await decide(ctx, look));
+    if (decision.kind !== 'step-up') return decision;
+    return { ...decision, methods: await elsewhere.preferred(decision.methods) };
   };
 }

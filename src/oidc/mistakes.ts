@@ -96,11 +96,11 @@ function answerOf(error: unknown): { readonly error: string; readonly answer: st
   return { error: 'unreachable', answer: why ?? 'no answer' };
 }
 
+/** What services are told. */
+type ToServices = Pick<Senders, 'backchannel-logout' | 'consent-withdrawn' | 'subject-merged'>;
+
 /** What services are told and do not take is collected as well. */
-export function collectingSenders(
-  senders: Pick<Senders, 'backchannel-logout' | 'consent-withdrawn'>,
-  collecting: Pick<Collecting, 'collect'>,
-): Pick<Senders, 'backchannel-logout' | 'consent-withdrawn'> {
+export function collectingSenders(senders: ToServices, collecting: Pick<Collecting, 'collect'>): ToServices {
   const watched =
     <Message extends { readonly clientId: string }, Result>(
       send: (message: Message, id: string) => Promise<Result>,
@@ -119,5 +119,6 @@ export function collectingSenders(
   return {
     'backchannel-logout': watched(senders['backchannel-logout'], 'logout-delivery'),
     'consent-withdrawn': watched(senders['consent-withdrawn'], 'event-delivery'),
+    'subject-merged': watched(senders['subject-merged'], 'event-delivery'),
   };
 }

@@ -1,5 +1,6 @@
 /** What oidc-provider fetches and sends: guarded, and logouts left to the outbox. */
 import Provider from 'oidc-provider';
+import { applySSRFProtection } from 'oidc-provider/lib/helpers/fetch_request.js';
 
 type Fetch = NonNullable<import('oidc-provider').Configuration['fetch']>;
 
@@ -24,5 +25,33 @@ export function createOutboundFetch({ allowLoopback }: OutboundParts): Fetch {
     const { body } = options as RequestInit;
     const isLogout = body instanceof URLSearchParams && body.has('logout_token');
     return Provider.ctx && isLogout ? new Response(null, { status: 204 }) : direct(url, options);
+  };
+}
+
+export interface GuardedParts extends OutboundParts {
+  /** Hosts that may have private addresses. */
+  readonly privateHosts: readonly string[];
+}
+
+/** The dispatcher that `fetch` uses by itself is there after the first use of its classes. */
+function newDispatcher(): object {
+  void globalThis.Response;
+  const known = globalThis as unknown as Record<symbol, { constructor: new () => object } | undefined>;
+  const [newer, older] = [Symbol.for('undici.globalDispatcher.2'), Symbol.for('undici.globalDispatcher.1')];
+  const one = known[newer] ?? known[older];
+  if (!one) throw new Error('this Node.js has no dispatcher of fetch');
+  return new one.constructor();
+}
+
+/**
+ * A `fetch` that reaches no private address, whatever name leads there, by the same guard as that of the provider: for what
+ * is asked before there is a provider.
+ */
+export function createGuardedFetch({ allowLoopback, privateHosts }: GuardedParts): typeof fetch {
+  const dispatcher = applySSRFProtection(newDispatcher());
+  return (input, options) => {
+    const { hostname } = new URL(input instanceof Request ? input.url : input);
+    const isOpen = privateHosts.includes(hostname) || (allowLoopback && LOOPBACK.has(hostname));
+    return globalThis.fetch(input, isOpen ? options : ({ ...options, dispatcher } as RequestInit));
   };
 }

@@ -5,12 +5,13 @@ import type { PersonStore } from '../identity/person-store.ts';
 import { nameOfParty } from '../mandates/ending.ts';
 import type { MandateStore } from '../mandates/store.ts';
 import type { RelyingPartyStore } from '../relying-parties/relying-party.ts';
+import type { SignOuts } from '../upstreams/sign-outs.ts';
 import { oauthErrorWords } from '../web/error-words.ts';
 import { chooseLanguage } from '../web/language.ts';
 import type { Pages } from '../web/pages.ts';
 import { allowFormAction } from '../web/security-headers.ts';
 import { webState } from '../web/state.ts';
-import type { BackView, Language, ServiceView } from '../web/views.ts';
+import type { BackView, Language, ServiceView, UpstreamToLeave } from '../web/views.ts';
 import type { Words } from '../web/words.ts';
 import type { ProtocolPages } from './features.ts';
 import { withLanguage } from './sign-out-language.ts';
@@ -21,6 +22,7 @@ export interface PagesParts {
   readonly artifacts: Pick<ArtifactStore, 'peekSession'>;
   readonly mandates: Pick<MandateStore, 'chain'>;
   readonly people: Pick<PersonStore, 'find'>;
+  readonly signOuts: Pick<SignOuts, 'offered'>;
   readonly languages: readonly Language[];
 }
 
@@ -32,7 +34,7 @@ interface Leaving {
 
 /** Makes the library's pages over our own. */
 export function createProtocolPages(parts: PagesParts): ProtocolPages {
-  const { pages, relyingParties, artifacts, languages, mandates, people } = parts;
+  const { pages, relyingParties, artifacts, languages, mandates, people, signOuts } = parts;
 
   /** A pushed request or an interaction that goes on carries its `ui_locales` out of the address's sight. */
   function speak(ctx: KoaContextWithOIDC): Words {
@@ -71,6 +73,15 @@ export function createProtocolPages(parts: PagesParts): ProtocolPages {
     return chain ? nameOfParty(chain, people) : '';
   }
 
+  /** Upstreams where the person can sign out too; the form may lead there. */
+  async function alsoThere(ctx: KoaContextWithOIDC): Promise<{ upstreams?: readonly UpstreamToLeave[] }> {
+    const all = ctx.oidc.session ? await signOuts.offered(ctx.oidc.session.uid) : [];
+    for (const origin of all.flatMap(({ origins }) => origins)) allowFormAction(ctx, origin);
+    const { language } = webState(ctx);
+    const upstreams = all.map(({ upstream: id, name }) => ({ id, name: name[language] }));
+    return upstreams.length > 0 ? { upstreams } : {};
+  }
+
   return {
     async error(ctx, code) {
       const words = speak(ctx);
@@ -87,7 +98,9 @@ export function createProtocolPages(parts: PagesParts): ProtocolPages {
       const { named, others } = await leaving(ctx);
       const only = named && others ? { only: { party: await partyOf(named) } } : {};
       const action = withLanguage(provider.pathFor('end_session_confirm'), ctx.oidc.params?.ui_locales);
-      pages.show(ctx, 'sign-out', { ...(from ? { service: from } : {}), ...only, action, xsrf: state?.secret ?? '' });
+      const also = await alsoThere(ctx);
+      const said = { ...(from ? { service: from } : {}), ...only, ...also };
+      pages.show(ctx, 'sign-out', { ...said, action, xsrf: state?.secret ?? '' });
     },
     /** The library also comes here when the person chose to stay. */
     async signedOut(ctx) {

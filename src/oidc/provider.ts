@@ -38,6 +38,8 @@ import { createRepresentation, type RepresentationParts } from './representation
 import { chainInUse, requestState } from './request-state.ts';
 import { keepSignOutLanguage } from './sign-out-language.ts';
 import { authenticationOf, rotates } from './token-rules.ts';
+import type { UpstreamEvidenceParts } from './upstream-evidence.ts';
+import { upstreamParameters } from './upstream-parameters.ts';
 
 /** Settings that the protocol depends on. */
 export interface ProtocolSettings {
@@ -58,7 +60,10 @@ export interface ProtocolSettings {
   readonly clientCertificates: CertificateSource & { readonly services?: object | undefined };
 }
 
-export interface ProviderParts extends ClientSecretParts, Omit<RepresentationParts & ActingParts, 'acting'> {
+export interface ProviderParts
+  extends ClientSecretParts,
+    UpstreamEvidenceParts,
+    Omit<RepresentationParts & ActingParts, 'acting'> {
   readonly settings: ProtocolSettings;
   readonly keys: {
     readonly signing: { readonly keys: readonly Record<string, unknown>[] };
@@ -186,7 +191,7 @@ function configuration(parts: ProviderParts): Configuration {
     features: features(withActing),
     fetchResponseBodyLimits: { jwks_uri: LARGEST_KEY_SET },
     fetch: createOutboundFetch({ allowLoopback: settings.outbound.allowLoopback }),
-    extraParams: { [PARTY_PARAMETER]: checkPartyParameter },
+    extraParams: { [PARTY_PARAMETER]: checkPartyParameter, ...upstreamParameters(settings.issuer) },
     findAccount: createAccounts(withActing),
     interactions: {
       policy: createInteractionPolicy(createLevelCheck(parts), parts.mayTryOut, parts.faultOf),

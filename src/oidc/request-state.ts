@@ -22,6 +22,8 @@ export interface RequestState {
   chains?: Map<string, Promise<Chain | undefined>>;
   /** The page that this request goes on from, and since when it was open (seconds since the epoch). */
   left?: { readonly step: StepName; readonly since: number | undefined };
+  /** Upstreams by which alone the session was begun, and that this service does not admit. */
+  notAdmitted?: readonly string[];
   /** The levels: what was decided for this request. */
   decision?: Decision;
 }

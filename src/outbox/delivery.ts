@@ -18,6 +18,7 @@ const LEASE_SECONDS = 30;
 const EVENTS = {
   'backchannel-logout': { delivered: 'logout.delivered', givenUp: 'logout.given-up' },
   'consent-withdrawn': { delivered: 'withdrawal.delivered', givenUp: 'withdrawal.given-up' },
+  'subject-merged': { delivered: 'merge.delivered', givenUp: 'merge.given-up' },
   mail: { delivered: 'message.delivered', givenUp: 'message.given-up' },
   sms: { delivered: 'message.delivered', givenUp: 'message.given-up' },
 } as const satisfies Record<OutboxMessage['kind'], Record<string, AuditEventType>>;

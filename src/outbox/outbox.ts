@@ -42,7 +42,21 @@ export interface WithdrawnMessage {
   readonly scopes: readonly string[];
 }
 
-export type OutboxMessage = LogoutMessage | WithdrawnMessage | MailMessage | SmsMessage;
+/** Tells a relying party that two subjects which it knows are one person, or that they are not after all (docs/subjects.md). */
+export interface MergedMessage {
+  readonly kind: 'subject-merged';
+  readonly clientId: string;
+  /** Of the account that goes on. */
+  readonly personId: string;
+  readonly mergeId: string;
+  /** The subject of the account that was merged, and the one that goes on. */
+  readonly old: string;
+  readonly new: string;
+  /** They were parted again. */
+  readonly undone?: boolean;
+}
+
+export type OutboxMessage = LogoutMessage | WithdrawnMessage | MergedMessage | MailMessage | SmsMessage;
 
 /** How a sending ended: the receiver took it, or nothing was left to tell. */
 export type Sent = 'sent' | 'obsolete';

@@ -12,10 +12,13 @@ const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 const root = resolve(import.meta.dirname, '../..');
 
+/** Whether an address is on this machine. */
+export const isLoopback = (url: URL): boolean => LOOPBACK.has(url.hostname);
+
 /** An address of another service: https, except on this machine. */
 export const serviceUrl = z
   .url({ protocol: /^https?$/ })
-  .refine((value) => URL.canParse(value) && (value.startsWith('https:') || LOOPBACK.has(new URL(value).hostname)), {
+  .refine((value) => URL.canParse(value) && (value.startsWith('https:') || isLoopback(new URL(value))), {
     message: 'must be https except on this machine',
   });
 
@@ -44,13 +47,13 @@ export function readConfigured(file: string, where: string): string {
   }
 }
 
-/** The body of an answer; throws an Error as soon as it is longer than 16 kB. */
-export async function readBounded(response: Response): Promise<string> {
+/** The body of an answer; throws an Error as soon as it is longer than 16 kB, or than so many bytes. */
+export async function readBounded(response: Response, most = MOST_BYTES): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of response.body ?? []) {
     size += chunk.length;
-    if (size > MOST_BYTES) throw new Error('the answer is too long');
+    if (size > most) throw new Error('the answer is too long');
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');

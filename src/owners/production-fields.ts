@@ -8,7 +8,15 @@ import { METHODS, type Proposal } from '../relying-parties/proposal.ts';
 import { findingView } from '../relying-parties/said.ts';
 import type { CheckedField, FieldView, FindingView, Language, ProposedClaimView, SectionView } from '../web/views.ts';
 import type { Words } from '../web/words.ts';
-import { CLAIM_CHOICES, type FormChoices, fieldOfFinding, ticksOf, valuesOf } from './production-form.ts';
+import {
+  CLAIM_CHOICES,
+  type FormChoices,
+  fieldOfFinding,
+  PROVIDER_CHOICES,
+  ticksOf,
+  type Upstreams,
+  valuesOf,
+} from './production-form.ts';
 
 export interface FormFieldsParts {
   readonly formChoices: FormChoices;
@@ -46,6 +54,8 @@ const FIELDS: Readonly<Record<Subject, readonly [string, Kind][]>> = {
   level: [
     ['level', 'choice'],
     ['level_reason', 'long-text'],
+    ['providers', 'choice'],
+    ['upstreams', 'ticks'],
   ],
   claims: [['offline', 'ticks'], ...spread('law'), ['powers', 'ticks'], ['parties', 'ticks']],
   contacts: [
@@ -71,6 +81,7 @@ const HINTS = new Set([
   'jwks_uri',
   'tls_client_auth_subject_dn',
   'level_reason',
+  'providers',
   'law_vi',
   'powers',
   'contact_technical',
@@ -78,6 +89,12 @@ const HINTS = new Set([
   'backchannel_logout_uri',
   'events',
 ]);
+const OF_UPSTREAMS = new Set(['providers', 'upstreams']);
+const PROVIDERS = {
+  every: 'production.providers.every',
+  chosen: 'production.providers.chosen',
+  none: 'production.providers.none',
+} as const;
 /** Levels that come with this provider; others are called by their id. */
 const KNOWN_LEVELS = new Set(['m0', 'm1', 'm2']);
 
@@ -99,21 +116,28 @@ export function createFormFields({ levels, formChoices: { claims, powers }, powe
       return powers.map((value) => ({ value, text: nameOfPower(value, catalogue)?.[language] ?? value }));
     if (name === 'parties')
       return ['organization', 'person'].map((value) => ({ value, text: words(`production.party.${value}`) }));
+    if (name === 'providers') return PROVIDER_CHOICES.map((value) => ({ value, text: words(PROVIDERS[value]) }));
     return undefined;
   }
+
+  /** Where there are no upstreams, nobody is asked which. */
+  const namesOf = (id: Subject, upstreams: Upstreams): readonly (readonly [string, Kind])[] =>
+    FIELDS[id].filter(([name]) => upstreams.length > 0 || !OF_UPSTREAMS.has(name));
 
   return (
     proposal: Proposal,
     findings: readonly Finding[],
-    words: Words,
-    language: Language,
+    { words, language, upstreams }: { words: Words; language: Language; upstreams: Upstreams },
   ): readonly SectionView[] => {
     const [values, ticks] = [valuesOf(proposal), ticksOf(proposal)];
     const foundAt = (name: string): FindingView[] =>
       findings.filter(({ field }) => fieldOfFinding(field) === name).map((finding) => findingView(finding, words));
 
     function field(name: string, type: Kind, label = words(`production.field.${name}`)): CheckedField {
-      const options = optionsOf(name, words, language);
+      const options =
+        name === 'upstreams'
+          ? upstreams.map((one) => ({ value: one.id, text: one.name[language] }))
+          : optionsOf(name, words, language);
       const input: FieldView = {
         name,
         type,
@@ -150,10 +174,10 @@ export function createFormFields({ levels, formChoices: { claims, powers }, powe
     }
 
     return SUBJECTS.map((id) => {
-      const fields = FIELDS[id].map(([name, type]) => field(name, type));
+      const fields = namesOf(id, upstreams).map(([name, type]) => field(name, type));
       const own = findings.filter(({ subject }) => subject === id);
       const named = new Set([
-        ...FIELDS[id].map(([name]) => name),
+        ...namesOf(id, upstreams).map(([name]) => name),
         ...(id === 'claims' ? claims.flatMap((one) => [`claim_${one}`, `reason_${one}`]) : []),
       ]);
       return {

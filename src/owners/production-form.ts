@@ -1,5 +1,6 @@
 /** The form for a registration: what was typed, as a proposal, and back. Pure. */
 import { type Input, textOf } from '../conversations/fields.ts';
+import type { UpstreamChoices } from '../relying-parties/acceptable.ts';
 import { PROFILES } from '../relying-parties/profiles.ts';
 import { METHODS, type Proposal, proposalSchema } from '../relying-parties/proposal.ts';
 import type { Words } from '../relying-parties/relying-party.ts';
@@ -58,6 +59,19 @@ function readKeys(input: Input, method: string): object {
   return { ...optional('jwks', text(input, 'jwks', 20_000)), ...optional('jwks_uri', text(input, 'jwks_uri')) };
 }
 
+/** Through which identity providers in front of this one people may come. */
+export const PROVIDER_CHOICES = ['every', 'chosen', 'none'] as const;
+
+function readUpstreams(input: Input, known: Upstreams): Pick<Proposal['policy'], 'upstreams'> {
+  const choice = oneOf(PROVIDER_CHOICES, textOf(input, 'providers'));
+  if (choice === 'every') return {};
+  const chosen = ticked(input, 'upstreams').filter((one) => known.some(({ id }) => id === one));
+  return { upstreams: choice === 'none' ? [] : chosen };
+}
+
+/** Those that there are. */
+export type Upstreams = Awaited<ReturnType<UpstreamChoices>>;
+
 /** What a form may ask for. */
 export interface FormChoices {
   readonly claims: readonly string[];
@@ -65,7 +79,7 @@ export interface FormChoices {
 }
 
 /** Reads the form; whatever is wrong with it, the checks say. */
-export function readProposal(input: Input, { claims, powers }: FormChoices): Proposal {
+export function readProposal(input: Input, { claims, powers }: FormChoices, upstreams: Upstreams): Proposal {
   const profile = oneOf(PROFILES, textOf(input, 'profile'));
   const method = oneOf(METHODS, textOf(input, 'token_endpoint_auth_method'));
   const asked = readClaims(input, claims);
@@ -97,6 +111,7 @@ export function readProposal(input: Input, { claims, powers }: FormChoices): Pro
       ...readReasons(input, Object.keys(asked)),
       ...(Object.values(law).some((one) => one !== '') ? { basis: { kind: 'public-duty', law } } : {}),
       ...(acting.length > 0 && parties.length > 0 ? { representation: { powers: acting, parties } } : {}),
+      ...readUpstreams(input, upstreams),
     },
   });
 }
@@ -127,6 +142,7 @@ export function valuesOf({ name, uris, metadata, policy }: Proposal): Readonly<R
     jwks_uri: metadata.jwks_uri ?? '',
     level: policy.minimumAcr,
     level_reason: reasons?.level ?? '',
+    providers: !policy.upstreams ? 'every' : policy.upstreams.length > 0 ? 'chosen' : 'none',
     ...Object.assign(
       {},
       ...Object.entries(claims).map(([claim, { required, purpose }]) => ({
@@ -144,11 +160,12 @@ export function valuesOf({ name, uris, metadata, policy }: Proposal): Readonly<R
 
 /** What is ticked, by field. */
 export const ticksOf = ({
-  policy: { offline, representation },
+  policy: { offline, representation, upstreams },
 }: Proposal): Readonly<Record<string, readonly string[]>> => ({
   offline: offline ? ['yes'] : [],
   powers: representation?.powers ?? [],
   parties: representation?.parties ?? [],
+  upstreams: upstreams ?? [],
 });
 
 /** The field of the form that a finding is about. */
@@ -161,6 +178,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   'metadata.contacts': 'contact_technical',
   'policy.minimumAcr': 'level',
   'policy.reasons.level': 'level_reason',
+  'policy.upstreams': 'upstreams',
   'policy.profile': 'profile',
   'policy.exception': 'exception_reason',
   'policy.exception.until': 'exception_until',

@@ -15,6 +15,7 @@ import type { FactView, FieldView, NoticeView, PastView } from '../web/views.ts'
 import type { Words } from '../web/words.ts';
 import type { OnService } from './at.ts';
 import { createFormFields, errorsOf, type FormFieldsParts } from './production-fields.ts';
+import type { Upstreams } from './production-form.ts';
 
 export interface ProductionPagesParts extends FormFieldsParts {
   readonly pages: Pages;
@@ -122,7 +123,11 @@ export function createProductionPages(parts: ProductionPagesParts) {
       ctx: Context,
       on: OnService,
       proposal: Proposal,
-      { findings, insisted = false }: { findings?: readonly Finding[]; insisted?: boolean } = {},
+      {
+        findings,
+        insisted = false,
+        upstreams,
+      }: { findings?: readonly Finding[]; insisted?: boolean; upstreams: Upstreams },
     ): void {
       const words = wordsFor(on);
       const all = findings ? withGoodWords(findings) : [];
@@ -133,7 +138,7 @@ export function createProductionPages(parts: ProductionPagesParts) {
         'production-form',
         {
           owner: on.owner,
-          sections: sections(proposal, all, words, on.guest.language),
+          sections: sections(proposal, all, { words, language: on.guest.language, upstreams }),
           summary: findings ? words('production.summary', { errors, warnings }) : '',
           mayAsk: mayInTeam(on.member.role, 'request'),
           fields: insisted ? errorsOf(all, words) : [],

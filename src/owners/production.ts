@@ -4,6 +4,7 @@ import type { Context } from 'koa';
 import type { Actor } from '../approvals/approval.ts';
 import { textOf } from '../conversations/fields.ts';
 import { noteProblem, tidied } from '../conversations/written.ts';
+import type { UpstreamChoices } from '../relying-parties/acceptable.ts';
 import type { Asked } from '../relying-parties/asking.ts';
 import { hasErrors } from '../relying-parties/findings.ts';
 import type { Proposal } from '../relying-parties/proposal.ts';
@@ -20,6 +21,7 @@ import {
 
 export interface ProductionRoutesParts extends ProductionPagesParts {
   readonly registrations: Registrations;
+  readonly upstreamChoices: UpstreamChoices;
 }
 
 const HOME = '/services/:service/production';
@@ -29,7 +31,7 @@ const actorOf = ({ guest }: OnService): Actor => ({ via: 'page', people: [guest.
 
 /** Adds the routes under /owners/services/:service/production. */
 export function addProductionRoutes(router: Router, at: At, parts: ProductionRoutesParts): void {
-  const { registrations } = parts;
+  const { registrations, upstreamChoices } = parts;
   const show = createProductionPages(parts);
   const look = (act: Entry['act']): Entry => ({ act, by: 'goOn' });
   /** What is asked for and stopped needs a fresh sign-in; what was typed meanwhile is in the draft. */
@@ -46,21 +48,23 @@ export function addProductionRoutes(router: Router, at: At, parts: ProductionRou
   async function toReview(ctx: Context, on: OnService, proposal: Proposal, typed?: Typed): Promise<void> {
     const [actor, id] = [actorOf(on), on.service.id];
     const findings = await registrations.check(actor, id, proposal);
-    if (hasErrors(findings)) return show.form(ctx, on, proposal, { findings, insisted: true });
+    if (hasErrors(findings))
+      return show.form(ctx, on, proposal, { findings, insisted: true, upstreams: await upstreamChoices() });
     const diff = await registrations.compare(actor, id, proposal);
     show.review(ctx, on, { diff, findings, ...(typed ? { typed } : {}) });
   }
 
   async function sendForm(ctx: Routed, on: OnService): Promise<void> {
     const [actor, id] = [actorOf(on), on.service.id];
-    const proposal = readProposal(inputOf(ctx), parts.formChoices);
+    const upstreams = await upstreamChoices();
+    const proposal = readProposal(inputOf(ctx), parts.formChoices, upstreams);
     const action = textOf(inputOf(ctx), 'action');
     if (action !== 'typing') await registrations.saveDraft(actor, id, proposal);
     if (action === 'save') return done(ctx, 'saved', '/form');
     const findings = await registrations.check(actor, id, proposal, { fresh: action !== 'typing' });
     const insisted = action === 'review';
     if (insisted && !hasErrors(findings)) return lead(ctx, `${homeOf(ctx)}/review`);
-    show.form(ctx, on, proposal, { findings, insisted });
+    show.form(ctx, on, proposal, { findings, insisted, upstreams });
   }
 
   /** Asked for, or why not. */
@@ -89,7 +93,7 @@ export function addProductionRoutes(router: Router, at: At, parts: ProductionRou
   router.get(
     `${HOME}/form`,
     at.service(look('develop'), async (ctx, on) =>
-      show.form(ctx, on, await registrations.draft(actorOf(on), on.service.id)),
+      show.form(ctx, on, await registrations.draft(actorOf(on), on.service.id), { upstreams: await upstreamChoices() }),
     ),
   );
   router.post(`${HOME}/form`, at.service({ ...look('develop'), back: (ctx) => `${homeOf(ctx)}/form` }, sendForm));
@@ -107,7 +111,8 @@ export function addProductionRoutes(router: Router, at: At, parts: ProductionRou
       const { reason, typed } = reasonIn(ctx);
       if (typed) return toReview(ctx, on, proposal, typed);
       const asked = await registrations.request(actor, id, { proposal, reason });
-      answer(ctx, asked, (findings) => show.form(ctx, on, proposal, { findings, insisted: true }));
+      const upstreams = await upstreamChoices();
+      answer(ctx, asked, (findings) => show.form(ctx, on, proposal, { findings, insisted: true, upstreams }));
     }),
   );
   router.post(

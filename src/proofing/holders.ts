@@ -1,5 +1,5 @@
 import { claimableIdentifiers } from '../identity/identifiers.ts';
-import type { Person } from '../identity/person.ts';
+import { isGone, type Person } from '../identity/person.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 
 /** Other accounts, closed ones aside, that have a number which this person would get with a proof. */
@@ -7,5 +7,5 @@ export async function holdersOf(person: Person, people: Pick<PersonStore, 'findB
   const proven = claimableIdentifiers({ ...person, proofs: [{ method: '', at: 0 }] });
   const numbers = proven.filter(({ kind }) => kind === 'citizen_number' || kind === 'passport');
   const found = (await Promise.all(numbers.map((number) => people.findByIdentifier(number)))).flat();
-  return found.filter(({ id, status }) => id !== person.id && status !== 'closed');
+  return found.filter((one) => one.id !== person.id && !isGone(one));
 }

@@ -1,7 +1,7 @@
 /** A proof as pages show it, to the person and to the staff. */
 import type { Language, ProofView } from '../web/views.ts';
 import type { Words } from '../web/words.ts';
-import type { KeptProof } from './proofs.ts';
+import { isOfUpstream, type KeptProof } from './proofs.ts';
 import type { ProofingRegistry } from './registry.ts';
 
 export interface ProofViewParts {
@@ -36,7 +36,7 @@ export function createProofViews({ pages, proofing, now }: ProofViewParts): Proo
         return ends ? words('proofs.state.until', { when: ends }) : words('proofs.state.counts');
       };
       return {
-        name: nameOf(proof.method, language),
+        name: isOfUpstream(proof) ? words('proofs.ofUpstream') : nameOf(proof.method, language),
         source,
         when: words('proofs.when', { when: new Date(at * 1000) }),
         state: state(),

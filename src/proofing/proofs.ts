@@ -1,6 +1,16 @@
 /** Where proofs of identity are kept: what was judged and by whom, never the documents themselves. */
 import type { IdentityProof } from '../identity/person.ts';
 
+/** How the reference of a proof begins that is the word of an identity provider in front; its id follows. */
+const OF_UPSTREAM = 'upstream:';
+
+/** By which the proofs of an upstream are found again, whatever it is called by then. */
+export const upstreamReference = (upstream: string): string => `${OF_UPSTREAM}${upstream}`;
+
+/** Whether somebody vouched by letting the person come from there. */
+export const isOfUpstream = ({ reference = '' }: Pick<KeptProof, 'reference'>): boolean =>
+  reference.startsWith(OF_UPSTREAM);
+
 /** A proof as it is kept. */
 export interface KeptProof extends IdentityProof {
   readonly id: string;

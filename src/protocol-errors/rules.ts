@@ -136,7 +136,10 @@ const RULES = {
     expected: ['authentication'],
   },
   origin: { when: [{ text: /^origin / }], expected: [] },
-  'parameter-value': { when: [{ text: /contains invalid characters|must be a string/ }], expected: [] },
+  'parameter-value': {
+    when: [{ text: /contains invalid characters|must be a string|idp_(hint|path) is invalid/ }],
+    expected: [],
+  },
   unreachable: { when: [{ error: /^unreachable$/ }], expected: ['status'] },
   'not-confirmed': { when: [{ error: /^not_confirmed$/ }], expected: ['status'] },
   other: { when: [{}], expected: [] },

@@ -55,6 +55,8 @@ const WITHHELD: ReadonlySet<string> = new Set([
   'refresh_token',
   'registration',
   'represented_party',
+  'idp_hint',
+  'idp_path',
   'request',
   'request_uri',
   'state',

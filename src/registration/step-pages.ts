@@ -7,7 +7,7 @@ import { say } from '../conversations/say.ts';
 import type { Country } from '../identity/country.ts';
 import { alpha2Of, NATIONALITIES } from '../identity/nationalities.ts';
 import { gendersOf, type StatementProblems } from '../identity/statement.ts';
-import { LEGAL_NAMES, type LegalDocuments } from '../legal/documents.ts';
+import { LEGAL_NAMES, type LegalDocuments, shownVersions } from '../legal/documents.ts';
 import type { Pages } from '../web/pages.ts';
 import { statementFields } from '../web/statement-fields.ts';
 import type { FieldView, Language } from '../web/views.ts';
@@ -33,10 +33,6 @@ export interface WayProblem {
   readonly missing?: Readonly<Record<string, string>>;
   readonly taken?: true;
 }
-
-/** Names the texts that a page showed, so that nobody accepts what they did not see. */
-export const shownVersions = (legal: LegalDocuments, language: Language): string =>
-  LEGAL_NAMES.map((name) => legal(name, language).hash.toString('hex').slice(0, 16)).join('-');
 
 const DOCUMENTS = { terms: 'legal.terms', privacy: 'legal.privacy' } as const;
 const CONTACT_WORDS = {

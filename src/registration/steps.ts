@@ -4,7 +4,7 @@ import { textOf } from '../conversations/fields.ts';
 import { checkCode, NO_CODE } from '../conversations/one-time-code.ts';
 import type { Country } from '../identity/country.ts';
 import { ageOf, readStatement } from '../identity/statement.ts';
-import type { LegalDocuments } from '../legal/documents.ts';
+import { type LegalDocuments, shownVersions } from '../legal/documents.ts';
 import type { Pages } from '../web/pages.ts';
 import { webState } from '../web/state.ts';
 import { type Opened, type Ready, readyFrom } from './accounts.ts';
@@ -22,7 +22,7 @@ import {
   withStatement,
 } from './draft.ts';
 import type { Drafts } from './drafts.ts';
-import { type StepPages, shownVersions } from './step-pages.ts';
+import type { StepPages } from './step-pages.ts';
 import { lead, type Visit } from './visit.ts';
 import type { Applicant, Enrollable, Ways } from './ways.ts';
 

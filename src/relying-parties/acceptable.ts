@@ -1,6 +1,6 @@
 /** What any registration must fit, wherever it comes from: names that exist, and what its profile demands. */
 import { PROFILE_PROBLEMS, type ProfileCircumstances, profileProblems } from './profiles.ts';
-import type { RelyingParty } from './relying-party.ts';
+import type { RelyingParty, Words } from './relying-party.ts';
 
 /** What there is at this provider. */
 export interface Known {
@@ -40,8 +40,11 @@ const profileProblemsOf = (relyingParty: RelyingParty, circumstances: ProfileCir
     .filter(({ code }) => code !== 'until-past')
     .map(({ code, path }) => `${path.join('.')}: ${PROFILE_PROBLEMS[code]}`);
 
-/** What is wrong with a registration, in English, for whoever wrote the file or the program. */
-export function problemsOf(relyingParty: RelyingParty, known: Known): string[] {
+/** Identity providers in front of this one, among which services choose; staff add some while it runs. */
+export type UpstreamChoices = () => Promise<readonly { readonly id: string; readonly name: Words }[]>;
+
+/** What is wrong with a registration, in English, for whoever wrote the file or the program; `upstreams` are ids. */
+export function problemsOf(relyingParty: RelyingParty, known: Known, upstreams: readonly string[]): string[] {
   const { policy } = relyingParty;
   const unknown = (what: string, names: readonly string[], set: ReadonlySet<string>) =>
     names.filter((name) => !set.has(name)).map((name) => `there is no ${what} "${name}"`);
@@ -50,6 +53,7 @@ export function problemsOf(relyingParty: RelyingParty, known: Known): string[] {
     ...unknown('claim', Object.keys(policy.claims), known.claims),
     ...unknown('level', [policy.minimumAcr], known.levels),
     ...unknown('power', policy.representation?.powers ?? [], known.powers),
+    ...unknown('upstream', policy.upstreams ?? [], new Set(upstreams)),
     ...profileProblemsOf(relyingParty, known.circumstances),
     ...problemsOfProgram(relyingParty, known),
   ];

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Actor, ChangeRequest } from '../approvals/approval.ts';
 import type { Answer, Approvals, Decided } from '../approvals/approvals.ts';
 import type { Transaction } from '../errors.ts';
-import { type Known, problemsOf } from './acceptable.ts';
+import { type Known, problemsOf, type UpstreamChoices } from './acceptable.ts';
 import { type DiffLine, diffOf } from './diff.ts';
 import type { RegistrationVersions, RelyingParty, RelyingPartyStore, SavedBy } from './relying-party.ts';
 import { methodOf } from './secrets.ts';
@@ -27,6 +27,7 @@ export interface ChangeSetParts {
   /** Whether somebody works here, so that they may answer for a program of the staff. */
   readonly isOfStaff: (personId: string) => Promise<boolean>;
   readonly transaction: Transaction;
+  readonly upstreamChoices: UpstreamChoices;
 }
 
 /** One registration that the files have otherwise than the provider. */
@@ -68,7 +69,8 @@ function keepingSecret(to: RelyingParty, live: RelyingParty | undefined): Relyin
 
 /** Makes the functions. */
 export function createChangeSets(parts: ChangeSetParts) {
-  const { appliedVersions, changes, isOfStaff, known, levels, relyingParties, stored, transaction } = parts;
+  const { appliedVersions, changes, isOfStaff, known, levels, relyingParties, stored, transaction, upstreamChoices } =
+    parts;
 
   async function planOf(to: RelyingParty, before: { version: number; applied: number | undefined } | undefined) {
     const live = before && (await stored.find(to.clientId));
@@ -115,9 +117,10 @@ export function createChangeSets(parts: ChangeSetParts) {
       const inFiles = new Set(registrations.map(({ clientId }) => clientId));
       const changed = new Set(found.map((one) => one?.to.clientId));
       const ofPeople = await Promise.all(registrations.map(problemsOfPeople));
+      const upstreams = (await upstreamChoices()).map(({ id }) => id);
       const problems = registrations.flatMap((to, at) =>
         [
-          ...problemsOf(to, known),
+          ...problemsOf(to, known, upstreams),
           ...(ofPeople[at] ?? []),
           ...(production && to.clientSecret
             ? ['clientSecret: secrets are made by the provider and stand in no file']

@@ -49,6 +49,17 @@ function checkLevel({ policy }: Proposal, { levels }: CheckRules): Finding[] {
   return needing.length === 0 || isExplained ? [] : [found('level-low', 'policy.reasons.level', needing.join(', '))];
 }
 
+/** Identity providers in front of this one that a service names, and that there are not. */
+export function checkUpstreams(
+  { policy: { upstreams = [] } }: Proposal,
+  known: readonly { readonly id: string }[],
+): Finding[] {
+  const found = findingOf('level');
+  return upstreams
+    .filter((id) => !known.some((one) => one.id === id))
+    .map((id) => found('upstream-unknown', 'policy.upstreams', id));
+}
+
 /** What the checks of addresses and keys do not say better. */
 const PROFILE_CODES: Readonly<Partial<Record<ProfileProblemCode, FindingCode>>> = {
   'reason-missing': 'profile-reason',

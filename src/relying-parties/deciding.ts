@@ -3,7 +3,7 @@ import type { Actor } from '../approvals/approval.ts';
 import type { Decided } from '../approvals/approvals.ts';
 import { AppError } from '../errors.ts';
 import type { Team, TeamService } from '../teams/team.ts';
-import { checkProposal } from './checks.ts';
+import { checkProposal, checkUpstreams } from './checks.ts';
 import { type DiffLine, diffOf, type Registration } from './diff.ts';
 import { type Finding, findingOf, hasErrors } from './findings.ts';
 import { proposalOf } from './proposal.ts';
@@ -173,6 +173,7 @@ export function createDeciding(parts: RegistrationParts) {
         const proposal = proposalOf((await fitting(request, latest?.version)) ?? request.content.registration);
         const findings = [
           ...checkProposal(proposal, rules, { now: now(), live }),
+          ...checkUpstreams(proposal, await parts.upstreamChoices()),
           ...(await findingsOf(of, proposal)).filter(({ subject }) => subject === 'team'),
         ];
         if (hasErrors(findings)) return { findings };

@@ -16,7 +16,8 @@ export type Weight =
   | 'lower-level'
   | 'new-keys'
   | 'weaker-proof'
-  | 'acting';
+  | 'acting'
+  | 'more-ways';
 
 /** One difference; values as they are stored, `name` is the technical name, such as `metadata.redirect_uris`. */
 export interface DiffLine {
@@ -40,6 +41,9 @@ const keyLines = (registration: Registration): string[] =>
   keysOf(registration.metadata).map(
     ({ kid, kty, crv, n, x }) => `${kid} (${crv ?? kty}) ${(n ?? x ?? '').slice(0, 12)}…`,
   );
+
+/** What stands in differences for a service that admits every upstream, or none of them. */
+export const [EVERY_UPSTREAM, NO_UPSTREAMS] = ['*', '-'] as const;
 
 /** What is compared as a whole, though it is a tree or a list. */
 const written = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
@@ -88,6 +92,7 @@ function weightOf(
   if (/^policy\.claims\..+\.required$/.test(name) && (before === undefined || after === 'true')) return 'more-data';
   if (name === 'policy.scopes' || name.startsWith('policy.basis')) return 'more-data';
   if (name.startsWith('policy.representation')) return 'acting';
+  if (name === 'policy.upstreams' && after !== NO_UPSTREAMS) return 'more-ways';
   return /^metadata\.jwks(_uri)?$/.test(name) && !isFirst ? 'new-keys' : undefined;
 }
 
@@ -131,6 +136,7 @@ const ORDER = [
   'policy.reasons.claims',
   'policy.basis',
   'policy.representation',
+  'policy.upstreams',
   'metadata.backchannel',
   'metadata.contacts',
 ];
@@ -139,9 +145,19 @@ const placeOf = (name: string): number => {
   return at < 0 ? ORDER.length : at;
 };
 
+/** Admitting all is more than a list that goes, and none at all is no empty list. */
+function sayUpstreams(leaves: ReturnType<typeof leavesOf>, { policy: { upstreams } }: Registration): void {
+  if (!upstreams) leaves.set('policy.upstreams', [EVERY_UPSTREAM]);
+  else if (upstreams.length === 0) leaves.set('policy.upstreams', [NO_UPSTREAMS]);
+}
+
 /** The differences from one registration to another; without a first one everything is new. */
 export function diffOf(before: Registration | undefined, after: Registration, rules: DiffRules): readonly DiffLine[] {
   const [was, is] = [leavesOf(before), leavesOf(after)];
+  if (before?.policy.upstreams ?? after.policy.upstreams) {
+    if (before) sayUpstreams(was, before);
+    sayUpstreams(is, after);
+  }
   const names = [...new Set([...was.keys(), ...is.keys()])].filter((name) => name !== 'clientId');
   const redirects = before?.metadata.redirect_uris;
   const hosts = hostsOf(Array.isArray(redirects) ? redirects.map(String) : []);

@@ -56,6 +56,7 @@ export const FINDINGS = {
   'level-unknown': 'error',
   'level-reason': 'error',
   'level-low': 'error',
+  'upstream-unknown': 'error',
   'claim-unknown': 'error',
   'claim-purpose': 'error',
   'claim-reason': 'error',

@@ -44,6 +44,11 @@ export const proposalSchema = z.strictObject({
     representation: z
       .strictObject({ powers: lines, parties: z.array(z.enum(['organization', 'person'])).max(2) })
       .optional(),
+    upstreams: lines
+      .optional()
+      .describe(
+        'Identity providers in front of this one through which people may come; without it all that are for every service.',
+      ),
   }),
 });
 
@@ -131,7 +136,7 @@ const member = (metadata: RelyingParty['metadata'], name: string): object =>
 /** A registration as somebody would have filled it in. */
 export function proposalOf({ name, uris, metadata, policy }: Omit<RelyingParty, 'clientSecret'>): Proposal {
   const method = METHODS.find((one) => one === metadata.token_endpoint_auth_method) ?? 'private_key_jwt';
-  const { minimumAcr, claims, profile, exception, reasons, basis, representation, scopes } = policy;
+  const { minimumAcr, claims, profile, exception, reasons, basis, representation, scopes, upstreams } = policy;
   return {
     name,
     uris,
@@ -155,6 +160,7 @@ export function proposalOf({ name, uris, metadata, policy }: Omit<RelyingParty, 
       ...(reasons ? { reasons } : {}),
       ...(basis ? { basis } : {}),
       ...(representation ? { representation } : {}),
+      ...(upstreams ? { upstreams } : {}),
     },
   };
 }

@@ -5,7 +5,8 @@ import type { Audit } from '../audit/audit.ts';
 import { AppError, type Transaction } from '../errors.ts';
 import type { AtService, TeamAccess } from '../teams/access.ts';
 import { OWNERS_FOR_PRODUCTION, type Team, type TeamAct, type TeamService, type TeamStore } from '../teams/team.ts';
-import { type CheckRules, checkProposal } from './checks.ts';
+import type { UpstreamChoices } from './acceptable.ts';
+import { type CheckRules, checkProposal, checkUpstreams } from './checks.ts';
 import { type DiffLine, diffOf, type Registration } from './diff.ts';
 import { type Finding, findingOf } from './findings.ts';
 import type { NetworkChecks } from './network-checks.ts';
@@ -39,6 +40,7 @@ export interface RegistrationParts {
   readonly transaction: Transaction;
   /** Of which ministries and provinces somebody reads requests, and about which they decide. */
   readonly scopesOf: (personId: string) => Promise<{ readonly reads: Scope; readonly decides: Scope }>;
+  readonly upstreamChoices: UpstreamChoices;
   /** Children somebody answers for, and whoever answers for them. */
   readonly relativesOf: (personId: string) => Promise<readonly string[]>;
 }
@@ -72,7 +74,7 @@ const isError = (error: unknown, code: AppError['code']): boolean => error insta
 
 /** Makes the look-ups that both need. */
 export function createLookUps(parts: RegistrationParts) {
-  const { access, approvals, network, now, relyingParties, rules, serviceList, stored, teams } = parts;
+  const { access, approvals, network, now, relyingParties, rules, serviceList, stored, teams, upstreamChoices } = parts;
 
   /** A machine client reaches its own team's services alone. */
   async function isOfClient({ clientId }: Actor, { teamId }: TeamService): Promise<boolean> {
@@ -169,6 +171,7 @@ export function createLookUps(parts: RegistrationParts) {
       return [
         ...known.slice(0, 1).map(() => findingOf('name')('name-taken', 'name.vi', proposal.name.vi)),
         ...checkProposal(proposal, rules, { now: now(), live }),
+        ...checkUpstreams(proposal, await upstreamChoices()),
         ...asked,
         ...ofTeam,
       ];

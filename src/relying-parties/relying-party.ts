@@ -87,6 +87,12 @@ const policy = z.strictObject({
     })
     .optional()
     .describe('A program that uses the management API.'),
+  upstreams: z
+    .array(z.string())
+    .optional()
+    .describe(
+      'Identity providers in front of this one through which people may come to the service, by id; without it all that are for every service.',
+    ),
   introspects: z.boolean().optional().describe('A resource server: it may ask about tokens of other services.'),
 });
 

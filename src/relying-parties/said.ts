@@ -1,7 +1,7 @@
 /** Findings and differences in the words of whoever reads them. */
 import type { DiffView, FindingView } from '../web/views.ts';
 import type { Words } from '../web/words.ts';
-import type { DiffLine } from './diff.ts';
+import { type DiffLine, EVERY_UPSTREAM, NO_UPSTREAMS } from './diff.ts';
 import type { Finding, Severity } from './findings.ts';
 
 const TONES = { error: 'bad', warning: 'warn', ok: 'good' } as const satisfies Record<Severity, FindingView['tone']>;
@@ -43,6 +43,7 @@ const MEMBERS = [
   'policy.reasons.claims',
   'policy.basis',
   'policy.representation',
+  'policy.upstreams',
 ] as const;
 
 const CLAIM = /^policy\.(?:claims|reasons\.claims)\.([a-z_]+)/;
@@ -57,6 +58,8 @@ function labelOf(name: string, words: Words): string {
 
 function saidValue(name: string, value: string, words: Words): string {
   if (name === 'policy.profile') return words(`production.profile.${value}`);
+  if (name === 'policy.upstreams' && value === EVERY_UPSTREAM) return words('production.providers.every');
+  if (name === 'policy.upstreams' && value === NO_UPSTREAMS) return words('production.providers.none');
   if (value === 'true' || value === 'false') return words(value === 'true' ? 'diff.yes' : 'diff.no');
   return value;
 }

@@ -10,6 +10,7 @@ export const MODELS: Record<Exclude<TokenModel, 'RefreshToken'>, number> = {
   AccountTask: 6,
   Registration: 7,
   Recovery: 8,
+  UpstreamLogin: 9,
 };
 
 /** Longest time for which an artifact of the partitioned table may live, in hours: bounds every look-up. */

@@ -138,7 +138,8 @@ export function createSessionStore(work: UnitOfWork, cipher: Cipher): SessionSto
 
     async deleteSession(uid) {
       const hash = hashOf.session(uid);
-      for (const kind of ['addSession', 'updateSession', 'addEvidence'] as const) work.unwrite(kind, isAbout(hash));
+      for (const kind of ['addSession', 'updateSession', 'addEvidence', 'addUpstreamSession'] as const)
+        work.unwrite(kind, isAbout(hash));
       work.unwrite('addSessionId', isAbout(hash, 1));
       for (const kind of ['deleteSession', 'endSessionGrants', 'detachOfflineGrants'] as const)
         await work.write(kind, [hash]);

@@ -18,7 +18,7 @@ export interface PersonRow {
 export const persons = new EntitySchema<PersonRow>({
   name: 'persons',
   columns: { id: key(uuid, 'persons_pkey'), status: text, document: bytes, version, created_at: now, updated_at: now },
-  checks: [{ name: 'persons_status', expression: `"status" IN ('active', 'blocked', 'closing', 'closed')` }],
+  checks: [{ name: 'persons_status', expression: `"status" IN ('active', 'blocked', 'closing', 'closed', 'merged')` }],
 });
 
 export interface PersonIdentifierRow {

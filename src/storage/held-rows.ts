@@ -6,6 +6,7 @@ import { HELD_IDENTITY } from './held-identity.ts';
 import { HELD_SERVICES } from './held-services.ts';
 import type { HeldTable } from './held-table.ts';
 import { HELD_TEAMS } from './held-teams.ts';
+import { HELD_UPSTREAMS } from './held-upstreams.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
 const AT_ONCE = 500;
@@ -39,4 +40,6 @@ function exporterOf(work: UnitOfWork, cipher: Cipher, table: HeldTable): Exporte
 
 /** Makes one exporter for each kind of thing that is held. */
 export const createHeld = (work: UnitOfWork, cipher: Cipher): readonly Exporter[] =>
-  [...HELD_IDENTITY, ...HELD_SERVICES, ...HELD_ACTING, ...HELD_TEAMS].map((table) => exporterOf(work, cipher, table));
+  [...HELD_IDENTITY, ...HELD_SERVICES, ...HELD_ACTING, ...HELD_TEAMS, ...HELD_UPSTREAMS].map((table) =>
+    exporterOf(work, cipher, table),
+  );

@@ -47,6 +47,15 @@ export const HELD_SERVICES: readonly HeldTable[] = [
       FROM subjects u WHERE u.person_id = $1`,
     read: withoutKey,
   }),
+  heldTable<object>({
+    name: 'merges',
+    columns: ['merges.kept_person', 'merges.merged_person'],
+    text: `SELECT m.id, CASE WHEN m.kept_person = $1 THEN 'kept' ELSE 'merged' END AS as, m.merged_at, m.undone_at,
+      (SELECT json_agg(json_build_object('sector', u.sector, 'sub', u.sub) ORDER BY u.sector) FROM subjects u
+        WHERE m.kept_person = $1 AND m.undone_at IS NULL AND u.person_id = m.merged_person) AS earlier_subjects,
+      ${keyOf('m.merged_at', 'm.id')} FROM merges m WHERE m.kept_person = $1 OR m.merged_person = $1`,
+    read: withoutKey,
+  }),
   heldTable<OpenSessionRow>({
     name: 'sessions',
     columns: ['sessions.person_id'],

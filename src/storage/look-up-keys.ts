@@ -29,12 +29,15 @@ export const HASH_PURPOSES: Readonly<Record<string, HashFate>> = {
   'test-person': 'anew',
   'mandate.invited': 'anew',
   'team-invitation.number': 'anew',
+  'upstream-link.subject': 'anew',
   'organisation-consent.number': 'anew',
   'proof-request.code': 'anew',
   'recovery.contact': 'over',
   'recovery.contacts': 'over',
   attempt: 'over',
   'import.number': 'over',
+  'upstream-session.subject': 'over',
+  'upstream-session.sid': 'over',
 };
 
 const FIRST_PART = /^[^./]+/;

@@ -9,7 +9,7 @@ const PAGE = 500;
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 const SNAPSHOT = 'BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY';
 /** Whom a team made up stays here. */
-const REAL = `p.status <> 'closed' AND NOT EXISTS (SELECT FROM test_people t WHERE t.person_id = p.id)`;
+const REAL = `p.status NOT IN ('closed', 'merged') AND NOT EXISTS (SELECT FROM test_people t WHERE t.person_id = p.id)`;
 const COUNT = `SELECT count(*) AS n FROM persons p WHERE ${REAL}`;
 const PEOPLE = `SELECT ${PERSON_COLUMNS} FROM persons p WHERE p.id > $1 AND ${REAL} ORDER BY p.id LIMIT ${PAGE}`;
 const CREDENTIALS = `SELECT id, person_id, method, data FROM credentials

@@ -149,6 +149,13 @@ WHERE id > $1 ORDER BY id LIMIT ${BATCH}`,
     record: 'team-invitation',
     texts: ({ number }) => some([number]),
   },
+  upstream_links: {
+    read: `SELECT id, subject AS sealed, subject_hash AS hash FROM upstream_links WHERE id > $1 ORDER BY id LIMIT ${BATCH}`,
+    write: 'UPDATE upstream_links SET subject_hash = $3 WHERE id = $1 AND subject_hash = $2',
+    purpose: 'upstream-link.subject',
+    record: 'upstream-link',
+    texts: ({ issuer, subject }) => [`${issuer}\0${subject}`],
+  },
   proof_requests: {
     read: `SELECT id, content AS sealed, code_hash AS hash FROM proof_requests
 WHERE id > $1 AND code_hash IS NOT NULL AND content IS NOT NULL ORDER BY id LIMIT ${BATCH}`,

@@ -103,6 +103,7 @@ import { createTeamInvitationStore } from './team-invitations.ts';
 import { createTeamStore } from './team-store.ts';
 import { createTestPeopleStore } from './test-people.ts';
 import { createUnitOfWork } from './unit-of-work.ts';
+import { createUpstreamStores, type UpstreamStores } from './upstream-stores.ts';
 
 /** Every store over one PostgreSQL database. */
 export interface Storage {
@@ -164,6 +165,7 @@ export interface Storage {
   readonly teamInvitations: TeamInvitationStore;
   readonly testPeople: TestPeopleStore;
   readonly faults: FaultStore;
+  readonly upstreams: UpstreamStores;
   /** Throws when the database does not answer. */
   ping(): Promise<void>;
   maintain(): Promise<void>;
@@ -236,6 +238,7 @@ export async function openStorage(
     teamInvitations: createTeamInvitationStore(work, cipher),
     testPeople: createTestPeopleStore(work, cipher),
     faults: createFaultStore(work),
+    upstreams: createUpstreamStores(work, cipher),
     ping: async () => void (await db.pool.query('SELECT 1')),
     maintain: () => maintain(db.pool),
     async close() {

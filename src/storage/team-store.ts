@@ -62,7 +62,7 @@ const MEMBERS = {
 const ALL_MEMBERS = {
   name: 'known-members-of-team',
   text: `SELECT m.team_id, m.person_id, m.role, m.since, p.status = 'active' AS counts ${KNOWN_MEMBERS}
-WHERE m.team_id = $1 AND p.status <> 'closed' ${BY_ROLE}`,
+WHERE m.team_id = $1 AND p.status NOT IN ('closed', 'merged') ${BY_ROLE}`,
 };
 const OF_ORGANISATION = {
   name: 'team-of-organisation',

@@ -107,6 +107,12 @@ const KINDS = {
     sql: (rows) =>
       `INSERT INTO session_evidence (uid_hash, method, factors, amr, hardware, at) SELECT c1, c2, c3, c4, c5, c6 FROM ${rows} WHERE ${sessionIsThere('c1', 'c7')} ON CONFLICT DO NOTHING`,
   },
+  addUpstreamSession: {
+    types: ['bytea', 'text', 'bytea', 'bytea', 'bytea', 'boolean'],
+    sql: (rows) =>
+      `INSERT INTO upstream_sessions (uid_hash, upstream, subject_hash, sid_hash, document) SELECT c1, c2, c3, c4, c5 FROM ${rows} WHERE ${sessionIsThere('c1', 'c6')}
+ON CONFLICT (uid_hash, upstream) DO UPDATE SET subject_hash = excluded.subject_hash, sid_hash = excluded.sid_hash, document = excluded.document`,
+  },
   saveGrant: {
     types: ['bytea', 'bytea', 'uuid', 'text', 'uuid', 'text', 'text', 'boolean', 'bytea', 'timestamptz', 'uuid'],
     sql: (rows) =>

@@ -28,7 +28,47 @@ export interface ProviderKeyView {
   readonly facts: readonly FactView[];
 }
 
+/** One thing that two accounts may have; `after` says what becomes of it. */
+export interface ComparedRowView {
+  readonly label: string;
+  readonly kept: string;
+  readonly merged: string;
+  readonly after?: string;
+}
+
 export interface AdministrationViews {
+  /** Accounts that were joined. Posts `kept` and `merged` to find two more. */
+  'staff-merges': {
+    officer: OfficerView;
+    fields: readonly FieldView[];
+    nothing: boolean;
+    limited?: string;
+    merges: readonly { readonly id: string; readonly title: string; readonly when: string; readonly state: string }[];
+    page: number;
+    previous?: number;
+    next?: number;
+    notice?: NoticeView;
+  };
+  /** Two accounts side by side; the ids are those of the looks. Posts `reason`. */
+  'staff-merge-compare': {
+    officer: OfficerView;
+    ids: { readonly kept: string; readonly merged: string };
+    rows: readonly ComparedRowView[];
+    /** Why they cannot be joined. */
+    obstacle?: string;
+    fields: readonly FieldView[];
+  };
+  /** One merge. Posts `reason` to ask for its undoing. */
+  'staff-merge': {
+    officer: OfficerView;
+    id: string;
+    facts: readonly FactView[];
+    history: readonly ChangeLineView[];
+    /** Why it cannot be undone. */
+    obstacle?: string;
+    fields: readonly FieldView[];
+    notice?: NoticeView;
+  };
   /** Who works here. Posts `number` to find somebody, or `person` of the list. */
   'staff-roles': {
     officer: OfficerView;

@@ -11,13 +11,16 @@ const ENDPOINTS = new Set([
   '/token',
   '/token/introspection',
   '/token/revocation',
+  '/upstreams/jwks.json',
 ]);
 
 const API = '/api/';
+/** Upstreams tell of logouts there. */
+const TOLD_OF_LOGOUT = /^\/upstreams\/[^/]+\/backchannel-logout$/;
 
 /** Whether a program is asking; everything else is for people and their browsers. */
 export const isEndpoint = ({ path }: Pick<Context, 'path'>): boolean =>
-  ENDPOINTS.has(path) || path.startsWith(SCHEMAS) || path.startsWith(API);
+  ENDPOINTS.has(path) || path.startsWith(SCHEMAS) || path.startsWith(API) || TOLD_OF_LOGOUT.test(path);
 export const isForPeople = (ctx: Pick<Context, 'path'>): boolean => !isEndpoint(ctx);
 
 /** What is not a page needs few headers: it is never shown, framed or taken for something else. */

@@ -23,6 +23,8 @@ export interface FieldView {
   /** HTML autocomplete token(s). */
   readonly autocomplete: string;
   readonly autofocus?: boolean;
+  /** Lines of a `long-text`; five without. It is code: every character has the same width. */
+  readonly lines?: number;
   /** What is ticked. */
   readonly ticked?: readonly string[];
   /** What a `choice` is made among, or what there is to tick. */
@@ -65,8 +67,30 @@ export interface OtherView {
   readonly hint?: string;
 }
 
+/** A provider elsewhere at which people sign in. */
+export interface UpstreamView {
+  readonly id: string;
+  readonly name: string;
+  /** It did not answer just now. */
+  readonly failing?: boolean;
+  /** It does not answer and cannot be chosen. */
+  readonly resting?: boolean;
+}
+
+/** Providers that a page offers. */
+export interface UpstreamsView {
+  /** The one that suits most. */
+  readonly first?: UpstreamView;
+  readonly others: readonly UpstreamView[];
+}
+
 /** The way on from a page that ends something. */
 export interface BackView {
   readonly href: string;
   readonly label: string;
+}
+/** An identity provider where somebody can sign out too. */
+export interface UpstreamToLeave {
+  readonly id: string;
+  readonly name: string;
 }

@@ -7,6 +7,7 @@ import type { DataRightsViews } from './data-rights-views.ts';
 import type { DataViews } from './data-views.ts';
 import type { FigureViews } from './figure-views.ts';
 import type { HistoryViews } from './history-views.ts';
+import type { LinkViews } from './link-views.ts';
 import type { MandateViews } from './mandate-views.ts';
 import type { OrganisationViews } from './organisation-views.ts';
 import type { OwnerViews } from './owner-views.ts';
@@ -18,7 +19,16 @@ import type { ServiceKeyViews } from './service-key-views.ts';
 import type { ServiceViews } from './service-views.ts';
 import type { StaffViews } from './staff-views.ts';
 import type { SystemViews } from './system-views.ts';
-import type { BackView, ExhibitView, FieldView, OtherView, ServiceView } from './view-parts.ts';
+import type { UpstreamStaffViews } from './upstream-staff-views.ts';
+import type {
+  BackView,
+  ExhibitView,
+  FieldView,
+  OtherView,
+  ServiceView,
+  UpstreamsView,
+  UpstreamToLeave,
+} from './view-parts.ts';
 
 export type * from './account-views.ts';
 export type * from './administration-views.ts';
@@ -28,6 +38,7 @@ export type * from './data-rights-views.ts';
 export type * from './data-views.ts';
 export type * from './figure-views.ts';
 export type * from './history-views.ts';
+export type * from './link-views.ts';
 export type * from './mandate-views.ts';
 export type * from './organisation-views.ts';
 export type * from './owner-views.ts';
@@ -38,6 +49,7 @@ export type * from './service-key-views.ts';
 export type * from './service-views.ts';
 export type * from './staff-views.ts';
 export type * from './system-views.ts';
+export type * from './upstream-staff-views.ts';
 export type * from './view-parts.ts';
 
 /** Every page by name, with its model. */
@@ -48,6 +60,7 @@ export interface Views
     ConsentViews,
     DataViews,
     HistoryViews,
+    LinkViews,
     MandateViews,
     OrganisationViews,
     OwnerViews,
@@ -60,7 +73,8 @@ export interface Views
     ServiceViews,
     StaffViews,
     AdministrationViews,
-    SystemViews {
+    SystemViews,
+    UpstreamStaffViews {
   /** First step: who are you, and the first authenticator's fields. Posts `action=continue|cancel`, `shared=yes`. */
   'sign-in': {
     service: ServiceView;
@@ -76,6 +90,12 @@ export interface Views
     /** The error is no mistake of the person: what they sent was not looked at yet. */
     later?: boolean;
     shared: boolean;
+    /** Where people may sign in instead; each posts `upstream=<id>`. */
+    upstreams?: UpstreamsView;
+    /** The name of the provider that is connected by signing in here; posts `action=back`. */
+    connecting?: string;
+    /** Why what was shown elsewhere does not count here. */
+    notAdmitted?: string;
     /** Where somebody goes who cannot sign in. */
     recover?: string;
     /** Where to open an account, where people may. */
@@ -95,10 +115,31 @@ export interface Views
     optional: boolean;
     /** Other methods that would do (each posts `method=<id>`). */
     others: readonly OtherView[];
+    /** Where more can be shown instead; each posts `upstream=<id>`. */
+    upstreams?: UpstreamsView;
     /** Where somebody goes who has none of them any more. */
     recover?: string;
     /** Begins the same method anew (posts `method=<id>`). */
     renew?: { readonly id: string; readonly label: string };
+  };
+  /** Somebody comes from a provider for the first time. Posts `action=connect|create|back|cancel`. */
+  'upstream-arrival': {
+    service: ServiceView;
+    action: string;
+    /** The provider. */
+    name: string;
+    /** What it says of them. */
+    facts: readonly { readonly label: string; readonly value: string }[];
+    /** What does not fit an account is looked into; nothing else can be done here. */
+    doubtful?: boolean;
+    /** An account can be opened with what is said; posts `shown` too. */
+    create?: { readonly documents: RegistrationViews['register-agree']['documents']; readonly shown: string };
+    /** The box with which the texts are accepted. */
+    fields?: readonly FieldView[];
+    /** Why none can be opened with it. */
+    unopened?: string;
+    /** Where to open one otherwise. */
+    register?: string;
   };
   /** Which account? Posts `action=continue|switch|cancel`. */
   'select-account': { service: ServiceView; action: string; personName: string };
@@ -115,11 +156,13 @@ export interface Views
     /** The person can add what is missing on their own pages. */
     addable: boolean;
   };
-  /** Sign out? The provider's form posts `logout=yes` or nothing, with `xsrf`; nothing leaves the service, or only one of its parties. */
+  /** Sign out? The provider's form posts `logout=yes` or nothing, with `xsrf`, and `upstream=<id>` of those to sign out at too; nothing leaves the service, or only one of its parties. */
   'sign-out': {
     service?: ServiceView;
     /** The party that the service asked to leave, by name; empty for oneself. */
     only?: { party: string };
+    /** Where the session was begun and can be ended too. */
+    upstreams?: readonly UpstreamToLeave[];
     action: string;
     xsrf: string;
   };

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { go } from '../support/journey.ts';
 import { codeOf, type Persona, persona } from '../support/personas.ts';
@@ -26,6 +27,16 @@ afterAll(() => world?.stop());
 const visit = (browser: TextBrowser, path: string, person: Persona, codeAt = new Date()): Promise<Page> =>
   go(browser, `${world.issuer}${path}`, person, { codeAt });
 const status = async ({ id }: Persona) => (await world.app.storage.people.find(id))?.status;
+/** An account elsewhere is connected, another provider is switched off, and officers look into what does not fit. */
+async function comeFromElsewhere(personId: string): Promise<void> {
+  const { cases, links } = world.app.storage.upstreams;
+  const common = { id: randomUUID(), personId, upstream: 'bank' };
+  const at = { issuer: 'https://bank.test', subject: 'lan' };
+  await links.add({ ...common, ...at, by: 'number', since: new Date() });
+  await links.switchOff(personId, 'ministry', new Date());
+  const facts = { ...at, at: 0, vouched: { name: 'Trần Thị Khác' } };
+  await cases.add({ ...common, kind: 'changed', doubts: ['name'], fingerprint: 'x', facts, openedAt: new Date() });
+}
 const linkIn = ({ text }: { text: string }): string => /http\S+\/account\/closing\/stop\/\S+/.exec(text)?.[0] ?? '';
 const types = async ({ id }: Persona): Promise<string[]> =>
   (
@@ -255,6 +266,7 @@ describe('when the waiting is over', () => {
   });
 
   it('it is closed once, by whichever node is first, and everything is erased but what must be kept', async () => {
+    await comeFromElsewhere(lan.id);
     await sql(world.databaseUrl, `UPDATE closings SET closes_at = now() - interval '1 second' WHERE person_id = $1`, [
       lan.id,
     ]);

@@ -17,6 +17,7 @@ const NOT_TOLD: Readonly<Record<string, string>> = {
   'proofs.withdrawn_by': 'the deed of an officer, told to whom it concerns',
   'proof_requests.decided_by': 'the deed of an officer, told to whom it concerns',
   'organisation_requests.decided_by': 'the deed of an officer, told to whom it concerns',
+  'identity_cases.decided_by': 'the deed of an officer, told to whom it concerns',
   'reports.handled_by': 'the deed of an officer, told to whom it concerns',
   'report_links.person_id': 'links of mails, kept as keyed hashes; the sign-in itself is in `history`',
   'teams.confirmed_by': 'the deed of a registrar, about a body and no person',

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Program, programOf } from '../support/api-program.ts';
 import { type Persona, persona } from '../support/personas.ts';
-import { addRegistrationRequest, addTeam, PEOPLE, yen } from '../support/rights-objects.ts';
+import { addRegistrationRequest, addTeam, addUpstream, PEOPLE, yen } from '../support/rights-objects.ts';
 import { proposalFor, startService, type TestService, teamOf } from '../support/services.ts';
 import { createWorld, type World } from '../support/world.ts';
 
@@ -205,5 +205,28 @@ describe('a program of those who answer for the record', () => {
     const person = await one.call('GET /audit/events?type=account.blocked');
     expect(person.body.events[0].details).toBeUndefined();
     expect((await one.call('GET /audit/events?type=nothing')).status).toBe(400);
+  });
+});
+
+describe('a program of those who keep accounts safe', () => {
+  it('reads how identity providers in front do, and switches one off at once, in the name of whoever answers for it', async () => {
+    await addUpstream(world, 'ministry');
+    const one = await staffProgram('staff-watch', [PEOPLE['security-officer']], ['upstreams:read', 'upstreams:off']);
+    const listed = await one.call('GET /upstreams');
+    const isOn = ({ id, on }: { id: string; on: boolean }): boolean => id === 'ministry' && on;
+    expect([listed.status, listed.body.upstreams.filter(isOn)]).toEqual([200, [expect.objectContaining({ links: 0 })]]);
+    expect(JSON.stringify(listed.body)).not.toContain('not-told-to-anybody');
+    expect((await one.call('POST /upstreams/ministry/off', { body: { reason: '' } })).status).toBe(400);
+    const body = { reason: 'Giám sát thấy câu trả lời giả.' };
+    expect((await one.call('POST /upstreams/ministry/off', { body })).status).toBe(204);
+    expect((await one.call('POST /upstreams/ministry/off', { body })).status).toBe(409);
+    expect((await one.call('POST /upstreams/nowhere/off', { body })).status).toBe(404);
+    expect((await one.call('GET /upstreams/ministry')).body).toEqual(
+      expect.objectContaining({ id: 'ministry', on: false }),
+    );
+    const [stop] = await world.app.storage.upstreams.stops.of('ministry');
+    expect(stop).toEqual(
+      expect.objectContaining({ ...body, by: expect.objectContaining({ clientId: 'staff-watch' }) }),
+    );
   });
 });

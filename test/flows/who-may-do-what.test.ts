@@ -6,8 +6,10 @@ import { persona } from '../support/personas.ts';
 import { API_FOR_EVERYBODY, ENDS, MEMBERS, OWNER_RIGHTS, STAFF, STAFF_RIGHTS, type Who } from '../support/rights.ts';
 import {
   addApprovals,
+  addMerge,
   addRegistrationRequest,
   addTeam,
+  addUpstream,
   addWork,
   type Ids,
   PEOPLE,
@@ -16,6 +18,13 @@ import {
 } from '../support/rights-objects.ts';
 import { createTextBrowser, type TextBrowser } from '../support/text-browser.ts';
 import { createWorld, type World } from '../support/world.ts';
+
+/** Which change request is theirs to decide, and which one they asked for; an administrator's otherwise. */
+const OF: Readonly<Record<string, 'keys' | 'merge'>> = { 'security-officer': 'keys', 'identity-officer': 'merge' };
+const OWN: Readonly<Record<string, 'ownKeys' | 'ownMerge'>> = {
+  'security-officer': 'ownKeys',
+  'identity-officer': 'ownMerge',
+};
 
 let world: World;
 let browsers: Readonly<Record<Who, TextBrowser>>;
@@ -78,6 +87,8 @@ beforeAll(async () => {
     otherError: other.error ?? '',
     stranger: tam.id,
   };
+  await addUpstream(world);
+  const merge = await addMerge(world);
   const registration = await addRegistrationRequest(world, teams.get('owner') ?? {}, 'tay-ninh');
   objects = (who) => ({
     '/staff': { form: 'x' },
@@ -86,14 +97,17 @@ beforeAll(async () => {
     '/staff/organisations': { id: brought.url.pathname.split('/').at(-1) ?? '' },
     '/staff/data-requests': { id: work.dataRequest },
     '/staff/reports': { id: work.report },
+    '/staff/identities': { id: work.identity },
     '/staff/people/of-report': { report: work.report },
     '/staff/people': { id: lookOf('people', who), act: 'end-sessions' },
     '/staff/registrations': { id: registration },
     '/staff/services': { id: `svc-${teams.get('owner')?.service}` },
     '/staff/teams': { team: teams.get('owner')?.team ?? '' },
     '/staff/roles': { id: lookOf('roles', who) },
-    '/staff/approvals': { id: who === 'security-officer' ? approvals.keys : approvals.role },
-    '/staff/approvals/:id/withdraw': { id: who === 'security-officer' ? approvals.ownKeys : approvals.ownRole },
+    '/staff/upstreams': { id: 'bank' },
+    '/staff/merges/of': { id: merge },
+    '/staff/approvals': { id: approvals[OF[who] ?? 'role'] },
+    '/staff/approvals/:id/withdraw': { id: approvals[OWN[who] ?? 'ownRole'] },
     '/owners': { company: randomUUID(), ...teams.get(who) },
   });
 }, 120_000);

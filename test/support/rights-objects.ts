@@ -8,6 +8,7 @@ import { idOf } from '../../src/protocol-errors/protocol-errors.ts';
 import { newSecret } from '../../src/relying-parties/secrets.ts';
 import { memberName } from '../../src/teams/member-name.ts';
 import { loginOf, makeUp, testCatalogueSchema } from '../../src/teams/test-catalogue.ts';
+import { definitionSchema } from '../../src/upstreams/definition.ts';
 import { type Persona, persona } from './personas.ts';
 import type { Who } from './rights.ts';
 import { said, teamOf } from './services.ts';
@@ -38,7 +39,7 @@ export type Ids = Readonly<Record<string, string>>;
 /** Work that waits for the staff: a file at each of two counters, a report, a request about data, and a proof. */
 export async function addWork(
   world: World,
-): Promise<Readonly<Record<'request' | 'elsewhere' | 'report' | 'dataRequest' | 'proof', string>>> {
+): Promise<Readonly<Record<'request' | 'elsewhere' | 'report' | 'identity' | 'dataRequest' | 'proof', string>>> {
   const { storage } = world.app;
   const { id: personId } = PEOPLE.person;
   const [request, elsewhere, report, dataRequest] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
@@ -75,20 +76,37 @@ export async function addWork(
     steps: [],
   });
   const [proof] = await storage.proofs.list(personId);
-  return { request, elsewhere, report, dataRequest, proof: proof?.id ?? '' };
+  const identity = await addIdentityCase(world, personId);
+  return { request, elsewhere, report, identity, dataRequest, proof: proof?.id ?? '' };
+}
+
+/** Somebody came from elsewhere with another name. */
+async function addIdentityCase({ app: { storage } }: World, personId: string): Promise<string> {
+  const id = randomUUID();
+  const facts = { issuer: 'https://bank.test', subject: 'x', at: 0, vouched: { name: 'Trần Thị Khác' } };
+  const about = { id, personId, upstream: 'bank', kind: 'arrival', doubts: ['name'], fingerprint: 'x' } as const;
+  await storage.upstreams.cases.add({ ...about, facts, openedAt: new Date() });
+  return id;
 }
 
 /** Change requests: of somebody else, and one’s own. */
 export async function addApprovals(
   world: World,
-): Promise<Readonly<Record<'role' | 'ownRole' | 'keys' | 'ownKeys', string>>> {
-  const ids = { role: randomUUID(), ownRole: randomUUID(), keys: randomUUID(), ownKeys: randomUUID() };
-  const add = (id: string, kind: 'role' | 'keys', by: string) =>
+): Promise<Readonly<Record<'role' | 'ownRole' | 'keys' | 'ownKeys' | 'merge' | 'ownMerge', string>>> {
+  const [merge, ownMerge] = [randomUUID(), randomUUID()];
+  const ids = { role: randomUUID(), ownRole: randomUUID(), keys: randomUUID(), ownKeys: randomUUID(), merge, ownMerge };
+  const pair = { keptId: PEOPLE.viewer.id, mergedId: camille.id };
+  const contents = {
+    role: { what: 'give', role: 'support' },
+    keys: { step: 'next' },
+    merge: { what: 'merge', ...pair },
+  };
+  const add = (id: string, kind: 'role' | 'keys' | 'merge', by: string) =>
     world.app.storage.approvals.add({
       id,
       kind,
-      subject: kind === 'role' ? PEOPLE.viewer.id : 'next',
-      content: kind === 'role' ? { what: 'give', role: 'support' } : { step: 'next' },
+      subject: kind === 'keys' ? 'next' : PEOPLE.viewer.id,
+      content: contents[kind],
       reason: 'Để thử quyền.',
       by: { via: 'page', people: [by] },
     });
@@ -96,7 +114,28 @@ export async function addApprovals(
   await add(ids.ownRole, 'role', PEOPLE.administrator.id);
   await add(ids.keys, 'keys', yen.id);
   await add(ids.ownKeys, 'keys', PEOPLE['security-officer'].id);
+  await add(merge, 'merge', tam.id);
+  await add(ownMerge, 'merge', PEOPLE['identity-officer'].id);
   return ids;
+}
+
+/** An identity provider in front of this one that staff added. */
+export async function addUpstream({ app: { storage } }: World, id = 'bank'): Promise<void> {
+  const settings = { issuer: `https://${id}.example.com`, clientId: 'motcua', auth: 'client_secret_basic' };
+  const definition = definitionSchema.parse({
+    ...{ id, settings, protocol: 'oidc', name: said('Ngân hàng Sao Mai'), firstArrival: 'match' },
+    claims: { number: 'citizen_id', name: 'name' },
+    levels: [{ acr: [], factors: ['knowledge'] }],
+  });
+  await storage.upstreams.rows.describe(id, { definition, secret: 'not-told-to-anybody', at: new Date() });
+}
+
+/** Two accounts that were merged; the id of the merge. */
+export async function addMerge({ app: { storage } }: World): Promise<string> {
+  const [id, at] = [randomUUID(), new Date()];
+  const merge = { id, keptId: tam.id, mergedId: yen.id, requestId: randomUUID(), at, undoUntil: at };
+  await storage.upstreams.merges.add(merge, { rows: {}, passed: { contacts: [] }, told: [] });
+  return id;
 }
 
 /** Somebody asks for another registration of a team’s service in production; the id of the request. */

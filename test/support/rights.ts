@@ -23,7 +23,7 @@ const helpers = ['support', 'security-officer'] as const;
 /** Of the audit trail. */
 const readers = ['security-officer', 'auditor'] as const;
 const developers = ['owner', 'developer'] as const;
-const deciders = ['security-officer', 'administrator'] as const;
+const deciders = ['identity-officer', 'security-officer', 'administrator'] as const;
 
 /** Staff: who reads and who acts. */
 export const STAFF_RIGHTS: Readonly<Record<string, readonly Who[]>> = {
@@ -46,10 +46,26 @@ export const STAFF_RIGHTS: Readonly<Record<string, readonly Who[]>> = {
   'GET /staff/proofs/:id/:proof/:form': ['identity-officer'],
   'POST /staff/proofs/:id/:proof': ['identity-officer'],
 
+  'GET /staff/merges': ['identity-officer', 'auditor'],
+  'POST /staff/merges': ['identity-officer'],
+  'GET /staff/merges/of/:id': ['identity-officer', 'auditor'],
+  'GET /staff/merges/of/:id/:form': ['identity-officer', 'auditor'],
+  'POST /staff/merges/of/:id': ['identity-officer'],
+  // Without a look of one's own these lead back.
+  'GET /staff/merges/:kept/:merged': ['identity-officer', 'auditor'],
+  'GET /staff/merges/:kept/:merged/:form': ['identity-officer', 'auditor'],
+  'POST /staff/merges/:kept/:merged': ['identity-officer'],
+
   'GET /staff/organisations': ['identity-officer', 'auditor'],
   'GET /staff/organisations/:id': ['identity-officer', 'auditor'],
   'GET /staff/organisations/:id/:form': ['identity-officer', 'auditor'],
   'POST /staff/organisations/:id': ['identity-officer'],
+
+  'GET /staff/identities': ['identity-officer', 'auditor'],
+  'GET /staff/identities/decided': ['identity-officer', 'auditor'],
+  'GET /staff/identities/:id': ['identity-officer', 'auditor'],
+  'GET /staff/identities/:id/:form': ['identity-officer', 'auditor'],
+  'POST /staff/identities/:id': ['identity-officer'],
 
   'GET /staff/data-requests': ['support', 'auditor'],
   'GET /staff/data-requests/:id': ['support', 'auditor'],
@@ -86,6 +102,19 @@ export const STAFF_RIGHTS: Readonly<Record<string, readonly Who[]>> = {
   'GET /staff/keys': ['security-officer', 'auditor'],
   'GET /staff/keys/:form': ['security-officer', 'auditor'],
   'POST /staff/keys': ['security-officer'],
+
+  'GET /staff/upstreams': ['security-officer', 'administrator', 'auditor'],
+  'GET /staff/upstreams/new': ['security-officer'],
+  'GET /staff/upstreams/new/:form': ['security-officer'],
+  'POST /staff/upstreams/new': ['security-officer'],
+  'GET /staff/upstreams/:id/change': ['security-officer'],
+  'GET /staff/upstreams/:id/change/:form': ['security-officer'],
+  'POST /staff/upstreams/:id/change': ['security-officer'],
+  'GET /staff/upstreams/:id': ['security-officer', 'administrator', 'auditor'],
+  'GET /staff/upstreams/:id/:form': ['security-officer', 'administrator', 'auditor'],
+  'POST /staff/upstreams/:id/off': ['security-officer'],
+  'POST /staff/upstreams/:id/on': ['security-officer'],
+  'POST /staff/upstreams/:id/remove': ['security-officer'],
 
   'GET /staff/registrations': [...registrars, 'auditor'],
   'GET /staff/registrations/decided': [...registrars, 'auditor'],
@@ -264,6 +293,9 @@ export const API_MAY: Readonly<Record<string, readonly ApiMay[]>> = {
   'POST /roles/search': ['administrator', 'auditor'],
   'POST /roles/requests': ['administrator'],
   'GET /audit/events': readers,
+  'GET /upstreams': ['security-officer', 'administrator', 'auditor'],
+  'GET /upstreams/{id}': ['security-officer', 'administrator', 'auditor'],
+  'POST /upstreams/{id}/off': ['security-officer'],
 };
 
 /** What is called last of somebody, in this order, since it ends what others need. */

@@ -6,6 +6,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { projectPath } from '../../src/config.ts';
+import { withBank } from './bank-upstream.ts';
 import { launchBrowser, signIn, visit } from './browser.ts';
 import { addMandate, addOrganisation, organisationParty } from './parties.ts';
 import { codeOf, persona } from './personas.ts';
@@ -14,7 +15,8 @@ import { createWorld, type World } from './world.ts';
 const WIDTHS = [390, 1280];
 const STEPS = ['sign-in', 'consent', 'portal'] as const;
 const COMPANY_STEPS = ['choice', 'company', 'receipt'] as const;
-type Step = (typeof STEPS)[number] | (typeof COMPANY_STEPS)[number];
+const BANK_STEPS = ['third-link', 'bank', 'arrived'] as const;
+type Step = (typeof STEPS)[number] | (typeof COMPANY_STEPS)[number] | (typeof BANK_STEPS)[number];
 
 const fileOf = (step: Step, width: number): string => projectPath(`docs/images/${step}-${width}.png`);
 
@@ -70,6 +72,24 @@ async function file(browser: Browser, world: World): Promise<void> {
   await leave();
 }
 
+/** The citizen, who has agreed before, comes to the portal through the bank. */
+async function comeThroughBank(browser: Browser, { portal }: World, { login }: { login: string }): Promise<void> {
+  const { page, leave } = await visit(browser, { viewport: { width: 390, height: 980 }, reducedMotion: 'reduce' });
+  await page.goto(portal);
+  await take(page, 'third-link');
+  await page.click('#sign-in-bank');
+  await page.selectOption('#customer', login);
+  await page.fill('#pin', '2468');
+  await page.fill('#code', '135790');
+  await page.evaluate('document.activeElement.blur(); scrollTo(0, 0)');
+  await page.mouse.move(0, 0);
+  await take(page, 'bank');
+  await page.click('main button:not([name])');
+  await page.waitForSelector('#sign-out');
+  await take(page, 'arrived');
+  await leave();
+}
+
 /** Three steps side by side, as on three phones. */
 async function compose(browser: Browser, name: string, steps: readonly Step[]): Promise<void> {
   const { page, leave } = await visit(browser, { viewport: { width: 1330, height: 1064 } });
@@ -83,14 +103,16 @@ async function compose(browser: Browser, name: string, steps: readonly Step[]): 
   await leave();
 }
 
-const [world, browser] = await Promise.all([createWorld(), launchBrowser()]);
+const [world, browser] = await Promise.all([createWorld(withBank), launchBrowser()]);
 try {
   const people = [persona('An ordinary citizen'), persona('The registrar who reviews')];
   for (const [i, person] of people.entries()) await walk(browser, world, WIDTHS[i] ?? 0, person);
   await compose(browser, 'journey', STEPS);
+  await comeThroughBank(browser, world, persona('An ordinary citizen'));
+  await compose(browser, 'bank-sign-in', BANK_STEPS);
   await file(browser, world);
   await compose(browser, 'company', COMPANY_STEPS);
-  for (const step of COMPANY_STEPS) rmSync(fileOf(step, 390));
+  for (const step of [...COMPANY_STEPS, ...BANK_STEPS]) rmSync(fileOf(step, 390));
 } finally {
   await browser.close();
   await world.stop();

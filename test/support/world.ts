@@ -15,7 +15,7 @@ import { taxOfficeSettings } from '../../demo/tax-office/settings.ts';
 import { createTaxOffice } from '../../demo/tax-office/tax-office.ts';
 import { type App, createApp } from '../../src/app.ts';
 import { loadSettings, projectPath } from '../../src/config.ts';
-import { createDevelopmentKeys, loadKeys } from '../../src/keys.ts';
+import { clientKeysIn, createDevelopmentKeys, loadKeys } from '../../src/keys.ts';
 import { createLog } from '../../src/log.ts';
 import { leaksInAddresses } from './leaks/addresses.ts';
 import { leaksInLog } from './leaks/log.ts';
@@ -82,19 +82,37 @@ function writeConfiguration(directory: string, tree: object): string {
 /** What a world may differ in; merged over the development settings. */
 export type WorldSettings = Record<string, unknown>;
 
-/** Starts a world; `overrides` are settings, `given` is a database to use instead of a new one of the test server. */
-export async function createWorld(overrides: WorldSettings = {}, given?: TestDatabase): Promise<World> {
+/** What is known of a world before its provider starts. */
+export type KnownOfWorld = Pick<World, 'directory' | 'issuer' | 'registers'>;
+
+/** No identity providers are in front of a world, unless it names some. */
+function noUpstreams(directory: string, keysDirectory: string) {
+  const file = join(directory, 'upstreams.yaml');
+  writeFileSync(file, stringify({ upstreams: [] }));
+  return { file, clientKeysFile: clientKeysIn(keysDirectory) };
+}
+
+/**
+ * Starts a world; `differing` are settings, or makes them of what is known by then; `given` is a database to use instead of
+ * a new one of the test server. `host` is the provider's, for a second world in one browser: ports share cookies.
+ */
+export async function createWorld(
+  differing: WorldSettings | ((known: KnownOfWorld) => WorldSettings) = {},
+  given?: TestDatabase,
+  host = 'localhost',
+): Promise<World> {
   const database = given ?? (await createDatabase());
   const directory = await mkdtemp(join(tmpdir(), 'motcua-world-'));
   const ports = await Promise.all([freePort(), freePort(), freePort(), freePort(), freePort()]);
   const [port, portalPort, taxPort, dataPort, testPort] = ports;
-  const issuer = `http://localhost:${port}`;
+  const issuer = `http://${host}:${port}`;
   const portal = `http://localhost:${portalPort}`;
   const taxOffice = `http://localhost:${taxPort}`;
   const dataApi = `http://localhost:${dataPort}`;
   const keysDirectory = join(directory, 'keys');
   await createDevelopmentKeys(keysDirectory);
   const [mailbox, registers] = await Promise.all([startMailbox(), startRegisters(issuer)]);
+  const overrides = typeof differing === 'function' ? differing({ directory, issuer, registers }) : differing;
   const configuration = writeConfiguration(directory, {
     keysDirectory,
     seed: { relyingParties: registrations(directory, { 3001: portalPort, 3002: taxPort, 8080: testPort }) },
@@ -104,6 +122,10 @@ export async function createWorld(overrides: WorldSettings = {}, given?: TestDat
     ...mailbox.settings,
     ...registers.registerSettings,
     ...overrides,
+    upstreams: {
+      ...noUpstreams(directory, keysDirectory),
+      ...(overrides.upstreams as object | undefined),
+    },
     businessRegister: {
       ...(registers.registerSettings.businessRegister as object),
       ...(overrides.businessRegister as object | undefined),

@@ -45,6 +45,9 @@ const GRID: Readonly<Record<string, readonly [one: string, two: string, hardware
   nfc_chip_cccd: ['m1 1/2/1', 'm1 2/2/2', 'm1 2/2/3'],
   digital_certificate: ['m1 1/1/1', 'm1 2/1/2', 'm1 2/1/3'],
   in_person_counter: ['m1 1/2/1', 'm2 2/2/2', 'm2 3/2/3'],
+  upstream_low: ['m0 1/0/1', 'm0 1/0/2', 'm0 1/0/3'],
+  upstream_substantial: ['m1 1/1/1', 'm1 2/1/2', 'm1 2/1/3'],
+  upstream_high: ['m1 1/2/1', 'm1 2/2/2', 'm1 3/2/3'],
   upstream_level_1: ['m1 1/1/1', 'm1 1/1/2', 'm1 1/1/3'],
   upstream_level_2: ['m1 1/2/1', 'm2 2/2/2', 'm2 3/2/3'],
 };

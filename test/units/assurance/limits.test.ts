@@ -153,6 +153,13 @@ describe('values of other frameworks', () => {
     });
     expect(ask({ essential: ['eidas1'] }, [])).toMatchObject({ missing: ['identity'], identityLevel: 1 });
   });
+
+  it('say the account level of what can be proven here, not of what an upstream would vouch for', () => {
+    expect(ask({ essential: ['eidas3'] }, [])).toMatchObject({
+      missing: expect.arrayContaining(['identity']),
+      identityLevel: 2,
+    });
+  });
 });
 
 describe('whatever the configuration', () => {

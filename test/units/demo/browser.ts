@@ -13,7 +13,7 @@ export interface Browser {
   /** Follows redirects up to the first one that leads to this address and hands back that address. */
   getUntil(url: string, prefix: string): Promise<string>;
   /** The same after sending a form. */
-  postUntil(url: string, prefix: string): Promise<string>;
+  postUntil(url: string, prefix: string, form?: Record<string, string>): Promise<string>;
   cookieNames(): string[];
   setCookie(name: string, value: string): void;
 }
@@ -66,9 +66,9 @@ export function createBrowser(): Browser {
     post: (url, form, headers = { origin: new URL(url).origin }) =>
       visit(url, { method: 'POST', body: new URLSearchParams(form), headers }),
     getUntil: async (url, prefix) => (await follow(url, {}, prefix)).url,
-    postUntil: async (url, prefix) => {
+    postUntil: async (url, prefix, form = {}) => {
       const headers = { origin: new URL(url).origin };
-      return (await follow(url, { method: 'POST', body: new URLSearchParams(), headers }, prefix)).url;
+      return (await follow(url, { method: 'POST', body: new URLSearchParams(form), headers }, prefix)).url;
     },
     cookieNames: () => [...jar.keys()],
     setCookie: (name, value) => void jar.set(name, value),

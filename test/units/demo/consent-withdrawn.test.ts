@@ -55,6 +55,17 @@ describe('an event token', () => {
     });
   });
 
+  it('that two subjects are one person takes nothing from anybody', async () => {
+    const subject = { format: 'iss_sub', iss: issuer, sub: 'the other one' };
+    for (const name of ['subject-merged', 'subject-parted'])
+      expect(await check(await sign({ ...good(), events: { [`${issuer}/events/${name}`]: { subject } } }))).toEqual({
+        subject: 'someone',
+        party: undefined,
+        claims: [],
+        everything: false,
+      });
+  });
+
   it.each([
     ['for another service', { aud: 'demo-tax-office' }],
     ['of another provider', { iss: 'https://other.example' }],

@@ -43,6 +43,18 @@ describe('the next step of an interaction', () => {
     }
   });
 
+  it('is what somebody brings from an upstream, where that answers what is asked', () => {
+    const arrivedFor = (arrived: 'sign-in' | 'step-up', signedIn: boolean, reasons: string[]) =>
+      nextStep({ prompt: login(reasons, stepUp(false)), signedIn, arrived }).kind;
+    expect(arrivedFor('sign-in', false, ['no_session'])).toBe('upstream');
+    expect(arrivedFor('sign-in', true, ['login_prompt'])).toBe('upstream');
+    expect(arrivedFor('step-up', true, ['assurance'])).toBe('upstream');
+    expect(arrivedFor('sign-in', true, ['assurance'])).toBe('authenticator');
+    expect(arrivedFor('step-up', false, ['no_session'])).toBe('sign-in');
+    const consent = { name: 'consent', reasons: ['op_scopes_missing'] };
+    expect(nextStep({ prompt: consent, signedIn: true, arrived: 'sign-in' }).kind).toBe('consent');
+  });
+
   it('asks for consent and for the account when the library does', () => {
     expect(nextStep({ prompt: { name: 'consent', reasons: ['op_scopes_missing'] }, signedIn: true }).kind).toBe(
       'consent',

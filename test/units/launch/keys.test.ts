@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ConfigurationError } from '../../../src/errors.ts';
-import { createDevelopmentKeys, loadKeys } from '../../../src/keys.ts';
+import { clientKeysIn, createDevelopmentKeys, loadKeys } from '../../../src/keys.ts';
+import { readClientKeys } from '../../../src/upstreams/client-keys.ts';
 import { runToEnd } from './processes.ts';
 
 const maker = join(import.meta.dirname, 'make-keys.ts');
@@ -55,11 +56,19 @@ describe('development keys', () => {
     expect(after.signing).not.toEqual(before.signing);
   });
 
+  it('are there for a client of upstreams too: one signs, the other decrypts; production refuses them', async () => {
+    await createDevelopmentKeys(directory);
+    const clientKeysFile = clientKeysIn(directory);
+    expect(readClientKeys(clientKeysFile)).toMatchObject([{ use: 'sig' }, { use: 'enc' }]);
+    const load = () => loadKeys(directory, { production: true, clientKeysFile });
+    expect(load).toThrow(/upstreams\.jwks\.json: development/);
+  });
+
   it('are made once by processes that race', async () => {
     const moment = String(Date.now() + 700);
     const ends = await Promise.all([1, 2, 3].map(() => runToEnd(process.execPath, [maker, directory, moment])));
     expect(ends.map((end) => end.code)).toEqual([0, 0, 0]);
-    expect(readdirSync(directory).toSorted()).toEqual(['secrets.json', 'signing.jwks.json']);
+    expect(readdirSync(directory).toSorted()).toEqual(['secrets.json', 'signing.jwks.json', 'upstreams.jwks.json']);
     expect(problems()).toEqual([]);
   });
 });

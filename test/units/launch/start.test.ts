@@ -104,6 +104,18 @@ describe('the ports', () => {
     expect(parse(readFileSync(other, 'utf8'))).toEqual({ mail: { url: 'smtps://mail.example:465' } });
   });
 
+  it('carry over to the identity providers in front', () => {
+    const upstreams = join(directory, 'given.yaml');
+    writeFileSync(upstreams, 'upstreams: [{ issuer: http://localhost:3006 }]');
+    const places = { registrations: undefined, mail: undefined, sms: undefined, upstreams };
+    const options = { ...places, directory, configuration: undefined };
+    const file = configurationFor(readPorts({ BANK_PORT: '4006' }), options) ?? '';
+    const settings = parse(readFileSync(file, 'utf8')) as { upstreams: { file: string } };
+    expect(parse(readFileSync(settings.upstreams.file, 'utf8'))).toEqual({
+      upstreams: [{ issuer: 'http://localhost:4006' }],
+    });
+  });
+
   it('carry over to the registers and other sources', () => {
     const proofingSettings = {
       population_db_match: { url: 'http://localhost:3005/v1/match', audience: 'mot-cua' },

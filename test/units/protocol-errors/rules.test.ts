@@ -35,7 +35,11 @@ function thrownBy(file: string): Thrown[] {
       from: file.slice(library.length),
       error: {
         error: codeOf(name),
-        error_description: said.replace(/\$\{PARTY_PARAMETER\}/, 'represented_party').replace(/\$\{[^}]*\}/g, 'x'),
+        error_description: said
+          .replace(/\$\{PARTY_PARAMETER\}/, 'represented_party')
+          .replace(/\$\{HINT_PARAMETER\}/, 'idp_hint')
+          .replace(/\$\{PATH_PARAMETER\}/, 'idp_path')
+          .replace(/\$\{[^}]*\}/g, 'x'),
       },
     }));
 }

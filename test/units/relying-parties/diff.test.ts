@@ -38,6 +38,18 @@ describe('what differs between two registrations', () => {
     ]);
   });
 
+  it('says which identity providers are admitted, also where that is all or none of them', () => {
+    const name = 'policy.upstreams';
+    expect(lines(to({}, { upstreams: [] }))).toEqual([
+      { name, kind: 'removed', before: '*' },
+      { name, kind: 'added', after: '-' },
+    ]);
+    expect(lines(to({}, { upstreams: ['bank'] }))).toEqual([
+      { name, kind: 'removed', before: '*' },
+      { name, kind: 'added', after: 'bank', weight: 'more-ways' },
+    ]);
+  });
+
   it.each([
     [
       'a new host',

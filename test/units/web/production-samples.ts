@@ -58,6 +58,10 @@ const findings: readonly Finding[] = withGoodWords([
   ),
   findingOf('team')('body-unconfirmed', 'team'),
 ]);
+const upstreams = [
+  { id: 'bank', name: { vi: 'Ngân hàng Thương mại cổ phần Sao Mai', en: 'Sao Mai Bank', fr: 'Banque Sao Mai' } },
+  { id: 'ministry', name: { vi: 'Bộ Nông nghiệp và Môi trường', en: 'Ministry', fr: 'Ministère' } },
+];
 const sections = createFormFields({
   formChoices: { claims: ['name', 'birthdate', 'email', 'citizen_id'], powers: ['tax.file', 'general.use'] },
   levels: ['m0', 'm1', 'm2'],
@@ -189,14 +193,14 @@ export const productionSamples: readonly Sample[] = [
   {
     name: 'production-form',
     view: 'production-form',
-    model: { ...form, sections: sections(proposal, [], words, 'vi'), summary: '', fields: [] },
+    model: { ...form, sections: sections(proposal, [], { words, language: 'vi', upstreams }), summary: '', fields: [] },
   },
   {
     name: 'production-form-wrong',
     view: 'production-form',
     model: {
       ...form,
-      sections: sections(proposal, findings, words, 'vi'),
+      sections: sections(proposal, findings, { words, language: 'vi', upstreams }),
       summary: words('production.summary', { errors: 5, warnings: 2 }),
       fields: errorsOf(findings, words),
     },

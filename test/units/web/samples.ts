@@ -9,7 +9,9 @@ import { dataRightsSamples } from './data-rights-samples.ts';
 import { dataSamples } from './data-samples.ts';
 import { figureSamples } from './figure-samples.ts';
 import { historySamples } from './history-samples.ts';
+import { linkSamples } from './link-samples.ts';
 import { mandateSamples } from './mandate-samples.ts';
+import { mergeSamples } from './merge-samples.ts';
 import { organisationSamples } from './organisation-samples.ts';
 import { ownerSamples } from './owner-samples.ts';
 import { peopleSamples } from './people-samples.ts';
@@ -22,6 +24,8 @@ import { serviceKeySamples } from './service-key-samples.ts';
 import { serviceSamples } from './service-samples.ts';
 import { staffSamples } from './staff-samples.ts';
 import { systemSamples } from './system-samples.ts';
+import { upstreamSamples } from './upstream-samples.ts';
+import { upstreamStaffSamples } from './upstream-staff-samples.ts';
 
 /** One page to render. */
 export type Sample = {
@@ -260,6 +264,16 @@ export const samples: readonly Sample[] = [
       xsrf: 'f00dcafe',
     },
   },
+  {
+    name: 'sign-out-there',
+    view: 'sign-out',
+    model: {
+      service: portal,
+      upstreams: [{ id: 'bank', name: 'Ngân hàng Sông Hồng' }],
+      action: '/session/end/confirm',
+      xsrf: 'f00dcafe',
+    },
+  },
   { name: 'sign-out-plain', view: 'sign-out', model: { action: '/session/end/confirm', xsrf: 'f00dcafe' } },
   { name: 'signed-out', view: 'signed-out', model: {} },
   { name: 'signed-out-from', view: 'signed-out', model: { service: portal, back } },
@@ -449,16 +463,20 @@ export const samples: readonly Sample[] = [
   ...productionSamples,
   ...proofSamples,
   ...consentSamples,
+  ...linkSamples,
   ...mandateSamples,
   ...dataRightsSamples,
   ...serviceKeySamples,
   ...serviceSamples,
   ...staffSamples,
   ...administrationSamples,
+  ...mergeSamples,
   ...peopleSamples,
   ...auditSamples,
   ...systemSamples,
+  ...upstreamStaffSamples,
   ...recoverySamples,
   ...registrationSamples,
   ...representationSamples,
+  ...upstreamSamples,
 ];
