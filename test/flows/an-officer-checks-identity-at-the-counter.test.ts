@@ -410,7 +410,7 @@ describe('a long list', () => {
 
   it('is shown page by page, the most urgent first, each file once', async () => {
     await fill(45);
-    const first = await elsewhere.open(staff('/queue'));
+    const first = await go(elsewhere, staff('/queue'), hung);
     const second = await elsewhere.follow(first, 'Trang sau');
     const third = await elsewhere.follow(second, 'Trang sau');
     const pages = [first, second, third].map(filesIn);
