@@ -117,13 +117,19 @@ function defaultOf({ name, schema }: Entry, tree: unknown): string {
   return value === undefined || isTree ? '' : withUnit(name, value);
 }
 
+/** What the code takes where no file says anything; nothing of a whole tree. */
+function defaultIn({ name, schema: { default: value } }: Entry): string {
+  const isTree = typeof value === 'object' && !Array.isArray(value);
+  return value === undefined || isTree ? '' : withUnit(name, value);
+}
+
 function settingsTable(): string {
   const everywhere = readYaml(projectPath('config/motcua.yaml'));
   const development = readYaml(projectPath('config/development/motcua.yaml'));
   const rows = entries(settingsJsonSchema() as Schema).map((entry) => [
     code(entry.name),
     typeOf(entry.schema),
-    defaultOf(entry, everywhere),
+    defaultOf(entry, everywhere) || defaultIn(entry),
     defaultOf(entry, development),
     entry.schema.description ?? '',
   ]);
@@ -134,7 +140,6 @@ function settingsTable(): string {
 function membersTable(schema: z.ZodType): string {
   const all = entries(z.toJSONSchema(schema, { io: 'input' }) as Schema);
   const hasDefaults = all.some((entry) => entry.schema.default !== undefined);
-  const defaultIn = ({ name, schema: { default: value } }: Entry) => (value === undefined ? '' : withUnit(name, value));
   const rows = all.map((entry) => [
     code(entry.name),
     typeOf(entry.schema),
@@ -185,7 +190,7 @@ ${membersTable(relyingPartySchema)}
 
 ## An upstream
 
-One entry of the list \`upstreams\` in the file named by \`upstreams.file\`; staff describe others in the console.
+One entry of the list \`upstreams\` in the file named by \`upstreams.file\`; staff describe others on [their pages](upstreams.md#describing-one).
 
 ${membersTable(definitionSchema)}
 

@@ -116,7 +116,11 @@ export function createDisclosureWords({ names, pages, proofing, receiptsOf }: Di
     return [
       role && words('disclosures.by', { role: words(role) }),
       whereOf(event, language),
-      method && (proofing.get(method)?.words[language].name ?? method),
+      // What is no method of ours is the word of another provider, which people know by its name.
+      method &&
+        (proofing.get(method)?.words[language].name ??
+          textIn(event, 'source') ??
+          pages.words(language)('proofs.otherMethod')),
       whyOf(event, language),
     ];
   }

@@ -114,6 +114,7 @@ export function createAccountPages({ pages, authenticators }: AccountPagesParts)
         personName: person.name.full,
         level,
         marks,
+        unreachable: !isReachable(person),
         ...happenings(ctx, language, recoveredSince),
       });
     },

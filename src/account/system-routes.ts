@@ -41,6 +41,7 @@ const KEY_PROBLEMS = {
   unsupported: 'systems.keys.unsupported',
   weak: 'systems.keys.weak',
   tooMany: 'systems.keys.tooMany',
+  tooLarge: 'systems.keys.tooLarge',
   sameKid: 'systems.keys.sameKid',
 } as const satisfies Record<SystemKeysProblem, string>;
 

@@ -1,5 +1,5 @@
 /** What people change about the providers that open their account: each change, its record and the notice about it are one. */
-import type { ArtifactStore } from '../artifacts/artifact-store.ts';
+import { type EndingSessionsParts, endSessionsBy } from '../artifacts/ending-sessions.ts';
 import type { Audit, AuditEventType } from '../audit/audit.ts';
 import type { CredentialStore } from '../authenticators/credential-store.ts';
 import { beginsSignIn } from '../authenticators/door.ts';
@@ -12,8 +12,7 @@ import type { Definition } from '../upstreams/definition.ts';
 import type { Link, LinkStore } from '../upstreams/links.ts';
 import { methodOf, type Upstreams } from '../upstreams/upstream.ts';
 
-export interface UpstreamChangesParts {
-  readonly artifacts: Pick<ArtifactStore, 'openSessions' | 'findSessionByUid' | 'endSessionGrants'>;
+export interface UpstreamChangesParts extends EndingSessionsParts {
   readonly audit: Audit;
   readonly authenticators: AuthenticatorRegistry;
   readonly credentials: Pick<CredentialStore, 'lock' | 'list'>;
@@ -23,8 +22,6 @@ export interface UpstreamChangesParts {
   readonly tell: Tell;
   readonly transaction: Transaction;
   readonly upstreams: Pick<Upstreams, 'find'>;
-  /** Ends a session and tells every service in it. */
-  readonly endSession: (uid: string) => Promise<void>;
 }
 
 /** Who changes it, in which session. */
@@ -56,32 +53,30 @@ const NOTICES = {
 
 /** Makes them. */
 export function createUpstreamChanges(parts: UpstreamChangesParts): UpstreamChanges {
-  const { artifacts, audit, authenticators, credentials, links, now, people, tell, transaction, upstreams } = parts;
+  const { audit, authenticators, credentials, links, now, people, tell, transaction, upstreams } = parts;
 
   /** A link that would still open the account. */
-  async function isOpen({ upstream }: Link, off: readonly string[]): Promise<boolean> {
-    return !off.includes(upstream) && (await upstreams.find(upstream)) !== undefined;
+  async function isOpen({ upstream, issuer }: Link, off: readonly string[]): Promise<boolean> {
+    return !off.includes(upstream) && (await upstreams.find(upstream))?.connection.issuer === issuer;
+  }
+
+  /** Another issuer answers there by now: the link opens nothing, and will not. */
+  async function isOutdated({ upstream, issuer }: Link): Promise<boolean> {
+    return ((await upstreams.find(upstream))?.connection.issuer ?? issuer) !== issuer;
   }
 
   async function isLast(personId: string, upstream: string): Promise<boolean> {
     const own = await links.ofPerson(personId);
-    if (!own.some((link) => link.upstream === upstream)) return false;
+    const link = own.find((one) => one.upstream === upstream);
+    if (!link || (await isOutdated(link))) return false;
     if ((await credentials.list(personId)).some(({ method }) => beginsSignIn(authenticators, method))) return false;
     const off = await links.switchedOff(personId);
-    for (const link of own) if (link.upstream !== upstream && (await isOpen(link, off))) return false;
+    for (const other of own) if (other.upstream !== upstream && (await isOpen(other, off))) return false;
     return true;
   }
 
-  /** Whoever came in from there is out, with what services got there, in the person's absence too. */
-  async function endOthers({ person, sessionUid }: Changing, upstream: string): Promise<void> {
-    const open = await artifacts.openSessions(person.id);
-    const begun = open.filter(({ uid, methods }) => uid !== sessionUid && methods.includes(methodOf(upstream)));
-    for (const { uid } of begun) {
-      await artifacts.findSessionByUid(uid);
-      await artifacts.endSessionGrants(uid);
-      await parts.endSession(uid);
-    }
-  }
+  const endOthers = ({ person, sessionUid }: Changing, upstream: string): Promise<void> =>
+    endSessionsBy(parts, { personId: person.id, method: methodOf(upstream), here: sessionUid });
 
   async function record(person: Person, { id, name }: Known, what: keyof typeof NOTICES): Promise<void> {
     const type: AuditEventType = `link.${what}`;

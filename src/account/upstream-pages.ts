@@ -27,12 +27,19 @@ const NOTICES = {
   'switched-on': 'links.done.switchedOn',
 } as const;
 const COMPLAINTS = {
-  doubtful: 'links.end.doubtful',
-  other: 'links.end.other',
-  off: 'links.end.off',
-  'turned-back': 'links.end.turnedBack',
-  failed: 'links.end.failed',
-  over: 'links.end.over',
+  doubtful: 'links.failed.doubtful',
+  refused: 'links.failed.refused',
+  other: 'links.failed.other',
+  off: 'links.failed.off',
+  'turned-back': 'links.failed.turnedBack',
+  failed: 'links.failed.failed',
+  over: 'links.failed.over',
+} as const;
+const STATES = {
+  gone: 'links.state.gone',
+  down: 'links.state.down',
+  off: 'links.state.off',
+  replaced: 'links.state.replaced',
 } as const;
 const HOW = {
   number: 'links.by.number',
@@ -44,6 +51,14 @@ const REFUSED = 400;
 
 const wordsFor = <Table extends object>(table: Table, name: unknown): Table[keyof Table] | undefined =>
   typeof name === 'string' && Object.hasOwn(table, name) ? table[name as keyof Table] : undefined;
+
+/** What is known of one upstream in somebody's account. */
+interface About {
+  readonly upstream?: Upstream;
+  readonly link?: Link;
+  /** Switched off by the person. */
+  readonly off: boolean;
+}
 
 /** An upstream that nobody describes any more is still known by its id. */
 export const knownAs = (id: string, definition?: Pick<Definition, 'name'>): Known => ({
@@ -74,11 +89,19 @@ export function createUpstreamPages(parts: UpstreamPagesParts) {
     ];
   }
 
-  async function view(guest: Guest, known: Known, about: { upstream?: Upstream; link?: Link; off: boolean }) {
+  /** Why it does not open the account now. */
+  function stateOf({ upstream, link, off }: About): keyof typeof STATES | undefined {
+    if (!upstream) return 'gone';
+    if (upstreams.rests(upstream.definition.id)) return 'down';
+    if (off) return 'off';
+    return link && link.issuer !== upstream.connection.issuer ? 'replaced' : undefined;
+  }
+
+  async function view(guest: Guest, known: Known, about: About) {
     const words = pages.words(guest.language);
     const { upstream, link, off } = about;
     const proof = link && (await vouchedBy(guest, known.id));
-    const isDown = upstream !== undefined && upstreams.rests(known.id);
+    const state = stateOf(about);
     return {
       id: known.id,
       name: known.name[guest.language],
@@ -87,9 +110,8 @@ export function createUpstreamPages(parts: UpstreamPagesParts) {
         ...(upstream ? [worthOf(upstream.definition, words)] : []),
         ...(proof ? [proof] : []),
       ],
-      ...(off ? { state: words('links.state.off') } : {}),
-      ...(upstream ? (isDown ? { state: words('links.state.down') } : {}) : { state: words('links.state.gone') }),
-      canConnect: upstream !== undefined && !link && !off && !isDown,
+      ...(state ? { state: words(STATES[state]) } : {}),
+      canConnect: state === 'replaced' || (state === undefined && !link),
       canDisconnect: link !== undefined,
       off,
     } satisfies LinkView;

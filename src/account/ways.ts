@@ -1,6 +1,7 @@
 /** Changing a person's ways to sign in: each change, its record and the mail about it are one. */
 import { randomUUID } from 'node:crypto';
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
+import { endSessionsBy } from '../artifacts/ending-sessions.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { Authenticator, Enrolled } from '../authenticators/authenticator.ts';
 import type { CredentialChange } from '../authenticators/credential-changes.ts';
@@ -109,15 +110,8 @@ export function createWays(parts: WaysParts): Ways {
     await artifacts.endEveryGrant(personId);
   }
 
-  /** Whoever came in by a way that is gone is out, with what services got there, in the person's absence too. */
-  async function endOthers({ id }: Person, method: string, here: string): Promise<void> {
-    const open = await artifacts.openSessions(id);
-    for (const { uid } of open.filter((one) => one.uid !== here && one.methods.includes(method))) {
-      await artifacts.findSessionByUid(uid);
-      await artifacts.endSessionGrants(uid);
-      await endSession(uid);
-    }
-  }
+  const endOthers = ({ id }: Person, method: string, here: string): Promise<void> =>
+    endSessionsBy(parts, { personId: id, method, here });
 
   return {
     isLast,

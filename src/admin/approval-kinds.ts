@@ -11,9 +11,9 @@ import { createMergeKind, type MergeKindParts } from './merge-kind.ts';
 import { type RoleChange, type RoleChanges, roleWords } from './role-changes.ts';
 import type { RolePlaces } from './role-places.ts';
 import { authoritiesOf, type StaffStore } from './staff.ts';
-import { type UpstreamApprovalsParts, upstreamApprovals } from './upstream-approvals.ts';
+import { createUpstreamKind, type UpstreamKindParts } from './upstream-kind.ts';
 
-export interface ApprovalKindsParts extends MergeKindParts, UpstreamApprovalsParts {
+export interface ApprovalKindsParts extends MergeKindParts, UpstreamKindParts {
   readonly approvals: ApprovalStore;
   readonly changeSets: ChangeSets;
   readonly keyChanges: KeyChanges;
@@ -87,5 +87,5 @@ export function createApprovalKinds(parts: ApprovalKindsParts): readonly Approva
     decide: ({ id }, decider, answer) => changeSets.decide(id, decider.id, answer),
   };
 
-  return [roles, keys, files, createMergeKind(parts), upstreamApprovals(parts)];
+  return [roles, keys, files, createMergeKind(parts), createUpstreamKind(parts)];
 }

@@ -1,11 +1,11 @@
 /** What needs a second pair of eyes: what waits for this officer, what they asked for, and deciding about one. */
 import type Router from '@koa/router';
 import type { Context } from 'koa';
-import type { ApprovalStore, ChangeRequest } from '../approvals/approval.ts';
+import { type ApprovalStore, atPage, type ChangeRequest } from '../approvals/approval.ts';
 import { createApprovals } from '../approvals/approvals.ts';
 import type { Audit } from '../audit/audit.ts';
 import { textOf } from '../conversations/fields.ts';
-import { LONGEST_NOTE, noteProblem, tidied } from '../conversations/written.ts';
+import { noteProblem, writtenIn } from '../conversations/written.ts';
 import type { KeeperParts } from '../doors/kept.ts';
 import { AppError, type Transaction } from '../errors.ts';
 import type { PersonStore } from '../identity/person-store.ts';
@@ -47,12 +47,12 @@ export function addApprovalRoutes(router: Router, door: StaffDoor, parts: Approv
 
   function formIn(ctx: Context): ApprovalForm {
     const input = inputOf(ctx);
-    return { outcome: textOf(input, 'outcome'), note: tidied(textOf(input, 'note').slice(0, 4 * LONGEST_NOTE)) };
+    return { outcome: textOf(input, 'outcome'), note: writtenIn(input, 'note') };
   }
 
   async function registrationsFor({ pages, person }: Officer): Promise<string | undefined> {
     if (!pages.includes('registrations')) return undefined;
-    const actor = { via: 'page', people: [person.id] } as const;
+    const actor = atPage(person);
     const { requests, more } = await registrations.queue(actor, { open: true, page: 1 });
     return requests.length > 0 ? `${requests.length}${more ? '+' : ''}` : undefined;
   }
@@ -115,7 +115,7 @@ export function addApprovalRoutes(router: Router, door: StaffDoor, parts: Approv
     if (!officer) return;
     const { request } = await openOne(officer, ctx.params.id ?? '');
     if (!isTheirs(request, officer)) throw new AppError('not_found', 'somebody else asked');
-    const done = await fourEyes.withdraw(request.id, { via: 'page', people: [officer.person.id] });
+    const done = await fourEyes.withdraw(request.id, atPage(officer.person));
     lead(ctx, `${path}?done=${done ? 'taken-back' : 'late'}`);
   }
 

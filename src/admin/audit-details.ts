@@ -14,7 +14,6 @@ const LABELS: Readonly<Record<string, string>> = {
   sessions: 'staff.audit.detail.sessions',
   page: 'staff.audit.detail.page',
   event: 'staff.audit.detail.event',
-  about: 'staff.audit.detail.about',
   query: 'staff.audit.detail.query',
   aboutOne: 'staff.audit.detail.aboutOne',
   byOne: 'staff.audit.detail.byOne',
@@ -23,6 +22,8 @@ const LABELS: Readonly<Record<string, string>> = {
   events: 'staff.audit.detail.events',
   problems: 'staff.audit.detail.problems',
   via: 'staff.audit.detail.via',
+  request: 'staff.audit.detail.request',
+  subject: 'staff.audit.detail.subject',
 };
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/;

@@ -1,6 +1,6 @@
 /** What staff answer to a request about data, as a form. Pure. */
 import { type Input, textOf } from '../conversations/fields.ts';
-import { type NoteProblem, noteProblem, tidied } from '../conversations/written.ts';
+import { type NoteProblem, noteProblem, writtenIn } from '../conversations/written.ts';
 import { LONGEST_TEXT } from '../data-rights/request.ts';
 
 /** What can be done, in the order of the page. `corrected`: the correction that was asked for is applied. */
@@ -44,7 +44,7 @@ export const answerForm = (input: Input): AnswerForm => ({
   others: [input.others].flat().includes('others'),
   evidence: [input.evidence].flat().includes('seen'),
   days: textOf(input, 'days').slice(0, 10),
-  note: tidied(textOf(input, 'note').slice(0, 2 * LONGEST_TEXT)),
+  note: writtenIn(input, 'note', LONGEST_TEXT),
 });
 
 const problemsOf = (kind: AnswerKind | undefined, form: AnswerForm, possible: Possible): AnswerProblems => {

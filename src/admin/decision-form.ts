@@ -1,6 +1,6 @@
 /** What an officer decides, as a form. Pure. */
 import { type Input, textOf } from '../conversations/fields.ts';
-import { type NoteProblem, noteProblem, tidied } from '../conversations/written.ts';
+import { type NoteProblem, noteProblem, writtenIn } from '../conversations/written.ts';
 import type { Review } from '../proofing/method.ts';
 import type { Outcome } from '../proofing/proofing.ts';
 
@@ -29,7 +29,7 @@ export type ReadDecision =
 /** The fields of a form; ticks that repeat are a list. */
 export function decisionForm(input: Input): DecisionForm {
   const ticks = [input.check].flat().filter((one) => typeof one === 'string');
-  return { checked: ticks, outcome: textOf(input, 'outcome'), note: tidied(textOf(input, 'note')) };
+  return { checked: ticks, outcome: textOf(input, 'outcome'), note: writtenIn(input, 'note') };
 }
 
 /** `taken`: another account has the number, so that confirming is no choice. */

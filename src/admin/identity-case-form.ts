@@ -1,6 +1,6 @@
 /** What an officer decides about an arrival that does not fit an account, as a form. Pure. */
 import { type Input, textOf } from '../conversations/fields.ts';
-import { LONGEST_NOTE, type NoteProblem, noteProblem, tidied } from '../conversations/written.ts';
+import { type NoteProblem, noteProblem, writtenIn } from '../conversations/written.ts';
 import type { IdentityCase } from '../upstreams/cases.ts';
 import type { Deciding } from '../upstreams/deciding.ts';
 
@@ -32,7 +32,7 @@ export function choicesFor({ otherId }: Pick<IdentityCase, 'otherId'>, canAdopt:
 
 export const caseForm = (input: Input): CaseForm => ({
   choice: textOf(input, 'choice'),
-  note: tidied(textOf(input, 'note').slice(0, 4 * LONGEST_NOTE)),
+  note: writtenIn(input, 'note'),
 });
 
 /** A decision, or what keeps the form from being one. */

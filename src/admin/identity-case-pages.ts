@@ -5,7 +5,7 @@ import { statedNumbers } from '../identity/identifiers.ts';
 import type { Gender, Person } from '../identity/person.ts';
 import { writtenDay } from '../identity/statement.ts';
 import type { CaseDecision, CaseKind, CasePage, IdentityCase } from '../upstreams/cases.ts';
-import { adoptable } from '../upstreams/deciding.ts';
+import { adoptable, cannotAdopt } from '../upstreams/deciding.ts';
 import type { Doubt } from '../upstreams/rule.ts';
 import type { Upstreams } from '../upstreams/upstream.ts';
 import type { Pages } from '../web/pages.ts';
@@ -14,12 +14,12 @@ import type { Words } from '../web/words.ts';
 import type { Officer } from './door.ts';
 import { type CaseForm, type CaseProblems, type Choice, choicesFor } from './identity-case-form.ts';
 import { around, noteField, noticeOf, officerView } from './page-parts.ts';
-import { personFacts } from './person-facts.ts';
+import { personFacts, sexOf } from './person-facts.ts';
 
 export interface IdentityCasePagesParts {
   readonly country: Country;
   readonly pages: Pages;
-  readonly upstreams: Pick<Upstreams, 'find'>;
+  readonly upstreams: Pick<Upstreams, 'nameOf'>;
 }
 
 /** A case with the people that it is about. */
@@ -28,6 +28,8 @@ export interface OpenCase {
   readonly person: Person;
   /** Whose account may be the same person's. */
   readonly other: Person | undefined;
+  /** Whoever decided it. */
+  readonly decider: Person | undefined;
   /** It is the officer's own, or of somebody for whom they answer. */
   readonly own: boolean;
 }
@@ -38,9 +40,9 @@ const KINDS = {
   connecting: 'identities.kind.connecting',
 } as const satisfies Record<CaseKind, string>;
 const DECISIONS = {
-  same: 'identities.decided.same',
-  other: 'identities.decided.other',
-  twice: 'identities.decided.twice',
+  same: 'data.value.decision.same',
+  other: 'data.value.decision.other',
+  twice: 'data.value.decision.twice',
 } as const satisfies Record<CaseDecision, string>;
 const OPTIONS = {
   same: { text: 'identities.choice.same', hint: 'identities.choice.sameHint' },
@@ -48,17 +50,12 @@ const OPTIONS = {
   other: { text: 'identities.choice.other', hint: 'identities.choice.otherHint' },
   twice: { text: 'identities.choice.twice', hint: 'identities.choice.twiceHint' },
 } as const satisfies Record<Choice, object>;
-const SEXES = {
-  male: 'staff.sex.male',
-  female: 'staff.sex.female',
-  other: 'staff.sex.other',
-} as const satisfies Record<Gender, string>;
 const REFUSED = 400;
 
 /** What the account says beside what the upstream says. */
 function sideBySide({ one, person }: OpenCase, words: Words): SideBySideView[] {
   const vouched = one.facts?.vouched;
-  const sex = (gender: Gender | undefined) => (gender ? words(SEXES[gender]) : undefined);
+  const sex = (gender: Gender | undefined) => (gender ? sexOf(gender, words) : undefined);
   const row = (doubt: Doubt, label: string, ours: string | undefined, theirs: string | undefined) => ({
     label: words(label),
     ours: ours ?? words('identities.unsaid'),
@@ -76,8 +73,7 @@ function sideBySide({ one, person }: OpenCase, words: Words): SideBySideView[] {
 
 /** Makes the pages. */
 export function createIdentityCasePages({ country, pages, upstreams }: IdentityCasePagesParts) {
-  const nameOf = async (id: string, language: Language): Promise<string> =>
-    (await upstreams.find(id))?.definition.name[language] ?? id;
+  const nameOf = (id: string, language: Language): string => upstreams.nameOf(id)?.[language] ?? id;
 
   function fieldsOf(open: OpenCase, words: Words, form?: CaseForm, problems?: CaseProblems): FieldView[] {
     const choices = choicesFor(open.one, adoptable(open.one, open.person, country) !== undefined);
@@ -95,15 +91,17 @@ export function createIdentityCasePages({ country, pages, upstreams }: IdentityC
   }
 
   /** Beside what differs: a second account there, or here. */
-  const remarks = ({ one }: OpenCase, words: Words): string[] => [
+  const remarks = ({ one, person }: OpenCase, words: Words): string[] => [
+    ...(cannotAdopt(one, person, country) ? [words('identities.doubt.unfit')] : []),
     ...(one.doubts.includes('subject') ? [words('identities.doubt.subject')] : []),
     ...(one.doubts.includes('account') ? [words('identities.doubt.account')] : []),
   ];
 
-  function decidedOf({ one }: OpenCase, words: Words) {
+  function decidedOf({ one, decider }: OpenCase, words: Words) {
     const { decision, decidedAt, reason = '' } = one;
     if (!decision || !decidedAt) return {};
-    return { decided: { text: words(DECISIONS[decision]), when: words('identities.on', { when: decidedAt }), reason } };
+    const when = words('identities.on', { name: decider?.name.full ?? '–', when: decidedAt });
+    return { decided: { text: words(DECISIONS[decision]), when, reason } };
   }
 
   return {
@@ -119,7 +117,7 @@ export function createIdentityCasePages({ country, pages, upstreams }: IdentityC
         const { id, kind, upstream, openedAt, decision } = one;
         views.push({
           id,
-          title: words(KINDS[kind], { upstream: await nameOf(upstream, language) }),
+          title: words(KINDS[kind], { upstream: nameOf(upstream, language) }),
           since: words('identities.since', { when: openedAt }),
           ...(decision ? { decided: words(DECISIONS[decision]) } : {}),
         });
@@ -132,10 +130,9 @@ export function createIdentityCasePages({ country, pages, upstreams }: IdentityC
       const { language } = officer;
       const words = pages.words(language);
       const { one, person, other, own } = open;
-      const upstream = await nameOf(one.upstream, language);
+      const upstream = nameOf(one.upstream, language);
       const isOpen = one.decision === undefined;
       const isTwice = one.decision === 'twice' && other !== undefined;
-      const merge = `/staff/merges/${person.id}/${other?.id}`;
       const model = {
         officer: officerView(officer),
         id: one.id,
@@ -147,7 +144,7 @@ export function createIdentityCasePages({ country, pages, upstreams }: IdentityC
         remarks: remarks(open, words),
         ...(other ? { other: personFacts(other, words) } : {}),
         ...decidedOf(open, words),
-        ...(isTwice ? { merge } : {}),
+        ...(isTwice ? { merge: `/staff/merges/case/${one.id}` } : {}),
         own,
         fields: isOpen && !own ? fieldsOf(open, words, sent?.form, sent?.problems) : [],
         ...(ctx.query.done === 'taken' ? { taken: true } : {}),

@@ -42,7 +42,8 @@ export function addIdentityCaseRoutes(router: Router, door: StaffDoor, parts: Id
     const details = { by: officer.person.id, role: officer.role, case: id, about: 'case' };
     for (const { id: personId } of both) await audit({ type: 'staff.person-read', personId, details });
     const owns = await Promise.all(both.map((each) => isOwn(officer.person, each)));
-    return { one, person, other, own: owns.includes(true) };
+    const decider = one.decidedBy === undefined ? undefined : await people.find(one.decidedBy);
+    return { one, person, other, decider, own: owns.includes(true) };
   }
 
   async function look(ctx: Routed): Promise<void> {

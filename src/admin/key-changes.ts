@@ -1,5 +1,5 @@
 /** Steps in a change of the provider's keys: one security officer asks, another one approves, and whoever has the machine takes the step. */
-import type { Actor, ChangeRequest } from '../approvals/approval.ts';
+import { type Actor, atPage, type ChangeRequest } from '../approvals/approval.ts';
 import { type Answer, type ApprovalsParts, createApprovals, type Decided } from '../approvals/approvals.ts';
 import { type KeyStep, subjectOf } from '../approvals/key-change.ts';
 import type { Person } from '../identity/person.ts';
@@ -33,7 +33,7 @@ export function createKeyChanges(parts: KeyChangesParts) {
 
     /** What is approved is good for the command line, once (approvals/key-change.ts). */
     decide: (request: ChangeRequest, decider: Person, answer: Answer): Promise<Decided> =>
-      fourEyes.decide(request.id, { via: 'page', people: [decider.id] }, answer, async () => 'done'),
+      fourEyes.decide(request.id, atPage(decider), answer, async () => 'done'),
   };
 }
 

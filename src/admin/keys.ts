@@ -1,10 +1,10 @@
 /** The keys of this provider as security officers see them, and asking for a change of them. */
 import type Router from '@koa/router';
 import type { Context } from 'koa';
-import type { ApprovalStore } from '../approvals/approval.ts';
+import { type ApprovalStore, atPage } from '../approvals/approval.ts';
 import { subjectOf } from '../approvals/key-change.ts';
 import { textOf } from '../conversations/fields.ts';
-import { LONGEST_NOTE, noteProblem, tidied } from '../conversations/written.ts';
+import { noteProblem, writtenIn } from '../conversations/written.ts';
 import type { KeeperParts } from '../doors/kept.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import { inputOf, lead, type Routed } from '../web/routed.ts';
@@ -47,7 +47,7 @@ export function addKeyRoutes(router: Router, door: StaffDoor, parts: KeyRoutesPa
 
   function formIn(ctx: Context): KeyForm {
     const input = inputOf(ctx);
-    return { what: textOf(input, 'what'), reason: tidied(textOf(input, 'reason').slice(0, 4 * LONGEST_NOTE)) };
+    return { what: textOf(input, 'what'), reason: writtenIn(input, 'reason') };
   }
 
   async function askAs(officer: Officer, ctx: Context): Promise<void> {
@@ -57,7 +57,7 @@ export function addKeyRoutes(router: Router, door: StaffDoor, parts: KeyRoutesPa
     const all = await seen();
     const step = stepsFor(all.known.keys).find((one) => subjectOf(one) === what);
     if (step && !problem) {
-      await keyChanges.ask(step, { reason, by: { via: 'page', people: [officer.person.id] } });
+      await keyChanges.ask(step, { reason, by: atPage(officer.person) });
       return lead(ctx, `${HOME}?done=asked`);
     }
     const problems = {

@@ -4,7 +4,7 @@ import type { MergeStore } from '../merging/merge.ts';
 import type { MergeChange, Merging } from '../merging/merging.ts';
 import type { Pages } from '../web/pages.ts';
 import type { ApprovalKind } from './approval-kind.ts';
-import { movingFacts, shortly } from './merge-words.ts';
+import { fully, movingFacts, shortly } from './merge-words.ts';
 
 export interface MergeKindParts {
   readonly merges: Pick<MergeStore, 'counts'>;
@@ -25,10 +25,11 @@ export function createMergeKind({ merges, merging, pages, people }: MergeKindPar
     async facts({ content, decision }, language) {
       const words = pages.words(language);
       const { what, keptId, mergedId } = content as MergeChange;
+      const said = decision ? shortly : fully;
       const moving = what === 'merge' && !decision ? await merges.counts({ keptId, mergedId }) : [];
       return [
-        { label: words('staff.merges.kept'), value: shortly(await people.find(keptId), words) },
-        { label: words('staff.merges.merged'), value: shortly(await people.find(mergedId), words) },
+        { label: words('staff.merges.kept'), value: said(await people.find(keptId), words) },
+        { label: words('staff.merges.merged'), value: said(await people.find(mergedId), words) },
         ...movingFacts(moving, words),
       ];
     },

@@ -14,6 +14,7 @@ import type { Officer } from './door.ts';
 import { comparedRows, type Having, PROBLEMS, shortly, UNDO_PROBLEMS } from './merge-words.ts';
 import { around, noteField, noticeOf, officerView, type SearchProblem, searchProblem, statusOf } from './page-parts.ts';
 import { changeLine } from './role-pages.ts';
+import { LONGEST_SEARCH } from './search.ts';
 
 export interface MergePagesParts {
   readonly authenticators: Pick<AuthenticatorRegistry, 'get'>;
@@ -38,6 +39,7 @@ export interface SeenMerge extends People {
 
 /** A search of two accounts that comes back. */
 export interface ReturnedSearch {
+  readonly typed: { readonly kept: string; readonly merged: string };
   readonly kept?: SearchProblem;
   readonly merged?: SearchProblem;
 }
@@ -57,15 +59,16 @@ export function createMergePages({ authenticators, pages }: MergePagesParts) {
   const wayName = (language: Language) => (method: string) =>
     authenticators.get(method)?.words[language].name ?? method;
 
-  function searchFields(words: Words, returned: ReturnedSearch = {}): FieldView[] {
+  function searchFields(words: Words, returned?: ReturnedSearch): FieldView[] {
     const field = (name: 'kept' | 'merged', label: string, hint: string): FieldView => {
-      const error = errorOf(returned[name], words);
+      const error = errorOf(returned?.[name], words);
       return {
         name,
         type: 'text',
         label: words(label),
         hint: words(hint),
         autocomplete: 'off',
+        value: returned?.typed[name].slice(0, LONGEST_SEARCH) ?? '',
         ...(error === undefined ? {} : { error }),
       };
     };

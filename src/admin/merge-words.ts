@@ -6,9 +6,12 @@ import type { Count, CountedKind } from '../merging/merge.ts';
 import { type MergeProblem, type People, passedFrom, type UndoProblem } from '../merging/rules.ts';
 import type { ComparedRowView, FactView } from '../web/views.ts';
 import type { Words } from '../web/words.ts';
+import { bornOn, hidden } from './person-facts.ts';
 
 /** Two accounts and what they have. */
 export interface Having extends People {
+  /** When they are compared. */
+  readonly at: Date;
   readonly counts: readonly Count[];
   readonly ways: { readonly kept: readonly string[]; readonly merged: readonly string[] };
 }
@@ -31,6 +34,7 @@ export const PROBLEMS = {
 } as const satisfies Record<MergeProblem, string>;
 
 export const UNDO_PROBLEMS = {
+  followed: 'staff.merges.undoProblem.followed',
   gone: 'staff.merges.undoProblem.gone',
   late: 'staff.merges.undoProblem.late',
   number: 'staff.merges.undoProblem.number',
@@ -50,19 +54,13 @@ const COUNTS = {
   receipts: 'staff.merges.count.receipts',
 } as const satisfies Record<CountedKind, string>;
 
-const LAST = 3;
 const NONE = '–';
-
-const hidden = (number: string): string => `${'•'.repeat(Math.max(0, number.length - LAST))}${number.slice(-LAST)}`;
 
 /** A name and a day of birth: as much as tells two people apart. */
 export function shortly(person: Person | undefined, words: Words): string {
   if (!person || person.name.full === '') return words('staff.merges.erased');
-  return `${person.name.full}, ${bornIn(person, words)}`;
+  return `${person.name.full}, ${bornOn(person, words)}`;
 }
-
-const bornIn = ({ birthdate }: Person, words: Words): string =>
-  birthdate.length > 4 ? words('proofs.fact.day', { when: new Date(birthdate) }) : birthdate;
 
 /** How much of each kind moves, in words. */
 export const movingFacts = (counts: readonly Count[], words: Words): FactView[] =>
@@ -73,21 +71,40 @@ export const movingFacts = (counts: readonly Count[], words: Words): FactView[] 
       value: words('staff.merges.moves', { moves, merged }),
     }));
 
-/** One line for each thing that both may have: of the one that stays, of the other, and what becomes of the latter. */
+/** Whether both say something, and not the same. */
+function differ({ kept, merged }: People, of: (person: Person) => string | undefined): boolean {
+  const [own, theirs] = [of(kept), of(merged)];
+  return Boolean(own && theirs) && own !== theirs;
+}
+
+const numbersOf = (person: Person): string => statedNumbers(person).map(hidden).join(', ');
+
+const isSome = ({ kept, merged }: Count): boolean => kept > 0 || merged > 0;
+
+/** Who it is, and what that rests on, for whoever decides. */
+export function fully(person: Person | undefined, words: Words): string {
+  if (!person || person.name.full === '') return shortly(person, words);
+  const proof = words(isProven(person) ? 'staff.merges.proven' : 'staff.merges.notProven');
+  return [shortly(person, words), numbersOf(person), proof].filter((one) => one !== '').join(' · ');
+}
+
+/** One line for each thing that both may have, and has: of the one that stays, of the other, and what becomes of the latter. */
 export function comparedRows(
-  { kept, merged, ways, counts }: Having,
+  { ways, counts, at, ...both }: Having,
   words: Words,
   nameOfWay: (method: string) => string,
 ): ComparedRowView[] {
-  const passed = passedFrom({ kept, merged });
+  const { kept, merged } = both;
+  const passed = passedFrom(both, at);
   /** What becomes of it is said where there is something that the other account does not have. */
-  const row = (label: string, of: (person: Person) => string, after?: string): ComparedRowView => {
+  const row = (label: string, of: (person: Person) => string, after?: string, differs = false): ComparedRowView => {
     const [own, theirs] = [of(kept), of(merged)];
     const isSaid = after !== undefined && theirs !== '' && theirs !== own;
     return {
       label: words(label),
       kept: own || NONE,
       merged: theirs || NONE,
+      ...(differs ? { differs } : {}),
       ...(isSaid ? { after: words(after) } : {}),
     };
   };
@@ -98,9 +115,24 @@ export function comparedRows(
   const passesNumber = passed.citizenNumber !== undefined || passed.foreigner !== undefined;
   const named = (methods: readonly string[]): string => [...new Set(methods)].map(nameOfWay).join(', ');
   return [
-    row('staff.fact.name', ({ name }) => name.full, 'staff.merges.left'),
-    row('staff.fact.born', (person) => bornIn(person, words), 'staff.merges.left'),
-    row('staff.merges.number', (person) => statedNumbers(person).map(hidden).join(', '), fate(passesNumber)),
+    row(
+      'staff.fact.name',
+      ({ name }) => name.full,
+      'staff.merges.left',
+      differ(both, ({ name }) => name.full),
+    ),
+    row(
+      'staff.fact.born',
+      (person) => bornOn(person, words),
+      'staff.merges.left',
+      differ(both, ({ birthdate }) => birthdate),
+    ),
+    row(
+      'staff.merges.number',
+      numbersOf,
+      fate(passesNumber),
+      differ(both, ({ citizenNumber }) => citizenNumber),
+    ),
     row('staff.merges.proof', (person) => words(isProven(person) ? 'staff.merges.proven' : 'staff.merges.notProven')),
     row('staff.merges.phones', ({ phones }) => contacts('phone', phones), fate(has('phone'))),
     row('staff.merges.emails', ({ emails }) => contacts('email', emails), fate(has('email'))),
@@ -108,7 +140,7 @@ export function comparedRows(
       ...row('staff.merges.ways', ({ id }) => named(id === kept.id ? ways.kept : ways.merged)),
       after: words('staff.merges.ends'),
     },
-    ...counts.map(({ what, kept: own, merged: theirs, moves }) => ({
+    ...counts.filter(isSome).map(({ what, kept: own, merged: theirs, moves }) => ({
       label: words(COUNTS[what]),
       kept: String(own),
       merged: String(theirs),

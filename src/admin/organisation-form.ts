@@ -1,6 +1,6 @@
 /** What an officer decides about somebody who says that they represent an organisation, as a form. Pure. */
 import { type Input, textOf } from '../conversations/fields.ts';
-import { LONGEST_NOTE, type NoteProblem, noteProblem, tidied } from '../conversations/written.ts';
+import { type NoteProblem, noteProblem, writtenIn } from '../conversations/written.ts';
 import type { Ruling } from '../organisations/bringing-in.ts';
 
 /** A form that was sent. */
@@ -20,7 +20,7 @@ export interface OrganisationProblems {
 export const organisationForm = (input: Input): OrganisationForm => ({
   outcome: textOf(input, 'outcome').slice(0, 20),
   seen: [input.check].flat().includes('seen'),
-  note: tidied(textOf(input, 'note').slice(0, 4 * LONGEST_NOTE)),
+  note: writtenIn(input, 'note'),
 });
 
 /** A decision, or what keeps the form from being one: who is refused is told why. */

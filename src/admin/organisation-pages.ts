@@ -12,6 +12,7 @@ import type { Words } from '../web/words.ts';
 import type { Officer } from './door.ts';
 import type { OrganisationForm, OrganisationProblems } from './organisation-form.ts';
 import { around, noteField, noticeOf, officerView } from './page-parts.ts';
+import { sexOf } from './person-facts.ts';
 
 export interface OrganisationPagesParts {
   readonly pages: Pages;
@@ -32,12 +33,6 @@ export interface Returned {
   readonly form: OrganisationForm;
   readonly problems: OrganisationProblems;
 }
-
-const SEXES = {
-  male: 'staff.sex.male',
-  female: 'staff.sex.female',
-  other: 'staff.sex.other',
-} as const satisfies Record<Gender, string>;
 
 const representativeOf = ({ request, found }: OrganisationCase): Representative =>
   found.representatives[request.index ?? -1] ?? { name: '' };
@@ -68,7 +63,7 @@ export function createOrganisationPages({ pages, now }: OrganisationPagesParts) 
     });
     const numbers = statedNumbers(person);
     const born = birthdate === undefined ? undefined : writtenDay(birthdate);
-    const sex = (one: Gender | undefined): string | undefined => (one ? words(SEXES[one]) : undefined);
+    const sex = (one: Gender | undefined): string | undefined => (one ? sexOf(one, words) : undefined);
     return [
       row('staff.fact.name', name, person.name.full),
       row('staff.fact.number', number, numbers.find((own) => own === number) ?? numbers[0]),

@@ -1,6 +1,6 @@
 /** What several of the staff's pages have in common. */
 import type { Context } from 'koa';
-import type { ChangeRequest } from '../approvals/approval.ts';
+import type { Actor, Decision } from '../approvals/approval.ts';
 import { LONGEST_NOTE, NOTE_PROBLEMS, type NoteProblem } from '../conversations/written.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import type { FieldView, NoticeView, OfficerView } from '../web/views.ts';
@@ -75,12 +75,12 @@ export function noteField(
   };
 }
 
-/** Names of those who asked for changes and decided, by person id. */
+/** Names of those who did something, or asked for it and decided, by person id. */
 export async function namesIn(
-  requests: readonly ChangeRequest[],
+  done: readonly { readonly by: Pick<Actor, 'people'>; readonly decision?: Pick<Decision, 'by'> }[],
   people: Pick<PersonStore, 'find'>,
 ): Promise<ReadonlyMap<string, string>> {
-  const ids = new Set(requests.flatMap(({ by, decision }) => [...by.people, ...(decision?.by ?? [])]));
+  const ids = new Set(done.flatMap(({ by, decision }) => [...by.people, ...(decision?.by ?? [])]));
   const found = await Promise.all([...ids].map((id) => people.find(id)));
   return new Map(found.flatMap((one) => (one ? [[one.id, one.name.full]] : [])));
 }

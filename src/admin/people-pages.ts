@@ -19,6 +19,7 @@ import {
   searchProblem,
   statusOf,
 } from './page-parts.ts';
+import { bornOn, hidden } from './person-facts.ts';
 import type { PastAct, Sight } from './sight.ts';
 
 export interface PeoplePagesParts {
@@ -54,20 +55,15 @@ const WAYS = {
   wait: 'staff.account.recovery.wait',
   proof: 'staff.account.recovery.proof',
 } as const;
-const LAST = 3;
-
-/** The number so that whoever has it before them can compare, and nobody else learns it. */
-const hidden = (number: string): string => `${'•'.repeat(Math.max(0, number.length - LAST))}${number.slice(-LAST)}`;
 
 /** Makes the pages. */
 export function createPeoplePages({ authenticators, pages }: PeoplePagesParts) {
   function who({ person, level }: Seen, words: Words): FactView[] {
-    const { name, birthdate, citizenNumber, foreigner, status } = person;
+    const { name, citizenNumber, foreigner, status } = person;
     const number = citizenNumber ?? foreigner?.passportNumber;
-    const born = birthdate.length > 4 ? words('proofs.fact.day', { when: new Date(birthdate) }) : birthdate;
     return [
       { label: words('staff.fact.name'), value: name.full },
-      { label: words('staff.fact.born'), value: born },
+      { label: words('staff.fact.born'), value: bornOn(person, words) },
       ...(number
         ? [{ label: words(citizenNumber ? 'staff.fact.number' : 'staff.fact.passport'), value: hidden(number) }]
         : []),

@@ -3,7 +3,7 @@ import type Router from '@koa/router';
 import type { Context } from 'koa';
 import type { Audit } from '../audit/audit.ts';
 import { textOf } from '../conversations/fields.ts';
-import { LONGEST_NOTE, noteProblem, tidied } from '../conversations/written.ts';
+import { noteProblem, writtenIn } from '../conversations/written.ts';
 import { AppError } from '../errors.ts';
 import type { Person } from '../identity/person.ts';
 import type { Actor, Interventions } from '../interventions/interventions.ts';
@@ -42,7 +42,7 @@ export function addPeopleRoutes(router: Router, doors: StaffDoors, parts: People
   const forms = createKeptForms<{ reason: string }>(parts, 'staff-act');
 
   const actorOf = ({ person, roles }: Officer): Actor => ({ personId: person.id, roles });
-  const reasonIn = (ctx: Context): string => tidied(textOf(inputOf(ctx), 'reason').slice(0, 4 * LONGEST_NOTE));
+  const reasonIn = (ctx: Context): string => writtenIn(inputOf(ctx), 'reason');
 
   /** Reading it is on record, and the person sees that. */
   async function seenBy(officer: Officer, id: string, person: Person): Promise<Seen> {

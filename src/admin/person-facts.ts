@@ -1,3 +1,4 @@
+/** Who people are, as staff read it. */
 import type { Gender, Person } from '../identity/person.ts';
 import type { FactView } from '../web/views.ts';
 import type { Words } from '../web/words.ts';
@@ -8,14 +9,25 @@ const SEXES = {
   other: 'staff.sex.other',
 } as const satisfies Record<Gender, string>;
 
+export const sexOf = (gender: Gender, words: Words): string => words(SEXES[gender]);
+
+/** The day of birth, or the year where no more is known. */
+export const bornOn = ({ birthdate }: Pick<Person, 'birthdate'>, words: Words): string =>
+  birthdate.length > 4 ? words('proofs.fact.day', { when: new Date(birthdate) }) : birthdate;
+
+const LAST = 3;
+
+/** A number so that whoever has it before them can compare, and nobody else learns it. */
+export const hidden = (number: string): string =>
+  `${'•'.repeat(Math.max(0, number.length - LAST))}${number.slice(-LAST)}`;
+
 /** Who somebody says that they are, for an officer who compares it with a document. */
 export function personFacts(person: Person, words: Words): FactView[] {
-  const { name, birthdate, gender, citizenNumber, foreigner } = person;
-  const born = birthdate.length > 4 ? words('proofs.fact.day', { when: new Date(birthdate) }) : birthdate;
+  const { name, gender, citizenNumber, foreigner } = person;
   return [
     { label: words('staff.fact.name'), value: name.full },
-    { label: words('staff.fact.born'), value: born },
-    ...(gender ? [{ label: words('staff.fact.sex'), value: words(SEXES[gender]) }] : []),
+    { label: words('staff.fact.born'), value: bornOn(person, words) },
+    ...(gender ? [{ label: words('staff.fact.sex'), value: sexOf(gender, words) }] : []),
     ...(citizenNumber ? [{ label: words('staff.fact.number'), value: citizenNumber }] : []),
     ...(foreigner
       ? [

@@ -3,7 +3,7 @@ import type Router from '@koa/router';
 import type { Context } from 'koa';
 import type { Audit } from '../audit/audit.ts';
 import { textOf } from '../conversations/fields.ts';
-import { LONGEST_NOTE, noteProblem, tidied } from '../conversations/written.ts';
+import { noteProblem, writtenIn } from '../conversations/written.ts';
 import { AppError } from '../errors.ts';
 import type { Person } from '../identity/person.ts';
 import type { PersonStore } from '../identity/person-store.ts';
@@ -42,7 +42,7 @@ export function addProofRoutes(router: Router, door: StaffDoor, parts: ProofRout
   const search = createSearch(parts, { by: NUMBERS, keeper: 'staff-search' });
   const forms = createKeptForms<{ reason: string }>(parts, 'staff-withdrawal');
   const reasonIn = (ctx: Context): { reason: string } => ({
-    reason: tidied(textOf(inputOf(ctx), 'reason').slice(0, 4 * LONGEST_NOTE)),
+    reason: writtenIn(inputOf(ctx), 'reason'),
   });
 
   const toLook = (ctx: Routed) => door.enter(ctx, `${HOME}/${ctx.params.id}`);

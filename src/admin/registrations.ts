@@ -1,9 +1,9 @@
 /** Requests for production that registrars decide, and the services of their ministries and provinces. */
 import type Router from '@koa/router';
 import type { Context } from 'koa';
-import type { Actor } from '../approvals/approval.ts';
+import { atPage } from '../approvals/approval.ts';
 import { textOf } from '../conversations/fields.ts';
-import { LONGEST_NOTE, noteProblem, tidied } from '../conversations/written.ts';
+import { noteProblem, tidied, writtenIn } from '../conversations/written.ts';
 import type { KeeperParts } from '../doors/kept.ts';
 import type { Registrations } from '../relying-parties/registrations.ts';
 import { inputOf, lead, type Routed } from '../web/routed.ts';
@@ -27,14 +27,11 @@ const SERVICES = '/staff/services';
 const LONGEST_SEARCH = 128;
 const NUMBER = /^[1-9]\d{0,8}$/;
 
-const actorOf = ({ person }: Officer): Actor => ({ via: 'page', people: [person.id] });
-const writtenIn = (ctx: Context, field: string): string =>
-  tidied(textOf(inputOf(ctx), field).slice(0, 4 * LONGEST_NOTE));
 const rulingIn = (ctx: Context): Ruling => ({
   outcome: textOf(inputOf(ctx), 'outcome').slice(0, 10),
-  note: writtenIn(ctx, 'note'),
+  note: writtenIn(inputOf(ctx), 'note'),
 });
-const stopIn = (ctx: Context): { reason: string } => ({ reason: writtenIn(ctx, 'reason') });
+const stopIn = (ctx: Context): { reason: string } => ({ reason: writtenIn(inputOf(ctx), 'reason') });
 
 /** Adds the routes under /staff/registrations and /staff/services. */
 export function addRegistrationRoutes(
@@ -52,14 +49,14 @@ export function addRegistrationRoutes(
     const officer = await door.goOn(ctx);
     if (!officer) return;
     const page = pageOf(ctx);
-    show.list(ctx, officer, { ...(await registrations.queue(actorOf(officer), { open, page })), open, page });
+    show.list(ctx, officer, { ...(await registrations.queue(atPage(officer.person), { open, page })), open, page });
   };
 
   async function look(ctx: Routed): Promise<void> {
     const officer = await door.enter(ctx);
     if (!officer) return;
     const kept = await rulings.find(officer, ctx);
-    const one = await registrations.open(actorOf(officer), ctx.params.id ?? '');
+    const one = await registrations.open(atPage(officer.person), ctx.params.id ?? '');
     await show.request(ctx, officer, one, kept && { ruling: kept, problems: {} });
   }
 
@@ -67,7 +64,7 @@ export function addRegistrationRoutes(
     const path = `${HOME}/${ctx.params.id}`;
     const officer = await rulings.enter(ctx, door, path, rulingIn);
     if (!officer) return;
-    const [actor, id, ruling] = [actorOf(officer), ctx.params.id ?? '', rulingIn(ctx)];
+    const [actor, id, ruling] = [atPage(officer.person), ctx.params.id ?? '', rulingIn(ctx)];
     const again = async (problems: RulingProblems): Promise<void> =>
       show.request(ctx, officer, await registrations.open(actor, id), { ruling, problems });
     const { outcome, note } = ruling;
@@ -85,18 +82,22 @@ export function addRegistrationRoutes(
     if (!officer) return;
     const text = tidied(typeof ctx.query.q === 'string' ? ctx.query.q : '').slice(0, LONGEST_SEARCH);
     const page = pageOf(ctx);
-    show.services(ctx, officer, { ...(await registrations.services(actorOf(officer), { text, page })), text, page });
+    show.services(ctx, officer, {
+      ...(await registrations.services(atPage(officer.person), { text, page })),
+      text,
+      page,
+    });
   }
 
   async function showService(ctx: Routed, officer: Officer, typed?: TypedReason): Promise<void> {
     const id = ctx.params.id ?? '';
-    const one = await registrations.service(actorOf(officer), id);
+    const one = await registrations.service(atPage(officer.person), id);
     const [from, to] = [ctx.query.from, ctx.query.to].map((text) =>
       NUMBER.test(String(text)) ? Number(text) : undefined,
     );
     const isAsked = from !== undefined && to !== undefined;
     const compared = isAsked
-      ? { from, to, diff: await registrations.compareListed(actorOf(officer), id, { from, to }) }
+      ? { from, to, diff: await registrations.compareListed(atPage(officer.person), id, { from, to }) }
       : undefined;
     show.service(ctx, officer, one, { ...(compared ? { compared } : {}), ...(typed ? { typed } : {}) });
   }
@@ -115,7 +116,7 @@ export function addRegistrationRoutes(
     const { reason } = stopIn(ctx);
     const problem = noteProblem(reason);
     if (problem) return showService(ctx, officer, { value: reason, problem });
-    const isDone = await registrations.stop(actorOf(officer), ctx.params.id ?? '', reason);
+    const isDone = await registrations.stop(atPage(officer.person), ctx.params.id ?? '', reason);
     lead(ctx, `${path}?done=${isDone ? 'saved' : 'late'}`);
   }
 

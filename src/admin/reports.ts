@@ -2,8 +2,7 @@
 import type Router from '@koa/router';
 import type { Context } from 'koa';
 import type { Audit } from '../audit/audit.ts';
-import { textOf } from '../conversations/fields.ts';
-import { LONGEST_NOTE, noteProblem, tidied } from '../conversations/written.ts';
+import { noteProblem, writtenIn } from '../conversations/written.ts';
 import type { KeeperParts } from '../doors/kept.ts';
 import { AppError } from '../errors.ts';
 import type { PersonStore } from '../identity/person-store.ts';
@@ -35,7 +34,7 @@ export function addReportRoutes(router: Router, door: StaffDoor, parts: ReportRo
   const forms = createKeptForms<{ note: string }>(parts, 'staff-report');
 
   const done = (ctx: Context, path: string, notice: StaffNotice): void => lead(ctx, `${path}?done=${notice}`);
-  const noteIn = (ctx: Context): string => tidied(textOf(inputOf(ctx), 'note').slice(0, 4 * LONGEST_NOTE));
+  const noteIn = (ctx: Context): string => writtenIn(inputOf(ctx), 'note');
 
   /** Reading it is on record, and the person sees that. */
   async function openCase(officer: Officer, id: string): Promise<ReportCase> {

@@ -1,5 +1,5 @@
 /** Giving and taking roles by two administrators: one asks, another one decides. */
-import type { Actor, ApprovalStore, ChangeRequest } from '../approvals/approval.ts';
+import { type Actor, type ApprovalStore, atPage, type ChangeRequest } from '../approvals/approval.ts';
 import { type Answer, type ApprovalsParts, createApprovals, type Decided } from '../approvals/approvals.ts';
 import type { Audit } from '../audit/audit.ts';
 import { AppError, type Transaction } from '../errors.ts';
@@ -123,7 +123,7 @@ export function createRoleChanges(parts: RoleChangesParts) {
       transaction(async () => {
         if (await isNear(decider, request))
           throw new AppError('not_allowed', 'who asks, or whom it is about, does not decide');
-        const by: Actor = { via: 'page', people: [decider.id] };
+        const by: Actor = atPage(decider);
         return fourEyes.decide(request.id, by, answer, (one) => carryOut(one, decider));
       }),
   };

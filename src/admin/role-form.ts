@@ -1,6 +1,6 @@
 /** The forms about roles: giving one, and ending one. Pure. */
 import { textOf } from '../conversations/fields.ts';
-import { LONGEST_NOTE, type NoteProblem, noteProblem, tidied } from '../conversations/written.ts';
+import { type NoteProblem, noteProblem, writtenIn } from '../conversations/written.ts';
 import type { RoleChange } from './role-changes.ts';
 import type { RolePlaces } from './role-places.ts';
 import type { StaffRole } from './staff.ts';
@@ -33,8 +33,13 @@ export const endingOf = ({ role, place }: StaffRole): string => `${role}/${place
 export function roleForm(input: Readonly<Record<string, unknown>>): RoleForm {
   const what = textOf(input, 'action') === 'end' ? 'end' : 'give';
   const text = (name: string): string => textOf(input, name).slice(0, 100);
-  const written = textOf(input, what === 'end' ? 'why' : 'reason').slice(0, 4 * LONGEST_NOTE);
-  return { what, role: text('role'), place: text('place'), ending: text('ending'), reason: tidied(written) };
+  return {
+    what,
+    role: text('role'),
+    place: text('place'),
+    ending: text('ending'),
+    reason: writtenIn(input, what === 'end' ? 'why' : 'reason'),
+  };
 }
 
 type Read = { readonly change: RoleChange; readonly reason: string } | { readonly problems: RoleFormProblems };

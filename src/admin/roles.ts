@@ -1,7 +1,7 @@
 /** Who works here: the list, one person's roles, and asking for a change of them. */
 import type Router from '@koa/router';
 import type { Context } from 'koa';
-import type { ApprovalStore } from '../approvals/approval.ts';
+import { type ApprovalStore, atPage } from '../approvals/approval.ts';
 import type { Audit, AuditStore } from '../audit/audit.ts';
 import { textOf } from '../conversations/fields.ts';
 import { AppError } from '../errors.ts';
@@ -92,7 +92,7 @@ export function addRoleRoutes(router: Router, doors: StaffDoors, parts: RoleRout
     const read = readRoleForm(form, parts.rolePlaces);
     const file = () => fileOf(officer, id, person);
     if ('problems' in read) return show.person(ctx, officer, await file(), { form, problems: read.problems });
-    const by = { via: 'page', people: [officer.person.id] } as const;
+    const by = atPage(officer.person);
     const asked = await roleChanges.ask(person, read.change, { reason: read.reason, by });
     if ('id' in asked) lead(ctx, `${HOME}/${id}?done=asked`);
     else show.person(ctx, officer, await file(), { form, problems: {}, refused: asked.problem });

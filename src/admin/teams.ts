@@ -1,9 +1,9 @@
 /** Teams of services that nobody owns any more: registrars name somebody, another registrar decides. */
 import type Router from '@koa/router';
 import type { Context } from 'koa';
-import type { Actor } from '../approvals/approval.ts';
+import { atPage } from '../approvals/approval.ts';
 import { textOf } from '../conversations/fields.ts';
-import { noteProblem, tidied } from '../conversations/written.ts';
+import { noteProblem, writtenIn } from '../conversations/written.ts';
 import type { KeeperParts } from '../doors/kept.ts';
 import type { Country } from '../identity/country.ts';
 import { readInvited } from '../identity/invited.ts';
@@ -46,14 +46,13 @@ interface Sent {
 }
 
 const FIELDS = ['number', 'name', 'reason', 'outcome', 'note'];
-const writtenIn = (input: Input, name: string): string => tidied(textOf(input, name).slice(0, 4 * LONGEST_REASON));
-const keptIn = (ctx: Context): Input => Object.fromEntries(FIELDS.map((name) => [name, writtenIn(inputOf(ctx), name)]));
+const keptIn = (ctx: Context): Input =>
+  Object.fromEntries(FIELDS.map((name) => [name, writtenIn(inputOf(ctx), name, LONGEST_REASON)]));
 
 /** Adds the routes under /staff/teams. */
 export function addTeamRoutes(router: Router, door: StaffDoor, parts: TeamRoutesParts): void {
   const { authorities, country, orphans, pages, people, staff, teams } = parts;
   const forms = createKeptForms<Input>(parts, 'staff-team');
-  const actorOf = ({ person }: Officer): Actor => ({ via: 'page', people: [person.id] });
 
   /** What this officer reads, or decides about. */
   async function scopeOf({ person }: Officer, what: 'reads' | 'decides'): Promise<Scope> {
@@ -130,7 +129,7 @@ export function addTeamRoutes(router: Router, door: StaffDoor, parts: TeamRoutes
     const words = pages.words(language);
     const { team, requests, invited } = orphan;
     const open = requests.find(({ decision }) => !decision);
-    const mayDecide = open !== undefined && officer.mayAct && (await orphans.mayDecide(actorOf(officer), open));
+    const mayDecide = open !== undefined && officer.mayAct && (await orphans.mayDecide(atPage(officer.person), open));
     const form = sent ?? { input: {}, problems: {} };
     const fields = open
       ? [outcomeField(words, form), writtenField(words, form, 'note')]
@@ -197,7 +196,7 @@ export function addTeamRoutes(router: Router, door: StaffDoor, parts: TeamRoutes
       ...(wrong.name ? { name: NAME_PROBLEMS[wrong.name] } : {}),
     };
     if ('problems' in read || noteProblem(reason, LONGEST_REASON)) return again(ctx, officer, id, { input, problems });
-    const asked = await orphans.ask(actorOf(officer), scope, id, { invited: read.invited, reason });
+    const asked = await orphans.ask(atPage(officer.person), scope, id, { invited: read.invited, reason });
     if (asked === 'own') return again(ctx, officer, id, { input, problems: { number: 'owners.problem.oneself' } });
     lead(ctx, `${HOME}/${id}?done=${asked === 'asked' ? 'saved' : 'late'}`);
   }
@@ -210,7 +209,7 @@ export function addTeamRoutes(router: Router, door: StaffDoor, parts: TeamRoutes
     if (Object.keys(problems).length > 0 || noteProblem(note, LONGEST_REASON))
       return again(ctx, officer, id, { input, problems });
     const scope = await scopeOf(officer, 'decides');
-    const decided = await orphans.decide(actorOf(officer), scope, id, { approve: outcome === 'approve', note });
+    const decided = await orphans.decide(atPage(officer.person), scope, id, { approve: outcome === 'approve', note });
     lead(ctx, `${HOME}/${id}?done=${decided === 'late' || decided === 'stale' ? 'late' : 'saved'}`);
   }
 

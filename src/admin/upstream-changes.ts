@@ -1,15 +1,16 @@
 /** What security officers do about identity providers in front of this one: one switches off, two do everything else. */
 import { isDeepStrictEqual } from 'node:util';
-import type { Actor, ApprovalStore, ChangeRequest } from '../approvals/approval.ts';
+import { type Actor, type ApprovalStore, atPage, type ChangeRequest } from '../approvals/approval.ts';
 import { type Answer, type ApprovalsParts, createApprovals, type Decided } from '../approvals/approvals.ts';
 import type { Audit } from '../audit/audit.ts';
 import { AppError } from '../errors.ts';
 import type { Person } from '../identity/person.ts';
 import type { Definition } from '../upstreams/definition.ts';
 import { allDescribed, type Described, type DescribedParts } from '../upstreams/described.ts';
+import type { Problem } from '../upstreams/problems.ts';
 import { problemsOfLevels } from '../upstreams/proposing.ts';
 import type { UpstreamRows } from '../upstreams/rows.ts';
-import type { UpstreamStops } from '../upstreams/stops.ts';
+import type { Stop, UpstreamStops } from '../upstreams/stops.ts';
 
 export interface UpstreamChangesParts extends Omit<ApprovalsParts, 'membersOf'>, DescribedParts {
   readonly approvals: ApprovalStore;
@@ -30,7 +31,7 @@ export type UpstreamChange =
       readonly what: 'describe';
       readonly definition: Definition;
       readonly before?: Definition | undefined;
-      /** Without one the secret that is there stays, or there is none. */
+      /** Without one the secret that is there stays, or there is none; empty once the request has ended. */
       readonly secret?: string | undefined;
       readonly keeps: boolean;
     };
@@ -68,7 +69,7 @@ export function createUpstreamChanges(parts: UpstreamChangesParts) {
     });
 
   /** What is wrong with a description that somebody wrote; empty when it can be asked for. */
-  const problemsIn = (definition: Definition, secret: string | undefined): readonly string[] => [
+  const problemsIn = (definition: Definition, secret: string | undefined): readonly Problem[] => [
     ...problemsOfLevels(definition, proofNames),
     ...upstreams.problemsIn(definition, secret),
   ];
@@ -115,11 +116,15 @@ export function createUpstreamChanges(parts: UpstreamChangesParts) {
         return true;
       }),
 
+    /** The time of being off that begins then; undefined when it was long ago. */
+    stoppedAt: async (id: string, since: number): Promise<Stop | undefined> =>
+      (await upstreamStops.of(id)).find(({ at }) => at.getTime() === since),
+
     mayDecide: (request: ChangeRequest, decider: Person): Promise<boolean> => fourEyes.mayDecide(request, [decider.id]),
 
     /** Decides; fails with `not_allowed` for whoever asked. */
     decide: (request: ChangeRequest, decider: Person, answer: Answer): Promise<Decided> =>
-      fourEyes.decide(request.id, { via: 'page', people: [decider.id] }, answer, (one) => carryOut(one, decider)),
+      fourEyes.decide(request.id, atPage(decider), answer, (one) => carryOut(one, decider)),
   };
 }
 

@@ -1,6 +1,7 @@
 /** The form by which security officers describe an identity provider in front of this one. */
 import type { Context } from 'koa';
 import type { NoteProblem } from '../conversations/written.ts';
+import type { Problem } from '../upstreams/problems.ts';
 import { LONGEST_DESCRIPTION } from '../upstreams/proposing.ts';
 import type { FieldView } from '../web/views.ts';
 import type { Words } from '../web/words.ts';
@@ -8,6 +9,7 @@ import type { Officer } from './door.ts';
 import { noteField, officerView } from './page-parts.ts';
 import type { UpstreamProblem } from './upstream-changes.ts';
 import { REFUSALS, type UpstreamPagesParts } from './upstream-pages.ts';
+import { problemView } from './upstream-problems.ts';
 
 /** What was sent, without the secret: that is typed anew each time. */
 export interface UpstreamForm {
@@ -17,10 +19,11 @@ export interface UpstreamForm {
 
 /** Why it was not taken. */
 export interface FormProblems {
-  /** Lines about the description; `line` is where it could not be read. */
-  readonly wrong: readonly string[];
+  /** About the description; `line` is where it could not be read. */
+  readonly wrong: readonly Problem[];
   readonly line?: number | undefined;
   readonly isLong?: boolean;
+  readonly secretLong?: boolean;
   /** The secret that is there does not go to other addresses. */
   readonly secretAgain?: boolean;
   readonly reason?: NoteProblem | undefined;
@@ -58,6 +61,9 @@ admitted: false
 
 const LINES = 26;
 
+/** Longest secret, in characters. */
+export const LONGEST_SECRET = 1_000;
+
 /** Makes the page. */
 export function createUpstreamFormPages({ pages }: Pick<UpstreamPagesParts, 'pages'>) {
   function errorOf({ wrong, line, isLong }: FormProblems, words: Words): string | undefined {
@@ -66,8 +72,14 @@ export function createUpstreamFormPages({ pages }: Pick<UpstreamPagesParts, 'pag
     return wrong.length > 0 ? words('staff.upstreams.form.wrong', { count: wrong.length }) : undefined;
   }
 
+  function secretErrorOf({ secretLong, secretAgain }: FormProblems, words: Words): string | undefined {
+    if (secretLong) return words('staff.upstreams.form.secretLong', { most: LONGEST_SECRET });
+    return secretAgain ? words('staff.upstreams.form.secretAgain') : undefined;
+  }
+
   function fields(words: Words, { hasSecret }: Describing, form: UpstreamForm, problems?: FormProblems): FieldView[] {
     const error = problems && errorOf(problems, words);
+    const secretError = problems && secretErrorOf(problems, words);
     return [
       {
         name: 'description',
@@ -85,7 +97,7 @@ export function createUpstreamFormPages({ pages }: Pick<UpstreamPagesParts, 'pag
         label: words('staff.upstreams.form.secret'),
         hint: words(hasSecret ? 'staff.upstreams.form.secretStays' : 'staff.upstreams.form.secretHint'),
         autocomplete: 'off',
-        ...(problems?.secretAgain ? { error: words('staff.upstreams.form.secretAgain') } : {}),
+        ...(secretError === undefined ? {} : { error: secretError }),
       },
       noteField(
         words,
@@ -104,7 +116,7 @@ export function createUpstreamFormPages({ pages }: Pick<UpstreamPagesParts, 'pag
       title: id === undefined ? words('staff.upstreams.form.add') : words('staff.upstreams.form.change', { id }),
       action: id === undefined ? '/staff/upstreams/new' : `/staff/upstreams/${id}/change`,
       back: id === undefined ? '/staff/upstreams' : `/staff/upstreams/${id}`,
-      wrong: problems?.wrong ?? [],
+      wrong: (problems?.wrong ?? []).map((one) => problemView(one, words)),
       fields: fields(words, of, form, problems),
       ...(refused ? { error: words(REFUSALS[refused]) } : {}),
     };

@@ -1,18 +1,26 @@
 /** Adding an identity provider in front of this one, and changing its description: another officer decides. */
 import type Router from '@koa/router';
 import type { Context } from 'koa';
+import { atPage } from '../approvals/approval.ts';
 import { textOf } from '../conversations/fields.ts';
-import { LONGEST_NOTE, noteProblem, tidied } from '../conversations/written.ts';
+import { noteProblem, writtenIn } from '../conversations/written.ts';
 import type { KeeperParts } from '../doors/kept.ts';
 import { AppError } from '../errors.ts';
 import type { Definition } from '../upstreams/definition.ts';
 import type { Described } from '../upstreams/described.ts';
+import type { Problem } from '../upstreams/problems.ts';
 import { keepsSecret, LONGEST_DESCRIPTION, readDescription, written } from '../upstreams/proposing.ts';
 import { inputOf, lead, type Routed } from '../web/routed.ts';
 import type { Officer, StaffDoor } from './door.ts';
 import { createKeptForms } from './kept-forms.ts';
 import type { UpstreamChanges } from './upstream-changes.ts';
-import { createUpstreamFormPages, EXAMPLE, type FormProblems, type UpstreamForm } from './upstream-form-pages.ts';
+import {
+  createUpstreamFormPages,
+  EXAMPLE,
+  type FormProblems,
+  LONGEST_SECRET,
+  type UpstreamForm,
+} from './upstream-form-pages.ts';
 import type { UpstreamPagesParts } from './upstream-pages.ts';
 
 export interface UpstreamFormParts extends UpstreamPagesParts, KeeperParts {
@@ -20,20 +28,26 @@ export interface UpstreamFormParts extends UpstreamPagesParts, KeeperParts {
 }
 
 const HOME = '/staff/upstreams';
-const LONGEST_SECRET = 1_000;
 
 function formIn(ctx: Context): UpstreamForm {
   const input = inputOf(ctx);
   const description = textOf(input, 'description').normalize('NFC').replace(/\r\n?/g, '\n');
   return {
     description: description.slice(0, LONGEST_DESCRIPTION + 1),
-    reason: tidied(textOf(input, 'reason').slice(0, 4 * LONGEST_NOTE)),
+    reason: writtenIn(input, 'reason'),
   };
 }
 
 function secretIn(ctx: Context): string | undefined {
   const secret = textOf(inputOf(ctx), 'secret').trim();
-  return secret === '' || secret.length > LONGEST_SECRET ? undefined : secret;
+  return secret === '' ? undefined : secret;
+}
+
+/** Links of people hang on the id. */
+function movedFrom(before: Described | undefined, { id }: Definition): readonly Problem[] {
+  const was = before?.definition.id;
+  if (was === undefined || was === id) return [];
+  return [{ at: 'id', kind: 'stays', values: { id: was }, message: `must stay "${was}"` }];
 }
 
 /** Adds the routes of the form. */
@@ -69,16 +83,17 @@ export function addUpstreamFormRoutes(router: Router, door: StaffDoor, parts: Up
   function problemsIn(definition: Definition, before: Described | undefined, secret: string | undefined): FormProblems {
     const stays = keepsSecret(before?.definition, definition);
     const own = secret ?? (stays ? before?.row?.secret : undefined);
-    const moved = before && before.definition.id !== definition.id ? [`id: must stay "${before.definition.id}"`] : [];
-    const wrong = [...moved, ...upstreamChanges.problemsIn(definition, own)];
+    const wrong = [...movedFrom(before, definition), ...upstreamChanges.problemsIn(definition, own)];
     const isLost = before?.row?.secret !== undefined && own === undefined;
     return { wrong, secretAgain: isLost && wrong.length > 0 };
   }
 
-  function check(form: UpstreamForm, officer: Officer, before: Described | undefined, secret: string | undefined) {
+  function check(form: UpstreamForm, before: Described | undefined, secret: string | undefined) {
     const reason = noteProblem(form.reason);
-    if (form.description.length > LONGEST_DESCRIPTION) return { problems: { wrong: [], isLong: true, reason } };
-    const { definition, line, problems: unread } = readDescription(form.description, officer.language);
+    const isLong = form.description.length > LONGEST_DESCRIPTION;
+    const secretLong = (secret?.length ?? 0) > LONGEST_SECRET;
+    if (isLong || secretLong) return { problems: { wrong: [], isLong, secretLong, reason } };
+    const { definition, line, problems: unread } = readDescription(form.description);
     if (!definition) return { problems: { wrong: unread, line, reason } };
     const problems: FormProblems = { ...problemsIn(definition, before, secret), reason };
     return problems.wrong.length > 0 || reason ? { problems } : { definition };
@@ -87,7 +102,7 @@ export function addUpstreamFormRoutes(router: Router, door: StaffDoor, parts: Up
   async function askAs(officer: Officer, ctx: Routed): Promise<void> {
     const { id } = ctx.params;
     const [before, form, secret] = [await meant(id), formIn(ctx), secretIn(ctx)];
-    const { definition, problems } = check(form, officer, before, secret);
+    const { definition, problems } = check(form, before, secret);
     if (!definition) return show(ctx, officer, of(id, before), form, problems);
     const asked = await upstreamChanges.ask(
       definition.id,
@@ -98,7 +113,7 @@ export function addUpstreamFormRoutes(router: Router, door: StaffDoor, parts: Up
         ...(secret === undefined ? {} : { secret }),
         keeps: secret === undefined && keepsSecret(before?.definition, definition),
       },
-      { reason: form.reason, by: { via: 'page', people: [officer.person.id] } },
+      { reason: form.reason, by: atPage(officer.person) },
     );
     if ('problem' in asked) return show(ctx, officer, of(id, before), form, { wrong: [], refused: asked.problem });
     lead(ctx, `${id === undefined ? HOME : `${HOME}/${id}`}?done=asked`);

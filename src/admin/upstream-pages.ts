@@ -10,6 +10,7 @@ import type { Officer } from './door.ts';
 import { noteField, noticeOf, officerView } from './page-parts.ts';
 import { changeLine } from './role-pages.ts';
 import type { UpstreamChange, UpstreamProblem } from './upstream-changes.ts';
+import { problemView } from './upstream-problems.ts';
 import { claimsOf, conditionsOf, factsOf, levelsOf, lineOf, type SeenUpstream } from './upstream-views.ts';
 
 export interface UpstreamPagesParts {
@@ -93,7 +94,7 @@ export const reasonFieldOf = (act: Act): string => FORMS[act].name;
 export function createUpstreamPages({ issuer, pages }: UpstreamPagesParts) {
   function stopLine({ by, reason, at }: Stop, words: Words, names: UpstreamFile['names']): ChangeLineView {
     const name = by.people.map((id) => names.get(id) ?? '–').join(', ');
-    const asked = words('staff.approvals.askedBy', { name, when: at });
+    const asked = words('staff.upstreams.change.offBy', { name, when: at });
     const through = by.clientId === undefined ? '' : ` · ${words('staff.upstreams.through', { client: by.clientId })}`;
     return { title: words('staff.upstreams.change.off'), asked: `${asked}${through}`, reason, outcome: '' };
   }
@@ -154,7 +155,7 @@ export function createUpstreamPages({ issuer, pages }: UpstreamPagesParts) {
         id: definition.id,
         name: definition.name[language],
         conditions: conditionsOf(seen, words),
-        wrong: seen.problems,
+        wrong: seen.problems.map((one) => problemView(one, words)),
         facts: factsOf(seen, words, issuer),
         levels: levelsOf(definition, words),
         claims: claimsOf(definition, words),

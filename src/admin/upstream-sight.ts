@@ -1,3 +1,4 @@
+/** Identity providers in front of this one as staff see them. */
 import { allDescribed, type DescribedParts } from '../upstreams/described.ts';
 import type { Health } from '../upstreams/health.ts';
 import type { UpstreamStops } from '../upstreams/stops.ts';
@@ -15,11 +16,8 @@ export type SeeUpstreams = () => Promise<readonly SeenUpstream[]>;
 export const createUpstreamSight =
   (parts: UpstreamSightParts): SeeUpstreams =>
   async () => {
-    const [described, health, links] = await Promise.all([
-      allDescribed(parts),
-      parts.upstreamHealth(),
-      parts.upstreamStops.linkCounts(),
-    ]);
+    const [described, health] = await Promise.all([allDescribed(parts), parts.upstreamHealth()]);
+    const links = await parts.upstreamStops.linkCounts(described.map(({ definition }) => definition.id));
     return described.map((one) => ({
       ...one,
       health: health.find(({ upstream }) => upstream === one.definition.id),

@@ -2,6 +2,7 @@
 import type { Definition } from '../upstreams/definition.ts';
 import type { Described } from '../upstreams/described.ts';
 import type { Health, HealthState } from '../upstreams/health.ts';
+import { signedOutOf } from '../upstreams/sign-outs.ts';
 import type { ConditionView, FactView, UpstreamLevelView } from '../web/views.ts';
 import type { Words } from '../web/words.ts';
 
@@ -43,7 +44,7 @@ const isOfClaims = (name: string): name is keyof typeof CLAIMS => Object.hasOwn(
 export const issuerOf = ({ settings }: Definition): string | undefined =>
   typeof settings.issuer === 'string' ? settings.issuer : undefined;
 
-/** Whether it is on, whether it can be used, and whether it answers. */
+/** Whether it is on, whether it can be used, and whether it answers: one that is off is not asked. */
 export function conditionsOf({ row, problems, health }: SeenUpstream, words: Words): ConditionView[] {
   const off = row?.off;
   const { state, since, why = '', doubted } = health ?? {};
@@ -52,7 +53,7 @@ export function conditionsOf({ row, problems, health }: SeenUpstream, words: Wor
       ? { text: words('staff.upstreams.off', { when: off.since }), tone: 'bad' }
       : { text: words('staff.upstreams.on'), tone: 'good' },
     ...(problems.length > 0 ? [{ text: words('staff.upstreams.unusable'), tone: 'bad' as const }] : []),
-    ...(state && since
+    ...(state && since && !off
       ? [{ text: words(HEALTH[state], { when: since, why }), tone: state === 'up' ? 'good' : 'bad' } as const]
       : []),
     ...(doubted
@@ -95,6 +96,7 @@ export function factsOf(seen: SeenUpstream, words: Words, issuer: string): FactV
     ...fact(words('staff.upstreams.fact.secret'), row?.secret ? words('staff.upstreams.hasSecret') : undefined),
     ...fact(words('staff.upstreams.fact.changed'), row && words('history.when', { when: row.changedAt })),
     ...fact(words('staff.upstreams.fact.callback'), `${address}/callback`),
+    ...fact(words('staff.upstreams.fact.signedOut'), signedOutOf(issuer, id)),
     ...fact(words('staff.upstreams.fact.logout'), `${address}/backchannel-logout`),
     ...fact(words('staff.upstreams.fact.keys'), `${issuer}/upstreams/jwks.json`),
   ];

@@ -1,15 +1,15 @@
 /** Identity providers in front of this one: what they are, how they do, and switching them off and on. */
 import type Router from '@koa/router';
 import type { Context } from 'koa';
-import type { Actor, ApprovalStore } from '../approvals/approval.ts';
-import { textOf } from '../conversations/fields.ts';
-import { LONGEST_NOTE, noteProblem, tidied } from '../conversations/written.ts';
+import { type ApprovalStore, atPage } from '../approvals/approval.ts';
+import { noteProblem, writtenIn } from '../conversations/written.ts';
 import { AppError } from '../errors.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import type { UpstreamStops } from '../upstreams/stops.ts';
 import { inputOf, lead, type Routed } from '../web/routed.ts';
 import type { Officer, StaffDoors } from './door.ts';
 import { createKeptForms } from './kept-forms.ts';
+import { namesIn } from './page-parts.ts';
 import type { UpstreamChange } from './upstream-changes.ts';
 import { addUpstreamFormRoutes, type UpstreamFormParts } from './upstream-form.ts';
 import {
@@ -30,7 +30,6 @@ export interface UpstreamRoutesParts extends UpstreamFormParts {
 }
 
 const HOME = '/staff/upstreams';
-const actorOf = ({ person }: Officer): Actor => ({ via: 'page', people: [person.id] });
 
 /** Adds the routes under /staff/upstreams. */
 export function addUpstreamRoutes(router: Router, doors: Pick<StaffDoors, 'to'>, parts: UpstreamRoutesParts): void {
@@ -43,13 +42,7 @@ export function addUpstreamRoutes(router: Router, doors: Pick<StaffDoors, 'to'>,
     const seen = (await seeUpstreams()).find(({ definition }) => definition.id === id);
     if (!seen) throw new AppError('not_found', 'no such upstream');
     const [requests, stops] = await Promise.all([approvals.about('upstream', id), upstreamStops.of(id)]);
-    const ids = new Set([
-      ...requests.flatMap(({ by, decision }) => [...by.people, ...(decision?.by ?? [])]),
-      ...stops.flatMap(({ by }) => by.people),
-    ]);
-    const found = await Promise.all([...ids].map((one) => people.find(one)));
-    const names = new Map(found.flatMap((one) => (one ? [[one.id, one.name.full]] : [])));
-    return { seen, requests, stops, names };
+    return { seen, requests, stops, names: await namesIn([...requests, ...stops], people) };
   }
 
   async function list(ctx: Context): Promise<void> {
@@ -76,7 +69,7 @@ export function addUpstreamRoutes(router: Router, doors: Pick<StaffDoors, 'to'>,
     const { act, reason } = form;
     const problem = noteProblem(reason);
     if (problem) return show.one(ctx, officer, file, { ...form, problem });
-    const by = actorOf(officer);
+    const by = atPage(officer.person);
     if (act === 'off') {
       const isDone = await upstreamChanges.switchOff(id, { reason, by });
       return lead(ctx, `${HOME}/${id}?done=${isDone ? 'switched-off' : 'late'}`);
@@ -91,7 +84,7 @@ export function addUpstreamRoutes(router: Router, doors: Pick<StaffDoors, 'to'>,
   const carryOut = (act: Act) => async (ctx: Routed) => {
     const formIn = (): ReturnedAct => ({
       act,
-      reason: tidied(textOf(inputOf(ctx), reasonFieldOf(act)).slice(0, 4 * LONGEST_NOTE)),
+      reason: writtenIn(inputOf(ctx), reasonFieldOf(act)),
     });
     const officer = await forms.enter(ctx, door, `${HOME}/${ctx.params.id}`, formIn);
     if (officer) await actAs(officer, ctx, formIn());

@@ -26,7 +26,7 @@ const upstream = z.object({
   of_file: z.boolean().describe('The configuration file describes it; others were added by staff.'),
   first_arrival: z.enum(['create', 'match', 'connect']),
   admitted: z.boolean().describe('Services that name no upstreams admit it.'),
-  links: z.int().describe('How many people have connected it.'),
+  links: z.int().describe('How many people have connected it; 10,001 stands for more than ten thousand.'),
   health: z
     .object({
       state: z.enum(['up', 'failing', 'resting']).describe('`resting` is not asked for a while.'),
@@ -34,7 +34,7 @@ const upstream = z.object({
       why: z.string().optional().describe('Code of the failure.'),
     })
     .optional()
-    .describe('Absent as long as nobody has asked it.'),
+    .describe('Absent as long as nobody has asked it, and while it is off.'),
   doubted: z
     .object({ at: z.iso.datetime(), why: z.string() })
     .optional()
@@ -53,7 +53,9 @@ function view({ definition, ofFile, row, problems, health, links }: SeenUpstream
     usable: problems.length === 0,
     of_file: ofFile,
     first_arrival: firstArrival,
-    ...(state && since ? { health: { state, since: since.toISOString(), ...(why === undefined ? {} : { why }) } } : {}),
+    ...(state && since && !row?.off
+      ? { health: { state, since: since.toISOString(), ...(why === undefined ? {} : { why }) } }
+      : {}),
     ...(doubted ? { doubted: { at: doubted.at.toISOString(), why: doubted.why } } : {}),
   };
 }

@@ -4,6 +4,7 @@ import { createOwn } from '../admin/own.ts';
 import { createMerging } from '../merging/merging.ts';
 import { createSettling } from '../merging/settling.ts';
 import { createTellLogouts } from '../oidc/logouts.ts';
+import { createRecording } from '../teams/recording.ts';
 import { closingParts } from './closing.ts';
 import type { Parts } from './parts.ts';
 
@@ -12,9 +13,23 @@ export function mergingParts(provider: Provider, parts: Parts) {
   const { endEverything } = closingParts(provider, parts);
   const { isOwn } = createOwn(parts);
   const auditTrail = parts.storage.audit;
+  // However often a team changes, this must be on record.
+  const recordTeam = createRecording({
+    ...parts,
+    teamHistory: parts.storage.teamHistory,
+    mayChange: async () => true,
+  });
   return {
     merges: parts.merges,
-    merging: createMerging({ ...parts, auditTrail, endEverything, isOwn, tellLogouts: createTellLogouts(parts) }),
+    merging: createMerging({
+      ...parts,
+      auditTrail,
+      endEverything,
+      isOwn,
+      recordMoved: (teamId, personId, people) =>
+        recordTeam({ teamId, type: 'member-moved', personId }, { via: 'page', people }),
+      tellLogouts: createTellLogouts(parts),
+    }),
   };
 }
 

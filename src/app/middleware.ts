@@ -27,6 +27,9 @@ import { sharedParts } from './shared.ts';
 const MAX_FORM = '64kb';
 
 /** Whether a request is for this path or one under it. */
+/** Upstreams have browsers post their answers there: they count by their state and with the browser's cookie, which comes next. */
+const UPSTREAM_CALLBACK = /^\/upstreams\/[^/]+\/callback$/;
+
 const isAt = ({ path }: Context, at: string): boolean => path === at || path.startsWith(`${at}/`);
 
 /** Everything that a request of a page or an endpoint does is one unit of work; only a failure discards it. */
@@ -53,6 +56,7 @@ export function useMiddleware(provider: Provider, parts: Parts): readonly string
   const shared = sharedParts(provider, parts);
   const own = ownPages(provider, parts, shared);
   const hasForms = (ctx: Context): boolean => own.some(({ at }) => isAt(ctx, at));
+  const isOwnForm = (ctx: Context): boolean => hasForms(ctx) && !UPSTREAM_CALLBACK.test(ctx.path);
   const forms = bodyParser({ enableTypes: ['form'], formLimit: MAX_FORM, encoding: 'utf8' });
   const api = managementApi(parts, shared);
   const layers: Middleware[] = [
@@ -71,7 +75,7 @@ export function useMiddleware(provider: Provider, parts: Parts): readonly string
     unitOfWork(parts),
     faultyAnswers(parts),
     errorPages({ pages, log }),
-    originCheck({ issuer: settings.issuer, applies: (ctx) => hasForms(ctx) || isAt(ctx, '/session') }),
+    originCheck({ issuer: settings.issuer, applies: (ctx) => isOwnForm(ctx) || isAt(ctx, '/session') }),
     only(hasForms, forms),
     only(hasForms, uploads()),
     only(

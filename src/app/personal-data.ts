@@ -3,6 +3,7 @@ import { type DocumentHead, documentOf } from '../personal-data/document.ts';
 import type { Exporter } from '../personal-data/exporter.ts';
 import { actsExporter, historyExporter } from '../personal-data/history.ts';
 import { withChains } from '../personal-data/mandates.ts';
+import { mergedAccountsExporter, withMerged } from '../personal-data/merged.ts';
 import { createReadable } from '../personal-data/readable.ts';
 import type { Storage } from '../storage/storage.ts';
 import { createWayNames } from '../upstreams/names.ts';
@@ -12,8 +13,12 @@ import type { Parts } from './parts.ts';
 
 /** Every part, in the order of the document. */
 export function exportersOf(storage: Storage): readonly Exporter[] {
+  const { partsOf } = storage.upstreams.merges;
   const held = storage.held.map((one) => (one.name === 'mandates' ? withChains(storage, one) : one));
-  return [...held, historyExporter(storage.audit), actsExporter(storage.auditTrail)];
+  const all = [...held, historyExporter(storage.audit), actsExporter(storage.auditTrail)];
+  return all.flatMap((one) =>
+    one.name === 'person' ? [one, mergedAccountsExporter(partsOf, one)] : withMerged(partsOf, one),
+  );
 }
 
 /** Makes what writes the two downloads. */

@@ -38,6 +38,7 @@ export function registrationsOf(provider: Provider, parts: Parts): Registrations
     drafts: storage.drafts,
     serviceList: storage.serviceList,
     stored: storage.relyingParties,
+    teamHistory: storage.teamHistory,
     rules: {
       ...profileCircumstances(settings),
       levels,

@@ -20,6 +20,7 @@ import { createUpstreamChoices } from '../upstreams/described.ts';
 import { createHealthKeeper } from '../upstreams/health.ts';
 import { createLogins } from '../upstreams/logins.ts';
 import { createMatching } from '../upstreams/matching.ts';
+import { lineOf } from '../upstreams/problems.ts';
 import { problemsOfLevels } from '../upstreams/proposing.ts';
 import { createUpstreams } from '../upstreams/registry.ts';
 import { createSignOuts } from '../upstreams/sign-outs.ts';
@@ -45,7 +46,7 @@ interface Common {
 function describedIn(file: string | undefined, proofNames: readonly string[]): readonly Definition[] {
   const described = file === undefined ? [] : readYamlAs(file, upstreamsFileSchema).upstreams;
   const problems = described.flatMap((one) =>
-    problemsOfLevels(one, proofNames).map((problem) => `${file}: ${one.id}: ${problem}`),
+    problemsOfLevels(one, proofNames).map((problem) => `${file}: ${one.id}: ${lineOf(problem)}`),
   );
   if (problems.length > 0) throw new ConfigurationError(problems);
   return described;
@@ -71,7 +72,7 @@ export async function upstreamParts(common: Common) {
   const { settings, storage, proofNames } = common;
   const { issuer, outbound } = settings;
   const { file, clientKeysFile, timeoutSeconds, privateHosts } = settings.upstreams;
-  const health = createHealthKeeper({ ...common, store: storage.upstreams.health });
+  const health = createHealthKeeper({ ...common, ...settings.upstreams, store: storage.upstreams.health });
   const breakers = createBreakers({ ...common, ...settings.upstreams, health });
   const clientKeys = readClientKeys(clientKeysFile);
   const upstreams = await createUpstreams({

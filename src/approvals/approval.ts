@@ -1,4 +1,5 @@
 /** What needs a second pair of eyes, and whose they may be. */
+import { AppError } from '../errors.ts';
 
 /** Who does something, and the people who answer for it. */
 export interface Actor {
@@ -9,9 +10,18 @@ export interface Actor {
   readonly clientId?: string;
 }
 
+/** Somebody at a page. */
+export const atPage = ({ id }: { readonly id: string }): Actor => ({ via: 'page', people: [id] });
+
 /** Who did it, where it was one person: of a program nobody alone of those who answer for it. */
 export const personOf = ({ people: [first], clientId }: Actor): string | undefined =>
   clientId === undefined ? first : undefined;
+
+/** The first of those who answer for it; `not_allowed` where there is nobody. */
+export function answererOf({ people: [first] }: Pick<Actor, 'people'>): string {
+  if (first === undefined) throw new AppError('not_allowed', 'nobody answers for this');
+  return first;
+}
 
 /**
  * `files`: a change set of configuration files; `team`: a new owner of a team that has none; `merge`: of two accounts, or its
@@ -70,10 +80,23 @@ export interface ApprovalStore {
   about(kind: ChangeKind, subject: string): Promise<readonly ChangeRequest[]>;
   /** What somebody asked for, newest first; of very many the latest. */
   askedBy(personId: string): Promise<readonly ChangeRequest[]>;
-  /** False when it was decided already. The database refuses a decision of whoever asked. */
-  decide(id: string, decision: Omit<Decision, 'at'>): Promise<boolean>;
+  /** False when it was decided already. The database refuses a decision of whoever asked. `kept` replaces what was asked for. */
+  decide(
+    id: string,
+    decision: Omit<Decision, 'at'>,
+    kept?: Pick<ChangeRequest, 'content' | 'reason'>,
+  ): Promise<boolean>;
   /** Marks an approved request as carried out; false when it was before, or is not approved. */
   use(id: string): Promise<boolean>;
+}
+
+/**
+ * What stays on record of a request that has ended, where that is less than what was asked for: of a secret that somebody
+ * entered (the member `secret` of the content) that there was one.
+ */
+export function keptOf({ content, reason }: ChangeRequest): Pick<ChangeRequest, 'content' | 'reason'> | undefined {
+  const { secret } = (content ?? {}) as { readonly secret?: unknown };
+  return secret === undefined ? undefined : { content: { ...(content as object), secret: '' }, reason };
 }
 
 /** Whether somebody may approve or refuse: nobody who asked, and nobody of the team that asks. */

@@ -2,7 +2,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Audit } from '../audit/audit.ts';
 import { AppError, type Transaction } from '../errors.ts';
-import { type Actor, type ApprovalStore, type ChangeRequest, mayDecide, type NewChangeRequest } from './approval.ts';
+import {
+  type Actor,
+  type ApprovalStore,
+  type ChangeRequest,
+  keptOf,
+  mayDecide,
+  type NewChangeRequest,
+} from './approval.ts';
 
 export interface ApprovalsParts {
   readonly approvals: ApprovalStore;
@@ -66,7 +73,7 @@ export function createApprovals({ approvals, audit, transaction, membersOf }: Ap
         if (request.decision) return 'late';
         if (!(await isOther(request, by.people))) throw new AppError('not_allowed', 'who asks does not decide');
         const outcome = !approve ? 'refused' : (await apply(request)) === 'done' ? 'approved' : 'stale';
-        if (!(await approvals.decide(id, { outcome, by: by.people, note }))) return 'late';
+        if (!(await approvals.decide(id, { outcome, by: by.people, note }, keptOf(request)))) return 'late';
         await record(`change.${outcome}`, request, by);
         return outcome;
       }),
@@ -76,7 +83,7 @@ export function createApprovals({ approvals, audit, transaction, membersOf }: Ap
       transaction(async () => {
         const request = await approvals.lock(id);
         if (!request) throw new AppError('not_found', 'no such change request');
-        const done = await approvals.decide(id, { outcome: 'withdrawn', by: by.people });
+        const done = await approvals.decide(id, { outcome: 'withdrawn', by: by.people }, keptOf(request));
         if (done) await record('change.withdrawn', request, by);
         return done;
       }),

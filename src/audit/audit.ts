@@ -4,7 +4,8 @@ import type { Origin } from '../origin/origin.ts';
 /** The closed list of event types. */
 export const AUDIT_EVENTS = {
   'sign-in.succeeded': 'A person showed an authenticator; `visit` names the authorization request.',
-  'sign-in.failed': 'An authenticator was refused; no person when the account is unknown.',
+  'sign-in.failed':
+    'An authenticator was refused; no person when the account is unknown. Where an identity provider in front signed nobody in, `method` names it and `why` says by a code what was not taken.',
   'sign-in.throttled': 'There were too many attempts; recorded once until there is room again.',
   'sign-in.cancelled': 'A person turned back before signing in.',
   'level.unreachable': 'A service asked for a level that the account cannot reach.',

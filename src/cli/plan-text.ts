@@ -1,6 +1,6 @@
 /** A plan as lines for people. */
 import type { Plan } from '../relying-parties/change-sets.ts';
-import type { DiffLine } from '../relying-parties/diff.ts';
+import { type DiffLine, EVERY_UPSTREAM, NO_UPSTREAMS } from '../relying-parties/diff.ts';
 
 const WEIGHTS: Readonly<Record<NonNullable<DiffLine['weight']>, string>> = {
   'new-host': 'new host',
@@ -14,7 +14,16 @@ const WEIGHTS: Readonly<Record<NonNullable<DiffLine['weight']>, string>> = {
   'more-ways': 'more ways to come',
 };
 
-function lineOf({ name, before, after, weight }: DiffLine): string {
+/** Identity providers that are not named one by one. */
+const UPSTREAMS: Readonly<Record<string, string>> = {
+  [EVERY_UPSTREAM]: 'all that are for every service',
+  [NO_UPSTREAMS]: 'none',
+};
+
+function lineOf({ name, weight, ...values }: DiffLine): string {
+  const said = (value: string | undefined) =>
+    (name === 'policy.upstreams' && value !== undefined && UPSTREAMS[value]) || value;
+  const [before, after] = [said(values.before), said(values.after)];
   const change = before === undefined ? `+ ${after}` : after === undefined ? `- ${before}` : `${before} → ${after}`;
   return `    ${name}: ${change}${weight ? `   (${WEIGHTS[weight]})` : ''}`;
 }

@@ -1,4 +1,5 @@
 /** What people write to each other in forms. Pure. */
+import { type Input, textOf } from './fields.ts';
 
 /** Longest note or reason, in characters. */
 export const LONGEST_NOTE = 500;
@@ -12,6 +13,10 @@ const REFUSED = /[\p{Cc}\p{Cs}\p{Cn}\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069
 /** One form for one text: NFC, line breaks as `\n`, nothing around it. */
 export const tidied = (text: string): string =>
   text.normalize('NFC').replace(/\r\n?/g, '\n').replaceAll('\t', ' ').trim();
+
+/** What was written in a field of at most so many characters, tidied; what is far too long is cut, and still too long. */
+export const writtenIn = (input: Input, name: string, most = LONGEST_NOTE): string =>
+  tidied(textOf(input, name).slice(0, 4 * most));
 
 /** What is wrong with a tidied text of at most so many characters; undefined when nothing is. */
 export function noteProblem(text: string, most = LONGEST_NOTE): NoteProblem | undefined {

@@ -5,6 +5,10 @@ import type { PersonStore } from './person-store.ts';
 
 /** A phone or a mailbox. */
 export type ContactKind = 'phone' | 'email';
+
+/** Every kind. */
+export const KINDS: readonly ContactKind[] = ['phone', 'email'];
+
 export type ContactIdentifier = Identifier & { readonly kind: ContactKind };
 
 /** How long what was shown counts, in seconds. */

@@ -17,7 +17,8 @@ export interface Identifier {
 
 const MAX_LENGTH = 254;
 const invisible = /[\u00AD\u200B-\u200D\u2060\uFEFF]/g;
-const refused = /[\p{Cc}\p{Cs}\p{Cn}\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]/u;
+/** Control characters and marks that turn the direction: nobody needs them in a line, and they can make a text look like another one. */
+export const HIDDEN = /[\p{Cc}\p{Cs}\p{Cn}\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]/u;
 const emailPattern = /^[^\s@]{1,64}@([\p{L}\p{M}\p{N}.-]+)$/u;
 const domainPattern = /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/;
 const passportPattern = /^([A-Z]{3})[ -]?(?=[A-Z]*\d)([A-Z0-9]{5,12})$/;
@@ -47,7 +48,7 @@ function phone(text: string, country: Country): string | undefined {
 /** Pasted texts carry invisible characters, which are dropped, and sometimes misleading ones, which nothing legitimate needs. */
 function cleaned(text: string): string | undefined {
   const clean = text.replace(invisible, '').trim();
-  return text.length > MAX_LENGTH || clean === '' || refused.test(clean) ? undefined : clean;
+  return text.length > MAX_LENGTH || clean === '' || HIDDEN.test(clean) ? undefined : clean;
 }
 
 /**

@@ -11,8 +11,12 @@ export interface CameBack {
   readonly purpose: 'sign-in' | 'step-up';
   readonly shared?: true | undefined;
   readonly more?: true | undefined;
+  /** They chose to connect it before they went there. */
+  readonly connect?: true | undefined;
   /** What was said of them; absent after a failure. */
   readonly answer?: Answer;
+  /** They signed in there on this very way. */
+  readonly shownNow?: boolean;
   readonly failed?: Failure;
   /** The person is signing in here, to connect it with their account. */
   readonly connecting?: true | undefined;

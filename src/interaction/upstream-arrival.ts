@@ -11,10 +11,10 @@ import { type LegalDocuments, shownVersions } from '../legal/documents.ts';
 import type { NoticeSignIn } from '../misuse/noticing.ts';
 import type { Origin } from '../origin/origin.ts';
 import { admits } from '../upstreams/admission.ts';
-import type { LinkStore } from '../upstreams/links.ts';
+import { countingLink, type LinkStore } from '../upstreams/links.ts';
 import type { Matching } from '../upstreams/matching.ts';
 import { evidenceOf, levelOf } from '../upstreams/meaning.ts';
-import type { Answer, Upstreams } from '../upstreams/upstream.ts';
+import { type Answer, methodOf, type Upstreams } from '../upstreams/upstream.ts';
 import type { Pages } from '../web/pages.ts';
 import { type CameBack, type Failure, putCameBack } from './came-back.ts';
 import type { Devices } from './devices.ts';
@@ -77,8 +77,15 @@ export function createUpstreamArrival(parts: ArrivalParts, { arrive, finish }: G
   async function fail(visit: Visit, failed: Failure): Promise<void> {
     const { cameBack } = visit.interaction;
     if (!cameBack) return again(visit);
-    const { answer: _, connecting: __, ...came } = cameBack;
+    const { answer: _, connecting: __, connect: ___, ...came } = cameBack;
+    if (failed !== 'left') await record(visit, cameBack.upstream, failed);
     await keep(visit, { ...came, failed });
+  }
+
+  async function record({ interaction }: Visit, upstream: string, why: Failure): Promise<void> {
+    const { relyingParty, visit } = interaction;
+    const details = { method: methodOf(upstream), visit, why };
+    await audit({ type: 'sign-in.failed', clientId: relyingParty.clientId, details });
   }
 
   async function keep(visit: Visit, came: CameBack): Promise<void> {
@@ -138,8 +145,19 @@ export function createUpstreamArrival(parts: ArrivalParts, { arrive, finish }: G
     return definition.firstArrival !== 'connect' && !isBelieved && canIdentify && came.more !== true;
   }
 
+  /**
+   * The person signs in here now; then both accounts are known to be theirs. Whoever had a session there signs in there first:
+   * another site may have left somebody else's in this browser.
+   */
+  async function connect(visit: Visit, { came }: Guest): Promise<void> {
+    const { shared, more, shownNow, upstream: id } = came;
+    if (shownNow) return keep(visit, { ...came, connect: undefined, connecting: true });
+    await beginning.send(visit, id, { shared, more, connect: true, anew: true });
+  }
+
   async function unknown(visit: Visit, guest: Guest): Promise<void> {
     const { shared } = guest.came;
+    if (guest.came.connect) return connect(visit, guest);
     const isSent =
       couldSayMore(guest) &&
       (await beginning.begin(visit, guest.upstream.definition.id, { shared, more: true })) === 'sent';
@@ -168,9 +186,6 @@ export function createUpstreamArrival(parts: ArrivalParts, { arrive, finish }: G
     await unknown(visit, guest);
   }
 
-  /** The person signs in here now; then both accounts are known to be theirs. */
-  const connect = (visit: Visit, { came }: Guest): Promise<void> => keep(visit, { ...came, connecting: true });
-
   async function create(visit: Visit, guest: Guest): Promise<void> {
     const { language, input } = visit;
     if (textOf(input, 'shown') !== shownVersions(parts.legal, language)) return again(visit);
@@ -192,8 +207,8 @@ export function createUpstreamArrival(parts: ArrivalParts, { arrive, finish }: G
     async mayConnect(visit, personId) {
       const { connecting, upstream, answer } = visit.interaction.cameBack ?? {};
       if (!connecting || !upstream || !answer) return true;
-      const own = (await links.ofPerson(personId)).find((link) => link.upstream === upstream);
-      const hasOther = own && (own.issuer !== answer.issuer || own.subject !== answer.subject);
+      const own = countingLink(await links.ofPerson(personId), upstream, answer.issuer);
+      const hasOther = own !== undefined && own.subject !== answer.subject;
       const isOff = (await links.switchedOff(personId)).includes(upstream);
       if (hasOther || isOff) await fail(visit, hasOther ? 'has-other' : 'unusable');
       return !hasOther && !isOff;

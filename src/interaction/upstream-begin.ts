@@ -4,6 +4,7 @@ import { acrRequestOf } from '../assurance/acr-request.ts';
 import type { Assurance } from '../assurance/assurance.ts';
 import type { Evidence } from '../assurance/evidence.ts';
 import { factorsOf } from '../assurance/vector.ts';
+import { MAX_LOGIN_LENGTH } from '../conversations/fields.ts';
 import { admits } from '../upstreams/admission.ts';
 import { levelsToAsk } from '../upstreams/asking.ts';
 import type { Level } from '../upstreams/definition.ts';
@@ -39,6 +40,7 @@ export type Errand =
   | {
       readonly shared?: true | undefined;
       readonly more?: true | undefined;
+      readonly connect?: true | undefined;
       /** Whatever session the person has there. */
       readonly anew?: true | undefined;
     }
@@ -82,6 +84,12 @@ export function createBeginning(parts: BeginningParts): Beginning {
     return ages.length === 0 ? undefined : Math.min(...ages);
   }
 
+  /** Browsers can make it up: what is longer than any login is not handed on, lest the upstream fails by it for everybody. */
+  function hintIn({ interaction }: Visit): string | undefined {
+    const hint = interaction.param('login_hint');
+    return (hint?.length ?? 0) > MAX_LOGIN_LENGTH ? undefined : hint;
+  }
+
   async function wantedBy(visit: Visit, upstream: Upstream, errand: Errand): Promise<Wanted> {
     const { interaction, language } = visit;
     const isStepUp = errand === 'step-up';
@@ -93,14 +101,17 @@ export function createBeginning(parts: BeginningParts): Beginning {
       anew: isStepUp || errand.anew === true || prompts.includes('login'),
       maxAge: maxAgeOf(visit),
       language,
-      hint: interaction.param('login_hint'),
+      hint: hintIn(visit),
       path: pathOn(interaction.param(PATH_PARAMETER), issuer),
     };
   }
 
   function purposeOf({ interaction }: Visit, errand: Errand): Purpose | undefined {
     const { uid } = interaction.details;
-    if (errand !== 'step-up') return { kind: 'sign-in', uid, shared: errand.shared, more: errand.more };
+    if (errand !== 'step-up') {
+      const { shared, more, connect } = errand;
+      return { kind: 'sign-in', uid, shared, more, connect };
+    }
     return interaction.person && { kind: 'step-up', uid, personId: interaction.person.id };
   }
 

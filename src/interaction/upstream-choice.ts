@@ -81,22 +81,20 @@ export function createUpstreamChoice(parts: UpstreamChoiceParts): UpstreamChoice
     for (const origin of origins.flat()) allowFormAction(ctx, origin);
   }
 
-  async function nameOf({ language }: Visit, id: string): Promise<string> {
-    const found = (await upstreams.all()).find(({ definition }) => definition.id === id);
-    return found?.definition.name[language] ?? parts.pages.words(language)('upstream.other');
-  }
+  const nameOf = ({ language }: Visit, id: string): string =>
+    upstreams.nameOf(id)?.[language] ?? parts.pages.words(language)('upstream.other');
 
   async function problemOf(visit: Visit): Promise<Problem | undefined> {
     const { cameBack } = visit.interaction;
     if (!cameBack?.failed || cameBack.failed === 'left') return undefined;
-    const name = await nameOf(visit, cameBack.upstream);
+    const name = nameOf(visit, cameBack.upstream);
     return { error: parts.pages.words(visit.language)(FAILED[cameBack.failed], { name }), status: 200 };
   }
 
   async function whyNotAdmitted(visit: Visit): Promise<Offered> {
     const [id] = visit.interaction.notAdmitted;
     if (id === undefined) return {};
-    const name = await nameOf(visit, id);
+    const name = nameOf(visit, id);
     return { notAdmitted: parts.pages.words(visit.language)('upstream.notAdmitted', { name }) };
   }
 
@@ -104,7 +102,7 @@ export function createUpstreamChoice(parts: UpstreamChoiceParts): UpstreamChoice
     problemOf,
     async toSignIn(visit) {
       const { cameBack } = visit.interaction;
-      if (cameBack?.connecting) return { connecting: await nameOf(visit, cameBack.upstream) };
+      if (cameBack?.connecting) return { connecting: nameOf(visit, cameBack.upstream) };
       const notAdmitted = await whyNotAdmitted(visit);
       const all = await admitted(visit);
       if (all.length === 0) return notAdmitted;

@@ -2,12 +2,13 @@
 import type { Country } from '../identity/country.ts';
 import type { Person } from '../identity/person.ts';
 import { writtenDay } from '../identity/statement.ts';
-import { LEGAL_NAMES, type LegalDocuments, shownVersions } from '../legal/documents.ts';
+import { acceptField, textsInForce } from '../legal/accepting.ts';
+import { type LegalDocuments, shownVersions } from '../legal/documents.ts';
 import { identityIn } from '../upstreams/meaning.ts';
 import { newcomerFrom } from '../upstreams/newcomer.ts';
 import type { Answer, Upstream } from '../upstreams/upstream.ts';
 import type { Pages } from '../web/pages.ts';
-import type { FieldView, Views } from '../web/views.ts';
+import type { Views } from '../web/views.ts';
 import type { Words } from '../web/words.ts';
 import { actionOf, type Problem, serviceOf, statusOf } from './showing.ts';
 import type { Visit } from './visit.ts';
@@ -31,7 +32,6 @@ export interface Newcomer {
 /** Shows the page. */
 export type UpstreamPage = (visit: Visit, newcomer: Newcomer, problem?: Problem) => void;
 
-const DOCUMENTS = { terms: 'legal.terms', privacy: 'legal.privacy' } as const;
 const UNOPENED = {
   'not-allowed': undefined,
   lacking: 'upstream.arrival.lacking',
@@ -51,18 +51,10 @@ export function createUpstreamPage(parts: UpstreamPageParts): UpstreamPage {
   }
 
   /** What is accepted with an account. */
-  function termsOf({ language }: Visit, words: Words) {
-    const documents = LEGAL_NAMES.map((name) => {
-      const { version } = legal(name, language);
-      return { title: words(DOCUMENTS[name]), href: `/${name}`, version: words('legal.version', { version }) };
-    });
-    return { documents, shown: shownVersions(legal, language) };
-  }
-
-  function acceptField(words: Words, error: string | undefined): FieldView {
-    const label = words('register.agree.accept');
-    return { name: 'accept', type: 'choice', label, autocomplete: 'off', ...(error ? { error } : {}) };
-  }
+  const termsOf = ({ language }: Visit, words: Words) => ({
+    documents: textsInForce(legal, language, words),
+    shown: shownVersions(legal, language),
+  });
 
   function wayIn(visit: Visit, { upstream, answer }: Newcomer, words: Words, problem?: Problem) {
     const { interaction, language } = visit;

@@ -6,6 +6,7 @@ import type { PersonStore } from '../identity/person-store.ts';
 import { createMergeEvents, type MergeEventParts } from './events.ts';
 import type { Memory, Merge, MergeStore, Pair } from './merge.ts';
 import { createTellOfMerge, type MergeNoticesParts } from './notices.ts';
+import { returned } from './returning.ts';
 import {
   type MergeProblem,
   type People,
@@ -29,6 +30,8 @@ export interface CarryingOutParts extends MergeEventParts, MergeNoticesParts {
     readonly contacts: { readonly settleSeconds: number };
     readonly upstreams: { readonly undoMergeDays: number };
   };
+  /** Lets a team read that another account of a member is the member now. */
+  readonly recordMoved: (teamId: string, personId: string, by: readonly string[]) => Promise<void>;
   readonly tellLogouts: (ended: readonly { clientId: string; personId: string; sid: string }[]) => Promise<void>;
 }
 
@@ -61,14 +64,17 @@ export function createCarryingOut(parts: CarryingOutParts) {
   /** Somebody else may have proven a number meanwhile that the account would have again. */
   async function isNumberTaken({ merged }: People, { keptId, mergedId }: Pair, memory: Memory): Promise<boolean> {
     if (!isProven(merged) && !memory.rows['proofs.person_id']) return false;
-    const holders = (await Promise.all(statedIdentifiers(merged).map((one) => people.findByIdentifier(one)))).flat();
     const passed = passesNumber(memory.passed);
-    return holders.some(({ id }) => id !== mergedId && !(passed && id === keptId));
+    const isOther = ({ id }: { readonly id: string }): boolean => id !== mergedId && !(passed && id === keptId);
+    for (const one of statedIdentifiers(merged)) if ((await people.findByIdentifier(one)).some(isOther)) return true;
+    return false;
   }
 
   async function undoProblem(merge: Merge, both: People): Promise<UndoProblem | undefined> {
     const found = undoProblemOf(merge, both, now());
     if (found) return found;
+    // What was merged later may go by subjects that this undo would take away.
+    if (await merges.isFollowed(merge)) return 'followed';
     const memory = await merges.memoryOf(merge.id);
     if (!memory) return 'late';
     return (await isNumberTaken(both, merge, memory)) ? 'number' : undefined;
@@ -82,11 +88,15 @@ export function createCarryingOut(parts: CarryingOutParts) {
       await audit({ type, personId, details: { as, by, request: requestId } });
   }
 
+  async function recordTeams({ rows }: Pick<Memory, 'rows'>, personId: string, { by }: Order): Promise<void> {
+    for (const teamId of rows['team_members.person_id'] ?? []) await parts.recordMoved(teamId, personId, by);
+  }
+
   async function join(pair: Pair, both: People, order: Order): Promise<void> {
     const [id, at] = [randomUUID(), now()];
     const undoUntil = new Date(at.getTime() + settings.upstreams.undoMergeDays * DAY_MS);
     const told = await events.toTell(pair, await merges.aliases(pair));
-    const passed = passedFrom(both);
+    const passed = passedFrom(both, at);
     await tell(both.kept, 'kept', undoUntil);
     await tell(both.merged, 'merged', undoUntil);
     await parts.endEverything(pair.mergedId);
@@ -96,6 +106,7 @@ export function createCarryingOut(parts: CarryingOutParts) {
     const rows = await merges.move(pair, passesNumber(passed));
     await merges.add({ ...pair, id, requestId: order.requestId, at, undoUntil }, { rows, passed, told });
     await events.tell(told, { id, keptId: pair.keptId, undone: false });
+    await recordTeams({ rows }, pair.keptId, order);
     await record('account.merged', pair, order);
   }
 
@@ -103,17 +114,19 @@ export function createCarryingOut(parts: CarryingOutParts) {
     const sectors = memory.rows['subjects.person_id'] ?? [];
     // Their subject is the other account's again: whatever was got with it here ends, and is told under it.
     const ended = await merges.endGrantsIn(merge.keptId, sectors);
-    await merges.moveBack(merge, memory.rows);
+    // Contacts, numbers and links that go back opened this account: whoever came in by them is out.
+    await parts.endEverything(merge.keptId);
+    await recordTeams({ rows: await merges.moveBack(merge, memory.rows) }, merge.mergedId, order);
     const both = await lock(merge);
     if (!both) throw new Error('accounts that were merged are never erased');
+    const back = await returned(both, merge.at, parts);
     const { contacts } = memory.passed;
     if (contacts.length > 0 || passesNumber(memory.passed)) await people.save(withoutPassed(both.kept, memory.passed));
-    await people.save({ ...both.merged, status: 'active' });
+    await people.save(back);
     await parts.tellLogouts(ended.map((one) => ({ ...one, personId: merge.mergedId })));
     await events.tell(memory.told, { id: merge.id, keptId: merge.keptId, undone: true });
     await record('account.merge-undone', merge, order);
-    for (const person of [both.kept, { ...both.merged, status: 'active' } as const])
-      await tell(person, 'parted', merge.undoUntil);
+    for (const person of [both.kept, back]) await tell(person, 'parted', merge.undoUntil);
   }
 
   return {

@@ -2,19 +2,28 @@
 import type { AuditEventType, AuditStore } from '../audit/audit.ts';
 import type { OutboxStore } from '../outbox/outbox.ts';
 import type { RelyingPartyStore } from '../relying-parties/relying-party.ts';
-import type { Alias, Memory, Pair } from './merge.ts';
+import type { Alias, Memory, MergeStore, Pair } from './merge.ts';
 
 export interface MergeEventParts {
   readonly auditTrail: Pick<AuditStore, 'servicesOfPerson'>;
+  readonly merges: Pick<MergeStore, 'partsOf' | 'representedAt'>;
   readonly outbox: Pick<OutboxStore, 'enqueue'>;
   readonly relyingParties: Pick<RelyingPartyStore, 'find'>;
 }
 
-/** In each of these a service learned a subject of the person, who signed in there or was represented. */
+/** In each of these a service learned a subject of the person. */
 const LEARNED: readonly AuditEventType[] = ['authorization.granted', 'tokens.issued', 'claims.released'];
 
 /** Makes the functions. */
-export function createMergeEvents({ auditTrail, outbox, relyingParties }: MergeEventParts) {
+export function createMergeEvents({ auditTrail, merges, outbox, relyingParties }: MergeEventParts) {
+  /** Services in which the person signed in, or was represented: with this account, or with one that became a part of it. */
+  async function servicesThatKnow(personId: string): Promise<ReadonlySet<string>> {
+    const ids = [personId, ...(await merges.partsOf(personId)).map((one) => one.personId)];
+    const known = new Set(await merges.representedAt(ids));
+    for (const id of ids) for (const clientId of await auditTrail.servicesOfPerson(id, LEARNED)) known.add(clientId);
+    return known;
+  }
+
   async function hears(clientId: string): Promise<boolean> {
     return (await relyingParties.find(clientId))?.uris.events !== undefined;
   }
@@ -22,12 +31,13 @@ export function createMergeEvents({ auditTrail, outbox, relyingParties }: MergeE
   return {
     /** Whom to tell of what; a service that shares the sector but never saw the person is told nothing. */
     async toTell({ mergedId }: Pair, aliases: readonly Alias[]): Promise<Memory['told']> {
-      const known = new Set(await auditTrail.servicesOfPerson(mergedId, LEARNED));
+      const known = await servicesThatKnow(mergedId);
       const all = aliases.flatMap(({ services, old, new: to }) =>
         services.filter((one) => known.has(one)).map((clientId) => ({ clientId, old, new: to })),
       );
-      const listening = await Promise.all(all.map(({ clientId }) => hears(clientId)));
-      return all.filter((_, at) => listening[at]);
+      const listening: (typeof all)[number][] = [];
+      for (const one of all) if (await hears(one.clientId)) listening.push(one);
+      return listening;
     },
 
     /** Keeps the messages in the running transaction. */

@@ -45,6 +45,12 @@ export interface Alias {
   readonly services: readonly string[];
 }
 
+/** An account that became a part of another one, by itself or with one that it was a part of. */
+export interface Part {
+  readonly personId: string;
+  readonly mergedAt: Date;
+}
+
 /** What an undo needs: never told to anybody. */
 export interface Memory {
   /** Keys of the rows that moved, by `table.column`. */
@@ -96,12 +102,18 @@ export interface Obstacles {
 export interface MergeStore {
   obstacles(pair: Pair): Promise<Obstacles>;
   counts(pair: Pair): Promise<readonly Count[]>;
+  /** What an account is made of by now, beside itself: whatever was merged into it, and into that. The oldest first. */
+  partsOf(personId: string): Promise<readonly Part[]>;
+  /** client_ids of the services where somebody acted for one of them. */
+  representedAt(personIds: readonly string[]): Promise<readonly string[]>;
+  /** Whether another account was merged into the same one later, and still is. */
+  isFollowed(merge: Merge): Promise<boolean>;
   /** Services that know both accounts. */
   aliases(pair: Pair): Promise<readonly Alias[]>;
   /** Moves what moves, proofs only if a number passes; the keys of the rows by `table.column`. Call it in the transaction that has locked both people. */
   move(pair: Pair, withProofs: boolean): Promise<Memory['rows']>;
-  /** Moves them back, as far as they are still there and nothing is in their place. */
-  moveBack(pair: Pair, rows: Memory['rows']): Promise<void>;
+  /** Moves them back, as far as they are still there and nothing is in their place; those that moved. */
+  moveBack(pair: Pair, rows: Memory['rows']): Promise<Memory['rows']>;
   /** Ends the kept account's grants in the sectors whose subjects go back; what ended. */
   endGrantsIn(
     keptId: string,
@@ -115,7 +127,7 @@ export interface MergeStore {
   list(page: number): Promise<{ readonly merges: readonly Merge[]; readonly more: boolean }>;
   /** False when it was undone or settled before. */
   undo(id: string, undone: { readonly at: Date; readonly requestId: string }): Promise<boolean>;
-  /** Merges that cannot be undone any more, or whose kept account is closed; a few at a time. */
+  /** Merges that cannot be undone any more, also because the kept account is closed or was settled itself; a few at a time. */
   due(now: Date, limit: number): Promise<readonly Merge[]>;
   /** Forgets what an undo needed; false when it was undone or settled before. */
   settle(id: string, at: Date): Promise<boolean>;

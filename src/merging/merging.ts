@@ -1,5 +1,5 @@
 /** Merging two accounts of one person, and undoing it: one officer asks, another one decides. */
-import type { Actor, ApprovalStore, ChangeRequest } from '../approvals/approval.ts';
+import { type ApprovalStore, atPage, type ChangeRequest } from '../approvals/approval.ts';
 import { type Answer, createApprovals, type Decided } from '../approvals/approvals.ts';
 import { AppError, type Transaction } from '../errors.ts';
 import type { Person } from '../identity/person.ts';
@@ -33,14 +33,10 @@ export function createMerging(parts: MergingParts) {
   const fourEyes = createApprovals({ approvals, audit, transaction, membersOf: async () => [] });
   const carryingOut = createCarryingOut(parts);
 
-  const actorOf = ({ id }: Person): Actor => ({ via: 'page', people: [id] });
-
   /** Nobody joins or parts accounts of their own, or of whom they answer for, or who answers for them. */
   async function isNear(officer: Person, others: readonly (Person | undefined)[]): Promise<boolean> {
-    const near = await Promise.all(
-      others.map(async (one) => one !== undefined && ((await isOwn(officer, one)) || (await isOwn(one, officer)))),
-    );
-    return near.includes(true);
+    for (const one of others) if (one && ((await isOwn(officer, one)) || (await isOwn(one, officer)))) return true;
+    return false;
   }
 
   const isWaiting = async (personId: string): Promise<boolean> =>
@@ -64,7 +60,7 @@ export function createMerging(parts: MergingParts) {
   }
 
   const request = (content: MergeChange, { officer, reason }: Asked): Promise<string> =>
-    fourEyes.ask({ kind: 'merge', subject: content.mergedId, content, reason, by: actorOf(officer) });
+    fourEyes.ask({ kind: 'merge', subject: content.mergedId, content, reason, by: atPage(officer) });
 
   async function carryOut({ id, content, by }: ChangeRequest, decider: Person): Promise<'done' | 'stale'> {
     const change = content as MergeChange;
@@ -78,8 +74,9 @@ export function createMerging(parts: MergingParts) {
 
   async function isNearTo(officer: Person, { content, by }: ChangeRequest): Promise<boolean> {
     const { keptId, mergedId } = content as MergeChange;
-    const ids = [...new Set([keptId, mergedId, ...by.people])];
-    return isNear(officer, await Promise.all(ids.map((id) => people.find(id))));
+    const others: (Person | undefined)[] = [];
+    for (const id of new Set([keptId, mergedId, ...by.people])) others.push(await people.find(id));
+    return isNear(officer, others);
   }
 
   return {
@@ -111,12 +108,21 @@ export function createMerging(parts: MergingParts) {
     },
 
     /** Decides; fails with `not_allowed` for whoever asked, whom it is about, and those who answer for each other. */
-    decide: (request: ChangeRequest, decider: Person, answer: Answer): Promise<Decided> =>
-      transaction(async () => {
-        if (await isNearTo(decider, request))
-          throw new AppError('not_allowed', 'who asks, or whom it is about, does not decide');
-        return fourEyes.decide(request.id, actorOf(decider), answer, (one) => carryOut(one, decider));
-      }),
+    async decide(request: ChangeRequest, decider: Person, answer: Answer): Promise<Decided> {
+      const decide = (): Promise<Decided> =>
+        transaction(async () => {
+          if (await isNearTo(decider, request))
+            throw new AppError('not_allowed', 'who asks, or whom it is about, does not decide');
+          return fourEyes.decide(request.id, atPage(decider), answer, (one) => carryOut(one, decider));
+        });
+      try {
+        return await decide();
+      } catch (error) {
+        // The person got something of a kind at the moment at which it would have moved: now it is there, and stays.
+        if (error instanceof AppError && error.code === 'already_used') return decide();
+        throw error;
+      }
+    },
   };
 }
 

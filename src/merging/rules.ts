@@ -1,5 +1,5 @@
 /** Which accounts may become one, and what the kept one gets of the other one's document. Pure. */
-import { type ContactKind, contactsOf, withContacts } from '../identity/contacts.ts';
+import { type ContactKind, contactsOf, KINDS, withContacts } from '../identity/contacts.ts';
 import { isProven } from '../identity/identifiers.ts';
 import type { Contact, Person } from '../identity/person.ts';
 import type { Merge, Obstacles, Passed } from './merge.ts';
@@ -27,9 +27,7 @@ export type MergeProblem =
   | 'waiting';
 
 /** Why a merge cannot be undone. */
-export type UndoProblem = 'gone' | 'late' | 'number' | 'undone' | 'waiting';
-
-const KINDS: readonly ContactKind[] = ['phone', 'email'];
+export type UndoProblem = 'followed' | 'gone' | 'late' | 'number' | 'undone' | 'waiting';
 
 /** Whatever these two accounts themselves say against it. */
 export function problemOf({ kept, merged }: People, obstacles: Obstacles): MergeProblem | undefined {
@@ -58,13 +56,15 @@ export function undoProblemOf(
 
 /**
  * What the kept account gets: contacts of a kind of which it has no verified one, and a number of a kind that it has none of.
+ * Contacts that were added a short while ago do not pass: the earlier ones could stop that in the other account alone.
  * Numbers pass only between accounts that are both proven, or both not: the proofs that vouch for them pass too.
  */
-export function passedFrom({ kept, merged }: People): Passed {
+export function passedFrom({ kept, merged }: People, now: Date): Passed {
+  const hasSettled = ({ settlesAt = 0 }: Contact): boolean => settlesAt * 1000 <= now.getTime();
   const contacts = KINDS.flatMap((kind) => {
     const own = contactsOf(kept, kind);
     if (own.some(({ verified }) => verified)) return [];
-    const given = contactsOf(merged, kind).filter(({ verified }) => verified);
+    const given = contactsOf(merged, kind).filter((one) => one.verified && hasSettled(one));
     return given.map(({ value }) => {
       const before = own.find((one) => one.value === value);
       return { kind, value, ...(before ? { before } : {}) };
@@ -89,7 +89,7 @@ export function withPassed({ kept, merged }: People, passed: Passed, settlesAt: 
   const withKind = (person: Person, kind: ContactKind): Person => {
     const values = contacts.flatMap((one) => (one.kind === kind ? [one.value] : []));
     const given = contactsOf(merged, kind).filter(({ value }) => values.includes(value));
-    const settling = given.map((one): Contact => ({ ...one, settlesAt: Math.max(settlesAt, one.settlesAt ?? 0) }));
+    const settling = given.map((one): Contact => ({ ...one, settlesAt }));
     const own = contactsOf(person, kind).filter(({ value }) => !values.includes(value));
     return settling.length === 0 ? person : withContacts(person, kind, [...own, ...settling]);
   };

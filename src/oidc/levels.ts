@@ -73,9 +73,11 @@ export function createLevelCheck(parts: LevelParts): (ctx: KoaContextWithOIDC) =
     ctx: KoaContextWithOIDC,
     session: { uid: string; loginTs?: number | undefined },
   ): Promise<Evidence[]> {
-    const { evidence: fresh, arrived } = (ctx.oidc.result ?? {}) as InteractionResult;
+    const { evidence: fresh, arrived, connecting } = (ctx.oidc.result ?? {}) as InteractionResult;
     if (fresh) await artifacts.addEvidence(session.uid, fresh);
-    if (arrived) await parts.upstreamSessions.remember(session.uid, arrived);
+    // Whoever signs in here to connect an upstream has a session there too.
+    const there = arrived ?? connecting;
+    if (there) await parts.upstreamSessions.remember(session.uid, there);
     const shown = await artifacts.evidenceOf(session.uid);
     return shown.filter(({ at }) => at >= (session.loginTs ?? 0)) as Evidence[];
   }

@@ -5,7 +5,7 @@ import type { Person } from '../identity/person.ts';
 import type { RelyingParty } from '../relying-parties/relying-party.ts';
 import { admits } from '../upstreams/admission.ts';
 import { strongestOf } from '../upstreams/asking.ts';
-import type { LinkStore } from '../upstreams/links.ts';
+import { countingLink, type LinkStore } from '../upstreams/links.ts';
 import type { UpstreamSessions } from '../upstreams/sessions.ts';
 import { methodOf, type Upstream, type Upstreams, upstreamOf } from '../upstreams/upstream.ts';
 
@@ -68,8 +68,8 @@ export function createUpstreamEvidence({ upstreams, links, comeBackAt }: Upstrea
     async methodsOf(person: Person, local: readonly AvailableMethod[], service: Where): Promise<AvailableMethod[]> {
       const admitted = (await admittedAt(service)).filter(({ definition }) => !upstreams.rests(definition.id));
       if (admitted.length === 0) return [...local];
-      const own = new Set((await links.ofPerson(person.id)).map(({ upstream }) => upstream));
-      const linked = admitted.filter(({ definition }) => own.has(definition.id));
+      const own = await links.ofPerson(person.id);
+      const linked = admitted.filter(({ definition: { id }, connection }) => countingLink(own, id, connection.issuer));
       const off = linked.length === 0 ? [] : await links.switchedOff(person.id);
       return inOrder(
         linked.filter(({ definition }) => !off.includes(definition.id)),

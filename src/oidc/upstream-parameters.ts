@@ -17,7 +17,7 @@ export const upstreamParameters = (issuer: string) => ({
     if (value === undefined) return;
     const path = readPath(String(value), issuer);
     if (path.kind === 'invalid') throw new errors.InvalidRequest(`${PATH_PARAMETER} is invalid`);
-    if (path.kind === 'loop') throw new errors.AccessDenied('the request has passed this provider before: a loop');
+    if (path.kind === 'loop') throw new errors.AccessDenied('the request has passed one provider twice: a loop');
     if (path.kind === 'long') throw new errors.AccessDenied('the request has passed too many providers');
   },
 });

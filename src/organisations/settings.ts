@@ -10,16 +10,12 @@ export const businessRegisterSchema = z
       .number()
       .positive()
       .default(60)
-      .describe(
-        'How often this node asks anew about the organisations that were asked about longest ago; 60 unless set.',
-      ),
+      .describe('How often this node asks anew about the organisations that were asked about longest ago.'),
     staleSeconds: z
       .int()
       .positive()
       .default(7 * 86_400)
-      .describe(
-        'An organisation of which the register has said nothing for so long may not act until it does; 604800 (a week) unless set.',
-      ),
+      .describe('An organisation of which the register has said nothing for so long may not act until it does.'),
   })
   .refine(namesKeys, NAMES_NO_KEYS)
   .describe('The register that knows organisations and who represents them; without it none can be brought in.');

@@ -20,6 +20,7 @@ export const serviceUrl = z
   .url({ protocol: /^https?$/ })
   .refine((value) => URL.canParse(value) && (value.startsWith('https:') || isLoopback(new URL(value))), {
     message: 'must be https except on this machine',
+    params: { problem: 'https' },
   });
 
 /** Where the public keys of a source are: a file of the operator, or an address. */

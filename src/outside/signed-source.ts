@@ -16,16 +16,8 @@ export const sourceMembers = {
 /** The same, of a register that is asked when what it said is needed. */
 export const registerMembers = {
   ...sourceMembers,
-  timeoutSeconds: z
-    .number()
-    .positive()
-    .default(5)
-    .describe('An answer that takes longer is as if there were none; 5 unless set.'),
-  freshSeconds: z
-    .int()
-    .positive()
-    .default(86_400)
-    .describe('What the register said is asked again when it is older; 86400 (a day) unless set.'),
+  timeoutSeconds: z.number().positive().default(5).describe('An answer that takes longer is as if there were none.'),
+  freshSeconds: z.int().positive().default(86_400).describe('What the register said is asked again when it is older.'),
 };
 
 /** Settings of a source. */

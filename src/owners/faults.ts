@@ -1,7 +1,7 @@
 /** Faults of the sandbox of a service. */
 import type Router from '@koa/router';
+import { atPage } from '../approvals/approval.ts';
 import { textOf } from '../conversations/fields.ts';
-import type { Guest } from '../doors/door.ts';
 import { AppError } from '../errors.ts';
 import { FAULTS, type Fault, type Faults, isFault } from '../teams/faults.ts';
 import type { Pages } from '../web/pages.ts';
@@ -35,7 +35,6 @@ const NONE = 'none';
 /** Adds the page. */
 export function addFaultRoutes(router: Router, { at }: Entrance, parts: FaultRoutesParts): void {
   const { faultSwitches, pages } = parts;
-  const actorOf = ({ person }: Guest) => ({ via: 'page', people: [person.id] }) as const;
   const path = '/services/:service/sandbox/faults';
 
   async function show(ctx: Routed, { guest, owner, service }: OnService, problem?: 'faults.problem'): Promise<void> {
@@ -60,7 +59,7 @@ export function addFaultRoutes(router: Router, { at }: Entrance, parts: FaultRou
     const chosen = textOf(inputOf(ctx), 'fault');
     if (chosen !== NONE && !isFault(chosen)) return show(ctx, on, 'faults.problem');
     const { guest, service } = on;
-    await faultSwitches.set(actorOf(guest), service.id, isFault(chosen) ? chosen : undefined);
+    await faultSwitches.set(atPage(guest.person), service.id, isFault(chosen) ? chosen : undefined);
     lead(ctx, `/owners/services/${service.id}/sandbox/faults?done=fault`);
   }
 

@@ -28,6 +28,7 @@ const SENTENCES = {
   invited: 'owners.event.invited',
   withdrawn: 'owners.event.withdrawn',
   joined: 'owners.event.joined',
+  'member-moved': 'owners.event.memberMoved',
   declined: 'owners.event.declined',
   'role-changed': 'owners.event.roleChanged',
   removed: 'owners.event.removed',
@@ -49,6 +50,13 @@ const SENTENCES = {
   'fault-off': 'owners.event.faultOff',
   'program-added': 'owners.event.programAdded',
   'program-removed': 'owners.event.programRemoved',
+  'registration-asked': 'owners.event.registrationAsked',
+  'registration-withdrawn': 'owners.event.registrationWithdrawn',
+  'registration-approved': 'owners.event.registrationApproved',
+  'registration-refused': 'owners.event.registrationRefused',
+  'registration-stale': 'owners.event.registrationStale',
+  'registration-stopped': 'owners.event.registrationStopped',
+  'registration-stopped-by-team': 'owners.event.registrationStoppedByTeam',
 } as const satisfies Record<TeamEventType, string>;
 
 const PAGE = /^[1-9]\d{0,3}$/;

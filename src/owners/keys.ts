@@ -1,7 +1,7 @@
 /** The pages on which a service's keys and secrets are looked after, those of its sandbox apart from those of production. */
 import type Router from '@koa/router';
 import type { Context } from 'koa';
-import type { Actor } from '../approvals/approval.ts';
+import { atPage } from '../approvals/approval.ts';
 import { textOf } from '../conversations/fields.ts';
 import { AppError } from '../errors.ts';
 import type { RelyingPartyStore } from '../relying-parties/relying-party.ts';
@@ -26,8 +26,6 @@ type Page = (ctx: Routed, on: OnKeys) => Promise<void> | void;
 
 /** What changes the keys of a registration. */
 const ACTS = { sandbox: 'develop', production: 'keys' } as const satisfies Record<Environment, TeamAct>;
-
-const actorOf = ({ guest }: OnKeys): Actor => ({ via: 'page', people: [guest.person.id] });
 
 /** `add` and `end` come with a number of days, which may be missing. */
 const daysOf = (input: Record<string, unknown>): number | undefined => {
@@ -55,13 +53,17 @@ export function addKeyRoutes(router: Router, { at }: Entrance, parts: KeyRoutesP
     const input = inputOf(ctx);
     const typed = textOf(input, 'keys');
     const given = typed.trim() === '' ? textOf(input, 'file') : typed;
-    const problem = await keyRotation.add(actorOf(on), on.registration.clientId, given);
+    const problem = await keyRotation.add(atPage(on.guest.person), on.registration.clientId, given);
     if (problem) return show.add(ctx, on, { typed, problem });
     done(ctx, on, 'added');
   }
 
   async function addSecret(ctx: Routed, on: OnKeys): Promise<void> {
-    const made = await secretRotation.add(actorOf(on), on.registration.clientId, textOf(inputOf(ctx), 'id'));
+    const made = await secretRotation.add(
+      atPage(on.guest.person),
+      on.registration.clientId,
+      textOf(inputOf(ctx), 'id'),
+    );
     if (made === 'again') return done(ctx, on, 'again');
     if (typeof made === 'string') return show.addSecret(ctx, on, made);
     show.made(ctx, on, made);
@@ -110,9 +112,9 @@ export function addKeyRoutes(router: Router, { at }: Entrance, parts: KeyRoutesP
   const changeKey = aboutKey(async (ctx, on, key) => {
     const which = { clientId: on.registration.clientId, thumbprint: ctx.params.thumbprint ?? '' };
     const problem = await act(ctx, on, {
-      end: (days) => keyRotation.end(actorOf(on), which, days),
-      keep: () => keyRotation.keep(actorOf(on), which),
-      remove: () => keyRotation.remove(actorOf(on), which),
+      end: (days) => keyRotation.end(atPage(on.guest.person), which, days),
+      keep: () => keyRotation.keep(atPage(on.guest.person), which),
+      remove: () => keyRotation.remove(atPage(on.guest.person), which),
     });
     if (problem) await show.key(ctx, on, key, problem);
   });
@@ -120,8 +122,8 @@ export function addKeyRoutes(router: Router, { at }: Entrance, parts: KeyRoutesP
   const changeSecret = aboutSecret(async (ctx, on, secret) => {
     const which = { clientId: on.registration.clientId, id: secret.id };
     const problem = await act(ctx, on, {
-      end: (days) => secretRotation.end(actorOf(on), which, days),
-      remove: () => secretRotation.remove(actorOf(on), which),
+      end: (days) => secretRotation.end(atPage(on.guest.person), which, days),
+      remove: () => secretRotation.remove(atPage(on.guest.person), which),
     });
     if (problem) await show.secret(ctx, on, secret, problem);
   });

@@ -1,7 +1,7 @@
 /** Who belongs to a team, and who is invited. */
 import type Router from '@koa/router';
+import { atPage } from '../approvals/approval.ts';
 import { textOf } from '../conversations/fields.ts';
-import type { Guest } from '../doors/door.ts';
 import { AppError } from '../errors.ts';
 import type { Country } from '../identity/country.ts';
 import { readInvited } from '../identity/invited.ts';
@@ -35,7 +35,6 @@ const NAME_PROBLEMS = {
 /** Adds the pages. */
 export function addMemberRoutes(router: Router, { at }: Entrance, parts: MemberRoutesParts): void {
   const { country, members, pages, people, teams } = parts;
-  const actorOf = ({ person }: Guest) => ({ via: 'page', people: [person.id] }) as const;
   const pageOf = ({ team }: OnTeam): string => `/owners/teams/${team.id}/members`;
   const backTo = (on: OnTeam) => ({
     href: pageOf(on),
@@ -107,7 +106,7 @@ export function addMemberRoutes(router: Router, { at }: Entrance, parts: MemberR
       };
       return askInvite(ctx, on, { input, problems });
     }
-    const made = await members.invite(actorOf(on.guest), on.team.id, read.invited, role);
+    const made = await members.invite(atPage(on.guest.person), on.team.id, read.invited, role);
     if ('problems' in made) return askInvite(ctx, on, { input, problems: made.problems });
     lead(ctx, `${pageOf(on)}?done=invited`);
   }
@@ -143,7 +142,7 @@ export function addMemberRoutes(router: Router, { at }: Entrance, parts: MemberR
     const role = roleIn(input);
     if (!role) return askRole(ctx, on, { input, problems: { role: 'owners.problem.role' } });
     const { personId } = await memberOf(ctx, on);
-    const changed = await members.setRole(actorOf(on.guest), on.team.id, { personId, role });
+    const changed = await members.setRole(atPage(on.guest.person), on.team.id, { personId, role });
     if (changed === 'last') return askRole(ctx, on, { input, problems: { role: 'owners.problem.last' } });
     lead(ctx, `${pageOf(on)}?done=role`);
   }
@@ -193,7 +192,7 @@ export function addMemberRoutes(router: Router, { at }: Entrance, parts: MemberR
   router.post(
     '/teams/:team/invitations/:invitation/withdraw',
     at.team({ ...byOwner, back: ({ params }) => `/owners/teams/${params.team}/members` }, async (ctx, on) => {
-      await members.takeBack(actorOf(on.guest), on.team.id, ctx.params.invitation ?? '');
+      await members.takeBack(atPage(on.guest.person), on.team.id, ctx.params.invitation ?? '');
       lead(ctx, `${pageOf(on)}?done=withdrawn`);
     }),
   );
@@ -210,7 +209,7 @@ export function addMemberRoutes(router: Router, { at }: Entrance, parts: MemberR
     '/teams/:team/members/:member/remove',
     at.team(byOwner, async (ctx, on) => {
       const { personId } = await memberOf(ctx, on);
-      const removed = await members.remove(actorOf(on.guest), on.team.id, personId);
+      const removed = await members.remove(atPage(on.guest.person), on.team.id, personId);
       if (removed === 'last') return askRemove(ctx, on, true);
       lead(ctx, personId === on.guest.person.id ? '/owners?done=left' : `${pageOf(on)}?done=removed`);
     }),

@@ -1,14 +1,12 @@
 /** What several of these pages have in common. */
 import type { Context } from 'koa';
-import { textOf } from '../conversations/fields.ts';
+import { type Input, textOf } from '../conversations/fields.ts';
 import { LONGEST_NAME, type Problems } from '../teams/names.ts';
 import { TEAM_ROLES, type TeamRole } from '../teams/team.ts';
 import type { TypedNames } from '../teams/teams.ts';
 import type { Pages } from '../web/pages.ts';
 import type { FieldView, NoticeView, OwnerView, Views } from '../web/views.ts';
 import type { Words } from '../web/words.ts';
-
-export type Input = Readonly<Record<string, unknown>>;
 
 /** Keys of the words for what a member is. */
 export const ROLE_WORDS = {

@@ -12,9 +12,9 @@ import {
   CLAIM_CHOICES,
   type FormChoices,
   fieldOfFinding,
+  type KnownUpstreams,
   PROVIDER_CHOICES,
   ticksOf,
-  type Upstreams,
   valuesOf,
 } from './production-form.ts';
 
@@ -120,14 +120,16 @@ export function createFormFields({ levels, formChoices: { claims, powers }, powe
     return undefined;
   }
 
-  /** Where there are no upstreams, nobody is asked which. */
-  const namesOf = (id: Subject, upstreams: Upstreams): readonly (readonly [string, Kind])[] =>
-    FIELDS[id].filter(([name]) => upstreams.length > 0 || !OF_UPSTREAMS.has(name));
+  /** Where there are no upstreams nobody is asked which; but a choice that was made stays one. */
+  function namesOf(id: Subject, upstreams: KnownUpstreams, { policy }: Proposal): readonly (readonly [string, Kind])[] {
+    if (upstreams.length > 0) return FIELDS[id];
+    return FIELDS[id].filter(([name]) => !OF_UPSTREAMS.has(name) || (name === 'providers' && policy.upstreams));
+  }
 
   return (
     proposal: Proposal,
     findings: readonly Finding[],
-    { words, language, upstreams }: { words: Words; language: Language; upstreams: Upstreams },
+    { words, language, upstreams }: { words: Words; language: Language; upstreams: KnownUpstreams },
   ): readonly SectionView[] => {
     const [values, ticks] = [valuesOf(proposal), ticksOf(proposal)];
     const foundAt = (name: string): FindingView[] =>
@@ -174,10 +176,10 @@ export function createFormFields({ levels, formChoices: { claims, powers }, powe
     }
 
     return SUBJECTS.map((id) => {
-      const fields = namesOf(id, upstreams).map(([name, type]) => field(name, type));
+      const fields = namesOf(id, upstreams, proposal).map(([name, type]) => field(name, type));
       const own = findings.filter(({ subject }) => subject === id);
       const named = new Set([
-        ...namesOf(id, upstreams).map(([name]) => name),
+        ...namesOf(id, upstreams, proposal).map(([name]) => name),
         ...(id === 'claims' ? claims.flatMap((one) => [`claim_${one}`, `reason_${one}`]) : []),
       ]);
       return {

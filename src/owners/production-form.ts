@@ -2,21 +2,22 @@
 import { type Input, textOf } from '../conversations/fields.ts';
 import type { UpstreamChoices } from '../relying-parties/acceptable.ts';
 import { PROFILES } from '../relying-parties/profiles.ts';
-import { METHODS, type Proposal, proposalSchema } from '../relying-parties/proposal.ts';
+import { HELD, METHODS, type Proposal, proposalSchema } from '../relying-parties/proposal.ts';
 import type { Words } from '../relying-parties/relying-party.ts';
+import { tickedOf } from './page-parts.ts';
 
-const LONGEST = 2_000;
+/** Whatever a form brings, which has a limit of its own. */
+const WHOLE = Number.POSITIVE_INFINITY;
 const LANGUAGES = ['vi', 'en', 'fr'] as const;
 
-const text = (input: Input, name: string, most = LONGEST): string =>
+const text = (input: Input, name: string, most: number = HELD.line): string =>
   textOf(input, name).normalize('NFC').replace(/\r\n?/g, '\n').trim().slice(0, most);
 const lines = (input: Input, name: string): string[] =>
-  text(input, name, 20_000)
+  text(input, name, WHOLE)
     .split('\n')
-    .map((line) => line.trim().slice(0, LONGEST))
+    .map((line) => line.trim().slice(0, HELD.line))
     .filter((line) => line !== '')
-    .slice(0, 50);
-const ticked = (input: Input, name: string): string[] => [input[name]].flat().filter((one) => typeof one === 'string');
+    .slice(0, HELD.lines);
 const said = (input: Input, name: string): Words =>
   Object.fromEntries(LANGUAGES.map((language) => [language, text(input, `${name}_${language}`)])) as Words;
 const optional = (name: string, value: string): object => (value === '' ? {} : { [name]: value });
@@ -37,8 +38,10 @@ function readClaims(input: Input, claims: readonly string[]): Proposal['policy']
 }
 
 function readReasons(input: Input, claims: readonly string[]): Pick<Proposal['policy'], 'reasons'> {
-  const level = text(input, 'level_reason', 1_000);
-  const ofClaims = claims.map((name) => [name, text(input, `reason_${name}`, 1_000)]).filter(([, said]) => said !== '');
+  const level = text(input, 'level_reason', HELD.reason);
+  const ofClaims = claims
+    .map((name) => [name, text(input, `reason_${name}`, HELD.reason)])
+    .filter(([, said]) => said !== '');
   if (level === '' && ofClaims.length === 0) return {};
   return {
     reasons: { ...optional('level', level), ...(ofClaims.length > 0 ? { claims: Object.fromEntries(ofClaims) } : {}) },
@@ -46,7 +49,7 @@ function readReasons(input: Input, claims: readonly string[]): Pick<Proposal['po
 }
 
 function readException(input: Input, profile: string): Pick<Proposal['policy'], 'exception'> {
-  const reason = text(input, 'exception_reason', 1_000);
+  const reason = text(input, 'exception_reason', HELD.reason);
   const until = profile === 'legacy' ? text(input, 'exception_until', 10) : '';
   if (profile === 'fapi2' || (reason === '' && until === '')) return {};
   return { exception: { reason, ...optional('until', until) } };
@@ -56,21 +59,21 @@ function readKeys(input: Input, method: string): object {
   if (method === 'tls_client_auth')
     return optional('tls_client_auth_subject_dn', text(input, 'tls_client_auth_subject_dn'));
   if (method !== 'private_key_jwt' && method !== 'self_signed_tls_client_auth') return {};
-  return { ...optional('jwks', text(input, 'jwks', 20_000)), ...optional('jwks_uri', text(input, 'jwks_uri')) };
+  return { ...optional('jwks', text(input, 'jwks', WHOLE)), ...optional('jwks_uri', text(input, 'jwks_uri')) };
 }
 
 /** Through which identity providers in front of this one people may come. */
 export const PROVIDER_CHOICES = ['every', 'chosen', 'none'] as const;
 
-function readUpstreams(input: Input, known: Upstreams): Pick<Proposal['policy'], 'upstreams'> {
+function readUpstreams(input: Input, known: KnownUpstreams): Pick<Proposal['policy'], 'upstreams'> {
   const choice = oneOf(PROVIDER_CHOICES, textOf(input, 'providers'));
   if (choice === 'every') return {};
-  const chosen = ticked(input, 'upstreams').filter((one) => known.some(({ id }) => id === one));
+  const chosen = tickedOf(input, 'upstreams').filter((one) => known.some(({ id }) => id === one));
   return { upstreams: choice === 'none' ? [] : chosen };
 }
 
 /** Those that there are. */
-export type Upstreams = Awaited<ReturnType<UpstreamChoices>>;
+export type KnownUpstreams = Awaited<ReturnType<UpstreamChoices>>;
 
 /** What a form may ask for. */
 export interface FormChoices {
@@ -79,13 +82,13 @@ export interface FormChoices {
 }
 
 /** Reads the form; whatever is wrong with it, the checks say. */
-export function readProposal(input: Input, { claims, powers }: FormChoices, upstreams: Upstreams): Proposal {
+export function readProposal(input: Input, { claims, powers }: FormChoices, upstreams: KnownUpstreams): Proposal {
   const profile = oneOf(PROFILES, textOf(input, 'profile'));
   const method = oneOf(METHODS, textOf(input, 'token_endpoint_auth_method'));
   const asked = readClaims(input, claims);
   const law = said(input, 'law');
-  const acting = ticked(input, 'powers').filter((one) => powers.includes(one));
-  const parties = (['organization', 'person'] as const).filter((one) => ticked(input, 'parties').includes(one));
+  const acting = tickedOf(input, 'powers').filter((one) => powers.includes(one));
+  const parties = (['organization', 'person'] as const).filter((one) => tickedOf(input, 'parties').includes(one));
   return proposalSchema.parse({
     name: said(input, 'name'),
     uris: {
@@ -100,12 +103,12 @@ export function readProposal(input: Input, { claims, powers }: FormChoices, upst
       token_endpoint_auth_method: method,
       ...readKeys(input, method),
       ...optional('backchannel_logout_uri', text(input, 'backchannel_logout_uri')),
-      contacts: [text(input, 'contact_technical', 254), text(input, 'contact_data', 254)],
+      contacts: [text(input, 'contact_technical'), text(input, 'contact_data')],
     },
     policy: {
       minimumAcr: text(input, 'level'),
       claims: asked,
-      offline: ticked(input, 'offline').includes('yes'),
+      offline: tickedOf(input, 'offline').includes('yes'),
       profile,
       ...readException(input, profile),
       ...readReasons(input, Object.keys(asked)),

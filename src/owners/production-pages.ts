@@ -15,7 +15,7 @@ import type { FactView, FieldView, NoticeView, PastView } from '../web/views.ts'
 import type { Words } from '../web/words.ts';
 import type { OnService } from './at.ts';
 import { createFormFields, errorsOf, type FormFieldsParts } from './production-fields.ts';
-import type { Upstreams } from './production-form.ts';
+import type { KnownUpstreams } from './production-form.ts';
 
 export interface ProductionPagesParts extends FormFieldsParts {
   readonly pages: Pages;
@@ -127,7 +127,7 @@ export function createProductionPages(parts: ProductionPagesParts) {
         findings,
         insisted = false,
         upstreams,
-      }: { findings?: readonly Finding[]; insisted?: boolean; upstreams: Upstreams },
+      }: { findings?: readonly Finding[]; insisted?: boolean; upstreams: KnownUpstreams },
     ): void {
       const words = wordsFor(on);
       const all = findings ? withGoodWords(findings) : [];

@@ -1,9 +1,9 @@
 /** The registration of a service for everybody: filling in, asking, earlier versions, stopping. */
 import type Router from '@koa/router';
 import type { Context } from 'koa';
-import type { Actor } from '../approvals/approval.ts';
+import { atPage } from '../approvals/approval.ts';
 import { textOf } from '../conversations/fields.ts';
-import { noteProblem, tidied } from '../conversations/written.ts';
+import { noteProblem, writtenIn } from '../conversations/written.ts';
 import type { UpstreamChoices } from '../relying-parties/acceptable.ts';
 import type { Asked } from '../relying-parties/asking.ts';
 import { hasErrors } from '../relying-parties/findings.ts';
@@ -27,7 +27,6 @@ export interface ProductionRoutesParts extends ProductionPagesParts {
 const HOME = '/services/:service/production';
 const homeOf = ({ params }: Routed): string => `/owners/services/${params.service}/production`;
 const NUMBER = /^[1-9]\d{0,8}$/;
-const actorOf = ({ guest }: OnService): Actor => ({ via: 'page', people: [guest.person.id] });
 
 /** Adds the routes under /owners/services/:service/production. */
 export function addProductionRoutes(router: Router, at: At, parts: ProductionRoutesParts): void {
@@ -40,13 +39,13 @@ export function addProductionRoutes(router: Router, at: At, parts: ProductionRou
     lead(ctx, `${homeOf(ctx)}${to}?done=${notice}`);
 
   function reasonIn(ctx: Context): { reason: string; typed?: Typed } {
-    const reason = tidied(textOf(inputOf(ctx), 'reason'));
+    const reason = writtenIn(inputOf(ctx), 'reason');
     const problem = noteProblem(reason);
     return { reason, ...(problem ? { typed: { value: reason, problem } } : {}) };
   }
 
   async function toReview(ctx: Context, on: OnService, proposal: Proposal, typed?: Typed): Promise<void> {
-    const [actor, id] = [actorOf(on), on.service.id];
+    const [actor, id] = [atPage(on.guest.person), on.service.id];
     const findings = await registrations.check(actor, id, proposal);
     if (hasErrors(findings))
       return show.form(ctx, on, proposal, { findings, insisted: true, upstreams: await upstreamChoices() });
@@ -55,7 +54,7 @@ export function addProductionRoutes(router: Router, at: At, parts: ProductionRou
   }
 
   async function sendForm(ctx: Routed, on: OnService): Promise<void> {
-    const [actor, id] = [actorOf(on), on.service.id];
+    const [actor, id] = [atPage(on.guest.person), on.service.id];
     const upstreams = await upstreamChoices();
     const proposal = readProposal(inputOf(ctx), parts.formChoices, upstreams);
     const action = textOf(inputOf(ctx), 'action');
@@ -79,34 +78,36 @@ export function addProductionRoutes(router: Router, at: At, parts: ProductionRou
 
   async function versionShown(ctx: Routed, on: OnService) {
     const number = NUMBER.test(ctx.params.version ?? '') ? Number(ctx.params.version) : 0;
-    const { live } = await registrations.state(actorOf(on), on.service.id);
-    const diff = await registrations.compareBack(actorOf(on), on.service.id, number);
+    const { live } = await registrations.state(atPage(on.guest.person), on.service.id);
+    const diff = await registrations.compareBack(atPage(on.guest.person), on.service.id, number);
     return { number, live: live?.version === number, diff };
   }
 
   router.get(
     HOME,
     at.service(look('read'), async (ctx, on) =>
-      show.state(ctx, on, await registrations.state(actorOf(on), on.service.id)),
+      show.state(ctx, on, await registrations.state(atPage(on.guest.person), on.service.id)),
     ),
   );
   router.get(
     `${HOME}/form`,
     at.service(look('develop'), async (ctx, on) =>
-      show.form(ctx, on, await registrations.draft(actorOf(on), on.service.id), { upstreams: await upstreamChoices() }),
+      show.form(ctx, on, await registrations.draft(atPage(on.guest.person), on.service.id), {
+        upstreams: await upstreamChoices(),
+      }),
     ),
   );
   router.post(`${HOME}/form`, at.service({ ...look('develop'), back: (ctx) => `${homeOf(ctx)}/form` }, sendForm));
   router.get(
     `${HOME}/review`,
     at.service(look('request'), async (ctx, on) =>
-      toReview(ctx, on, await registrations.draft(actorOf(on), on.service.id)),
+      toReview(ctx, on, await registrations.draft(atPage(on.guest.person), on.service.id)),
     ),
   );
   router.post(
     `${HOME}/review`,
     at.service(change('/review'), async (ctx, on) => {
-      const [actor, id] = [actorOf(on), on.service.id];
+      const [actor, id] = [atPage(on.guest.person), on.service.id];
       const proposal = await registrations.draft(actor, id);
       const { reason, typed } = reasonIn(ctx);
       if (typed) return toReview(ctx, on, proposal, typed);
@@ -118,18 +119,18 @@ export function addProductionRoutes(router: Router, at: At, parts: ProductionRou
   router.post(
     `${HOME}/withdraw`,
     at.service(change(''), async (ctx, on) =>
-      done(ctx, (await registrations.withdraw(actorOf(on), on.service.id)) ? 'withdrawn' : 'late'),
+      done(ctx, (await registrations.withdraw(atPage(on.guest.person), on.service.id)) ? 'withdrawn' : 'late'),
     ),
   );
   router.get(
     `${HOME}/versions`,
     at.service(look('read'), async (ctx, on) => {
-      const state = await registrations.state(actorOf(on), on.service.id);
+      const state = await registrations.state(atPage(on.guest.person), on.service.id);
       const [from, to] = [ctx.query.from, ctx.query.to].map((one) =>
         NUMBER.test(String(one)) ? Number(one) : undefined,
       );
       if (from === undefined || to === undefined) return show.versions(ctx, on, state);
-      const diff = await registrations.compareVersions(actorOf(on), on.service.id, { from, to });
+      const diff = await registrations.compareVersions(atPage(on.guest.person), on.service.id, { from, to });
       show.versions(ctx, on, state, { from, to, diff });
     }),
   );
@@ -145,7 +146,10 @@ export function addProductionRoutes(router: Router, at: At, parts: ProductionRou
         const one = await versionShown(ctx, on);
         const { reason, typed } = reasonIn(ctx);
         if (typed) return show.version(ctx, on, { ...one, typed });
-        const asked = await registrations.goBack(actorOf(on), on.service.id, { version: one.number, reason });
+        const asked = await registrations.goBack(atPage(on.guest.person), on.service.id, {
+          version: one.number,
+          reason,
+        });
         answer(ctx, asked, (findings) => show.version(ctx, on, { ...one, findings }));
       },
     ),
@@ -159,7 +163,7 @@ export function addProductionRoutes(router: Router, at: At, parts: ProductionRou
     at.service(change('/stop'), async (ctx, on) => {
       const { reason, typed } = reasonIn(ctx);
       if (typed) return show.stop(ctx, on, typed);
-      done(ctx, (await registrations.stopOwn(actorOf(on), on.service.id, reason)) ? 'stopped' : 'late');
+      done(ctx, (await registrations.stopOwn(atPage(on.guest.person), on.service.id, reason)) ? 'stopped' : 'late');
     }),
   );
 }

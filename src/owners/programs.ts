@@ -1,7 +1,7 @@
 /** The programs of a team that use the management API. */
 import type Router from '@koa/router';
+import { atPage } from '../approvals/approval.ts';
 import { textOf } from '../conversations/fields.ts';
-import type { Guest } from '../doors/door.ts';
 import { AppError } from '../errors.ts';
 import { thumbprintOf } from '../relying-parties/key-rules.ts';
 import type { RelyingParty } from '../relying-parties/relying-party.ts';
@@ -31,7 +31,6 @@ const scopeWords = (words: Words, scope: string): string => words(SCOPES[scope] 
 /** Adds the pages. */
 export function addProgramRoutes(router: Router, { at }: Entrance, parts: ProgramRoutesParts): void {
   const { pages, programs, programScopes } = parts;
-  const actorOf = ({ person }: Guest) => ({ via: 'page', people: [person.id] }) as const;
   const pageOf = ({ team }: OnTeam): string => `/owners/teams/${team.id}/programs`;
   const backTo = (on: OnTeam) => ({ href: pageOf(on), label: pages.words(on.guest.language)('programs.back') });
 
@@ -47,7 +46,7 @@ export function addProgramRoutes(router: Router, { at }: Entrance, parts: Progra
 
   async function show(ctx: Routed, on: OnTeam): Promise<void> {
     const words = pages.words(on.guest.language);
-    const all = await programs.list(actorOf(on.guest), on.team.id);
+    const all = await programs.list(atPage(on.guest.person), on.team.id);
     pages.show(ctx, 'owner-programs', {
       owner: on.owner,
       programs: all.map((one) => viewOf(one, words)),
@@ -83,14 +82,18 @@ export function addProgramRoutes(router: Router, { at }: Entrance, parts: Progra
   async function add(ctx: Routed, on: OnTeam): Promise<void> {
     const input = inputOf(ctx);
     const [name, keys] = [textOf(input, 'name'), textOf(input, 'keys')];
-    const made = await programs.add(actorOf(on.guest), on.team.id, { name, keys, scopes: tickedOf(input, 'scopes') });
+    const made = await programs.add(atPage(on.guest.person), on.team.id, {
+      name,
+      keys,
+      scopes: tickedOf(input, 'scopes'),
+    });
     if ('problems' in made) askAdd(ctx, on, { input, problems: made.problems });
     else lead(ctx, `${pageOf(on)}?done=program`);
   }
 
   async function askRemove(ctx: Routed, on: OnTeam): Promise<void> {
     const words = pages.words(on.guest.language);
-    const all = await programs.list(actorOf(on.guest), on.team.id);
+    const all = await programs.list(atPage(on.guest.person), on.team.id);
     const one = all.find(({ clientId }) => clientId === ctx.params.program);
     if (!one) throw new AppError('not_found', 'no such program');
     pages.show(ctx, 'owner-confirm', {
@@ -113,7 +116,7 @@ export function addProgramRoutes(router: Router, { at }: Entrance, parts: Progra
   router.post(
     '/teams/:team/programs/:program/remove',
     at.team(byOwner, async (ctx, on) => {
-      await programs.remove(actorOf(on.guest), on.team.id, ctx.params.program ?? '');
+      await programs.remove(atPage(on.guest.person), on.team.id, ctx.params.program ?? '');
       lead(ctx, `${pageOf(on)}?done=no-program`);
     }),
   );

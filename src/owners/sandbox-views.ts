@@ -1,11 +1,11 @@
 /** The form of a registration for trying out: what was typed, what is registered, and what is wrong. */
-import { textOf } from '../conversations/fields.ts';
+import { type Input, textOf } from '../conversations/fields.ts';
 import type { RelyingParty } from '../relying-parties/relying-party.ts';
 import { keysOf } from '../relying-parties/service-keys.ts';
 import type { SandboxDraft, SandboxRules } from '../teams/sandbox-form.ts';
 import type { AskedClaimView, FactView, FieldGroupView, FieldView, Language } from '../web/views.ts';
 import type { Words } from '../web/words.ts';
-import { fieldOf, type Input, type Sent, tickedOf } from './page-parts.ts';
+import { fieldOf, type Sent, tickedOf } from './page-parts.ts';
 
 /** What the form offers, with names for people. */
 export interface SandboxChoices {

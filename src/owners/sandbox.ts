@@ -1,5 +1,6 @@
 /** The registration for trying a service out. */
 import type Router from '@koa/router';
+import { atPage } from '../approvals/approval.ts';
 import type { Guest } from '../doors/door.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import type { RegistrationVersions, RelyingParty } from '../relying-parties/relying-party.ts';
@@ -33,7 +34,6 @@ const MOST_VERSIONS = 10;
 /** Adds the pages. */
 export function addSandboxRoutes(router: Router, { at }: Entrance, parts: SandboxRoutesParts): void {
   const { choices, pages, people, sandboxes, versions } = parts;
-  const actorOf = ({ person }: Guest) => ({ via: 'page', people: [person.id] }) as const;
   const pageOf = ({ service }: OnService): string => `/owners/services/${service.id}/sandbox`;
   const backTo = (on: OnService) => ({
     href: pageOf(on),
@@ -95,7 +95,7 @@ export function addSandboxRoutes(router: Router, { at }: Entrance, parts: Sandbo
   async function save(ctx: Routed, on: OnService): Promise<void> {
     const input = inputOf(ctx);
     const draft = draftIn(input, choices().rules);
-    const saved = await sandboxes.save(actorOf(on.guest), on.service.id, draft);
+    const saved = await sandboxes.save(atPage(on.guest.person), on.service.id, draft);
     if ('problems' in saved) return show(ctx, on, { input, problems: saved.problems });
     const { clientId, secret } = saved;
     if (secret) return showSecret(ctx, on, clientId, secret);
@@ -123,7 +123,7 @@ export function addSandboxRoutes(router: Router, { at }: Entrance, parts: Sandbo
   router.post(
     '/services/:service/sandbox/end',
     at.service(develop, async (ctx, on) => {
-      await sandboxes.end(actorOf(on.guest), on.service.id);
+      await sandboxes.end(atPage(on.guest.person), on.service.id);
       lead(ctx, `/owners/services/${on.service.id}?done=ended`);
     }),
   );

@@ -1,6 +1,6 @@
 /** The services of a team. */
 import type Router from '@koa/router';
-import type { Guest } from '../doors/door.ts';
+import { atPage } from '../approvals/approval.ts';
 import type { RelyingPartyStore } from '../relying-parties/relying-party.ts';
 import type { Sandboxes } from '../teams/sandboxes.ts';
 import { mayInTeam } from '../teams/team.ts';
@@ -32,7 +32,6 @@ export interface ServiceRoutesParts {
 /** Adds the pages. */
 export function addServiceRoutes(router: Router, { at }: Entrance, parts: ServiceRoutesParts): void {
   const { pages, relyingParties, sandboxes, teamService } = parts;
-  const actorOf = ({ person }: Guest) => ({ via: 'page', people: [person.id] }) as const;
 
   function askNew(ctx: Routed, { guest, owner, team }: OnTeam, sent: Sent): void {
     const words = pages.words(guest.language);
@@ -112,7 +111,9 @@ export function addServiceRoutes(router: Router, { at }: Entrance, parts: Servic
     '/teams/:team/services/new',
     at.team(
       develop,
-      saving(askNew, 'service', ({ guest, team }, names) => teamService.addService(actorOf(guest), team.id, names)),
+      saving(askNew, 'service', ({ guest, team }, names) =>
+        teamService.addService(atPage(guest.person), team.id, names),
+      ),
     ),
   );
   router.get('/services/:service', at.service({ act: 'read', by: 'goOn' }, show));
@@ -125,7 +126,7 @@ export function addServiceRoutes(router: Router, { at }: Entrance, parts: Servic
     at.service(
       develop,
       saving(askRename, 'renamed', ({ guest, service }, names) =>
-        teamService.renameService(actorOf(guest), service.id, names),
+        teamService.renameService(atPage(guest.person), service.id, names),
       ),
     ),
   );

@@ -1,6 +1,7 @@
 /** The teams of a person: founding one, and what it is called. */
 import type Router from '@koa/router';
 import type { Context } from 'koa';
+import { atPage } from '../approvals/approval.ts';
 import { textOf } from '../conversations/fields.ts';
 import type { Door, Guest } from '../doors/door.ts';
 import { AppError } from '../errors.ts';
@@ -50,7 +51,6 @@ export function addTeamRoutes(router: Router, { door, at }: Entrance, parts: Tea
   const { authorities, members, pages, relyingParties, teams, teamService } = parts;
   const authorityName = (id: string, language: Language): string =>
     authorities.find((one) => one.id === id)?.name[language] ?? id;
-  const actorOf = ({ person }: Guest) => ({ via: 'page', people: [person.id] }) as const;
 
   async function home(ctx: Context, { person, language }: Guest): Promise<void> {
     const words = pages.words(language);
@@ -114,7 +114,7 @@ export function addTeamRoutes(router: Router, { door, at }: Entrance, parts: Tea
 
   async function foundAgency(ctx: Context, guest: Guest): Promise<void> {
     const input = inputOf(ctx);
-    const made = await teamService.createForAgency(actorOf(guest), namesIn(input), textOf(input, 'authority'));
+    const made = await teamService.createForAgency(atPage(guest.person), namesIn(input), textOf(input, 'authority'));
     if ('problems' in made) return askAgency(ctx, guest, { input, problems: made.problems });
     lead(ctx, `${HOME}/teams/${made.id}?done=created`);
   }
@@ -143,7 +143,7 @@ export function addTeamRoutes(router: Router, { door, at }: Entrance, parts: Tea
   async function foundCompany(ctx: Routed, guest: Guest): Promise<void> {
     const input = inputOf(ctx);
     const company = ctx.params.company ?? '';
-    const made = await teamService.createForCompany(actorOf(guest), company, textOf(input, 'authority'));
+    const made = await teamService.createForCompany(atPage(guest.person), company, textOf(input, 'authority'));
     if ('problems' in made) return askCompany(ctx, guest, { input, problems: made.problems });
     lead(ctx, `${HOME}/teams/${made.id}?done=created`);
   }
@@ -216,7 +216,7 @@ export function addTeamRoutes(router: Router, { door, at }: Entrance, parts: Tea
   router.post('/teams/:team/claim', async (ctx) => {
     const guest = await door.enter(ctx, HOME);
     if (!guest) return;
-    await teamService.claim(actorOf(guest), ctx.params.team ?? '');
+    await teamService.claim(atPage(guest.person), ctx.params.team ?? '');
     lead(ctx, `${HOME}/teams/${ctx.params.team}?done=claimed`);
   });
   router.get('/teams/:team', at.team({ act: 'read', by: 'goOn' }, show));
@@ -228,7 +228,7 @@ export function addTeamRoutes(router: Router, { door, at }: Entrance, parts: Tea
     '/teams/:team/rename',
     at.team({ act: 'members', by: 'enter' }, async (ctx, on) => {
       const input = inputOf(ctx);
-      const made = await teamService.rename(actorOf(on.guest), on.team.id, namesIn(input));
+      const made = await teamService.rename(atPage(on.guest.person), on.team.id, namesIn(input));
       if ('problems' in made) return askRename(ctx, on, { input, problems: made.problems });
       lead(ctx, `${HOME}/teams/${made.id}?done=renamed`);
     }),

@@ -1,5 +1,6 @@
 /** People whom a team makes up for trying its services out. */
 import type Router from '@koa/router';
+import { atPage } from '../approvals/approval.ts';
 import { TEST_CODE } from '../authenticators/test-codes.ts';
 import { textOf } from '../conversations/fields.ts';
 import type { Guest } from '../doors/door.ts';
@@ -25,7 +26,6 @@ export interface TestPeopleRoutesParts {
 /** Adds the pages; what is on them signs in, so that they are for whoever tries out. */
 export function addTestPeopleRoutes(router: Router, { at }: Entrance, parts: TestPeopleRoutesParts): void {
   const { madeUp, pages, people } = parts;
-  const actorOf = ({ person }: Guest) => ({ via: 'page', people: [person.id] }) as const;
   const pageOf = ({ team }: OnTeam): string => `/owners/teams/${team.id}/test-people`;
 
   async function viewOf(
@@ -52,7 +52,7 @@ export function addTestPeopleRoutes(router: Router, { at }: Entrance, parts: Tes
   async function show(ctx: Routed, on: OnTeam, sent: Sent = NOT_SENT): Promise<void> {
     const { guest, owner, team } = on;
     const words = pages.words(guest.language);
-    const all = await madeUp.ofTeam(actorOf(guest), team.id);
+    const all = await madeUp.ofTeam(atPage(guest.person), team.id);
     pages.show(
       ctx,
       'owner-test-people',
@@ -77,14 +77,14 @@ export function addTestPeopleRoutes(router: Router, { at }: Entrance, parts: Tes
 
   async function add(ctx: Routed, on: OnTeam): Promise<void> {
     const input = inputOf(ctx);
-    const made = await madeUp.add(actorOf(on.guest), on.team.id, textOf(input, 'kind'));
+    const made = await madeUp.add(atPage(on.guest.person), on.team.id, textOf(input, 'kind'));
     if ('problems' in made) return show(ctx, on, { input, problems: made.problems });
     lead(ctx, `${pageOf(on)}?done=testPerson`);
   }
 
   /** The one that the address names; another team's do not exist. */
   async function named(ctx: Routed, { guest, team }: OnTeam): Promise<Person> {
-    const all = await madeUp.ofTeam(actorOf(guest), team.id);
+    const all = await madeUp.ofTeam(atPage(guest.person), team.id);
     const own = all.find(({ personId }) => memberName(team.id, personId) === ctx.params.madeUp);
     const person = own && (await people.find(own.personId));
     if (!person) throw new AppError('not_found', 'no such test person of this team');
@@ -115,7 +115,7 @@ export function addTestPeopleRoutes(router: Router, { at }: Entrance, parts: Tes
   router.post(
     `${path}/:madeUp/remove`,
     at.team(develop, async (ctx, on) => {
-      await madeUp.remove(actorOf(on.guest), on.team.id, (await named(ctx, on)).id);
+      await madeUp.remove(atPage(on.guest.person), on.team.id, (await named(ctx, on)).id);
       lead(ctx, `${pageOf(on)}?done=testPersonRemoved`);
     }),
   );

@@ -7,7 +7,8 @@ import { say } from '../conversations/say.ts';
 import type { Country } from '../identity/country.ts';
 import { alpha2Of, NATIONALITIES } from '../identity/nationalities.ts';
 import { gendersOf, type StatementProblems } from '../identity/statement.ts';
-import { LEGAL_NAMES, type LegalDocuments, shownVersions } from '../legal/documents.ts';
+import { acceptField, textsInForce } from '../legal/accepting.ts';
+import { type LegalDocuments, shownVersions } from '../legal/documents.ts';
 import type { Pages } from '../web/pages.ts';
 import { statementFields } from '../web/statement-fields.ts';
 import type { FieldView, Language } from '../web/views.ts';
@@ -34,7 +35,6 @@ export interface WayProblem {
   readonly taken?: true;
 }
 
-const DOCUMENTS = { terms: 'legal.terms', privacy: 'legal.privacy' } as const;
 const CONTACT_WORDS = {
   any: { label: 'register.contact.any', hint: 'register.contact.anyHint' },
   sms: { label: 'register.contact.phone', hint: 'register.contact.phoneHint' },
@@ -176,23 +176,11 @@ export function createStepPages(parts: StepPagesParts) {
     agree(visit: Visit, problem?: Problem) {
       const { ctx, draft, language, input } = visit;
       const words = pages.words(language);
-      const error = problem?.errors?.accept;
-      const documents = LEGAL_NAMES.map((name) => {
-        const { version } = legal(name, language);
-        return { title: words(DOCUMENTS[name]), href: `/${name}`, version: words('legal.version', { version }) };
-      });
-      const field: FieldView = {
-        name: 'accept',
-        type: 'choice',
-        label: words('register.agree.accept'),
-        autocomplete: 'off',
-        ...(error ? { error } : {}),
-      };
       const model = {
         ...stepOf(visit, 'agree', `?shown=${shownVersions(legal, language)}`),
         facts: factsOf(draft, words, language),
-        documents,
-        fields: [field],
+        documents: textsInForce(legal, language, words),
+        fields: [acceptField(words, problem?.errors?.accept)],
         shared: textOf(input, 'shared') === 'yes',
       };
       pages.show(ctx, 'register-agree', model, statusOf(ctx, problem));

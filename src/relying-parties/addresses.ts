@@ -15,6 +15,11 @@ const PRIVATE = /(^|\.)(localhost|local|localdomain|internal|intranet|lan|home|c
 const DOTS = /(^|\/)(\.|%2e){1,2}(?=\/|$|\?)/i;
 const LATIN = /^[\p{Script=Latin}\p{Script=Common}\p{Script=Inherited}]*$/u;
 
+/** An address in characters, a list in addresses. */
+const MOST = { address: 2_000, list: 50 };
+/** Of an address that is too long so much is shown. */
+const BEGINNING = 60;
+
 const found = findingOf('addresses');
 const field = (name: string): string => `metadata.${name}`;
 
@@ -29,6 +34,7 @@ function problemOfHost({ hostname, protocol }: URL, { allowLoopback }: Whereabou
 
 /** What is wrong with one address; the first thing of many. */
 export function problemOfAddress(text: string, where: Whereabouts): FindingCode | undefined {
+  if (text.length > MOST.address) return 'address-long';
   if (text.includes('*')) return 'address-wildcard';
   const url = URL.parse(text);
   if (!/^https?:\/\/[^\s\\]+$/i.test(text) || !url)
@@ -53,8 +59,10 @@ function notesOn(text: string, name: string, { allowLoopback }: Whereabouts): Fi
 }
 
 /** As it is shown to somebody who may be deceived by it: letters of other scripts in the spelling of the network. */
-const shown = (text: string, code: FindingCode): string =>
-  code === 'address-look-alike' ? `${text} = ${new URL(text).hostname}` : text;
+function shown(text: string, code: FindingCode): string {
+  if (code === 'address-long') return `${text.slice(0, BEGINNING)}…`;
+  return code === 'address-look-alike' ? `${text} = ${new URL(text).hostname}` : text;
+}
 
 function checkAddress(text: string, name: string, where: Whereabouts): Finding[] {
   const problem = problemOfAddress(text, where);
@@ -88,6 +96,7 @@ function checkSector({ metadata }: Proposal, live: Parameters<typeof sectorHost>
 function checkList(all: readonly string[], name: string, where: Whereabouts): Finding[] {
   const repeated = all.filter((text, at) => all.indexOf(text) !== at);
   return [
+    ...(all.length > MOST.list ? [found('address-many', name)] : []),
     ...all.flatMap((text) => checkAddress(text, name, where)),
     ...repeated.map((text) => found('address-repeated', name, text)),
   ];

@@ -10,6 +10,7 @@ import { emptyProposal, type Proposal, proposalOf, registrationOf } from './prop
 import {
   type Compared,
   createLookUps,
+  createNoting,
   productionClientOf,
   type RegistrationParts,
   type RegistrationRequest,
@@ -55,15 +56,17 @@ function withReadKeys(registration: RelyingParty, live: RelyingParty | undefined
 function withoutPrivateKeys(proposal: Proposal): Proposal {
   const { jwks, ...metadata } = proposal.metadata;
   if (jwks === undefined) return proposal;
-  const isPrivate = readServiceKeys(keyText(jwks), proposal.policy.profile).problem === 'private';
-  return isPrivate || /PRIVATE KEY/.test(keyText(jwks)) ? { ...proposal, metadata } : proposal;
+  const { problem } = readServiceKeys(keyText(jwks), proposal.policy.profile);
+  // What is too large to be read may hold one.
+  const mayBePrivate = problem === 'private' || problem === 'tooLarge' || /PRIVATE KEY/.test(keyText(jwks));
+  return mayBePrivate ? { ...proposal, metadata } : proposal;
 }
 
 /** Makes what teams do; every function decides the rights of the actor itself. */
 export function createAsking(parts: RegistrationParts) {
   const { approvals, changes, drafts, now, rules, scopeClaims, stored, teams, transaction } = parts;
-  const lookUps = createLookUps(parts);
-  const { atService, compared, findingsOf, liveOf, namesakes, openOf } = lookUps;
+  const { atService, compared, findingsOf, liveOf, namesakes, openOf } = createLookUps(parts);
+  const note = createNoting(parts);
 
   /** Without the right to ask, a developer still fills in. */
   async function proposalFor({ service }: AtService): Promise<Proposal> {
@@ -104,6 +107,7 @@ export function createAsking(parts: RegistrationParts) {
       const content: Requested = { ...made, serviceId: at.service.id, ...(live ? { base: live.version } : {}) };
       const whose = { ...(await authorityFor(at, made.registration)), teamId: at.team.id };
       const id = await changes.ask({ kind: 'registration', subject, ...whose, content, reason, by: actor });
+      await note(at.service, 'registration-asked', actor);
       return { kind: 'asked', id };
     });
 
@@ -222,10 +226,13 @@ export function createAsking(parts: RegistrationParts) {
     },
 
     /** Takes the waiting request back; false when there is none, or somebody has just decided. */
-    async withdraw(actor: Actor, serviceId: string): Promise<boolean> {
-      const { service } = await atService(actor, serviceId, 'request');
-      const open = await openOf(productionClientOf(service));
-      return open ? changes.withdraw(open.id, actor) : false;
-    },
+    withdraw: (actor: Actor, serviceId: string): Promise<boolean> =>
+      transaction(async () => {
+        const { service } = await atService(actor, serviceId, 'request');
+        const open = await openOf(productionClientOf(service));
+        if (!open || !(await changes.withdraw(open.id, actor))) return false;
+        await note(service, 'registration-withdrawn', actor);
+        return true;
+      }),
   };
 }

@@ -1,6 +1,6 @@
 /** Registrations in files beside those of the provider: what would change, and changing it, all or nothing. */
 import { isDeepStrictEqual } from 'node:util';
-import type { Actor, ChangeRequest } from '../approvals/approval.ts';
+import { type Actor, atPage, type ChangeRequest } from '../approvals/approval.ts';
 import type { Answer, Approvals, Decided } from '../approvals/approvals.ts';
 import type { Transaction } from '../errors.ts';
 import { type Known, problemsOf, type UpstreamChoices } from './acceptable.ts';
@@ -171,7 +171,7 @@ export function createChangeSets(parts: ChangeSetParts) {
 
     /** Decides about a request; what is approved is live at once. */
     decide: (id: string, personId: string, answer: Answer): Promise<Decided> =>
-      changes.decide(id, { via: 'page', people: [personId] }, answer, (request) =>
+      changes.decide(id, atPage({ id: personId }), answer, (request) =>
         carryOut((request.content as Requested).changes, { personId, requestId: request.id }),
       ),
   };

@@ -1,5 +1,5 @@
 /** What registrars do: look at requests and services of their ministries and provinces, decide, stop. */
-import type { Actor } from '../approvals/approval.ts';
+import { type Actor, answererOf } from '../approvals/approval.ts';
 import type { Decided } from '../approvals/approvals.ts';
 import { AppError } from '../errors.ts';
 import type { Team, TeamService } from '../teams/team.ts';
@@ -11,6 +11,7 @@ import {
   type Compared,
   covers,
   createLookUps,
+  createNoting,
   productionClientOf,
   type RegistrationParts,
   type RegistrationRequest,
@@ -52,6 +53,7 @@ export function createDeciding(parts: RegistrationParts) {
   const { approvals, audit, changes, now, relyingParties, relativesOf, rules, scopesOf, serviceList, stored } = parts;
   const { teams, tellOwners, transaction } = parts;
   const { atService, compared, findingsOf, fitting, namesakes } = createLookUps(parts);
+  const note = createNoting(parts);
 
   /** What all of these people see and decide about; a machine client no further than its registration says. */
   async function scopeOf({ people, clientId }: Actor): Promise<{ readonly reads: Scope; readonly decides: Scope }> {
@@ -115,11 +117,6 @@ export function createDeciding(parts: RegistrationParts) {
     return 'done';
   }
 
-  const firstOf = ({ people: [first] }: Actor): string => {
-    if (first === undefined) throw new AppError('not_allowed', 'nobody answers for this');
-    return first;
-  };
-
   return {
     /** Requests in the sight of somebody. */
     async queue(actor: Actor, { open, page }: { open: boolean; page: number }) {
@@ -180,9 +177,12 @@ export function createDeciding(parts: RegistrationParts) {
       }
       return transaction(async () => {
         const what = await changes.decide(id, actor, answer, (one) =>
-          apply(one as RegistrationRequest, firstOf(actor)),
+          apply(one as RegistrationRequest, answererOf(actor)),
         );
-        if (what !== 'late') await tellOwners((await ofRequest(request)).service, { what, note: answer.note });
+        if (what === 'late') return what;
+        const { service } = await ofRequest(request);
+        await note(service, `registration-${what}`);
+        await tellOwners(service, { what, note: answer.note });
         return what;
       });
     },
@@ -221,20 +221,23 @@ export function createDeciding(parts: RegistrationParts) {
     async stopOwn(actor: Actor, serviceId: string, reason: string): Promise<boolean> {
       const { service } = await atService(actor, serviceId, 'request');
       if (service.productionClient === undefined) throw new AppError('not_found', 'it is not in production');
-      return stopNow(actor, service.productionClient, reason);
+      return stopNow(actor, service.productionClient, reason, true);
     },
   };
 
-  function stopNow(actor: Actor, clientId: string, reason: string): Promise<boolean> {
+  function stopNow(actor: Actor, clientId: string, reason: string, byTeam = false): Promise<boolean> {
     return transaction(async () => {
       await stored.lockVersion(clientId);
       const live = await stored.find(clientId);
       if (!live) throw new AppError('not_found', 'no such service');
       if (live.stopped) return false;
       const stopped = { since: now().toISOString(), reason };
-      await relyingParties.save({ ...live, stopped }, { personId: firstOf(actor) });
+      await relyingParties.save({ ...live, stopped }, { personId: answererOf(actor) });
       const service = await teams.serviceOfClient(clientId);
-      if (service) await tellOwners(service, { what: 'stopped', note: reason });
+      if (service) {
+        await (byTeam ? note(service, 'registration-stopped-by-team', actor) : note(service, 'registration-stopped'));
+        await tellOwners(service, { what: 'stopped', note: reason });
+      }
       await audit({
         type: 'service.stopped',
         clientId,

@@ -22,6 +22,7 @@ const CODES = {
   weak: 'key-weak',
   expired: 'key-expired',
   tooMany: 'keys-many',
+  tooLarge: 'keys-large',
   sameKid: 'key-same-name',
 } as const satisfies Record<KeysProblem, FindingCode>;
 

@@ -30,6 +30,7 @@ export type KeysProblem =
   | 'weak'
   | 'expired'
   | 'tooMany'
+  | 'tooLarge'
   | 'sameKid';
 
 export type ReadKeys<Key extends PublicKey = PublicKey, Problem extends KeysProblem = KeysProblem> =
@@ -196,7 +197,7 @@ export function readPublicKeys(text: string, rules: KeyRules, now = new Date()):
   const given = text.trim();
   if (given === '') return wrong('missing');
   if (/PRIVATE KEY/.test(given)) return wrong('private');
-  if (given.length > MAX_TEXT) return wrong('tooMany');
+  if (given.length > MAX_TEXT) return wrong('tooLarge');
   const all = readAll(given, rules);
   if (!all || all.length === 0) return wrong('unreadable');
   if (all.length > rules.most) return wrong('tooMany');

@@ -3,10 +3,11 @@ import { z } from 'zod';
 import { PROFILES } from './profiles.ts';
 import type { RelyingParty, Words } from './relying-party.ts';
 
-const MOST = { line: 2_048, lines: 50, reason: 1_000, claims: 50 };
-const line = z.string().max(MOST.line);
-const lines = z.array(line).max(MOST.lines);
-const reason = z.string().max(MOST.reason);
+/** How much a proposal holds, in characters and lines; the checks allow less, and say so. */
+export const HELD = { line: 2_048, lines: 100, reason: 1_000 } as const;
+const line = z.string().max(HELD.line);
+const lines = z.array(line).max(HELD.lines);
+const reason = z.string().max(HELD.reason);
 const said = z.strictObject({ vi: line, en: line, fr: line });
 
 /** Ways in which a service may show who it is (OpenID Connect Core, section 9; RFC 8705). */

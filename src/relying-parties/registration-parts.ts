@@ -1,9 +1,10 @@
 /** What asking for a registration and deciding about it have in common. */
-import type { Actor, ApprovalStore, ChangeRequest } from '../approvals/approval.ts';
+import { type Actor, type ApprovalStore, type ChangeRequest, personOf } from '../approvals/approval.ts';
 import type { Approvals, Decided } from '../approvals/approvals.ts';
 import type { Audit } from '../audit/audit.ts';
 import { AppError, type Transaction } from '../errors.ts';
 import type { AtService, TeamAccess } from '../teams/access.ts';
+import type { RegistrationEventType, TeamHistory } from '../teams/history.ts';
 import { OWNERS_FOR_PRODUCTION, type Team, type TeamAct, type TeamService, type TeamStore } from '../teams/team.ts';
 import type { UpstreamChoices } from './acceptable.ts';
 import { type CheckRules, checkProposal, checkUpstreams } from './checks.ts';
@@ -31,6 +32,7 @@ export interface RegistrationParts {
   readonly rules: CheckRules;
   readonly scopeClaims: ClaimsOfScopes;
   readonly serviceList: ServiceList;
+  readonly teamHistory: Pick<TeamHistory, 'add'>;
   readonly teams: TeamStore;
   /** Tells the owners of a service what became of its registration, in the running transaction. */
   readonly tellOwners: (
@@ -69,6 +71,12 @@ export const productionClientOf = ({ id, productionClient }: Pick<TeamService, '
 
 export const covers = (scope: Scope, authority: string | undefined): boolean =>
   scope === 'all' || (authority !== undefined && scope.includes(authority));
+
+/** A line in the history of the team, in the running transaction; without the actor where it was the staff. */
+export const createNoting =
+  ({ teamHistory }: Pick<RegistrationParts, 'teamHistory'>) =>
+  ({ id, teamId }: TeamService, type: RegistrationEventType, by?: Actor): Promise<void> =>
+    teamHistory.add({ teamId, type, serviceId: id, by: by && personOf(by), program: by?.clientId });
 
 const isError = (error: unknown, code: AppError['code']): boolean => error instanceof AppError && error.code === code;
 

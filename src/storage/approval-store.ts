@@ -58,7 +58,8 @@ const ASKED_BY = {
 };
 const DECIDE = {
   name: 'decide-change-request',
-  text: `UPDATE change_requests SET outcome = $2, decided_by = $3, decided_at = now(), decision = $4
+  text: `UPDATE change_requests SET outcome = $2, decided_by = $3, decided_at = now(), decision = $4,
+  content = coalesce($5, content)
 WHERE id = $1 AND outcome IS NULL RETURNING id`,
 };
 const USE = {
@@ -92,6 +93,9 @@ export function createApprovalStore(work: UnitOfWork, cipher: Cipher): ApprovalS
     };
   }
 
+  const sealContent = (id: string, { content, reason }: Content): Buffer =>
+    cipher.seal('change-request', id, JSON.stringify({ content, reason } satisfies Content));
+
   async function one(statement: typeof FIND, id: string): Promise<ChangeRequest | undefined> {
     const [row] = UUID.test(id) ? await work.query<Row>({ ...statement, values: [id] }) : [];
     return row && read(row);
@@ -99,7 +103,7 @@ export function createApprovalStore(work: UnitOfWork, cipher: Cipher): ApprovalS
 
   return {
     async add({ id, kind, subject, authority, teamId, content, reason, by }) {
-      const sealed = cipher.seal('change-request', id, JSON.stringify({ content, reason } satisfies Content));
+      const sealed = sealContent(id, { content, reason });
       const where = [authority ?? null, teamId ?? null];
       await work.query({
         ...ADD,
@@ -115,9 +119,10 @@ export function createApprovalStore(work: UnitOfWork, cipher: Cipher): ApprovalS
     },
     about: async (kind, subject) => (await work.query<Row>({ ...ABOUT, values: [kind, subject] })).map(read),
     askedBy: async (personId) => (await work.query<Row>({ ...ASKED_BY, values: [personId] })).map(read),
-    async decide(id, { outcome, by, note }) {
+    async decide(id, { outcome, by, note }, kept) {
       const sealed = note === undefined ? null : cipher.seal('change-decision', id, note);
-      return (await work.query({ ...DECIDE, values: [id, outcome, by, sealed] })).length === 1;
+      const content = kept === undefined ? null : sealContent(id, kept);
+      return (await work.query({ ...DECIDE, values: [id, outcome, by, sealed, content] })).length === 1;
     },
     use: async (id) => UUID.test(id) && (await work.query({ ...USE, values: [id] })).length === 1,
   };

@@ -162,6 +162,7 @@ export const consents = new EntitySchema<ConsentRow>({
     },
     { name: 'consents_by_relying_party', columns: ['client_id'] },
     { name: 'consents_by_person', columns: ['person_id', 'agreed_at'] },
+    { name: 'consents_by_mandate', columns: ['mandate_id'], where: '(mandate_id IS NOT NULL)' },
   ],
   foreignKeys: [
     ofPerson('consents_person', 'CASCADE'),

@@ -1,8 +1,10 @@
 /** Statements that compare two accounts and move rows between them. */
+import { AppError } from '../errors.ts';
 import type { Count, CountedKind, Memory, Pair } from '../merging/merge.ts';
 import { MERGE_ROWS, type MergeRow } from './merge-rows.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
+const UNIQUE_VIOLATION = '23505';
 const MOVING = MERGE_ROWS.filter(({ does }) => does === 'moves');
 const tableOf = ({ column }: MergeRow): string => column.split('.')[0] ?? '';
 const nameOf = ({ column }: MergeRow): string => column.split('.')[1] ?? '';
@@ -56,12 +58,32 @@ const COUNTS = {
     .join('\nUNION ALL '),
 };
 
+/** The account got its own at this very moment. */
+function refuseTaken(error: unknown): never {
+  const isTaken = (error as { code?: unknown }).code === UNIQUE_VIOLATION;
+  throw isTaken ? new AppError('already_used', 'the account has its own by now', { cause: error }) : error;
+}
+
 /** Makes the functions. */
 export function createMoves(work: UnitOfWork) {
   async function moveOne(row: MergeRow, [to, from]: readonly [string, string], keys?: readonly string[]) {
     const statement = { name: `merge-move-${row.column}`, text: moveText(row), values: [to, from, keys ?? null] };
-    const moved = await work.query<{ key: string }>(statement);
+    const moved = await work.query<{ key: string }>(statement).catch(refuseTaken);
     return moved.map(({ key }) => key);
+  }
+
+  /** All rows of a kind, or those that `keysOf` names. */
+  async function moveAll(
+    between: readonly [string, string],
+    keysOf: (row: MergeRow) => readonly string[] | undefined,
+  ): Promise<Memory['rows']> {
+    const moved: Record<string, readonly string[]> = {};
+    for (const row of MOVING) {
+      const named = keysOf(row);
+      const keys = named?.length === 0 ? [] : await moveOne(row, between, named);
+      if (keys.length > 0) moved[row.column] = keys;
+    }
+    return moved;
   }
 
   return {
@@ -69,22 +91,11 @@ export function createMoves(work: UnitOfWork) {
       return work.query<Count & { [column: string]: unknown }>({ ...COUNTS, values: [keptId, mergedId] });
     },
 
-    async move({ keptId, mergedId }: Pair, withProofs: boolean): Promise<Memory['rows']> {
-      const moved: Record<string, readonly string[]> = {};
-      for (const row of MOVING) {
-        if (row.column === 'proofs.person_id' && !withProofs) continue;
-        const keys = await moveOne(row, [keptId, mergedId]);
-        if (keys.length > 0) moved[row.column] = keys;
-      }
-      return moved;
-    },
+    move: ({ keptId, mergedId }: Pair, withProofs: boolean): Promise<Memory['rows']> =>
+      moveAll([keptId, mergedId], ({ column }) => (column === 'proofs.person_id' && !withProofs ? [] : undefined)),
 
     /** The other way round: what has come in the place of a row keeps it. */
-    async moveBack({ keptId, mergedId }: Pair, rows: Memory['rows']): Promise<void> {
-      for (const row of MOVING) {
-        const keys = rows[row.column];
-        if (keys) await moveOne(row, [mergedId, keptId], keys);
-      }
-    },
+    moveBack: ({ keptId, mergedId }: Pair, rows: Memory['rows']): Promise<Memory['rows']> =>
+      moveAll([mergedId, keptId], ({ column }) => rows[column] ?? []),
   };
 }

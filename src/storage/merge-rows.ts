@@ -28,21 +28,35 @@ const ends = (...columns: readonly string[]): MergeRow[] => columns.map((column)
 
 const exists = (table: string, where: string): string => `EXISTS (SELECT 1 FROM ${table} k WHERE ${where})`;
 
-/** The same right between the same two, which still counts. */
+/** The account is connected there, or has switched it off. */
+const HAS_TO_DO_WITH_UPSTREAM = `(${['upstream_links', 'upstream_refusals']
+  .map((table) => exists(table, 'k.person_id = $1 AND k.upstream = m.upstream'))
+  .join(' OR ')})`;
+
+/** What lets one mandate do all that another one does, for as long. */
+const GIVES_AS_MUCH = [
+  'k.powers @> m.powers',
+  'k.may_pass_on >= m.may_pass_on',
+  'k.valid_from <= m.valid_from',
+  "coalesce(k.valid_until, 'infinity') >= coalesce(m.valid_until, 'infinity')",
+  '(k.accepted_at IS NULL) = (m.accepted_at IS NULL)',
+];
+/** Somebody acts under it. */
+const HAS_MANDATES_UNDER = exists('mandates', 'k.parent_id = m.id AND k.ended_at IS NULL');
+
+/** The same right between the same two, or more of it, which still counts. */
 const sameMandate = (own: string, others: readonly string[]): string => {
   const isSame = ['party_organisation', 'parent_id', ...others].map((one) => `k.${one} IS NOT DISTINCT FROM m.${one}`);
-  const where = [`k.${own} = $1`, 'k.ended_at IS NULL', 'k.source = m.source', 'k.role = m.role', ...isSame];
-  return `(m.ended_at IS NULL AND ${exists('mandates', where.join(' AND '))})`;
+  const same = [`k.${own} = $1`, 'k.ended_at IS NULL', 'k.source = m.source', 'k.role = m.role', ...isSame];
+  const where = [...same, ...GIVES_AS_MUCH].join(' AND ');
+  return `(m.ended_at IS NULL AND NOT ${HAS_MANDATES_UNDER} AND ${exists('mandates', where)})`;
 };
 
 export const MERGE_ROWS: readonly MergeRow[] = [
   moves('subjects.person_id', 'm.sector', exists('subjects', 'k.person_id = $1 AND k.sector = m.sector')),
-  moves('upstream_links.person_id', 'm.id', exists('upstream_links', 'k.person_id = $1 AND k.upstream = m.upstream')),
-  moves(
-    'upstream_refusals.person_id',
-    'm.upstream',
-    exists('upstream_refusals', 'k.person_id = $1 AND k.upstream = m.upstream'),
-  ),
+  // Of an upstream an account has a link, or has switched it off, or neither.
+  moves('upstream_links.person_id', 'm.id', HAS_TO_DO_WITH_UPSTREAM),
+  moves('upstream_refusals.person_id', 'm.upstream', HAS_TO_DO_WITH_UPSTREAM),
   moves(
     'consents.person_id',
     'm.id',

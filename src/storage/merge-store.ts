@@ -1,4 +1,4 @@
-import type { Alias, Memory, Merge, MergeStore, Obstacles } from '../merging/merge.ts';
+import type { Alias, Memory, Merge, MergeStore, Obstacles, Part } from '../merging/merge.ts';
 import type { Cipher } from './cipher.ts';
 import { createMoves } from './merge-moves.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
@@ -49,6 +49,20 @@ const ALIASES = {
         WHERE split_part(uri, '/', 3) = o.sector)), '{}') AS services
 FROM subjects o JOIN subjects n ON n.sector = o.sector AND n.person_id = $1 WHERE o.person_id = $2 ORDER BY o.sector`,
 };
+const PARTS = {
+  name: 'merged-parts',
+  text: `WITH RECURSIVE part AS (SELECT merged_person, merged_at FROM merges WHERE kept_person = $1 AND undone_at IS NULL
+  UNION ALL SELECT m.merged_person, m.merged_at FROM part p JOIN merges m ON m.kept_person = p.merged_person AND m.undone_at IS NULL)
+SELECT merged_person AS "personId", merged_at AS "mergedAt" FROM part ORDER BY merged_at, merged_person`,
+};
+const REPRESENTED_AT = {
+  name: 'represented-at',
+  text: `SELECT DISTINCT c.client_id FROM consents c JOIN mandates d ON d.id = c.mandate_id WHERE d.party_person = ANY($1::uuid[])`,
+};
+const FOLLOWED = {
+  name: 'is-merge-followed',
+  text: `SELECT 1 AS found FROM merges WHERE kept_person = $1 AND merged_at > $2 AND id <> $3 AND undone_at IS NULL LIMIT 1`,
+};
 const END_GRANTS = {
   name: 'merge-end-grants',
   text: `WITH ended AS (DELETE FROM grants WHERE person_id = $1 AND sector = ANY($2) RETURNING client_id, person_id, sid)
@@ -72,11 +86,18 @@ const UNDO = {
 const DUE = {
   name: 'merges-to-settle',
   text: `SELECT ${COLUMNS} FROM merges m WHERE ${NOT_OVER} AND (undo_until <= $1
-  OR EXISTS (SELECT 1 FROM persons p WHERE p.id = m.kept_person AND p.status = 'closed')) ORDER BY undo_until LIMIT $2`,
+  OR EXISTS (SELECT 1 FROM persons p WHERE p.id = m.kept_person AND p.status = 'closed')
+  OR EXISTS (SELECT 1 FROM merges n WHERE n.merged_person = m.kept_person AND n.settled_at IS NOT NULL)) ORDER BY undo_until LIMIT $2`,
 };
+/** What is left with the account that was merged, the kept one has too: that ends without a word to anybody. */
 const SETTLE = {
   name: 'settle-merge',
-  text: `UPDATE merges SET settled_at = $2, memory = NULL WHERE id = $1 AND ${NOT_OVER} RETURNING id`,
+  text: `WITH settled AS (UPDATE merges SET settled_at = $2, memory = NULL WHERE id = $1 AND ${NOT_OVER} RETURNING id, merged_person),
+consent AS (UPDATE consents SET ended_at = $2, ended_why = 'answered' FROM settled
+  WHERE person_id = merged_person AND ended_at IS NULL),
+mandate AS (UPDATE mandates SET ended_at = $2, ended_why = 'account-closed' FROM settled
+  WHERE merged_person IN (holder_person, party_person) AND ended_at IS NULL)
+SELECT id FROM settled`,
 };
 
 const read = (row: Row): Merge => ({
@@ -105,6 +126,12 @@ export function createMergeStore(work: UnitOfWork, cipher: Cipher): MergeStore {
       if (!row) throw new Error('PostgreSQL answers such a question with one row');
       return row;
     },
+    partsOf: (personId) => work.query<Part & { [column: string]: unknown }>({ ...PARTS, values: [personId] }),
+    async representedAt(personIds) {
+      const rows = await work.query<{ client_id: string }>({ ...REPRESENTED_AT, values: [[...personIds]] });
+      return rows.map(({ client_id }) => client_id);
+    },
+    isFollowed: ({ id, keptId, at }) => isDone(FOLLOWED, [keptId, at, id]),
     aliases: ({ keptId, mergedId }) =>
       work.query<Alias & { [column: string]: unknown }>({ ...ALIASES, values: [keptId, mergedId] }),
     async endGrantsIn(keptId, sectors) {

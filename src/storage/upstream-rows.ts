@@ -33,7 +33,9 @@ const SWITCH_ON = {
 };
 const REMOVE = {
   name: 'remove-upstream',
-  text: 'DELETE FROM upstreams WHERE id = $1 AND definition IS NOT NULL RETURNING id',
+  text: `WITH gone AS (DELETE FROM upstreams WHERE id = $1 AND definition IS NOT NULL RETURNING id),
+health AS (DELETE FROM upstream_health WHERE upstream IN (SELECT id FROM gone))
+SELECT id FROM gone`,
 };
 
 /** Upstreams in PostgreSQL; secrets are encrypted. */

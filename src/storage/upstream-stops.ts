@@ -15,6 +15,7 @@ interface Row {
 
 const PURPOSE = 'upstream-stop';
 const LATEST = 50;
+const MOST_COUNTED = 10_001;
 const ADD = {
   name: 'add-upstream-stop',
   text: `INSERT INTO upstream_stops (id, upstream, stopped_by, client_id, reason, stopped_at) VALUES ($1, $2, $3, $4, $5, $6)`,
@@ -24,9 +25,12 @@ const OF = {
   text: `SELECT id, upstream, stopped_by, client_id, reason, stopped_at FROM upstream_stops WHERE upstream = $1
 ORDER BY stopped_at DESC, id LIMIT ${LATEST}`,
 };
+/** In the order of the index, so that it is read even when few rows are of an upstream. */
 const COUNTS = {
   name: 'count-upstream-links',
-  text: 'SELECT upstream, count(*)::int AS links FROM upstream_links GROUP BY upstream',
+  text: `SELECT upstream, (SELECT count(*)::int FROM (
+  SELECT FROM upstream_links l WHERE l.upstream = u.upstream ORDER BY subject_hash LIMIT ${MOST_COUNTED}) AS counted) AS links
+FROM unnest($1::text[]) AS u (upstream)`,
 };
 
 /** Times that upstreams were switched off, in PostgreSQL; the reasons are encrypted. */
@@ -45,8 +49,8 @@ export function createUpstreamStops(work: UnitOfWork, cipher: Cipher): UpstreamS
       await work.query({ ...ADD, values: [id, upstream, by.people, by.clientId ?? null, sealed, at] });
     },
     of: async (upstream) => (await work.query<Row>({ ...OF, values: [upstream] })).map(read),
-    async linkCounts() {
-      const rows = await work.query<{ upstream: string; links: number }>({ ...COUNTS, values: [] });
+    async linkCounts(upstreams) {
+      const rows = await work.query<{ upstream: string; links: number }>({ ...COUNTS, values: [upstreams] });
       return new Map(rows.map(({ upstream, links }) => [upstream, links]));
     },
   };

@@ -1,13 +1,28 @@
 /** What happened in a team, as its members read it. */
 import type { TeamRole } from './team.ts';
 
-export const TEAM_EVENTS = [
+/** About the registration for everybody: on record as requests and as stops. */
+export const REGISTRATION_EVENTS = [
+  'registration-asked',
+  'registration-withdrawn',
+  'registration-approved',
+  'registration-refused',
+  'registration-stale',
+  /** By the staff. */
+  'registration-stopped',
+  'registration-stopped-by-team',
+] as const;
+
+export type RegistrationEventType = (typeof REGISTRATION_EVENTS)[number];
+
+const TEAM_EVENTS = [
   'created',
   'renamed',
   'claimed',
   'invited',
   'withdrawn',
   'joined',
+  'member-moved',
   'declined',
   'role-changed',
   'removed',
@@ -29,6 +44,7 @@ export const TEAM_EVENTS = [
   'fault-off',
   'program-added',
   'program-removed',
+  ...REGISTRATION_EVENTS,
 ] as const;
 
 export type TeamEventType = (typeof TEAM_EVENTS)[number];
@@ -37,7 +53,7 @@ export type TeamEventType = (typeof TEAM_EVENTS)[number];
 export interface TeamEvent {
   readonly teamId: string;
   readonly type: TeamEventType;
-  /** Who did it; nobody where a program or a command of the operator did. */
+  /** Who did it; nobody where a program, the staff or a command of the operator did. */
   readonly by?: string | undefined;
   /** Whom it is about, if not the one who did it. */
   readonly personId?: string | undefined;

@@ -1,6 +1,6 @@
 /** Who belongs to a team: inviting, roles, leaving. A team keeps an owner whatever its members do. */
 import { randomUUID } from 'node:crypto';
-import type { Actor } from '../approvals/approval.ts';
+import { type Actor, atPage } from '../approvals/approval.ts';
 import { AppError, type Transaction } from '../errors.ts';
 import type { Country } from '../identity/country.ts';
 import { isProven, statedNumbers } from '../identity/identifiers.ts';
@@ -40,7 +40,6 @@ export type Changed = 'done' | 'last';
 export function createMembers(parts: MembersParts) {
   const { country, notices, now, people, settings, teamInvitations, teamService, teams, transaction } = parts;
   const record = createRecording(parts);
-  const actorOf = ({ id }: Person): Actor => ({ via: 'page', people: [id] });
 
   const isOpen = ({ createdAt }: TeamInvitation): boolean => createdAt > invitedBefore(now());
 
@@ -159,7 +158,7 @@ export function createMembers(parts: MembersParts) {
         // Who belongs to it already may be asked to do more, never less.
         if (member && TEAM_ROLES.indexOf(role) >= TEAM_ROLES.indexOf(member.role)) return 'member';
         await teams.setMember({ teamId: team.id, personId: person.id, role }, invitation.by);
-        await record({ teamId: team.id, type: 'joined', role }, actorOf(person));
+        await record({ teamId: team.id, type: 'joined', role }, atPage(person));
         await notices.changed('joined', team, person, { role, by: person.id });
         return team;
       }),
@@ -169,7 +168,7 @@ export function createMembers(parts: MembersParts) {
       transaction(async () => {
         const found = await find(person, id);
         if (!found || !(await teamInvitations.end(id, now()))) return false;
-        await record({ teamId: found.team.id, type: 'declined', role: found.invitation.role }, actorOf(person));
+        await record({ teamId: found.team.id, type: 'declined', role: found.invitation.role }, atPage(person));
         return true;
       }),
 
@@ -190,7 +189,7 @@ export function createMembers(parts: MembersParts) {
 
     leave: (person: Person, teamId: string): Promise<Changed> =>
       transaction<Changed>(async () => {
-        const by = actorOf(person);
+        const by = atPage(person);
         await teams.lock(teamId);
         const { team, member } = await teamService.at(by, teamId, 'read');
         return apply({ by, team, personId: person.id, was: member.role, role: undefined });

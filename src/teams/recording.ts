@@ -2,7 +2,7 @@
 import { type Actor, personOf } from '../approvals/approval.ts';
 import type { Audit, AuditEventType } from '../audit/audit.ts';
 import { AppError } from '../errors.ts';
-import type { TeamEvent, TeamEventType, TeamHistory } from './history.ts';
+import type { RegistrationEventType, TeamEvent, TeamEventType, TeamHistory } from './history.ts';
 
 export interface RecordingParts {
   readonly audit: Audit;
@@ -13,6 +13,9 @@ export interface RecordingParts {
 
 const LATER_SECONDS = 3_600;
 
+/** What is put on record here; the rest is where it is decided. */
+type RecordedType = Exclude<TeamEventType, RegistrationEventType>;
+
 const AUDITED = {
   created: 'team.created',
   renamed: 'team.renamed',
@@ -20,6 +23,7 @@ const AUDITED = {
   invited: 'team.invited',
   withdrawn: 'team.invitation-ended',
   joined: 'team.joined',
+  'member-moved': 'team.joined',
   declined: 'team.invitation-ended',
   'role-changed': 'team.role-changed',
   removed: 'team.left',
@@ -41,7 +45,10 @@ const AUDITED = {
   'fault-off': 'service.fault-off',
   'program-added': 'team.program-added',
   'program-removed': 'team.program-removed',
-} as const satisfies Record<TeamEventType, AuditEventType>;
+} as const satisfies Record<RecordedType, AuditEventType>;
+
+/** Done by staff, who are a role to the people they serve. */
+const OF_STAFF: ReadonlySet<TeamEventType> = new Set(['owner-named', 'member-moved']);
 
 /** What the record says beside the event itself. */
 interface More {
@@ -54,9 +61,12 @@ interface More {
 /** Makes the function that records; call it in the transaction of what it records. */
 export const createRecording =
   ({ audit, teamHistory, mayChange }: RecordingParts) =>
-  async (event: Omit<TeamEvent, 'by'>, by: Actor, { clientId, ...more }: More = {}): Promise<void> => {
-    // Staff are a role to the people they serve.
-    const actor = event.type === 'owner-named' ? undefined : personOf(by);
+  async (
+    event: Omit<TeamEvent, 'by' | 'type'> & { type: RecordedType },
+    by: Actor,
+    { clientId, ...more }: More = {},
+  ): Promise<void> => {
+    const actor = OF_STAFF.has(event.type) ? undefined : personOf(by);
     if (!(await mayChange(event.teamId)))
       throw new AppError('busy', 'too many changes of a team within a day', { retryAfter: LATER_SECONDS });
     const { teamId: team, type, personId, serviceId: service, role } = event;

@@ -59,6 +59,7 @@ const KEY_PROBLEMS = {
   weak: 'systems.keys.weak',
   expired: 'owners.problem.keysExpired',
   tooMany: 'owners.problem.keysMany',
+  tooLarge: 'systems.keys.tooLarge',
   sameKid: 'systems.keys.sameKid',
 } as const satisfies Record<KeysProblem, string>;
 

@@ -1,6 +1,6 @@
 /** Teams and their services: the one way for pages and the API. */
 import { randomUUID } from 'node:crypto';
-import type { Actor } from '../approvals/approval.ts';
+import { type Actor, answererOf } from '../approvals/approval.ts';
 import { AppError, type Transaction } from '../errors.ts';
 import type { Authority as Mandates } from '../mandates/authority.ts';
 import { EVERYTHING } from '../mandates/powers.ts';
@@ -38,18 +38,13 @@ export interface OwnCompany {
 
 const MOST_COMPANIES = 50;
 
-/** A form that was sent twice makes no second one. */
+/** Of the same name there is one, also when a form is sent twice. */
 const isCalled = ({ name }: { readonly name: Words }, { vi }: Words): boolean => name.vi === vi;
 
 /** Makes what is done with teams; every function decides the rights of the actor itself. */
 export function createTeams(parts: TeamsParts) {
   const { access, authorities, authority, organisations, people, settings, teams, transaction } = parts;
   const record = createRecording(parts);
-
-  const personOf = ({ people: [first] }: Actor): string => {
-    if (first === undefined) throw new AppError('not_allowed', 'nobody answers for this');
-    return first;
-  };
 
   /** As the first of the people who may. */
   async function asOne<At>(by: Actor, look: (personId: string) => Promise<At>): Promise<At> {
@@ -85,7 +80,7 @@ export function createTeams(parts: TeamsParts) {
 
   async function add(by: Actor, team: Omit<Team, 'id' | 'createdAt' | 'confirmedAt'>): Promise<Made> {
     const id = randomUUID();
-    await teams.add({ ...team, id }, personOf(by));
+    await teams.add({ ...team, id }, answererOf(by));
     await record({ teamId: id, type: 'created', role: 'owner' }, by);
     return { id };
   }
@@ -106,11 +101,11 @@ export function createTeams(parts: TeamsParts) {
     createForAgency: (by: Actor, typed: TypedNames, chosen: string): Promise<Made> =>
       transaction(async () => {
         const read = readNames(typed);
-        await people.lock(personOf(by));
-        const more = await problemsOfNew(personOf(by), chosen);
+        await people.lock(answererOf(by));
+        const more = await problemsOfNew(answererOf(by), chosen);
         if ('problems' in read) return { problems: { ...more, ...read.problems } };
         if (Object.keys(more).length > 0) return { problems: more };
-        const own = (await teams.ofPerson(personOf(by))).map(({ team }) => team);
+        const own = (await teams.ofPerson(answererOf(by))).map(({ team }) => team);
         if (own.some((team) => team.authority === chosen && isCalled(team, read.name)))
           return { problems: { vi: 'owners.problem.teamThere' } };
         return add(by, { kind: 'agency', authority: chosen, name: read.name });
@@ -119,13 +114,13 @@ export function createTeams(parts: TeamsParts) {
     /** Creates the team of a company, for whoever holds everything there: `not_found` for everybody else. */
     createForCompany: (by: Actor, organisationId: string, chosen: string): Promise<Made> =>
       transaction(async () => {
-        await people.lock(personOf(by));
-        const organisation = (await holdsEverything(personOf(by), organisationId))
+        await people.lock(answererOf(by));
+        const organisation = (await holdsEverything(answererOf(by), organisationId))
           ? await organisations.lock(organisationId)
           : undefined;
         if (!organisation) throw new AppError('not_found', 'no company where this person holds everything');
         if (await teams.ofOrganisation(organisationId)) return { problems: { company: 'owners.problem.companyTaken' } };
-        const problems = await problemsOfNew(personOf(by), chosen);
+        const problems = await problemsOfNew(answererOf(by), chosen);
         if (Object.keys(problems).length > 0) return { problems };
         const { name: vi, foreignName = vi } = organisation;
         return add(by, {
@@ -139,7 +134,7 @@ export function createTeams(parts: TeamsParts) {
     /** Whoever holds everything at a company may always become an owner of its team. */
     claim: (by: Actor, teamId: string): Promise<void> =>
       transaction(async () => {
-        const personId = personOf(by);
+        const personId = answererOf(by);
         const team = await teams.lock(teamId);
         const may = team?.organisationId !== undefined && (await holdsEverything(personId, team.organisationId));
         if (!team || !may) throw new AppError('not_found', 'no team of a company of this person');
@@ -187,6 +182,8 @@ export function createTeams(parts: TeamsParts) {
         const { service } = await atService(by, serviceId, 'develop');
         const read = readNames(typed);
         if ('problems' in read) return read;
+        const others = (await teams.servicesOf(team.id)).filter(({ id }) => id !== serviceId);
+        if (others.some((one) => isCalled(one, read.name))) return { problems: { vi: 'owners.problem.serviceThere' } };
         await teams.saveService({ ...service, name: read.name });
         await record({ teamId: team.id, type: 'service-renamed', serviceId }, by);
         return { id: serviceId };

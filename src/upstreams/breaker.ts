@@ -92,6 +92,7 @@ export function createBreakers({ failures, restSeconds, health, now }: BreakersP
     guarded(upstream, connection) {
       // What was counted belongs to the description before.
       circuits.delete(upstream);
+      health.forget(upstream);
       return {
         ...connection,
         async begin(asked) {

@@ -1,6 +1,6 @@
 /** What officers decide about arrivals that do not fit an account: the decision, what follows from it and the notice are one. */
 import { randomUUID } from 'node:crypto';
-import type { ArtifactStore } from '../artifacts/artifact-store.ts';
+import { type EndingSessionsParts, endSessionsBy } from '../artifacts/ending-sessions.ts';
 import type { Audit } from '../audit/audit.ts';
 import { AppError, type Transaction } from '../errors.ts';
 import type { Country } from '../identity/country.ts';
@@ -8,15 +8,14 @@ import { isLeaving, type Person } from '../identity/person.ts';
 import type { PersonStore } from '../identity/person-store.ts';
 import type { Statement } from '../identity/statement.ts';
 import type { Tell } from '../messages/notices.ts';
-import { holdersOf } from '../proofing/holders.ts';
-import { type ProofStore, upstreamReference } from '../proofing/proofs.ts';
+import type { ProofStore } from '../proofing/proofs.ts';
 import type { CaseDecision, CaseFacts, CaseStore, IdentityCase } from './cases.ts';
 import type { Link, LinkStore } from './links.ts';
 import { statementFrom } from './newcomer.ts';
 import { methodOf, type Upstreams } from './upstream.ts';
+import { createWordKeeper } from './vouching.ts';
 
-export interface DecidingParts {
-  readonly artifacts: Pick<ArtifactStore, 'openSessions' | 'findSessionByUid' | 'endSessionGrants'>;
+export interface DecidingParts extends EndingSessionsParts {
   readonly audit: Audit;
   readonly country: Country;
   readonly identityCases: CaseStore;
@@ -26,9 +25,7 @@ export interface DecidingParts {
   readonly proofs: ProofStore;
   readonly tell: Tell;
   readonly transaction: Transaction;
-  readonly upstreams: Pick<Upstreams, 'find'>;
-  /** Ends a session and tells every service in it. */
-  readonly endSession: (uid: string) => Promise<void>;
+  readonly upstreams: Pick<Upstreams, 'nameOf'>;
   /** Lets the account say something else of its owner; what was proven before counts for nothing. */
   readonly restate: (
     before: Person,
@@ -61,31 +58,29 @@ const TEXTS = {
 
 /** What the account would say, if an officer lets it say what the upstream says; undefined when that changes nothing or cannot be. */
 export function adoptable({ doubts, facts }: IdentityCase, person: Person, country: Country): Statement | undefined {
-  const isAboutFacts = doubts.some((doubt) => doubt !== 'subject' && doubt !== 'account');
-  return isAboutFacts && facts ? statementFrom(person, facts.vouched, country) : undefined;
+  return isAboutFacts(doubts) && facts ? statementFrom(person, facts.vouched, country) : undefined;
 }
+
+const isAboutFacts = (doubts: IdentityCase['doubts']): boolean =>
+  doubts.some((doubt) => doubt !== 'subject' && doubt !== 'account');
+
+/** Whether the upstream says something else of the person that no account can say, such as a birth date that their number denies. */
+export const cannotAdopt = (one: IdentityCase, person: Person, country: Country): boolean =>
+  one.facts !== undefined &&
+  one.otherId === undefined &&
+  isAboutFacts(one.doubts) &&
+  adoptable(one, person, country) === undefined;
 
 /** Makes the function that decides. */
 export function createDeciding(parts: DecidingParts) {
-  const { artifacts, audit, country, identityCases, links, now, people, proofs, tell, transaction, upstreams } = parts;
+  const { audit, country, identityCases, links, now, people, tell, transaction, upstreams } = parts;
+  const keepWord = createWordKeeper(parts);
 
-  async function nameOf(upstream: string, { language }: Person): Promise<string> {
-    return (await upstreams.find(upstream))?.definition.name[language] ?? upstream;
-  }
-
-  /** Whoever came in from there is out. */
-  async function endSessions({ id }: Person, upstream: string): Promise<void> {
-    const open = await artifacts.openSessions(id);
-    for (const { uid } of open.filter(({ methods }) => methods.includes(methodOf(upstream)))) {
-      await artifacts.findSessionByUid(uid);
-      await artifacts.endSessionGrants(uid);
-      await parts.endSession(uid);
-    }
-  }
+  const nameOf = (upstream: string, { language }: Person): string => upstreams.nameOf(upstream)?.[language] ?? upstream;
 
   async function unlink(person: Person, link: Link): Promise<void> {
     await links.remove(link.id);
-    await endSessions(person, link.upstream);
+    await endSessionsBy(parts, { personId: person.id, method: methodOf(link.upstream) });
     await audit({ type: 'link.removed', personId: person.id, details: { upstream: link.upstream, how: 'staff' } });
   }
 
@@ -108,13 +103,9 @@ export function createDeciding(parts: DecidingParts) {
     await parts.restate(before, to, { reason, by, role: 'identity-officer', details });
     const person = await people.lock(before.id);
     if (!person || facts.proof === undefined) return;
-    if ((await holdersOf(person, people)).length > 0) throw new AppError('already_used', 'somebody has the number');
-    const [id, personId, method] = [randomUUID(), person.id, facts.proof];
-    const [source, reference] = [await nameOf(one.upstream, person), upstreamReference(one.upstream)];
-    const proof = { id, personId, method, source, reference, at: Math.floor(now().getTime() / 1000) };
-    await proofs.add(proof);
-    await people.save({ ...person, proofs: [...person.proofs, proof] });
-    await audit({ type: 'proof.added', personId, details: { method, proof: id, source, by } });
+    const [upstream, source] = [one.upstream, nameOf(one.upstream, person)];
+    const word = { upstream, method: facts.proof, source, at: Math.floor(now().getTime() / 1000), by };
+    if (!(await keepWord(person, word))) throw new AppError('already_used', 'somebody has the number');
   }
 
   async function follow(person: Person, one: IdentityCase, facts: CaseFacts, how: Deciding): Promise<void> {
@@ -140,8 +131,9 @@ export function createDeciding(parts: DecidingParts) {
     const adopted = decision === 'same' && how.adopt;
     const details = { case: one.id, upstream: one.upstream, decision, adopted, reason, by };
     await audit({ type: 'identity-case.decided', personId: person.id, details });
-    const values = { upstream: await nameOf(one.upstream, person), reason };
-    await tell(person, { subject: 'links.mail.decided.subject', text: TEXTS[decision], values });
+    const values = { upstream: nameOf(one.upstream, person), reason };
+    const text = adopted ? 'links.mail.decided.adopted' : TEXTS[decision];
+    await tell(person, { subject: 'links.mail.decided.subject', text, values });
     return 'done';
   }
 

@@ -1,8 +1,11 @@
-/** How an upstream is described: in config/upstreams.yaml, or as proposed by staff. */
+/** How an upstream is described: in the file that `upstreams.file` names, or as proposed by staff. */
 import { isAbsolute } from 'node:path';
 import { z } from 'zod';
+import { HIDDEN } from '../identity/identifiers.ts';
+import { type Said, saying } from './problems.ts';
 
-const words = z.strictObject({ vi: z.string().min(1), en: z.string().min(1), fr: z.string().min(1) });
+const name = z.string().min(1).max(100);
+const words = z.strictObject({ vi: name, en: name, fr: name });
 const path = z
   .string()
   .regex(/^[^.\s]+(\.[^.\s]+)*$/)
@@ -20,19 +23,23 @@ const level = z.strictObject({
   proof: z
     .string()
     .optional()
-    .describe('What its word on the identity is worth: a row of `proofing` in config/assurance.yaml; none, nothing.'),
+    .describe(
+      'What its word on the identity is worth: a row of `proofing` in config/assurance.yaml; none, nothing. Only beside `identifies`.',
+    ),
   identifies: z
     .boolean()
     .optional()
-    .describe('At this level its word on the number is believed: the person is found by it.'),
+    .describe('At this level its word on the number is believed: the person is found by it. Needs `claims.number`.'),
 });
 
-/** Schema of one upstream; what the protocol needs is checked by the protocol. */
-export const definitionSchema = z.strictObject({
+const members = z.strictObject({
   id: z
     .string()
-    .regex(/^(?!new$)[a-z][a-z0-9-]{0,30}$/, 'must be small letters, digits and hyphens, and not "new"')
-    .describe('Its name in addresses and settings; the callback is `<issuer>/upstreams/<id>/callback`.'),
+    .refine(
+      (id) => /^(?!new$)[a-z][a-z0-9-]{0,30}$/.test(id),
+      saying('id', 'must be small letters, digits and hyphens, and not "new"'),
+    )
+    .describe('Its name in addresses, settings and `idp_hint`; the callback is `<issuer>/upstreams/<id>/callback`.'),
   protocol: z
     .string()
     .regex(/^[a-z][a-z0-9-]*$/)
@@ -43,9 +50,9 @@ export const definitionSchema = z.strictObject({
   claims: z
     .strictObject({
       number: path.optional().describe('The citizen number, or nationality and passport number.'),
-      name: path.optional(),
+      name: path.optional().describe('The full name.'),
       birthdate: path.optional().describe('`YYYY-MM-DD` or `YYYY`.'),
-      gender: path.optional(),
+      gender: path.optional().describe('`male`, `female` or `other`; another value is none.'),
     })
     .describe('Where its answers say who somebody is: names of claims, with dots for members.'),
   levels: z
@@ -62,6 +69,39 @@ export const definitionSchema = z.strictObject({
     .default('local')
     .describe('When more is asked for: show more here, or go back there for more.'),
   admitted: z.boolean().default(true).describe('Services that name no upstreams admit it.'),
+});
+
+/** Where in a tree a text holds a character that can make it look like another one. */
+function hiddenIn(tree: unknown, path: readonly string[]): string[][] {
+  if (typeof tree === 'string') return HIDDEN.test(tree) ? [[...path]] : [];
+  if (typeof tree !== 'object' || tree === null) return [];
+  return Object.entries(tree).flatMap(([member, value]) => hiddenIn(value, [...path, member]));
+}
+
+/** What counts for nothing although each member is right by itself: whoever wrote it meant something. */
+function levelProblems({ claims, levels }: Pick<z.infer<typeof members>, 'claims' | 'levels'>) {
+  const at = (index: number, member: string, said: Said) => [{ path: ['levels', index, member], ...said }];
+  return levels.flatMap(({ acr, proof, identifies }, index) => {
+    const earlier = new Set(levels.slice(0, index).flatMap((level) => level.acr));
+    return [
+      ...(proof !== undefined && !identifies
+        ? at(index, 'proof', saying('proofAlone', 'counts for nothing without "identifies: true"'))
+        : []),
+      ...(identifies && claims.number === undefined
+        ? at(index, 'identifies', saying('noNumber', 'finds nobody without "claims.number"'))
+        : []),
+      ...(acr.some((value) => earlier.has(value))
+        ? at(index, 'acr', saying('acrTwice', 'an earlier level holds one of these'))
+        : []),
+    ];
+  });
+}
+
+/** Schema of one upstream; what the protocol needs is checked by the protocol. */
+export const definitionSchema = members.superRefine((definition, context) => {
+  for (const path of hiddenIn(definition, []))
+    context.addIssue({ code: 'custom', path, ...saying('hidden', 'holds a control character, or one that turns it') });
+  for (const problem of levelProblems(definition)) context.addIssue({ code: 'custom', ...problem });
 });
 
 /** The description of an upstream. */

@@ -1,5 +1,6 @@
 /** Every upstream that there is a description of, for those who look after them. */
 import type { Definition } from './definition.ts';
+import type { Problem } from './problems.ts';
 import type { UpstreamRegistry } from './registry.ts';
 import type { UpstreamRow, UpstreamRows } from './rows.ts';
 
@@ -9,8 +10,8 @@ export interface Described {
   /** A file describes it: it is changed there. */
   readonly ofFile: boolean;
   readonly row: UpstreamRow | undefined;
-  /** Why it cannot be used, each a line. */
-  readonly problems: readonly string[];
+  /** Why it cannot be used. */
+  readonly problems: readonly Problem[];
 }
 
 export interface DescribedParts {

@@ -1,9 +1,9 @@
-/** Whether upstreams answer: known on each node from what it asked, and written down for the console when it changes. */
+/** Whether upstreams answer: known on each node from what it asked, and written down for the console, which shows all nodes. */
 
 /** `up` answers; `failing` did not the last time; `resting` failed so often that it is not asked for a while. */
 export type HealthState = 'up' | 'failing' | 'resting';
 
-/** How an upstream does, as the node says that saw the last change. */
+/** How an upstream does; among several nodes, as one says for which it does not answer. */
 export interface Health {
   readonly upstream: string;
   readonly state: HealthState;
@@ -16,8 +16,11 @@ export interface Health {
 
 /** Where that is kept. */
 export interface HealthStore {
-  /** Replaces what was known of the upstream; without `doubted`, what was last doubted stays. */
-  save(health: Health): Promise<void>;
+  /**
+   * What this node sees at `at`; without `doubted`, what was last doubted stays. That it is up for this node counts only when
+   * no other one has said otherwise since `quietSince`.
+   */
+  save(health: Health, of: { readonly at: Date; readonly quietSince: Date }): Promise<void>;
   all(): Promise<readonly Health[]>;
 }
 
@@ -25,27 +28,28 @@ export interface HealthKeeperParts {
   readonly store: HealthStore;
   readonly log: { warn(fields: object, message: string): void; info(fields: object, message: string): void };
   readonly now: () => Date;
+  /** How often each node says what it sees. */
+  readonly probeSeconds: number;
 }
 
+/** A node that missed so many times to say what it sees is gone. */
+const MISSED = 4;
 /** The same doubt is written down again after this time. */
 const DOUBT_AGAIN_MS = 60_000;
 
-/** Collects what changed, which `flush` writes down; a login waits for no such write. */
+/** Collects what is seen, which `flush` writes down; a login waits for no such write. */
 export interface HealthKeeper {
   state(upstream: string, state: HealthState, why?: string): void;
   doubted(upstream: string, why: string): void;
-  flush(): Promise<void>;
+  /** It is described anew: what it did before says nothing. */
+  forget(upstream: string): void;
+  /** Writes what is known of these, and forgets the others: they are removed, or switched off. */
+  flush(upstreams: readonly string[]): Promise<void>;
 }
 
 /** Makes it. */
-export function createHealthKeeper({ store, log, now }: HealthKeeperParts): HealthKeeper {
+export function createHealthKeeper({ store, log, now, probeSeconds }: HealthKeeperParts): HealthKeeper {
   const known = new Map<string, Health>();
-  let changed = new Set<string>();
-
-  function change(health: Health): void {
-    known.set(health.upstream, health);
-    changed.add(health.upstream);
-  }
 
   return {
     state(upstream, state, why) {
@@ -54,7 +58,7 @@ export function createHealthKeeper({ store, log, now }: HealthKeeperParts): Heal
       if (state === 'up' && before) log.info({ upstream }, 'an upstream answers again');
       if (state !== 'up') log.warn({ upstream, state, why }, 'an upstream does not answer');
       const since = before?.state === state ? before.since : now();
-      change({ upstream, state, why, since, doubted: before?.doubted });
+      known.set(upstream, { upstream, state, why, since, doubted: before?.doubted });
     },
     doubted(upstream, why) {
       const at = now();
@@ -62,21 +66,17 @@ export function createHealthKeeper({ store, log, now }: HealthKeeperParts): Heal
       const before = known.get(upstream) ?? { upstream, state: 'up', since: at };
       const last = before.doubted;
       if (last?.why === why && at.getTime() - last.at.getTime() < DOUBT_AGAIN_MS) return;
-      change({ ...before, doubted: { why, at } });
+      known.set(upstream, { ...before, doubted: { why, at } });
     },
-    async flush() {
-      const names = changed;
-      changed = new Set();
-      try {
-        for (const name of names) {
-          const health = known.get(name);
-          if (health) await store.save(health);
-          names.delete(name);
-        }
-      } finally {
-        // What could not be written waits for the next time.
-        for (const name of names) changed.add(name);
-      }
+    forget(upstream) {
+      known.delete(upstream);
+    },
+    async flush(upstreams) {
+      for (const upstream of known.keys()) if (!upstreams.includes(upstream)) known.delete(upstream);
+      const at = now();
+      const quietSince = new Date(at.getTime() - MISSED * probeSeconds * 1000);
+      // Also what did not change: another node may have said otherwise, or be gone.
+      for (const health of known.values()) await store.save(health, { at, quietSince });
     },
   };
 }

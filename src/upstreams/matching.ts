@@ -4,7 +4,7 @@ import { AppError, type Transaction } from '../errors.ts';
 import { isGone, isLeaving, type Person } from '../identity/person.ts';
 import type { Definition } from './definition.ts';
 import { createDoubting, type DoubtingParts } from './doubting.ts';
-import type { Link, LinkedBy, LinkStore } from './links.ts';
+import { countingLink, type Link, type LinkedBy, type LinkStore } from './links.ts';
 import { identityIn, levelOf } from './meaning.ts';
 import { newcomerFrom, type Unopened } from './newcomer.ts';
 import { doubtsAbout, type Holder, judge, numberIn, type Verdict } from './rule.ts';
@@ -33,7 +33,8 @@ export type Match =
 export type Connected =
   | { readonly kind: 'linked'; readonly link: Link }
   | { readonly kind: 'doubtful'; readonly caseId: string }
-  | { readonly kind: 'has-other' | 'unusable' };
+  /** `refused`: officers have decided that it is somebody else. */
+  | { readonly kind: 'has-other' | 'unusable' | 'refused' };
 
 /** What came of opening an account; `taken` that the number has one. */
 export type Opened = { readonly kind: 'opened'; readonly personId: string } | { readonly kind: Unopened | 'taken' };
@@ -52,11 +53,23 @@ export function createMatching(parts: MatchingParts): Matching {
   const keepProof = createVouching(parts);
   const doubting = createDoubting(parts);
 
+  /** Another issuer answered there before: who somebody was to that one opens nothing any more. */
+  async function removeOutdated(personId: string, upstream: string, issuer: string): Promise<void> {
+    const outdated = (await links.ofPerson(personId)).filter(
+      (one) => one.upstream === upstream && one.issuer !== issuer,
+    );
+    for (const { id } of outdated) {
+      await links.remove(id);
+      await audit({ type: 'link.removed', personId, details: { upstream, how: 'replaced' } });
+    }
+  }
+
   /** The link with its proof, record and notice. */
   async function link(person: Person, definition: Definition, answer: Answer, by: LinkedBy): Promise<Link> {
     const { issuer, subject } = answer;
     const upstream = definition.id;
     const made = { id: randomUUID(), personId: person.id, upstream, issuer, subject, by, since: now() };
+    await removeOutdated(person.id, upstream, issuer);
     await links.add(made);
     await links.used(made.id, now());
     await keepProof(person, definition, answer);
@@ -90,7 +103,7 @@ export function createMatching(parts: MatchingParts): Matching {
     const holders: Holder[] = [];
     for (const { id } of found) {
       const person = await people.lock(id);
-      const hasOther = (await links.ofPerson(id)).some(({ upstream }) => upstream === definition.id);
+      const hasOther = countingLink(await links.ofPerson(id), definition.id, answer.issuer) !== undefined;
       if (person) holders.push({ person, hasOther, refuses: await isSwitchedOff(id, definition) });
     }
     return holders;
@@ -141,13 +154,13 @@ export function createMatching(parts: MatchingParts): Matching {
   async function connect(personId: string, definition: Definition, answer: Answer): Promise<Connected> {
     const person = await people.lock(personId);
     if (person?.status !== 'active' || (await isSwitchedOff(personId, definition))) return { kind: 'unusable' };
-    const own = (await links.ofPerson(personId)).find(({ upstream }) => upstream === definition.id);
-    if (own?.issuer === answer.issuer && own.subject === answer.subject) return { kind: 'linked', link: own };
-    if (own) return { kind: 'has-other' };
+    const own = countingLink(await links.ofPerson(personId), definition.id, answer.issuer);
+    if (own) return own.subject === answer.subject ? { kind: 'linked', link: own } : { kind: 'has-other' };
     const doubted = await against(person, definition, answer);
     const earlier = doubted && (await doubting.find(personId, definition, answer));
     if (!doubted || earlier?.decision === 'same')
       return { kind: 'linked', link: await link(person, definition, answer, 'both') };
+    if (earlier?.decision === 'other') return { kind: 'refused' };
     const caseId = await doubting.findOrOpen(definition, answer, { kind: 'connecting', person, ...doubted });
     return { kind: 'doubtful', caseId };
   }

@@ -12,14 +12,14 @@ const ISSUER = /^https?:\/\/[\x21-\x7e]{1,200}$/;
 /** What a path of a request means; `invalid` where it is none. */
 export type Path = { readonly kind: 'issuers'; readonly issuers: readonly string[] } | { readonly kind: Unacceptable };
 
-/** Why a request is refused by its path. */
+/** Why a request is refused by its path; `loop` where it has passed us, or anybody twice. */
 export type Unacceptable = 'loop' | 'long' | 'invalid';
 
 /** Reads it; absent is empty. */
 export function readPath(value: string | undefined, ourIssuer: string): Path {
   const issuers = (value ?? '').split(' ').filter((one) => one !== '');
   if (issuers.some((one) => !ISSUER.test(one))) return { kind: 'invalid' };
-  if (issuers.includes(ourIssuer)) return { kind: 'loop' };
+  if (issuers.includes(ourIssuer) || new Set(issuers).size < issuers.length) return { kind: 'loop' };
   return issuers.length > MOST ? { kind: 'long' } : { kind: 'issuers', issuers };
 }
 

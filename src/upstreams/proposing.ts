@@ -1,42 +1,51 @@
 /** Descriptions of upstreams that staff write: as text, whether one can be used, and what differs from the one before. */
 import { parse, stringify, YAMLParseError } from 'yaml';
-import { z } from 'zod';
 import { type Definition, definitionSchema } from './definition.ts';
+import { type Problem, problemsOf } from './problems.ts';
 
 /** Longest description, in characters. */
 export const LONGEST_DESCRIPTION = 20_000;
 
-/** What was written; `problems` name the member first, such as `levels.0.factors`. */
+/** What was written; `line` is where it is no YAML. */
 export type Written =
   | { readonly definition: Definition; readonly line?: undefined; readonly problems?: undefined }
-  | { readonly definition?: undefined; readonly line?: number | undefined; readonly problems: readonly string[] };
-
-const LOCALES = { vi: z.locales.vi, en: z.locales.en, fr: z.locales.fr };
+  | { readonly definition?: undefined; readonly line?: number | undefined; readonly problems: readonly Problem[] };
 
 /** Reads YAML that describes one upstream. */
-export function readDescription(text: string, language: keyof typeof LOCALES): Written {
+export function readDescription(text: string): Written {
   let written: unknown;
   try {
     written = parse(text, { schema: 'core', maxAliasCount: 10, prettyErrors: true });
   } catch (error) {
     const line = error instanceof YAMLParseError ? error.linePos?.[0].line : undefined;
-    return { line, problems: [(error as Error).message.split('\n')[0] ?? ''] };
+    const message = (error as Error).message.split('\n')[0] ?? '';
+    return line === undefined
+      ? { problems: [{ at: 'YAML', kind: 'yaml', values: {}, message }] }
+      : { line, problems: [] };
   }
-  const { data, error } = definitionSchema.safeParse(written, { error: LOCALES[language]().localeError });
-  if (data) return { definition: data };
-  return { problems: error.issues.map(({ path, message }) => `${path.join('.') || 'YAML'}: ${message}`) };
+  const { data, error } = definitionSchema.safeParse(written);
+  return data ? { definition: data } : { problems: problemsOf(error.issues, written) };
 }
 
 /** A description as people write it. */
 export const written = (definition: Definition): string => stringify(definition, { lineWidth: 120 });
 
-/** Levels of a description that name a proof nobody knows, each a line. */
+/** Levels of a description that name a proof nobody knows. */
 export const problemsOfLevels = (
   { levels }: Pick<Definition, 'levels'>,
   proofNames: readonly string[],
-): readonly string[] =>
-  levels.flatMap(({ proof }) =>
-    proof === undefined || proofNames.includes(proof) ? [] : [`levels: "${proof}" is no proof of the levels`],
+): readonly Problem[] =>
+  levels.flatMap(({ proof }, index) =>
+    proof === undefined || proofNames.includes(proof)
+      ? []
+      : [
+          {
+            at: `levels.${index}.proof`,
+            kind: 'proof',
+            values: { proof },
+            message: `"${proof}" is no proof of the levels`,
+          },
+        ],
   );
 
 /** Every address in settings: to whom a secret would go. */

@@ -4,6 +4,7 @@ import { ConfigurationError } from '../errors.ts';
 import { createLoader } from '../plugins/loader.ts';
 import { able } from '../plugins/problems.ts';
 import type { Definition } from './definition.ts';
+import { lineOf, type Problem, problemsOf } from './problems.ts';
 import type { UpstreamRow, UpstreamRows } from './rows.ts';
 import type { Connection, ConnectionTools, Protocol, Upstream, Upstreams } from './upstream.ts';
 
@@ -37,6 +38,15 @@ export interface RegistryParts {
   readonly now: () => Date;
 }
 
+/** What staff entered beside a description. */
+interface Added {
+  readonly secret: string | undefined;
+}
+
+type Tried =
+  | { readonly connection: Connection; readonly problems?: undefined }
+  | { readonly connection?: undefined; readonly problems: readonly Problem[] };
+
 /** For so long a node works with what it read. */
 const FRESH_MS = 5_000;
 
@@ -45,8 +55,8 @@ export interface UpstreamRegistry extends Upstreams {
   every(): Promise<
     readonly { readonly upstream: Upstream; readonly row: UpstreamRow | undefined; readonly ofFile: boolean }[]
   >;
-  /** What is wrong with a description, each a line; empty when it can be used. */
-  problemsIn(definition: Definition, secret?: string): readonly string[];
+  /** What is wrong with a description; empty when it can be used. */
+  problemsIn(definition: Definition, secret?: string): readonly Problem[];
 }
 
 /** Loads the protocols and connects the upstreams of the file. Throws ConfigurationError with every problem. */
@@ -56,25 +66,30 @@ export async function createUpstreams(parts: RegistryParts): Promise<UpstreamReg
   const loaded = await loader.load(names, () => undefined);
   const protocols = new Map(names.map((name, index) => [name, loaded[index]]));
 
-  /** Without `added` the description is of the file. Throws ConfigurationError. */
-  function tryOut(definition: Definition, added?: { readonly secret: string | undefined }): Connection {
-    const protocol = protocols.get(definition.protocol);
-    if (!protocol)
-      throw new ConfigurationError([`${definition.id}: there is no upstream protocol "${definition.protocol}"`]);
+  /** Without `added` the description is of the file. */
+  function tryOut({ protocol: name, settings }: Definition, added?: Added): Tried {
+    const protocol = protocols.get(name);
+    if (!protocol) {
+      const message = `there is no upstream protocol "${name}"`;
+      return { problems: [{ at: 'protocol', kind: 'protocol', values: { protocol: name }, message }] };
+    }
     const own = { secret: added?.secret, mayReadFiles: added === undefined };
     try {
-      return protocol.connect({ ...tools, ...own, settings: definition.settings });
+      return { connection: protocol.connect({ ...tools, ...own, settings }) };
     } catch (error) {
-      const issues = error instanceof z.ZodError ? error.issues : undefined;
-      if (!issues) throw error;
-      throw new ConfigurationError(
-        issues.map(({ path, message }) => `upstreams.${definition.id}.settings.${path.join('.')}: ${message}`),
-      );
+      if (error instanceof z.ZodError) return { problems: problemsOf(error.issues, settings, ['settings']) };
+      if (error instanceof ConfigurationError)
+        return { problems: error.problems.map((message) => ({ at: 'settings', values: {}, message })) };
+      throw error;
     }
   }
 
-  const connect = (definition: Definition, added?: { readonly secret: string | undefined }): Connection =>
-    guarded(definition.id, tryOut(definition, added));
+  /** Throws ConfigurationError. */
+  function connect(definition: Definition, added?: Added): Connection {
+    const { connection, problems } = tryOut(definition, added);
+    if (connection) return guarded(definition.id, connection);
+    throw new ConfigurationError(problems.map((one) => `upstreams.${definition.id}.${lineOf(one)}`));
+  }
 
   const ofFile = described.map((definition): Upstream => ({ definition, connection: connect(definition) }));
   const added = new Map<string, { readonly at: number; readonly upstream: Upstream }>();
@@ -129,15 +144,10 @@ export async function createUpstreams(parts: RegistryParts): Promise<UpstreamReg
       return ofFile.find(({ definition }) => definition.id === id) ?? (row && fromRow(row));
     },
     problemsIn(definition, secret) {
-      try {
-        tryOut(definition, { secret });
-        return ofFile.some((one) => one.definition.id === definition.id)
-          ? [`${definition.id}: a file describes it`]
-          : [];
-      } catch (error) {
-        if (error instanceof ConfigurationError) return error.problems;
-        throw error;
-      }
+      const { problems = [] } = tryOut(definition, { secret });
+      const isOfFile = ofFile.some((one) => one.definition.id === definition.id);
+      const message = 'a file describes it';
+      return [...problems, ...(isOfFile ? [{ at: 'id', kind: 'ofFile' as const, values: {}, message }] : [])];
     },
   };
 }

@@ -24,6 +24,6 @@ export interface UpstreamRows {
   switchOff(id: string, at: Date): Promise<boolean>;
   /** False when it is not off since then. */
   switchOn(id: string, of: { since: Date; at: Date }): Promise<boolean>;
-  /** Removes what staff described; false when there was none. */
+  /** Removes what staff described, and how it did; false when there was none. */
   remove(id: string): Promise<boolean>;
 }

@@ -13,6 +13,6 @@ export interface UpstreamStops {
   add(stop: Stop): Promise<void>;
   /** Newest first; of very many the latest. */
   of(upstream: string): Promise<readonly Stop[]>;
-  /** How many people have connected each of them. */
-  linkCounts(): Promise<ReadonlyMap<string, number>>;
+  /** How many people have connected each of them; 10,001 stands for more, so that nobody waits for a hundred million. */
+  linkCounts(upstreams: readonly string[]): Promise<ReadonlyMap<string, number>>;
 }

@@ -5,7 +5,7 @@ import type { Definition } from './definition.ts';
 export interface Asked {
   /** The address that the browser comes back to, exactly as it is registered there. */
   readonly callback: string;
-  /** Random; comes back with the answer. */
+  /** Random; comes back with the answer, as `state` (OAuth 2.0) or `RelayState` (SAML 2.0). */
   readonly state: string;
   /** Levels by the upstream's own names of which one is wanted, the weakest that does first; empty when any will do. */
   readonly acr: readonly string[];
@@ -30,7 +30,7 @@ export interface Begun {
 /** How the browser came back. */
 export interface Returned {
   readonly kept: unknown;
-  /** The address that it opened, parameters included. */
+  /** The address that it opened, parameters included; what was posted there stands among them. */
   readonly callback: URL;
 }
 
@@ -78,6 +78,8 @@ export interface ToldOfLogout {
  * UpstreamUnavailable.
  */
 export interface Connection {
+  /** Who answers there: the `issuer` of every answer. */
+  readonly issuer: string;
   /** Where browsers are sent: forms may lead there. */
   readonly origins: () => Promise<readonly string[]>;
   begin(asked: Asked): Promise<Begun>;

@@ -13,11 +13,12 @@ const KNOWN = [UpstreamDisbelieved, UpstreamRefused, UpstreamUnavailable];
 export const createWatch =
   ({ upstreams, health }: WatchParts) =>
   async (): Promise<void> => {
-    const asked = (await upstreams.all()).map(({ connection }) => connection.probe());
+    const all = await upstreams.all();
+    const asked = all.map(({ connection }) => connection.probe());
     const failures = (await Promise.allSettled(asked)).flatMap((one) =>
       one.status === 'rejected' ? [one.reason] : [],
     );
-    await health.flush();
+    await health.flush(all.map(({ definition }) => definition.id));
     // A mistake of a protocol of the operator's own is not hidden by another upstream that is away.
     for (const failure of failures) if (!KNOWN.some((known) => failure instanceof known)) throw failure;
   };

@@ -47,6 +47,8 @@ export interface AccountViews {
     level: string;
     /** What waits on a page, by the page's name, such as how many notices are new. */
     marks: Readonly<Record<string, string>>;
+    /** No verified contact: nobody can be told of changes. */
+    unreachable?: boolean;
     notice?: string;
     /** Somebody recovers the account; posts to /account/recovery/stop. */
     recovery?: string;

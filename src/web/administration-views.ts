@@ -33,6 +33,8 @@ export interface ComparedRowView {
   readonly label: string;
   readonly kept: string;
   readonly merged: string;
+  /** Of one person both would say the same. */
+  readonly differs?: boolean;
   readonly after?: string;
 }
 

@@ -38,7 +38,7 @@ export interface UpstreamStaffViews {
     name: string;
     conditions: readonly ConditionView[];
     /** Why it cannot be used; technical. */
-    wrong: readonly string[];
+    wrong: readonly { readonly at: string; readonly text: string }[];
     facts: readonly FactView[];
     levels: readonly UpstreamLevelView[];
     claims: readonly FactView[];
@@ -67,7 +67,7 @@ export interface UpstreamStaffViews {
     action: string;
     back: string;
     /** What is wrong with the description; technical. */
-    wrong: readonly string[];
+    wrong: readonly { readonly at: string; readonly text: string }[];
     fields: readonly FieldView[];
     error?: string;
   };

@@ -55,7 +55,7 @@ const eventsOf = async ({ id }: Persona) => {
 describe('the page about other providers', () => {
   it('lists what is connected, what can be, and leads there and back', async () => {
     const { browser, page } = await pagesOf(lan);
-    expect(page.text).toContain('Nothing is connected to your account.');
+    expect(page.text).toContain('No provider is connected to your account.');
     expect(page.text).toContain('Place bank It can confirm your sign-in and who you are.');
     expect(page.text).toContain('Place ministry It confirms your sign-in only');
     expect(page.headers.get('content-security-policy')).toContain(`form-action 'self' ${new URL(bank.issuer).origin}`);
@@ -70,7 +70,9 @@ describe('the page about other providers', () => {
     await world.mailbox.about(lan.emails[0]?.value ?? '', 'đã được kết nối với Nơi bank');
     expect(await eventsOf(lan)).toEqual(['link.added']);
     const history = await browser.open(`${world.issuer}/account/history`);
-    expect(history.text).toContain('An account elsewhere connected');
+    expect(history.text).toContain('Another provider connected');
+    // They have a session there now, which may end with the one here.
+    expect((await browser.open(`${world.issuer}/session/end`)).text).toContain('Place bank');
   });
 
   it('has a tile where the account begins', async () => {
@@ -89,10 +91,14 @@ describe('the page about other providers', () => {
     expect((await browser.submit(page, '#connect-bank')).text).toContain('Not connected: you turned back');
     bank.behaviour = { idToken: (claims) => ({ ...claims, aud: 'somebody-else' }) };
     expect((await browser.submit(page, '#connect-bank')).text).toContain('did not answer properly');
+    const [lied, turnedBack] = await world.app.storage.auditTrail.search({ type: 'sign-in.failed', limit: 2 });
+    const method = 'upstream-bank';
+    expect(lied?.details).toEqual({ method, why: expect.stringMatching(/aud$/) });
+    expect(turnedBack?.details).toEqual({ method });
     bank.behaviour = {};
     bank.person = { subject: 'lan-2', claims: claimsOf(lan), acr: 'bank-high', amr: [] };
     const page3 = await browser.submit(page, '#connect-bank');
-    expect(page3.text).toContain('what it says does not fit your account');
+    expect(page3.text).toContain('what the provider says does not fit your account');
     expect(await linksOf(hoa)).toEqual([]);
     const [one] = await world.app.storage.upstreams.cases.ofPerson(hoa.id);
     expect(one).toMatchObject({ kind: 'connecting', otherId: lan.id });
@@ -147,11 +153,21 @@ describe('a provider that is connected', () => {
     expect((await eventsOf(lan)).filter((type) => type === 'link.removed')).toHaveLength(1);
   });
 
+  it('counts for nothing once another issuer answers there, and is connected anew', async () => {
+    await linkTo(world, 'ministry', 'https://before.example', 'thu-before', thu.id);
+    const { browser, page } = await pagesOf(thu);
+    expect(page.text).toContain('Another provider answers here now');
+    ministry.person = { subject: 'thu-now', claims: {}, acr: 'basic', amr: ['pwd'] };
+    await browser.submit(page, '#connect-ministry');
+    expect((await linksOf(thu)).filter(({ upstream }) => upstream === 'ministry')).toMatchObject([
+      { issuer: ministry.issuer, subject: 'thu-now' },
+    ]);
+  });
+
   it('is not taken away while nothing else opens the account', async () => {
     const { id } = hoa;
-    await linkTo(world, 'bank', bank.issuer, 'hoa-at-the-bank', id).catch(() => undefined);
+    await linkTo(world, 'bank', bank.issuer, 'hoa-at-the-bank', id);
     const { browser } = await pagesOf(hoa);
-    await browser.open(`${home()}/bank/switch-off`);
     await browser.submit(await browser.open(`${home()}/ministry/disconnect`), '.login-submit');
     await sql(world.databaseUrl, `UPDATE credentials SET method = 'gone' WHERE person_id = $1`, [id]);
     try {
@@ -188,7 +204,7 @@ describe('a provider that is connected', () => {
     const { browser } = await pagesOf(lan);
     const history = await browser.open(`${world.issuer}/account/history?lang=en`);
     const [, at = ''] =
-      /An account elsewhere connected[\s\S]*?href="(\/account\/history\/[^"]+\/not-me)"/.exec(history.html) ?? [];
+      /Another provider connected[\s\S]*?href="(\/account\/history\/[^"]+\/not-me)"/.exec(history.html) ?? [];
     await browser.submit(await browser.open(`${world.issuer}${at}`), '.login-submit');
     expect(await world.app.storage.upstreams.links.switchedOff(lan.id)).toEqual(['bank']);
     expect(await world.app.storage.artifacts.openSessions(lan.id)).toEqual([]);

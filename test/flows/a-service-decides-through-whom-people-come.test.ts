@@ -98,12 +98,31 @@ describe('the providers that a service admits', () => {
   it('decide whether a session that was begun elsewhere is enough: else the person signs in here, and reads why', async () => {
     const browser = createTextBrowser();
     await end(service, browser, minh, 'upstream=bank');
+    const silent = await browser.open((await choosy.begin({ prompt: 'none' })).url);
+    expect(silent.url.searchParams.get('error')).toBe('login_required');
     const page = await arrive(choosy, browser);
     expect(isSignIn(page)).toBe(true);
     expect(page.text).toContain('Dịch vụ này không nhận đăng nhập qua Nơi bank');
     const { login, password } = minh;
     expect(isConsent(await browser.submit(page, '.login-submit', { login, password }))).toBe(true);
     expect(offers(await browser.open(`${world.issuer}/staff`))).toEqual([]);
+  });
+});
+
+describe('what was shown at a provider that is switched off by now', () => {
+  it('counts for nothing at the next service, and counts again when it is on', async () => {
+    const browser = createTextBrowser();
+    await end(choosy, browser, minh, 'upstream=ministry');
+    const failure = async () =>
+      (await browser.open((await choosy.begin({ prompt: 'none' })).url)).url.searchParams.get('error');
+    expect(await failure()).toBeNull();
+    const { storage } = world.app;
+    const since = new Date();
+    const keep = { keep: () => true };
+    await storage.scope(() => storage.upstreams.rows.switchOff('ministry', since), keep);
+    await expect.poll(failure, { timeout: 10_000, interval: 500 }).toBe('login_required');
+    await storage.scope(() => storage.upstreams.rows.switchOn('ministry', { since, at: new Date() }), keep);
+    await expect.poll(failure, { timeout: 10_000, interval: 500 }).toBeNull();
   });
 });
 
@@ -155,7 +174,7 @@ describe('more than what was shown there', () => {
     const signedIn = await browser.submit(await arrive(strict, browser), '.login-submit', { login, password });
     at('ministry', camille, 'bank-high');
     const page = await browser.submit(signedIn, 'upstream=ministry');
-    expect(page.text).toContain('không phải là tài khoản đã nối');
+    expect(page.text).toContain('không phải là tài khoản đã kết nối');
     expect(page.text).toContain('Xác nhận thêm');
     expect(offers(page)).toEqual(['ministry']);
   });

@@ -255,6 +255,17 @@ describe('afterwards', () => {
     await officer.submit(open, '.login-submit', { outcome: 'approve', note: 'Đã kiểm tra lại.' });
     expect((await live())?.stopped).toBeUndefined();
   });
+
+  it('and the team reads in its history who asked and what became of it, without names of the staff', async () => {
+    const page = await owner.open(`${world.issuer}/owners/teams/${team.teamId}/history`);
+    const asked = `${hung.name.full} sent a production request for Tax`;
+    const lines = [asked, 'A registrar approved', asked, 'A registrar refused', asked, `${hung.name.full} withdrew`];
+    expect(page.text).toMatch(new RegExp([...lines, 'A registrar stopped'].toReversed().join('.*')));
+    expect(page.text).not.toContain(registrar.name.full);
+    const stopped = await owner.submit(await owner.open(`${home}/stop`), '.login-submit', { reason: 'Đang sửa lỗi.' });
+    expect(notices(stopped)).toBe('stopped');
+    expect((await owner.open(page.url)).text).toContain(`${hung.name.full} stopped Tax`);
+  });
 });
 
 describe('a registrar of another province', () => {

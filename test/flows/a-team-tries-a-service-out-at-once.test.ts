@@ -100,6 +100,16 @@ describe('from nothing to a first sign-in', () => {
     expect([again.status, again.text]).toEqual([400, expect.stringContaining('Nhóm đã có dịch vụ tên này')]);
   });
 
+  it('is not renamed to what another one of the team is called', async () => {
+    const other = 'Tra cứu giấy phép';
+    await hungs.submit(await hungs.open(at(`/teams/${team}/services/new`)), '.login-submit', { vi: other });
+    const rename = async (vi: string) =>
+      hungs.submit(await hungs.open(at(`/services/${service}/rename`)), '.login-submit', { vi, en: '', fr: '' });
+    const refused = await rename(other);
+    expect([refused.status, refused.text]).toEqual([400, expect.stringContaining('Nhóm đã có dịch vụ tên này')]);
+    expect((await rename('Cấp phép xây dựng thử nghiệm')).text).toContain('Đã đổi tên');
+  });
+
   it('changes at once: every save is a version with who made it', async () => {
     const fields = { ...sandboxFields(world, keys.jwks), redirects: `${world.testService}/elsewhere` };
     const page = await saveSandbox(world, hungs, service, fields);
@@ -184,7 +194,7 @@ describe('the form', () => {
     ['a logout address that is none', { logout: 'ftp://example.com' }, 'Cần địa chỉ https đầy đủ'],
     ['no keys', { keys: '' }, 'Dán khóa công khai'],
     ['a private key', { keys: '{"kty":"EC","crv":"P-256","x":"a","y":"b","d":"c"}' }, 'khóa bí mật'],
-    ['what is no key', { keys: 'x'.repeat(50_000) }, 'Có quá nhiều khóa'],
+    ['keys longer than they may be', { keys: 'x'.repeat(50_000) }, 'quá 20.000 ký tự'],
     ['keys and an address of keys', { keysUri: 'https://example.com/jwks' }, 'Chỉ dùng một cách'],
     ['a secret with fapi2', { method: 'client_secret_basic' }, 'fapi2 cần khóa'],
     ['another profile without a reason', { profile: 'code-pkce' }, 'Nêu lý do'],

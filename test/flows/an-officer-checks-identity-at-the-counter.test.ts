@@ -4,7 +4,7 @@ import { answerAll, go, isCode, isSignIn } from '../support/journey.ts';
 import { type Persona, persona } from '../support/personas.ts';
 import { sql } from '../support/sql.ts';
 import { createTextBrowser, type Page, type TextBrowser } from '../support/text-browser.ts';
-import { eventually, pause } from '../support/wait.ts';
+import { eventually } from '../support/wait.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 const duong = persona('newcomer');
@@ -441,16 +441,15 @@ describe('a long list', () => {
 
 describe('evidence that is old', () => {
   it('is asked for anew to read a file, later than to look at the list; what was written is kept', async () => {
-    const brief = await createWorld({ ...FACTORS, staff: { freshSeconds: 3, sessionSeconds: 7 } });
+    const brief = await createWorld({ ...FACTORS, staff: { freshSeconds: 3, sessionSeconds: 10 } });
     const browser = createTextBrowser();
     const open = (path: string) => browser.open(`${brief.issuer}/staff${path}`);
     try {
       const code = codeIn(await askFor(brief, createTextBrowser(), camille, { place: 'sen', card: 'foreigner-known' }));
       await go(browser, `${brief.issuer}/staff`, binh);
       const file = await openFile(brief, browser, code);
-      await pause(4_000);
+      await eventually(async () => expect((await open('/proofs')).url.pathname).toMatch(/^\/interaction/));
       expect((await open('/queue')).url.pathname).toBe('/staff/queue');
-      expect((await open('/proofs')).url.pathname).toMatch(/^\/interaction/);
       const asked = await decideOn(browser, file, { outcome: 'more-needed', check: ['card'], note: 'Thiếu thị thực.' });
       expect(asked.url.pathname).toMatch(/^\/interaction/);
       const again = await answerAll(browser, asked, binh, { codeAt: new Date(Date.now() + 30_000) });
@@ -458,8 +457,7 @@ describe('evidence that is old', () => {
       expect(again.html).toMatch(/value="more-needed" checked/);
       const saved = await browser.submit(again, '.login-submit', { note: 'Thiếu thị thực.' });
       expect([saved.url.pathname, saved.text.includes('Đã ghi nhận quyết định')]).toEqual(['/staff/queue', true]);
-      await pause(8_000);
-      expect((await open('/queue')).url.pathname).toMatch(/^\/interaction/);
+      await eventually(async () => expect((await open('/queue')).url.pathname).toMatch(/^\/interaction/), 15_000);
     } finally {
       await brief.stop();
     }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Definition, definitionSchema } from '../../src/upstreams/definition.ts';
-import { answerAll, errorCode, isConsent, isInside, isSignIn } from '../support/journey.ts';
+import { answerAll, errorCode, go, isConsent, isInside, isSignIn } from '../support/journey.ts';
 import { persona } from '../support/personas.ts';
 import { basicClient, register, type TestRelyingParty } from '../support/relying-party.ts';
 import { createTextBrowser, type Page, type TextBrowser } from '../support/text-browser.ts';
@@ -122,6 +122,92 @@ describe('another instance of this very product', () => {
     await browser.submit(await browser.open(`${nation.issuer}/session/end`), 'logout=yes');
     await eventually(async () => expect(isInside(await browser.open(`${province.portal}/`))).toBe(false), 10_000);
     expect(isSignIn(await browser.open(`${province.portal}/sign-in`))).toBe(true);
+  });
+});
+
+/** What a service is answered without a page of anybody. */
+async function errorOf(browser: TextBrowser, parameters: Record<string, string>): Promise<string | null> {
+  const { url } = await browser.open((await service.begin(parameters)).url);
+  expect(url.origin).toBe(province.testService);
+  return url.searchParams.get('error');
+}
+const atLeast = (level: string): Record<string, string> => ({
+  claims: JSON.stringify({ id_token: { acr: { essential: true, values: [`${province.issuer}/acr/${level}`] } } }),
+});
+
+describe('a request that goes on to another instance', () => {
+  it('takes along who is expected, in which language, and that they sign in anew', async () => {
+    const browser = createTextBrowser();
+    await go(browser, `${nation.portal}/sign-in`, lan);
+    for (const fresh of [{ prompt: 'login' }, { max_age: '0' }]) {
+      const began = Math.floor(Date.now() / 1000);
+      const expected = { idp_hint: 'nation', login_hint: 'somebody-we-know', ui_locales: 'fr' };
+      const transaction = await service.begin({ ...expected, ...fresh });
+      const there = await browser.open(transaction.url);
+      expect([there.url.origin, isSignIn(there)]).toEqual([nation.issuer, true]);
+      expect(there.html).toMatch(/<html[^>]* lang="fr"/);
+      expect(there.html).toContain('value="somebody-we-know"');
+      const back = await answerAll(browser, there, lan, { skip: true });
+      const tokens = await service.redeem(back.url, transaction);
+      expect(Number(tokens.claims()?.auth_time)).toBeGreaterThanOrEqual(began);
+    }
+  });
+
+  it('shows no page with prompt=none, whatever session there is at either end', async () => {
+    const [stranger, browser] = [createTextBrowser(), createTextBrowser()];
+    const none = { prompt: 'none', idp_hint: 'nation' };
+    expect(await errorOf(stranger, none)).toBe('login_required');
+    await go(stranger, `${nation.portal}/sign-in`, lan);
+    expect(await errorOf(stranger, none)).toBe('login_required');
+    await answerAll(browser, await browser.open((await service.begin({ idp_hint: 'nation' })).url), lan, {
+      skip: true,
+    });
+    const transaction = await service.begin(none);
+    const page = await browser.open(transaction.url);
+    expect((await service.redeem(page.url, transaction)).claims()?.sub).toBeTruthy();
+    expect(await errorOf(browser, { ...none, ...atLeast('m2') })).toMatch(/_required$|^unmet_/);
+    expect(await errorOf(browser, { ...none, max_age: '0' })).toBe('login_required');
+  });
+});
+
+describe('a request that has gone a long way', () => {
+  const through = (count: number): string =>
+    Array.from({ length: count }, (_, index) => `https://${index}.example`).join(' ');
+
+  it('is passed on after three, and refused by the next instance, which four have passed it to', async () => {
+    const browser = createTextBrowser();
+    const transaction = await service.begin({ idp_path: through(3), idp_hint: 'nation' });
+    const page = await browser.open(transaction.url);
+    expect([page.url.origin, isSignIn(page)]).toEqual([province.issuer, true]);
+    expect(page.text).toContain('Bạn chưa đăng nhập được tại Một Cửa quốc gia');
+    const end = await answerAll(browser, page, lan, { skip: true });
+    expect((await service.redeem(end.url, transaction)).claims()?.sub).toBeTruthy();
+    const shorter = await createTextBrowser().open(
+      (await service.begin({ idp_path: through(2), idp_hint: 'nation' })).url,
+    );
+    expect([shorter.url.origin, isSignIn(shorter)]).toEqual([nation.issuer, true]);
+  });
+
+  it.each([
+    ['of four', () => through(4), 'access_denied'],
+    ['that has been here', () => `https://one.example ${province.issuer}`, 'access_denied'],
+    ['that has been somewhere twice', () => 'https://one.example https://one.example', 'access_denied'],
+    ['without end', () => `${through(1)} `.repeat(400), 'access_denied'],
+    ['of words', () => 'not an issuer', 'invalid_request'],
+    ['of a script', () => '<script>alert(1)</script>', 'invalid_request'],
+    ['with another kind of address', () => 'javascript:alert(1)', 'invalid_request'],
+    ['with a line break', () => 'https://one.example\r\nx-y: z', 'invalid_request'],
+    ['with a sign that nobody sees', () => 'https://one.example\u200b', 'invalid_request'],
+    ['with an endless name', () => `https://${'a'.repeat(5_000)}.example`, 'invalid_request'],
+  ])('is refused with a path %s', async (_what, path, error) => {
+    expect(await errorOf(createTextBrowser(), { idp_path: path(), idp_hint: 'nation' })).toBe(error);
+  });
+
+  it('is refused with two paths', async () => {
+    const { url } = await service.begin({ idp_path: through(1) });
+    url.searchParams.append('idp_path', through(2));
+    const page = await createTextBrowser().open(url);
+    expect([page.url.origin, page.url.searchParams.get('error')]).toEqual([province.testService, 'invalid_request']);
   });
 });
 

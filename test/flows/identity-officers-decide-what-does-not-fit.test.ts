@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { go } from '../support/journey.ts';
+import { go, inEnglish } from '../support/journey.ts';
 import { type Persona, persona } from '../support/personas.ts';
 import { sql } from '../support/sql.ts';
 import { createTextBrowser, type Page, type TextBrowser } from '../support/text-browser.ts';
 import type { TestUpstream } from '../support/upstream.ts';
-import { createUpstreamWorld, linkTo, type UpstreamWorld } from '../support/upstream-world.ts';
+import { BANK_LEVELS, createUpstreamWorld, linkTo, type UpstreamWorld } from '../support/upstream-world.ts';
 import type { World } from '../support/world.ts';
 
 const lan = persona('An ordinary citizen');
@@ -19,34 +19,27 @@ let world: World;
 let bank: TestUpstream;
 let officer: TextBrowser;
 beforeAll(async () => {
-  all = await createUpstreamWorld({ bank: {} }, { authenticators: ['password', 'totp'] });
+  const levels = BANK_LEVELS.map((one) => (one.proof ? { ...one, proof: 'upstream_high' } : one));
+  all = await createUpstreamWorld({ bank: { levels } }, { authenticators: ['password', 'totp'] });
   world = all.world;
   bank = all.upstreams.bank as TestUpstream;
   officer = await officerBrowser(binh);
 });
 afterAll(() => all?.stop());
 
-async function officerBrowser(who: Persona): Promise<TextBrowser> {
-  const browser = createTextBrowser();
-  await go(browser, `${world.issuer}/staff/identities`, who);
-  await browser.open(`${world.issuer}/staff/identities?lang=en`);
-  return browser;
-}
+const officerBrowser = (who: Persona): Promise<TextBrowser> => inEnglish(world, '/staff/identities', who);
 
 type Claims = Readonly<Record<string, unknown>>;
 /** Somebody comes from the bank, which says this of them. */
-async function arrive(who: Persona, subject: string, more: Claims = {}): Promise<Page> {
+async function arrive(who: Persona, subject: string, more: Claims = {}, browser = createTextBrowser()): Promise<Page> {
   const { name, birthdate, gender, citizenNumber } = who;
   const claims = { name: name.full, birthdate, gender, citizen_id: citizenNumber, ...more };
   bank.person = { subject, claims, acr: 'bank-high', amr: ['pwd', 'otp'] };
-  const browser = createTextBrowser();
   return browser.submit(await browser.open(`${world.issuer}/account/sessions`), 'upstream=bank');
 }
 const isIn = ({ url }: Page): boolean => url.pathname === '/account/sessions';
-const { cases: casesOf, links: linksOf } = {
-  cases: async ({ id }: Persona) => world.app.storage.upstreams.cases.ofPerson(id),
-  links: async ({ id }: Persona) => world.app.storage.upstreams.links.ofPerson(id),
-};
+const casesOf = ({ id }: Persona) => world.app.storage.upstreams.cases.ofPerson(id);
+const linksOf = ({ id }: Persona) => world.app.storage.upstreams.links.ofPerson(id);
 const caseOf = async (who: Persona): Promise<string> => (await casesOf(who))[0]?.id ?? '';
 const open = (id: string, browser = officer): Promise<Page> => browser.open(`${world.issuer}/staff/identities/${id}`);
 const decide = async (id: string, choice: string, note = 'Đã xem thẻ căn cước.', browser = officer): Promise<Page> =>
@@ -56,13 +49,14 @@ describe('somebody who arrives with the number of an account and another name', 
   it('waits in a list that names nobody', async () => {
     expect(isIn(await arrive(lan, 'lan-1', { name: 'Trần Thị Lan' }))).toBe(false);
     const { text, html } = await officer.open(`${world.issuer}/staff/identities`);
-    expect(text).toContain('First arrival from Place bank');
+    expect(text).toContain('First arrival through Place bank');
     for (const secret of [lan.name.full, 'Trần Thị Lan', lan.citizenNumber ?? 'no number'])
       expect(html).not.toContain(secret);
   });
 
   it('is shown beside the account, and reading it is on record', async () => {
     const { text } = await open(await caseOf(lan));
+    expect(text).not.toContain('does not go with the number');
     for (const part of [lan.name.full, 'Trần Thị Lan differs', lan.citizenNumber ?? 'no number', '15/06/1988'])
       expect(text).toContain(part);
     const read = await sql(
@@ -82,21 +76,30 @@ describe('somebody who arrives with the number of an account and another name', 
   it('is connected once an officer says that it is the same person, whose account takes over the name', async () => {
     const id = await caseOf(lan);
     const { text } = await decide(id, 'adopt', 'Đã đổi họ tên.');
-    expect(text).toContain('The same person.');
+    expect(text).toContain('The same person');
+    expect(text).toMatch(new RegExp(`${binh.name.full}, \\w+ \\d`));
     expect(text).not.toContain(lan.name.full);
     expect((await world.app.storage.people.find(lan.id))?.name).toMatchObject({ full: 'Trần Thị Lan', family: 'Trần' });
     expect(await linksOf(lan)).toMatchObject([{ by: 'staff', subject: 'lan-1' }]);
     const standing = (await world.app.storage.proofs.list(lan.id)).filter(({ withdrawn }) => !withdrawn);
-    expect(standing).toMatchObject([{ method: 'bank_ekyc', source: 'Nơi bank' }]);
+    expect(standing).toMatchObject([{ method: 'upstream_high', source: 'Nơi bank' }]);
     const { text: mail } = await world.mailbox.about(lan.emails[0]?.value ?? '', 'Đó là bạn');
     expect(mail).toContain('Đã đổi họ tên.');
-    expect(isIn(await arrive(lan, 'lan-1', { name: 'Trần Thị Lan' }))).toBe(true);
+    expect(mail).toContain('tài khoản nay ghi về bạn đúng như');
+    const browser = createTextBrowser();
+    expect(isIn(await arrive(lan, 'lan-1', { name: 'Trần Thị Lan' }, browser))).toBe(true);
+    const told = await browser.open(`${world.issuer}/account/disclosures`);
+    expect(told.text).toContain('Nơi bank');
+    expect(told.text).not.toContain('upstream_high');
     expect(await casesOf(lan)).toHaveLength(1);
     expect((await casesOf(lan))[0]?.facts).toBeUndefined();
   });
 
   it('stays a stranger when an officer says that it is somebody else', async () => {
     await arrive(hoa, 'not-hoa', { birthdate: '1970-12-12' });
+    const seen = await open(await caseOf(hoa));
+    expect(seen.text).toContain('does not go with the number');
+    expect(seen.html).not.toContain('value="adopt"');
     await decide(await caseOf(hoa), 'other');
     expect(await linksOf(hoa)).toEqual([]);
     const again = await arrive(hoa, 'not-hoa', { birthdate: '1970-12-12' });
@@ -131,7 +134,13 @@ describe('two accounts of one person', () => {
     expect(seen.html).not.toContain('value="same"');
     expect((await decide(id, 'same')).status).toBe(400);
     const decided = await decide(id, 'twice');
-    expect(decided.html).toContain(`/staff/merges/${minh.id}/${son.id}`);
+    const [, path = ''] = /href="(\/staff\/merges\/[^"]+)"/.exec(decided.html) ?? [];
+    const compared = await officer.open(`${world.issuer}${path}`);
+    expect(compared.text).toContain('Two accounts side by side');
+    for (const { name } of [minh, son]) expect(compared.text).toContain(name.full);
+    for (const { id: personId } of [minh, son]) expect(path + compared.url.href).not.toContain(personId);
+    for (const other of [await caseOf(lan), 'nothing'])
+      expect((await officer.open(`${world.issuer}/staff/merges/case/${other}`)).url.pathname).toBe('/staff/merges');
   });
 });
 
@@ -166,6 +175,6 @@ describe('a case', () => {
     expect((await open(crypto.randomUUID())).status).toBe(404);
     expect((await open('nothing')).status).toBe(404);
     const list = await officer.open(`${world.issuer}/staff/identities/decided`);
-    expect(list.text).toContain('Not the same person.');
+    expect(list.text).toContain('Not the same person');
   });
 });

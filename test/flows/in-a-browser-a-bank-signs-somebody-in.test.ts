@@ -7,6 +7,7 @@ import { eventually } from '../support/wait.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 const lan = persona('An ordinary citizen');
+const camille = persona('A French resident');
 const AN = '099097000101';
 
 let world: World;
@@ -63,6 +64,26 @@ describe('somebody presses "sign in with the bank"', () => {
     await signInWithBank(lan.login);
     await page.waitForSelector('#sign-out');
     expect(complaints).toEqual([]);
+  });
+
+  it('and shows more there where a service asks for more', async () => {
+    const { page, complaints } = visitor;
+    await signInWithBank(camille.login, '135790');
+    await page.click('.login-submit');
+    await page.waitForSelector('#sign-out');
+    await visitor.leave();
+    visitor = await visit(browser);
+    await signInWithBank(camille.login);
+    const { page: later } = visitor;
+    await later.click('#high-level');
+    await look('step-up');
+    await later.click('button[name=upstream]');
+    expect(await later.inputValue('#customer')).toBe(camille.login);
+    await later.fill('#pin', '2468');
+    await later.fill('#code', '135790');
+    await later.click('main button:not([name])');
+    await later.waitForSelector('#land');
+    expect([...complaints, ...visitor.complaints]).toEqual([]);
   });
 
   it('and signs out, of the bank too, and is back at the portal', async () => {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
 import type { RelyingParty } from '../../src/relying-parties/relying-party.ts';
+import { firstRequestOf } from '../support/approvals.ts';
 import { type CommandPlace, commandHere as command } from '../support/command.ts';
 import { go } from '../support/journey.ts';
 import { type Persona, persona } from '../support/personas.ts';
@@ -220,7 +221,7 @@ describe('in production', () => {
     ];
     const list = await other.open(`${staff}?lang=en`);
     expect(list.text).toContain('Registration of 1 service from files');
-    const path = /href="(\/staff\/approvals\/[0-9a-f-]{36})"/.exec(list.html)?.[1] ?? '';
+    const path = firstRequestOf(list);
 
     expect((await provincial.open(`${staff}?lang=en`)).text).toContain('Nothing is waiting');
     expect((await provincial.open(`${world.issuer}${path}`)).status).toBe(404);

@@ -1,12 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { go } from '../support/journey.ts';
+import { parse } from 'yaml';
+import { firstRequestOf, openFirstRequest } from '../support/approvals.ts';
+import { inEnglish } from '../support/journey.ts';
 import { type Persona, persona } from '../support/personas.ts';
 import { addUpstream } from '../support/rights-objects.ts';
 import { sql } from '../support/sql.ts';
-import { createTextBrowser, type Page, type TextBrowser } from '../support/text-browser.ts';
+import type { Page, TextBrowser } from '../support/text-browser.ts';
+import { inFront } from '../support/upstream-file.ts';
+import { linkTo } from '../support/upstream-world.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 const khang = persona('A security officer');
@@ -17,7 +18,6 @@ const REASON = 'Ngân hàng báo lộ khóa ký.';
 const SECRET = 'not-told-to-anybody';
 
 let world: World;
-let directory: string;
 let one: TextBrowser;
 let other: TextBrowser;
 
@@ -39,43 +39,40 @@ firstArrival: create
 
 const staff = (path = ''): string => `${world.issuer}/staff${path}`;
 const rowOf = (id: string) => world.app.storage.upstreams.rows.find(id);
+/** Of the requests about one, newest first. */
+const secrets = async (subject: string) =>
+  (await world.app.storage.approvals.about('upstream', subject)).map(({ id, content }) => ({
+    id,
+    secret: (content as { secret?: string }).secret,
+  }));
 const events = (type: string) =>
   sql(world.databaseUrl, 'SELECT id FROM audit_events WHERE type = $1 ORDER BY id', [type]);
 
-async function signedIn(person: Persona, path = '/upstreams'): Promise<TextBrowser> {
-  const browser = createTextBrowser();
-  await go(browser, staff(`${path}?lang=en`), person);
-  return browser;
-}
+const signedIn = (person: Persona): Promise<TextBrowser> => inEnglish(world, '/staff/upstreams', person);
 const open = (browser: TextBrowser, path: string): Promise<Page> => browser.open(staff(`${path}?lang=en`));
 const post = (browser: TextBrowser, path: string, form: Record<string, string>) =>
   browser.step(staff(path), { method: 'POST', body: new URLSearchParams(form) });
 
 async function decide(browser: TextBrowser, outcome: 'approve' | 'refuse', note = ''): Promise<Page> {
-  const list = await open(browser, '/approvals');
-  const [, path = ''] = /href="\/staff(\/approvals\/[0-9a-f-]{36})"/.exec(list.html) ?? [];
-  return browser.submit(await open(browser, path), '.login-submit', { outcome, note });
+  return browser.submit(await openFirstRequest(browser, world), '.login-submit', { outcome, note });
 }
 
+/** A node saw that it answers. */
+const sawUp = (upstream: string): Promise<void> => {
+  const at = new Date();
+  return world.app.storage.upstreams.health.save({ upstream, state: 'up', since: at }, { at, quietSince: at });
+};
+
 beforeAll(async () => {
-  directory = mkdtempSync(join(tmpdir(), 'motcua-upstreams-'));
-  const [file, secretFile] = [join(directory, 'upstreams.yaml'), join(directory, 'secret')];
-  writeFileSync(secretFile, SECRET);
-  writeFileSync(
-    file,
-    `upstreams:\n${described('ministry', `clientSecretFile: ${secretFile}`)
-      .replace(/^/, '- ')
-      .replace(/\n(?=.)/g, '\n  ')}`,
-  );
-  world = await createWorld({ authenticators: ['password', 'totp'], upstreams: { file } });
+  world = await createWorld((known) => ({
+    ...inFront([parse(described('ministry'))], { ministry: SECRET })(known),
+    authenticators: ['password', 'totp'],
+  }));
   await world.app.storage.staff.appoint(hung.id, { role: 'security-officer' });
   await addUpstream(world, 'bank');
   [one, other] = [await signedIn(khang), await signedIn(hung)];
 });
-afterAll(async () => {
-  rmSync(directory, { recursive: true, force: true });
-  await world?.stop();
-});
+afterAll(() => world?.stop());
 
 describe('an identity provider in front', () => {
   it('is in a list, with what each of its levels is worth on its own page, and never with its secret', async () => {
@@ -83,10 +80,13 @@ describe('an identity provider in front', () => {
     for (const text of ['Ngân hàng Sao Mai (en)', 'https://bank.example.com', 'Switched on', 'nobody has connected it'])
       expect(list.text).toContain(text);
     const page = await open(one, '/upstreams/bank');
-    for (const text of ['Counts as no proof of identity', '/upstreams/bank/callback', 'which is never shown'])
-      expect(page.text).toContain(text);
+    for (const text of ['Counts as no proof of identity', 'which is never shown']) expect(page.text).toContain(text);
+    for (const address of ['/upstreams/bank/callback', '/upstreams/bank/signed-out'])
+      expect(page.html.replaceAll('<wbr>', '')).toContain(address);
     expect(page.html).not.toContain(SECRET);
     expect((await open(one, '/upstreams/nowhere')).status).toBe(404);
+    await linkTo(world, 'bank', 'https://bank.example.com', 'tuyet-at-the-bank', tuyet.id);
+    expect((await open(one, '/upstreams')).text).toContain('connected by 1 person');
   });
 
   it('is read by administrators and auditors, who change nothing, and by nobody else', async () => {
@@ -99,12 +99,15 @@ describe('an identity provider in front', () => {
   });
 
   it('is switched off by one security officer at once, with a reason', async () => {
+    await sawUp('bank');
     const page = await open(one, '/upstreams/bank');
+    expect(page.text).toContain('Answers, since');
     const empty = await one.submit(page, 'action=off', { reason: ' ' });
     expect([empty.status, (await rowOf('bank'))?.off]).toEqual([400, undefined]);
     const done = await one.submit(page, 'action=off', { reason: REASON });
     for (const text of ['Nobody arrives through it any more', REASON, 'Switched off since'])
       expect(done.text).toContain(text);
+    expect(done.text).not.toContain('Answers, since');
     expect((await rowOf('bank'))?.off).toBeDefined();
     expect(await events('upstream.switched-off')).toHaveLength(1);
   });
@@ -121,9 +124,10 @@ describe('an identity provider in front', () => {
     expect((await rowOf('bank'))?.off).toBeDefined();
     const again = await one.submit(page, 'action=on', { reason: 'Đã thay khóa.' });
     expect([again.status, again.text.includes('waits already')]).toEqual([400, true]);
-    const list = await open(one, '/approvals');
-    const [, path = ''] = /href="\/staff(\/approvals\/[0-9a-f-]{36})"/.exec(list.html) ?? [];
+    const path = firstRequestOf(await open(one, '/approvals')).replace('/staff', '');
     expect((await post(one, path, { outcome: 'approve' })).status).toBe(403);
+    const asked = await open(other, path);
+    for (const text of ['Ngân hàng Sao Mai (en)', 'Switched off since', REASON]) expect(asked.text).toContain(text);
     const done = await decide(other, 'approve');
     for (const text of ['Approved; it counts from now on', 'Switch on bank again']) expect(done.text).toContain(text);
     expect((await rowOf('bank'))?.off).toBeUndefined();
@@ -153,19 +157,35 @@ describe('a description', () => {
   it('is read exactly: what is wrong with it is said by its members', async () => {
     for (const [description, text] of [
       ['id: [', 'cannot be read at line 1'],
-      [described('city').replace('firstArrival', 'firstarrival'), 'firstArrival: '],
-      [described('city').replace('acr: [high]', 'acr: [high], proof: made_up'), '"made_up" is no proof of the levels'],
-      [described('city').replace('oidc', '/tmp/own.ts'), 'there is no upstream protocol'],
+      [described('city').replace('firstArrival', 'firstarrival'), 'firstArrival : is missing'],
+      [described('city').replace('acr: [high]', 'acr: [high], proof: made_up'), '“made_up” is no row of proofing'],
+      [described('city').replace('oidc', '/tmp/own.ts'), 'there is no protocol “/tmp/own.ts”'],
       [described('city', 'clientSecretFile: /etc/passwd'), 'clientSecretFile'],
-      [described('new'), 'id: '],
+      [described('new'), 'id : must be small letters'],
+      [described('city', '', world.issuer), 'settings.issuer : is this provider itself'],
       [`id: ${'x'.repeat(20_001)}`, 'is longer than 20,000 characters'],
     ] as const) {
       const page = await add(description);
       expect([page.status, page.text.includes(text), page.html.includes(SECRET)], text).toEqual([400, true, false]);
     }
     expect((await add(described('city'), '')).text).toContain('needs a secret');
+    expect((await add(described('city'), 's'.repeat(1_001))).text).toContain('longer than 1,000 characters');
     expect((await add(described('bank'))).text).toContain('There is one with this id');
     expect(await rowOf('city')).toBeUndefined();
+  });
+
+  it('is refused in the words of whoever wrote it', async () => {
+    const page = await one.submit(await one.open(staff('/upstreams/new?lang=vi')), '.login-submit', {
+      description: described('city', '', 'http://city.example.com').replace('factors: [knowledge]', 'factors: []'),
+      reason: 'Thỏa thuận số 7.',
+    });
+    expect(page.text).toContain('levels.0.factors : không được để trống');
+    const settings = await one.submit(await one.open(staff('/upstreams/new?lang=fr')), '.login-submit', {
+      description: described('city', 'par: sometimes', 'http://city.example.com'),
+      reason: 'Thỏa thuận số 7.',
+    });
+    for (const text of ['settings.issuer : doit être une adresse https', 'settings.par : doit être l’une des valeurs'])
+      expect(settings.text).toContain(text);
   });
 
   it('is added when another officer agrees, who sees everything but the secret', async () => {
@@ -184,6 +204,18 @@ describe('a description', () => {
     expect(stored.filter(({ text }) => text.includes(Buffer.from(SECRET).toString('hex')))).toEqual([]);
     expect((await open(one, '/upstreams')).text).toContain('Place city');
     expect(await events('upstream.described')).toHaveLength(1);
+  });
+
+  it('leaves no secret in the request that set it once that has ended, however it ended', async () => {
+    await add(described('town'));
+    await decide(other, 'refuse', 'Chưa có thỏa thuận.');
+    await add(described('town'));
+    const [{ id = '' } = {}] = await secrets('town');
+    expect(await secrets('town')).toMatchObject([{ secret: SECRET }, { secret: '' }]);
+    await one.submit(await open(one, `/approvals/${id}`), 'action=withdraw');
+    expect(await secrets('town')).toMatchObject([{ secret: '' }, { secret: '' }]);
+    expect(await secrets('city')).toMatchObject([{ secret: '' }]);
+    expect((await open(one, `/approvals/${id}`)).text).toContain('a new one is set');
   });
 
   it('keeps its secret as long as nothing in it leads elsewhere', async () => {
@@ -217,17 +249,20 @@ describe('a description', () => {
   });
 
   it('goes when another officer agrees', async () => {
+    const { health } = world.app.storage.upstreams;
+    await sawUp('city');
     const page = await one.submit(await open(one, '/upstreams/city'), 'action=remove', { why: 'Hết thỏa thuận.' });
     expect(page.text).toContain('A request about this provider waits');
     expect((await decide(other, 'approve')).text).toContain('Remove city');
     expect([(await open(one, '/upstreams/city')).status, await rowOf('city')]).toEqual([404, undefined]);
+    expect((await health.all()).filter(({ upstream }) => upstream === 'city')).toEqual([]);
   });
 
   it('of the file is changed in the file alone; it is switched off and on like the others', async () => {
     const page = await open(one, '/upstreams/ministry');
     expect([page.html.includes('/change'), page.html.includes('name="why"')]).toEqual([false, false]);
     expect((await open(one, '/upstreams/ministry/change')).status).toBe(404);
-    expect((await add(described('ministry'))).text).toContain('a file describes it');
+    expect((await add(described('ministry'))).text).toContain('a file describes the one with this id');
     const forged = await post(one, '/upstreams/ministry/remove', { why: 'Hết.' });
     expect(forged.status).toBe(400);
     expect((await one.submit(page, 'action=off', { reason: REASON })).text).toContain('Switched off since');

@@ -4,7 +4,7 @@ import { persona } from '../support/personas.ts';
 import type { SoftKey } from '../support/soft-key.ts';
 import { addSoftPasskey, asksForPasskey, showPasskey } from '../support/soft-passkeys.ts';
 import { createTextBrowser } from '../support/text-browser.ts';
-import { pause } from '../support/wait.ts';
+import { eventually } from '../support/wait.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 const binh = persona('An officer at a commune counter');
@@ -56,10 +56,12 @@ it('although they have shown a password and a code elsewhere; and once more each
 it('anew when what they showed is old', async () => {
   const browser = createTextBrowser();
   await showPasskey(browser, await browser.open(staff('/queue')), key);
-  await pause(7_000);
+  const page = await eventually(async () => {
+    const proofs = await browser.open(staff('/proofs'));
+    expect(asksForPasskey(proofs)).toBe(true);
+    return proofs;
+  }, 15_000);
   expect((await browser.open(staff('/queue'))).url.pathname).toBe('/staff/queue');
-  const page = await browser.open(staff('/proofs'));
-  expect(asksForPasskey(page)).toBe(true);
   expect((await showPasskey(browser, page, key)).url.pathname).toBe('/staff/proofs');
 });
 

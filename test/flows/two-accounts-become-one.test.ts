@@ -6,11 +6,13 @@ import { type App, createApp } from '../../src/app.ts';
 import { loadSettings } from '../../src/config.ts';
 import type { Person } from '../../src/identity/person.ts';
 import { loadKeys } from '../../src/keys.ts';
-import { go, isConsent, isSignIn } from '../support/journey.ts';
+import { openFirstRequest } from '../support/approvals.ts';
+import { go, inEnglish, isConsent, isSignIn } from '../support/journey.ts';
 import { type Persona, persona } from '../support/personas.ts';
 import { PATIENT, sayWho } from '../support/recovery.ts';
 import type { SignedIn } from '../support/relying-party.ts';
 import { sql } from '../support/sql.ts';
+import { EVERY_WAY, subjectIn } from '../support/subjects.ts';
 import { createTextBrowser, type Page, type TextBrowser } from '../support/text-browser.ts';
 import { startToldService, type ToldService } from '../support/told-service.ts';
 import { eventually } from '../support/wait.ts';
@@ -38,8 +40,8 @@ const PLACES = ['onlyMerged', 'both', 'onlyKept'] as const;
 
 const staff = (path: string): string => `${world.issuer}/staff${path}?lang=en`;
 const signIn = (at: Place, person: Persona, browser = createTextBrowser()): Promise<SignedIn> =>
-  services[at].signIn(browser, person, { parameters: { redirect_uri: redirects[at], scope: 'openid profile' } });
-const subAt = async (at: Place, person: Persona): Promise<string> => (await signIn(at, person)).idToken.sub;
+  services[at].signIn(browser, person, { parameters: { ...EVERY_WAY, redirect_uri: redirects[at] } });
+const subAt = async (at: Place, person: Persona): Promise<string> => subjectIn(services[at], await signIn(at, person));
 
 /** The subjects of somebody at all three. */
 async function subsOf(person: Persona): Promise<Record<Place, string>> {
@@ -66,21 +68,12 @@ async function addSecondAccount(): Promise<void> {
   await credentials.add({ ...password, id: randomUUID(), personId: second.id });
 }
 
-async function signedIn(person: Persona): Promise<TextBrowser> {
-  const browser = createTextBrowser();
-  await go(browser, staff('/merges'), person);
-  return browser;
-}
+const signedIn = (person: Persona): Promise<TextBrowser> => inEnglish(world, '/staff/merges', person);
 
 const find = async (kept: string, merged: string): Promise<Page> =>
   asking.submit(await asking.open(staff('/merges')), '.login-submit', { kept, merged });
-async function openIn(browser: TextBrowser): Promise<Page> {
-  const list = await browser.open(staff('/approvals'));
-  const [, path = ''] = /href="\/staff(\/approvals\/[0-9a-f-]{36})"/.exec(list.html) ?? [];
-  return browser.open(staff(path));
-}
 const approve = async (): Promise<Page> =>
-  deciding.submit(await openIn(deciding), '.login-submit', { outcome: 'approve', note: '' });
+  deciding.submit(await openFirstRequest(deciding, world), '.login-submit', { outcome: 'approve', note: '' });
 const statusOf = async ({ id }: Persona) => (await app.storage.people.find(id))?.status;
 
 let before: Record<'kept' | 'merged', Partial<Record<Place, string>>>;
@@ -120,9 +113,14 @@ describe('a merge', () => {
   it('begins with two accounts that are found by exact search and stand side by side', async () => {
     const wrong = await find(duong.login, 'nobody@example.vn');
     expect([wrong.status, wrong.text.includes('No account has this')]).toEqual([400, true]);
+    for (const typed of [duong.login, 'nobody@example.vn']) expect(wrong.html).toContain(`value="${typed}"`);
+    const long = await find(duong.login, 'x'.repeat(5_000));
+    expect([long.status, long.text.includes('No account has this')]).toEqual([400, true]);
     const found = await find(duong.login, second.login);
     for (const text of ['Đặng Thùy Dương', 'Đặng Thị Thùy Dương', '1 of 2 pass', 'passes to the account that stays'])
       expect(found.text).toContain(text);
+    expect(found.text).toContain('Đặng Thị Thùy Dương differs');
+    for (const nothing of ['Mandates held', 'Guardians']) expect(found.text).not.toContain(nothing);
     expect(found.url.href).not.toMatch(/duong|example/);
     const empty = await asking.submit(found, '.login-submit', { reason: '' });
     expect([empty.status, await statusOf(second)]).toEqual([400, 'active']);
@@ -134,8 +132,9 @@ describe('a merge', () => {
     expect(sent.text).toContain('Your request was sent');
     const again = await asking.submit(found, '.login-submit', { reason: REASON });
     expect([again.status, again.text.includes('is waiting already')]).toEqual([400, true]);
-    const page = await openIn(asking);
+    const page = await openFirstRequest(asking, world);
     expect(page.text).toContain('You asked for this');
+    expect(page.text).toMatch(/Đặng Thùy Dương, October 10, 2001 · •+012 · not proven/);
     const answer = await asking.step(page.url, { method: 'POST', body: new URLSearchParams({ outcome: 'approve' }) });
     expect([answer.status, await statusOf(second)]).toEqual([403, 'active']);
     const requests = await sql(world.databaseUrl, `SELECT 1 FROM change_requests WHERE kind = 'merge'`);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { useApprovedKeyChange } from '../../src/approvals/key-change.ts';
+import { openFirstRequest } from '../support/approvals.ts';
 import { go } from '../support/journey.ts';
 import { type Persona, persona } from '../support/personas.ts';
 import { sql } from '../support/sql.ts';
@@ -46,11 +47,7 @@ async function ask(browser: TextBrowser, person: Persona, form: Record<string, s
 async function askEnd(browser: TextBrowser, person: Persona, form: Record<string, string>): Promise<Page> {
   return browser.submit(await find(browser, person), 'action=end', form);
 }
-const openIn = async (browser: TextBrowser): Promise<Page> => {
-  const list = await browser.open(staff('/approvals?lang=en'));
-  const [, path = ''] = /href="(\/staff\/approvals\/[0-9a-f-]{36})"/.exec(list.html) ?? [];
-  return browser.open(staff(path.replace('/staff', '')));
-};
+const openIn = (browser: TextBrowser): Promise<Page> => openFirstRequest(browser, world);
 const decide = (browser: TextBrowser, page: Page, outcome: string, note = ''): Promise<Page> =>
   browser.submit(page, '.login-submit', { outcome, note });
 

@@ -47,8 +47,6 @@ export interface OtherProvider {
   rotateKeys(): Promise<void>;
   /** Signs somebody in at the address to which a service has sent them; the page to which they return. */
   signIn(browser: TextBrowser, address: string | URL, person: OtherPerson): Promise<Page>;
-  /** The same until the provider sends them back: the address with the code, which nobody has opened. */
-  answerTo(browser: TextBrowser, address: string | URL, person: OtherPerson): Promise<URL>;
   /**
    * Confirms a logout at the address to which a service has sent somebody (RP-initiated logout); the services with a
    * `backchannel_logout_uri` are told. It sends nobody back by itself: its page's script would.
@@ -223,10 +221,6 @@ export async function startOtherProvider(): Promise<OtherProvider> {
     },
     rotateKeys: () => rotateKeys(api),
     signIn: async (browser, address, person) => browser.open(await afterSignIn(browser, base, address, person)),
-    answerTo: async (browser, address, person) => {
-      const response = await browser.step(await afterSignIn(browser, base, address, person));
-      return new URL(response.headers.get('location') ?? '', base);
-    },
     signOut: async (browser, address) => {
       const page = await browser.open(address);
       const session = page.url.searchParams.get('sid');

@@ -52,6 +52,7 @@ export const STAFF_RIGHTS: Readonly<Record<string, readonly Who[]>> = {
   'GET /staff/merges/of/:id/:form': ['identity-officer', 'auditor'],
   'POST /staff/merges/of/:id': ['identity-officer'],
   // Without a look of one's own these lead back.
+  'GET /staff/merges/case/:id': ['identity-officer', 'auditor'],
   'GET /staff/merges/:kept/:merged': ['identity-officer', 'auditor'],
   'GET /staff/merges/:kept/:merged/:form': ['identity-officer', 'auditor'],
   'POST /staff/merges/:kept/:merged': ['identity-officer'],

@@ -65,8 +65,14 @@ interface Form {
   readonly body: string;
 }
 
+/** With the buttons that stand elsewhere and name the form. */
 function forms(html: string): Form[] {
-  return [...html.matchAll(/(<form[^>]*>)([\s\S]*?)<\/form>/g)].map(([, tag = '', body = '']) => ({ tag, body }));
+  const elsewhere = [...html.matchAll(/(<button[^>]*>)[\s\S]*?<\/button>/g)];
+  return [...html.matchAll(/(<form[^>]*>)([\s\S]*?)<\/form>/g)].map(([, tag = '', body = '']) => {
+    const id = attribute(tag, 'id');
+    const own = elsewhere.filter(([, button = '']) => id !== undefined && attribute(button, 'form') === id);
+    return { tag, body: body + own.map(([button]) => button).join('') };
+  });
 }
 
 function buttonMatches(tag: string, label: string, wanted: string): boolean {

@@ -7,7 +7,10 @@ import { loadSettings } from '../../src/config.ts';
 import type { Person } from '../../src/identity/person.ts';
 import { loadKeys } from '../../src/keys.ts';
 import type { MergeChange } from '../../src/merging/merging.ts';
+import { createProtocolPages } from '../../src/oidc/pages.ts';
+import { createProvider } from '../../src/oidc/provider.ts';
 import { MERGE_ROWS } from '../../src/storage/merge-rows.ts';
+import { withSystemAccounts } from '../../src/system-accounts/registration.ts';
 import { sql } from './sql.ts';
 import type { World } from './world.ts';
 
@@ -19,7 +22,12 @@ export async function mergingAt(world: World) {
     loadKeys(settings.keysDirectory, { production: false }),
     pino({ level: 'silent' }),
   );
-  const { merging } = mergingParts(world.app.provider, parts);
+  const provider = createProvider({
+    ...parts,
+    relyingParties: withSystemAccounts(parts.relyingParties, parts.systemActing),
+    pages: createProtocolPages({ ...parts, languages: settings.languages }),
+  });
+  const { merging } = mergingParts(provider, parts);
   const { approvals, people } = parts;
 
   /** Keeps a request as another officer would have asked. */
@@ -144,7 +152,12 @@ export async function addThings(
       VALUES (gen_random_uuid(), $1, $2, $3, $4, 'both', now())`,
       [id, `u${which}`, bytes(), bytes()],
     );
-    await put(`INSERT INTO upstream_refusals (person_id, upstream, since) VALUES ($1, $2, now())`, [id, `u${which}`]);
+    // Whoever switches a provider off is connected there no more.
+    await put(
+      `INSERT INTO upstream_refusals (person_id, upstream, since)
+      SELECT $1, $2, now() WHERE NOT EXISTS (SELECT 1 FROM upstream_links WHERE person_id = $1 AND upstream = $2)`,
+      [id, `u${which}`],
+    );
     for (const ended of [null, new Date()])
       await put(
         `INSERT INTO consents (id, person_id, client_id, scopes, granted, refused, shown_hash, language, acr, ended_at, ended_why)
@@ -179,7 +192,7 @@ export async function addThings(
 
 const TABLES = [...new Set(MERGE_ROWS.map(({ column }) => column.split('.')[0] ?? ''))];
 /** What is told and recorded of it, and what is not a row that moves. */
-const NEWS = new Set(['audit_events', 'outbox', 'notices', 'merges', 'persons']);
+const NEWS = new Set(['audit_events', 'outbox', 'notices', 'team_history', 'merges', 'persons']);
 
 /** The same, with the members of every object in one order. */
 function inOrder(value: unknown): unknown {

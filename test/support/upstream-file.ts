@@ -5,11 +5,18 @@ import { stringify } from 'yaml';
 import type { Definition } from '../../src/upstreams/definition.ts';
 import type { KnownOfWorld, World, WorldSettings } from './world.ts';
 
-/** Settings of a world with these upstreams in front of it, and a secret for some: `createWorld(inFront([...]))`. */
+/** An upstream as its file says it: what has a default may be absent. */
+export type Described = Pick<Definition, 'id'> & { readonly settings: object };
+
+/**
+ * Settings of a world with these upstreams in front of it, and a secret for some: `createWorld(inFront([...]))`. `more` is
+ * what else is to be set about upstreams.
+ */
 export function inFront(
-  definitions: readonly Definition[],
+  definitions: readonly Described[],
   secrets: Readonly<Record<string, string>> = {},
-): (known: KnownOfWorld) => WorldSettings {
+  more: object = {},
+): (known: KnownOfWorld) => WorldSettings & { readonly upstreams: object } {
   return ({ directory }) => {
     const upstreams = definitions.map((definition) => {
       const secret = secrets[definition.id];
@@ -20,7 +27,7 @@ export function inFront(
     });
     const file = join(directory, 'in-front.yaml');
     writeFileSync(file, stringify({ upstreams }));
-    return { upstreams: { file } };
+    return { upstreams: { file, ...more } };
   };
 }
 

@@ -16,7 +16,7 @@ import {
   jwtVerify,
   SignJWT,
 } from 'jose';
-import { freePort } from './ports.ts';
+import { listenAtFreePort } from './ports.ts';
 
 type Claims = Record<string, unknown>;
 type Change<Value> = (honest: Value) => Value | Promise<Value>;
@@ -72,8 +72,8 @@ export interface TestUpstream {
   tellOfLogout(address: string, changes?: Claims): Promise<Response>;
   /** Goes where a browser would go: the address by which it comes back. */
   signIn(location: URL): Promise<URL>;
-  /** Signs from now on with a new key; the old one is published no longer. */
-  rotate(): Promise<void>;
+  /** Signs from now on with a new key, under a new name unless told otherwise; the old one is published no longer. */
+  rotate(options?: { readonly sameName: boolean }): Promise<void>;
   /** Signs claims with the key that the provider has now, also later. */
   signer(): (claims: JWTPayload, header?: Claims) => Promise<string>;
   publicKey(): Promise<JWK>;
@@ -118,7 +118,8 @@ const halfHash = (value: string): string =>
 /** Starts it; `options` say what it is, its `behaviour` what it does next. */
 export async function startUpstream(options: UpstreamOptions = {}): Promise<TestUpstream> {
   const { clientId = 'mot-cua', clientSecret = 'secret-of-mot-cua-at-the-upstream', algorithm = 'ES256' } = options;
-  const port = await freePort();
+  let server: Server | undefined = createServer(receive);
+  const port = await listenAtFreePort(server);
   const issuer = `http://localhost:${port}`;
   const requests: string[] = [];
   const ended: URLSearchParams[] = [];
@@ -152,8 +153,8 @@ export async function startUpstream(options: UpstreamOptions = {}): Promise<Test
       if (!back) throw new Error(`the upstream answered ${response.status}: ${await response.text()}`);
       return new URL(back);
     },
-    async rotate() {
-      kid = random();
+    async rotate({ sameName } = { sameName: false }) {
+      if (!sameName) kid = random();
       pair = await generateKeyPair(algorithm, { extractable: true });
     },
     signer() {
@@ -315,13 +316,17 @@ export async function startUpstream(options: UpstreamOptions = {}): Promise<Test
     send(response, 404, {});
   }
 
-  let server: Server | undefined;
+  function receive(request: IncomingMessage, response: ServerResponse): void {
+    answer(request, response).catch((error) => send(response, 500, String(error), 'text/plain'));
+  }
 
   async function start(): Promise<void> {
-    server = createServer((request, response) => {
-      answer(request, response).catch((error) => send(response, 500, String(error), 'text/plain'));
+    const starting = createServer(receive);
+    await new Promise<void>((resolve, reject) => {
+      starting.once('error', reject);
+      starting.listen(port, '127.0.0.1', resolve);
     });
-    await new Promise<void>((resolve) => void server?.listen(port, '127.0.0.1', resolve));
+    server = starting;
   }
 
   async function stop(): Promise<void> {
@@ -332,6 +337,5 @@ export async function startUpstream(options: UpstreamOptions = {}): Promise<Test
   }
 
   await upstream.rotate();
-  await start();
   return upstream;
 }

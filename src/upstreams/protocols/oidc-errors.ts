@@ -11,10 +11,10 @@ const REFUSALS = new Set([
   'consent_required',
   'unmet_authentication_requirements',
 ]);
+const OF_SERVER = ['server_error', 'temporarily_unavailable'];
 /** Other answers that the specifications know (RFC 6749, sections 4.1.2.1 and 5.2; RFC 7591; RFC 9126). */
 const KNOWN = new Set([
-  'server_error',
-  'temporarily_unavailable',
+  ...OF_SERVER,
   'invalid_request',
   'invalid_client',
   'invalid_client_metadata',
@@ -39,15 +39,17 @@ function ofBrowser(error: string): Error {
   return new UpstreamUnavailable(`answered-${known(error)}`, { byBrowser: true });
 }
 
-/** What is answered to a request for what it asks, which services and browsers bring along. */
-const OF_REQUEST = new Set(['invalid_request', 'invalid_scope', 'invalid_target']);
+/** What is answered to a request for what stands in it, which services and browsers bring along: a code, a hint, a level. */
+const OF_REQUEST = new Set([400, 403, 413, 414, 422, 431]);
+/** What is answered to us, whatever anybody brings along. */
+const OF_CLIENT = new Set(['invalid_client', 'unauthorized_client', 'unsupported_grant_type', ...OF_SERVER]);
 
-/** A code that is not good is of the browser that brought it; everything else is between the upstream and us. */
-function ofEndpoint(where: string, error: string): Error {
+/** A code that is not good is of the browser that brought it; what nobody can bring along is between the upstream and us. */
+function ofEndpoint(where: string, { error, status }: oauth.ResponseBodyError): Error {
   const code = `${where}-${known(error)}`;
   if (where === 'par' && REFUSALS.has(error)) return new UpstreamRefused(error);
-  if (where === 'par' && OF_REQUEST.has(error)) return new UpstreamUnavailable(code, { byBrowser: true });
-  return error === 'invalid_grant' ? new UpstreamDisbelieved(code) : new UpstreamUnavailable(code);
+  if (error === 'invalid_grant') return new UpstreamDisbelieved(code);
+  return new UpstreamUnavailable(code, { byBrowser: OF_REQUEST.has(status) && !OF_CLIENT.has(error) });
 }
 
 /** Which check of the library failed: the member it looked at, never its value. */
@@ -72,13 +74,13 @@ const isShapeless = ({ code, message }: oauth.OperationProcessingError): boolean
 /** The error that a failure of the library is here; what is not of the library stays what it is. */
 export function meaningOf(error: unknown, where: string): unknown {
   if (error instanceof oauth.AuthorizationResponseError) return ofBrowser(error.error);
-  if (error instanceof oauth.ResponseBodyError) return ofEndpoint(where, error.error);
+  if (error instanceof oauth.ResponseBodyError) return ofEndpoint(where, error);
   if (error instanceof oauth.WWWAuthenticateChallengeError) return new UpstreamUnavailable(`${where}-unauthorized`);
   if (error instanceof oauth.UnsupportedOperationError) return new UpstreamDisbelieved(`${where}-unsupported`);
   if (!(error instanceof oauth.OperationProcessingError)) return error;
-  return isShapeless(error)
-    ? new UpstreamUnavailable(`${where}-${error.code}`)
-    : new UpstreamDisbelieved(`${where}-${checked(error)}`);
+  if (!isShapeless(error)) return new UpstreamDisbelieved(`${where}-${checked(error)}`);
+  const status = error.cause instanceof Response ? error.cause.status : 0;
+  return new UpstreamUnavailable(`${where}-${error.code}`, { byBrowser: OF_REQUEST.has(status) });
 }
 
 /** Runs work of the library; its failures become ours. `where` is part of their codes. */

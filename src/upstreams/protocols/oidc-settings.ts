@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { ConfigurationError } from '../../errors.ts';
 import { readConfigured, serviceUrl } from '../../outside/outside.ts';
+import { type Said, saying } from '../problems.ts';
 import type { ConnectionTools } from '../upstream.ts';
 
 /** Signature algorithms that are believed: never `none`, and none whose key both sides know. */
@@ -19,9 +20,14 @@ const ALGORITHMS = [
   'Ed25519',
 ];
 
+/** OpenID Connect Discovery 1.0, section 3: an issuer has neither query nor fragment; no address has a user's name. */
+const isBareAddress = (value: string): boolean => !/^[^/]*\/\/[^/?#]*@|[?#]/.test(value);
+
 /** As they are written down. */
 export const oidcSettingsSchema = z.strictObject({
-  issuer: serviceUrl.describe('Issuer identifier, exactly as its metadata and its tokens have it.'),
+  issuer: serviceUrl
+    .refine(isBareAddress, saying('issuer', 'must have no query, fragment, or name of a user'))
+    .describe('Issuer identifier, exactly as its metadata and its tokens have it.'),
   clientId: z.string().min(1).max(200).describe('The name under which it knows this provider.'),
   auth: z
     .enum(['private_key_jwt', 'client_secret_basic', 'client_secret_post'])
@@ -35,7 +41,7 @@ export const oidcSettingsSchema = z.strictObject({
   scopes: z
     .array(z.string().regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/))
     .default(['openid'])
-    .refine((scopes) => scopes.includes('openid'), 'must hold openid')
+    .refine((scopes) => scopes.includes('openid'), saying('openid', 'must hold openid'))
     .describe('Scopes that are asked for.'),
   par: z
     .enum(['auto', 'required', 'never'])
@@ -80,29 +86,36 @@ export type OidcSettings = Omit<z.infer<typeof oidcSettingsSchema>, 'clientSecre
   readonly secret?: string | undefined;
 };
 
+const NEEDS_KEYS = saying('keys', 'needs upstreams.clientKeysFile');
+
+/** Whether two issuers are one place. */
+const isSamePlace = (one: string, other: string): boolean =>
+  new URL(one).href.replace(/\/$/, '') === new URL(other).href.replace(/\/$/, '');
+
 /** Why this cannot be the way in which the provider shows who it is. */
 function problemOf(
   { auth }: z.infer<typeof oidcSettingsSchema>,
   secret: string | undefined,
   hasKeys: boolean,
-): string | undefined {
-  if (auth === 'private_key_jwt') return hasKeys ? undefined : 'needs upstreams.clientKeysFile';
-  return secret ? undefined : 'needs a secret';
+): Said | undefined {
+  if (auth === 'private_key_jwt') return hasKeys ? undefined : NEEDS_KEYS;
+  return secret ? undefined : saying('secret', 'needs a secret');
 }
 
 interface Secret {
   readonly secret?: string | undefined;
-  readonly problem?: string;
+  readonly problem?: Said;
 }
 
 /** Whoever may describe upstreams in the console may not read the files of this machine by it. */
 function readSecret(file: string | undefined, { secret, mayReadFiles }: ConnectionTools): Secret {
   if (file === undefined) return { secret };
-  if (!mayReadFiles) return { problem: 'is only for upstreams of the file; enter the secret instead' };
+  if (!mayReadFiles)
+    return { problem: saying('secretFile', 'is only for upstreams of the file; enter the secret instead') };
   try {
     return { secret: readConfigured(file, 'clientSecretFile') };
   } catch (error) {
-    if (error instanceof ConfigurationError) return { problem: error.problems.join('; ') };
+    if (error instanceof ConfigurationError) return { problem: { message: error.problems.join('; ') } };
     throw error;
   }
 }
@@ -115,14 +128,11 @@ export function readOidcSettings(tools: ConnectionTools): OidcSettings {
   const issues = [
     ['clientSecretFile', problem],
     ['auth', problemOf(read, secret, clientKeys.length > 0)],
-    [
-      'idTokenEncrypted',
-      read.idTokenEncrypted && clientKeys.length === 0 ? 'needs upstreams.clientKeysFile' : undefined,
-    ],
-    ['issuer', read.issuer === issuer ? 'is this provider itself' : undefined],
+    ['idTokenEncrypted', read.idTokenEncrypted && clientKeys.length === 0 ? NEEDS_KEYS : undefined],
+    ['issuer', isSamePlace(read.issuer, issuer) ? saying('itself', 'is this provider itself') : undefined],
   ] as const;
-  const problems = issues.flatMap(([name, message]) =>
-    message === undefined ? [] : [{ code: 'custom' as const, path: [name], message, input: undefined }],
+  const problems = issues.flatMap(([name, said]) =>
+    said === undefined ? [] : [{ code: 'custom' as const, path: [name], ...said, input: undefined }],
   );
   if (problems.length > 0) throw new z.ZodError(problems);
   return { ...read, secret };

@@ -21,6 +21,7 @@ export const createUpstreamProtocol: CreateUpstreamProtocol = () => ({
   connect(tools) {
     const parts = createOidcParts(tools);
     return {
+      issuer: parts.settings.issuer,
       origins: () => originsOf(parts),
       begin: createBegin(parts),
       finish: createFinish(parts),

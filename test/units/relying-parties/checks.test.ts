@@ -111,6 +111,15 @@ describe('an address that people come back to', () => {
     expect(codes(redirect(address))).toContain(code);
   });
 
+  it('is refused when it is too long, and of a long list the whole list', () => {
+    const long = `https://thue.gov.vn/${'a'.repeat(2_000)}`;
+    const [found] = checkProposal(redirect(long), rules, { now });
+    expect([found?.code, found?.what]).toEqual(['address-long', `${long.slice(0, 60)}…`]);
+    const many = Array.from({ length: 51 }, (_, i) => `https://thue.gov.vn/${i}`);
+    expect(codes(redirect(...many))).toEqual(['address-many']);
+    expect(codes(redirect(...many.slice(1)))).toEqual([]);
+  });
+
   it('is shown as the network spells it, when its letters are not what they seem', () => {
     const found = checkProposal(redirect('https://thuе.gov.vn/callback'), rules, { now });
     expect(found[0]?.what).toBe('https://thuе.gov.vn/callback = xn--thu-tdd.gov.vn');
@@ -168,6 +177,7 @@ describe('keys', () => {
   it.each([
     ['none', withKeys(), 'keys-unreadable'],
     ['a text that is no key', proposal({ metadata: { jwks: 'khóa của tôi' } }), 'keys-unreadable'],
+    ['a text that is too long', withKeys({ ...ec, note: 'a'.repeat(20_000) }), 'keys-large'],
     ['a private key', withKeys({ ...ec, d: 'AQ' }), 'keys-private'],
     [
       'a private key as PEM',

@@ -68,7 +68,7 @@ describe('what is no public key of use', () => {
     ['an RSA key with a small exponent', { ...jwkOf(rsa), e: 'Aw' }, 'weak'],
     ['two keys of one name', { keys: [jwkOf(ec), jwkOf(rsa)].map((key) => ({ ...key, kid: 'a' })) }, 'sameKid'],
     ['too many', { keys: Array.from({ length: MOST_KEYS + 1 }, () => jwkOf(ec)) }, 'tooMany'],
-    ['a text that is too long', 'x'.repeat(20_001), 'tooMany'],
+    ['a text that is too long', 'x'.repeat(20_001), 'tooLarge'],
   ])('such as %s, is refused', (_, value, problem) => {
     expect(problemOf(value)).toBe(problem);
   });

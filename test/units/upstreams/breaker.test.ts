@@ -25,6 +25,7 @@ const step = (name: string) => async (): Promise<never> => {
   return {} as never;
 };
 const connection: Connection = {
+  issuer: 'https://bank.test',
   origins: async () => [],
   begin: step('begin'),
   finish: step('finish'),
@@ -34,7 +35,7 @@ const connection: Connection = {
 function setUp({ failures = 3 } = {}) {
   const now = (): Date => new Date(time);
   const store = { save: async (health: Health) => void saved.push(health), all: async () => saved };
-  const health = createHealthKeeper({ store, log: silence, now });
+  const health = createHealthKeeper({ store, log: silence, now, probeSeconds: 30 });
   const breakers = createBreakers({ failures, restSeconds: 30, health, now });
   const upstream = breakers.guarded('bank', connection);
   const [begin, finish, probe] = [
@@ -145,7 +146,7 @@ describe('an upstream that fails', () => {
       await probe();
     }
     expect(rests()).toBe(true);
-    await health.flush();
+    await health.flush(['bank']);
     expect(saved.at(-1)).toMatchObject({ state: 'resting', why: 'status-500' });
   });
 
@@ -165,28 +166,27 @@ describe('an upstream that fails', () => {
 });
 
 describe('the health of an upstream', () => {
-  it('is written down when it changes, and only then', async () => {
+  it('is said in every round, with the time since which it is so', async () => {
     const { probe, health } = setUp();
     for (let round = 0; round < 3; round += 1) {
       await probe();
-      await health.flush();
+      await health.flush(['bank']);
       time += 1_000;
     }
-    expect(saved).toMatchObject([{ upstream: 'bank', state: 'up' }]);
+    const up = { upstream: 'bank', state: 'up', since: new Date(time - 3_000) };
+    expect(saved).toMatchObject([up, up, up]);
+    saved = [];
     failure = new UpstreamUnavailable('timeout');
     for (let round = 0; round < 5; round += 1) {
       await probe();
-      await health.flush();
+      await health.flush(['bank']);
       time += 1_000;
     }
-    expect(saved.map(({ state, why }) => `${state} ${why}`)).toEqual([
-      'up undefined',
-      'failing timeout',
-      'resting timeout',
-    ]);
+    expect(saved.map(({ state }) => state)).toEqual(['failing', 'failing', 'resting', 'resting', 'resting']);
+    expect(saved.at(-1)?.since).toEqual(saved.at(-3)?.since);
     failure = undefined;
     await probe();
-    await health.flush();
+    await health.flush(['bank']);
     expect(saved.at(-1)).toEqual({
       upstream: 'bank',
       state: 'up',
@@ -196,15 +196,15 @@ describe('the health of an upstream', () => {
     });
   });
 
-  it('remembers the last answer that was not believed, and writes it down at most once a minute', async () => {
+  it('remembers the last answer that was not believed, of equal ones one a minute', async () => {
     const { finish, health } = setUp();
     failure = new UpstreamDisbelieved('nonce');
     for (let round = 0; round < 30; round += 1) {
       await finish();
-      await health.flush();
+      await health.flush(['bank']);
       time += 4_000;
     }
-    expect(saved.map(({ doubted }) => doubted?.why)).toEqual(['nonce', 'nonce']);
+    expect(new Set(saved.map(({ doubted }) => doubted?.at.getTime())).size).toBe(2);
   });
 
   it('is written down later when the database is away', async () => {
@@ -216,15 +216,31 @@ describe('the health of an upstream', () => {
       },
       all: async () => saved,
     };
-    const health = createHealthKeeper({ store, log: silence, now: () => new Date(time) });
+    const health = createHealthKeeper({ store, log: silence, now: () => new Date(time), probeSeconds: 30 });
     health.state('bank', 'up');
     health.state('ministry', 'failing', 'timeout');
-    await expect(health.flush()).rejects.toThrow('away');
+    await expect(health.flush(['bank', 'ministry'])).rejects.toThrow('away');
     away = false;
-    await health.flush();
-    await health.flush();
+    await health.flush(['bank', 'ministry']);
     expect(saved.map(({ upstream }) => upstream).sort()).toEqual(['bank', 'ministry']);
   });
+
+  it('is not said any more of one that is removed or switched off', async () => {
+    const { probe, health } = setUp();
+    await probe();
+    await health.flush([]);
+    await health.flush(['bank']);
+    expect(saved).toEqual([]);
+  });
+});
+
+it('says anew how an upstream does that was described anew, also when that is as before', async () => {
+  const { breakers, health, upstream } = setUp();
+  await upstream.probe();
+  await health.flush(['bank']);
+  await breakers.guarded('bank', connection).probe();
+  await health.flush(['bank']);
+  expect(saved.map(({ state }) => state)).toEqual(['up', 'up']);
 });
 
 describe('the watch over upstreams', () => {

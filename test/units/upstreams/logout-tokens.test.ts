@@ -1,5 +1,6 @@
 import { CompactEncrypt, importJWK, type JWTPayload } from 'jose';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { signedByAnother, signedWithSecret, signedWithThePublicKey, unsigned } from '../../support/forged-tokens.ts';
 import { startUpstream, type TestUpstream } from '../../support/upstream.ts';
 import { connectTo, newClientKeys, signInAt } from '../../support/upstream-client.ts';
 
@@ -71,6 +72,16 @@ describe('a logout token of an upstream', () => {
     await expect(connectTo(upstream).toldOfLogout?.(await tokenOf(change))).rejects.toMatchObject({
       name: 'UpstreamDisbelieved',
     });
+  });
+
+  it.each([
+    ['nobody', unsigned],
+    ['us', (token: string) => signedWithSecret(token, upstream.clientSecret)],
+    ['anybody who knows the public key', (token: string) => signedWithThePublicKey(token, upstream)],
+    ['another', (token: string) => signedByAnother(token)],
+  ])('signed by %s is not believed', async (_who, forge) => {
+    const token = await forge(await tokenOf({}));
+    await expect(connectTo(upstream).toldOfLogout?.(token)).rejects.toMatchObject({ name: 'UpstreamDisbelieved' });
   });
 
   it.each(['at+jwt', 'secevent+jwt', 'dpop+jwt'])('of the type %s is another kind of token', async (typ) => {

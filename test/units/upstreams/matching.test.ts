@@ -204,6 +204,15 @@ describe('connecting an account after both were shown', () => {
     expect(before?.id).toBe(two.id);
   });
 
+  it('is told that officers have decided when it is somebody else by their word', async () => {
+    const person = await put();
+    const answer = answerAbout(person, { subject: subject(), claims: { name: 'Trần Thị Lan' } });
+    expect(await matching.linkAfterBoth(person.id, BANK, answer)).toMatchObject({ kind: 'doubtful' });
+    await decide(person, 'other');
+    expect(await matching.linkAfterBoth(person.id, BANK, answer)).toEqual({ kind: 'refused' });
+    expect(await linksOf(person)).toEqual([]);
+  });
+
   it('takes one account of an upstream, and none that somebody else has or that is somebody else’s', async () => {
     const [one, two] = [await put(), await put()];
     const answer = answerAbout(one, { subject: subject() });
@@ -218,6 +227,23 @@ describe('connecting an account after both were shown', () => {
     expect(await matching.linkAfterBoth(three.id, BANK, another)).toMatchObject({ kind: 'doubtful' });
     expect(await casesOf(three)).toMatchObject([{ doubts: ['number', 'account'], otherId: two.id }]);
     expect(await linksOf(three)).toEqual([]);
+  });
+
+  it('is done anew where another issuer answers by now: who somebody was before counts for nothing', async () => {
+    const [one, two] = [await put(), await put({ proofs: [] })];
+    const [before, after] = [answerAbout(one, { subject: subject() }), answerAbout(one, { subject: subject() })];
+    const now = { ...after, issuer: 'https://other-bank.test' };
+    await matching.match(BANK, before);
+    expect(await matching.match(BANK, { ...now, subject: before.subject, acr: 'low' })).toEqual({ kind: 'unknown' });
+    expect(await matching.match(BANK, now)).toEqual({ kind: 'matched', personId: one.id });
+    expect(await linksOf(one)).toMatchObject([{ issuer: now.issuer, subject: now.subject }]);
+    expect(events).toContainEqual(
+      expect.objectContaining({ type: 'link.removed', details: { upstream: 'bank', how: 'replaced' } }),
+    );
+    const [low, lower] = [answerAbout(two, { acr: 'low', subject: subject() }), { acr: 'low', issuer: now.issuer }];
+    await matching.linkAfterBoth(two.id, BANK, low);
+    expect(await matching.linkAfterBoth(two.id, BANK, { ...low, ...lower })).toMatchObject({ kind: 'linked' });
+    expect(await linksOf(two)).toMatchObject([{ issuer: now.issuer }]);
   });
 
   it('is not possible while the upstream is switched off for the account', async () => {

@@ -1,11 +1,11 @@
-import { createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';
-import { decodeJwt, exportSPKI, generateKeyPair, importJWK, type JWTPayload, SignJWT } from 'jose';
+import { decodeJwt, type JWTPayload } from 'jose';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { createGuardedFetch } from '../../../src/oidc/outbound.ts';
 import type { Connection } from '../../../src/upstreams/upstream.ts';
+import { forSomebodyElse, signedByAnother, signedWithThePublicKey, unsigned } from '../../support/forged-tokens.ts';
 import { type Behaviour, startUpstream } from '../../support/upstream.ts';
 import { connectTo, goThere, signInAt } from '../../support/upstream-client.ts';
 
@@ -23,31 +23,11 @@ beforeEach(() => {
 afterAll(() => Promise.all(all.map((one) => one.stop())));
 
 const now = (): number => Math.floor(Date.now() / 1000);
-const encoded = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 const claims = (change: JWTPayload): Behaviour => ({ idToken: (said) => ({ ...said, ...change }) });
 const without = (...names: string[]): Behaviour => ({
   idToken: (said) => Object.fromEntries(Object.entries(said).filter(([name]) => !names.includes(name))),
 });
 const CLIENT = 'mot-cua';
-
-async function signedByAnother(token: string, header: object = {}): Promise<string> {
-  const { privateKey } = await generateKeyPair('ES256');
-  return new SignJWT(decodeJwt(token)).setProtectedHeader({ alg: 'ES256', ...header }).sign(privateKey);
-}
-
-const forSomebodyElse = (token: string): string => {
-  const [header, , signature] = token.split('.');
-  return `${header}.${encoded({ ...decodeJwt(token), sub: 'binh-2002' })}.${signature}`;
-};
-
-/** The classic: the public key, which everybody knows, taken for a shared secret. */
-async function signedWithThePublicKey(token: string): Promise<string> {
-  const key = await importJWK(await honest.publicKey(), 'ES256', { extractable: true });
-  const input = `${encoded({ alg: 'HS256' })}.${token.split('.')[1]}`;
-  return `${input}.${createHmac('sha256', await exportSPKI(key as Parameters<typeof exportSPKI>[0]))
-    .update(input)
-    .digest('base64url')}`;
-}
 
 const TOKENS: [string, Behaviour, RegExp][] = [
   ['of another issuer', claims({ iss: 'https://bank.example' }), /iss/],
@@ -75,8 +55,8 @@ const TOKENS: [string, Behaviour, RegExp][] = [
   ['about a number', { idToken: (said) => ({ ...said, sub: 42 as unknown as string }) }, /token-/],
   ['for another access token', claims({ at_hash: 'AAAAAAAAAAAAAAAAAAAAAA' }), /at_hash/],
   ['of a sign-in in the future', claims({ auth_time: now() + 900 }), /auth_time/],
-  ['without a signature', { token: (token) => `${encoded({ alg: 'none' })}.${token.split('.')[1]}.` }, /token-/],
-  ['signed with the public key as a secret', { token: signedWithThePublicKey }, /token-/],
+  ['without a signature', { token: unsigned }, /token-/],
+  ['signed with the public key as a secret', { token: (token) => signedWithThePublicKey(token, honest) }, /token-/],
   ['signed by another key', { token: (token) => signedByAnother(token) }, /SIGNATURE/],
   [
     'signed by a key that nobody knows',
@@ -93,7 +73,7 @@ const TOKENS: [string, Behaviour, RegExp][] = [
     { token: (token) => signedByAnother(token, { crit: ['b64'], b64: true }) },
     /token-/,
   ],
-  ['whose claims were changed', { token: forSomebodyElse }, /SIGNATURE/],
+  ['whose claims were changed', { token: (token) => forSomebodyElse(token, 'binh-2002') }, /SIGNATURE/],
   ['in three parts of nonsense', { token: () => 'a.b.c' }, /token-/],
   ['in five parts of nonsense', { token: () => 'a.b.c.d.e' }, /ERR_|encryption/],
   ['that is not there', { tokens: ({ id_token: _, ...rest }) => rest }, /token-/],
@@ -227,6 +207,21 @@ describe('an answer that a browser brings', () => {
     await expect(signInAt(connectTo(honest), honest)).rejects.toMatchObject({ byBrowser: false });
   });
 
+  it.each([
+    [400, '{"error":"invalid_code"}', true],
+    [403, '<p>Blocked.</p>', true],
+    [413, '', true],
+    [400, '{"error":"invalid_client"}', false],
+    [401, '', false],
+    [404, '', false],
+  ])('with a code for which the token endpoint answers %s %s', async (status, body, byBrowser) => {
+    const type = body.startsWith('{') ? 'application/json' : 'text/html';
+    honest.behaviour.paths = {
+      '/token': (_request, response) => response.writeHead(status, { 'content-type': type }).end(body),
+    };
+    await expect(signInAt(connectTo(honest), honest)).rejects.toMatchObject({ name: 'UpstreamUnavailable', byBrowser });
+  });
+
   it('of another upstream is not taken, and no code of it goes to the wrong one', async () => {
     const begun = await goThere(connectTo(honest), honest);
     const foreign = await goThere(connectTo(other), other);
@@ -271,12 +266,7 @@ describe('the userinfo endpoint', () => {
     ['jwt', asJwt, { userinfo: (said: object) => ({ ...said, iss: 'https://bank.example' }) }, 'userinfo-address'],
     ['jwt', asJwt, { userinfo: (said: object) => ({ ...said, aud: 'another' }) }, 'userinfo-address'],
     ['jwt', asJwt, { userinfoToken: (token: string) => signedByAnother(token) }, 'SIGNATURE'],
-    [
-      'jwt',
-      asJwt,
-      { userinfoToken: (token: string) => `${encoded({ alg: 'none' })}.${token.split('.')[1]}.` },
-      'ERR_JO',
-    ],
+    ['jwt', asJwt, { userinfoToken: unsigned }, 'ERR_JO'],
   ] as [string, typeof asJson, Behaviour, string][])(
     '(%s) is not believed: %#',
     async (userinfo, upstream, behaviour, why) => {

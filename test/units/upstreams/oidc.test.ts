@@ -261,6 +261,18 @@ describe('settings of an OpenID provider', () => {
     await expect(signInAt(connection, there)).resolves.toMatchObject({ subject: 'an-2001' });
   });
 
+  it('are refused where they lead to this provider itself, however its address is written', () => {
+    for (const issuer of ['https://eid.example', 'https://EID.example/', 'https://eid.example:443'])
+      expect(() => connectTo(upstream, { issuer }, { issuer: 'https://eid.example' })).toThrow(
+        'is this provider itself',
+      );
+  });
+
+  it('name an issuer without anything that an issuer has not', () => {
+    for (const issuer of ['https://a.example/?x=1', 'https://a.example/#x', 'https://me:secret@a.example'])
+      expect(() => connectTo(upstream, { issuer })).toThrow('must have no query');
+  });
+
   it('are refused without a secret where one is needed', () => {
     expect(() => connectTo(upstream, {}, { secret: undefined })).toThrow('needs a secret');
   });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ConfigurationError } from '../../../src/errors.ts';
 import { type Definition, definitionSchema } from '../../../src/upstreams/definition.ts';
+import { lineOf } from '../../../src/upstreams/problems.ts';
 import { createUpstreams } from '../../../src/upstreams/registry.ts';
 import type { UpstreamRow } from '../../../src/upstreams/rows.ts';
 
@@ -71,7 +72,7 @@ describe('the upstreams of a deployment', () => {
   it('may name files of the machine only where a file describes them', async () => {
     const upstreams = await registry();
     const problems = upstreams.problemsIn(described('ministry', { clientSecretFile: secretFile }), 's');
-    expect(problems.join()).toContain('clientSecretFile: is only for upstreams of the file');
+    expect(problems.map(lineOf).join()).toContain('settings.clientSecretFile: is only for upstreams of the file');
     rows = [row('ministry', { definition: described('ministry', { clientSecretFile: secretFile }) })];
     expect(await upstreams.find('ministry')).toBeUndefined();
   });

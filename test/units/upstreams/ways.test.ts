@@ -13,8 +13,9 @@ describe('the path of a request', () => {
     expect(readPath('', OURS)).toEqual({ kind: 'issuers', issuers: [] });
   });
 
-  it('is a loop with our issuer in it, long after three, and invalid with anything that is no issuer', () => {
+  it('is a loop with our issuer in it, or anybody twice, long after three, and invalid with anything that is no issuer', () => {
     expect(readPath(`https://one.example ${OURS}`, OURS)).toEqual({ kind: 'loop' });
+    expect(readPath('https://one.example https://one.example', OURS)).toEqual({ kind: 'loop' });
     expect(readPath(issuers(3), OURS)).toMatchObject({ kind: 'issuers' });
     expect(readPath(issuers(4), OURS)).toEqual({ kind: 'long' });
     expect(readPath('one two', OURS)).toEqual({ kind: 'invalid' });

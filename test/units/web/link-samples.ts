@@ -28,7 +28,7 @@ const off: LinkView = {
   ...ministry,
   id: 'france',
   name: 'FranceConnect',
-  state: 'Bạn đã tắt: không ai vào tài khoản của bạn từ đây.',
+  state: 'Bạn đã tắt: không ai vào tài khoản của bạn từ nơi này.',
   canConnect: false,
   off: true,
 };
@@ -36,10 +36,17 @@ const down: LinkView = {
   ...ministry,
   id: 'down',
   name: 'Bưu điện',
-  state: 'Hiện không hoạt động. Hãy thử lại sau.',
+  state: 'Hiện không phản hồi. Hãy thử lại sau ít phút.',
   canConnect: false,
 };
-const gone: LinkView = { ...bank, id: 'gone', name: 'gone', state: 'Hiện không dùng được ở đây.' };
+const replaced: LinkView = {
+  ...bank,
+  id: 'replaced',
+  name: 'Bộ Học vụ',
+  canConnect: true,
+  state: 'Nơi này nay do đơn vị khác vận hành: kết nối cũ không còn mở được tài khoản của bạn. Bạn có thể kết nối lại.',
+};
+const gone: LinkView = { ...bank, id: 'gone', name: 'buu-dien', state: 'Hiện không dùng được ở đây.' };
 
 const officer: OfficerView = {
   name: 'Đỗ Thanh Bình',
@@ -71,12 +78,12 @@ const choice: FieldView = {
     {
       value: 'same',
       text: 'Cùng một người, tài khoản giữ nguyên',
-      hint: 'Nơi kia được kết nối với tài khoản.',
+      hint: 'Nơi đó được kết nối với tài khoản.',
     },
     {
       value: 'adopt',
       text: 'Cùng một người, tài khoản lấy thông tin mới',
-      hint: 'Chẳng hạn sau khi đổi họ tên. Các xác minh danh tính trước đây bị thu hồi, mọi phiên đăng nhập kết thúc, lời xác nhận của nơi kia trở thành xác minh mới.',
+      hint: 'Chẳng hạn sau khi đổi họ tên. Các xác minh danh tính trước đây bị thu hồi, mọi phiên đăng nhập kết thúc, lời xác nhận của nơi đó trở thành xác minh mới.',
     },
     {
       value: 'other',
@@ -105,14 +112,18 @@ const one = {
   own: false,
   fields: [choice, note],
 };
-const decided = { text: 'Một người có hai tài khoản.', when: 'ngày 22 tháng 11, 2026.', reason: 'Đã xem thẻ.' };
+const decided = {
+  text: 'Một người có hai tài khoản',
+  when: 'Đỗ Thanh Bình, ngày 22 tháng 11, 2026',
+  reason: 'Đã xem thẻ.',
+};
 
 /** Each page, and its further states. */
 export const linkSamples: readonly Sample[] = [
   {
     name: 'account-upstreams',
     view: 'account-upstreams',
-    model: { personName, connected: [bank, gone], others: [ministry, off, down], notice: 'Đã ngắt kết nối.' },
+    model: { personName, connected: [bank, gone, replaced], others: [ministry, off, down], notice: 'Đã ngắt kết nối.' },
   },
   { name: 'account-upstreams-none', view: 'account-upstreams', model: { personName, connected: [], others: [] } },
   {
@@ -123,7 +134,7 @@ export const linkSamples: readonly Sample[] = [
       connected: [],
       others: [ministry],
       complaint:
-        'Chưa kết nối: thông tin từ đó không khớp với tài khoản của bạn. Cán bộ sẽ xem xét và báo kết quả cho bạn.',
+        'Chưa kết nối: thông tin từ nơi đó không khớp với tài khoản của bạn. Cán bộ sẽ xem xét và báo kết quả cho bạn.',
     },
   },
   ...(['disconnect', 'switch-off'] as const).map((what) => ({
@@ -156,7 +167,7 @@ export const linkSamples: readonly Sample[] = [
     model: {
       officer,
       open: false,
-      cases: [{ id: 'a', title: one.title, since: one.since, decided: 'Cùng một người.' }],
+      cases: [{ id: 'a', title: one.title, since: one.since, decided: 'Cùng một người' }],
       page: 2,
       previous: 1,
     },
@@ -193,7 +204,7 @@ export const linkSamples: readonly Sample[] = [
     view: 'staff-identity',
     model: {
       ...one,
-      officer: { ...officer, pages: [...officer.pages] },
+      officer: { ...officer, pages: [...officer.pages, 'merges'] },
       rows: [],
       fields: [],
       decided,

@@ -19,8 +19,8 @@ const kept: FieldView = {
 const merged: FieldView = {
   name: 'merged',
   type: 'text',
-  label: 'Tài khoản gộp vào',
-  hint: 'Cũng như vậy, của tài khoản sẽ không dùng được nữa.',
+  label: 'Tài khoản bị gộp',
+  hint: 'Nhập như trên, của tài khoản sẽ không dùng được nữa.',
   autocomplete: 'off',
 };
 const reason: FieldView = {
@@ -30,10 +30,15 @@ const reason: FieldView = {
   hint: 'Vì sao đây là cùng một người, và bạn đã thấy giấy tờ nào. Cán bộ quyết định sẽ đọc. Tối đa 500 ký tự.',
   autocomplete: 'off',
 };
+const undoing: FieldView = {
+  ...reason,
+  hint: 'Vì sao việc gộp là nhầm. Cán bộ quyết định sẽ đọc. Tối đa 500 ký tự.',
+};
 const rows: readonly ComparedRowView[] = [
   {
     label: 'Tên',
     kept: 'Công Tằng Tôn Nữ Thị Phương Thảo Nguyên Hoàng Bảo Ngọc',
+    differs: true,
     merged: 'Công Tằng Tôn Nữ Bảo Ngọc',
     after: 'không chuyển',
   },
@@ -69,7 +74,7 @@ const one = {
   id,
   facts: [
     { label: 'Tài khoản giữ lại', value: 'Công Tằng Tôn Nữ Bảo Ngọc, 27 tháng 3, 1990' },
-    { label: 'Tài khoản gộp vào', value: 'Công Tằng Tôn Nữ Thị Phương Thảo Nguyên Hoàng Bảo Ngọc, 27 tháng 3, 1990' },
+    { label: 'Tài khoản bị gộp', value: 'Công Tằng Tôn Nữ Thị Phương Thảo Nguyên Hoàng Bảo Ngọc, 27 tháng 3, 1990' },
     { label: 'Gộp lúc', value: '09:14, 22 tháng 11, 2026' },
     { label: 'Tình trạng', value: 'hủy được đến 22 tháng 12, 2026' },
     { label: 'Dịch vụ được báo', value: '1 trong 2 tin đã được xác nhận' },
@@ -82,7 +87,7 @@ const one = {
       outcome: 'Trương Đình Lộc đã chấp thuận, 22 tháng 11, 2026',
     },
   ],
-  fields: [reason],
+  fields: [undoing],
 };
 
 export const mergeSamples: readonly Sample[] = [
@@ -139,7 +144,7 @@ export const mergeSamples: readonly Sample[] = [
   {
     name: 'staff-merge-wrong',
     view: 'staff-merge',
-    model: { ...one, fields: [{ ...reason, error: 'Hãy ghi lý do, hoặc điều còn thiếu' }] },
+    model: { ...one, fields: [{ ...undoing, error: 'Hãy ghi lý do, hoặc điều còn thiếu' }] },
   },
   {
     name: 'staff-merge-late',

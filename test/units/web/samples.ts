@@ -22,6 +22,7 @@ import { registrationSamples } from './registration-samples.ts';
 import { representationSamples } from './representation-samples.ts';
 import { serviceKeySamples } from './service-key-samples.ts';
 import { serviceSamples } from './service-samples.ts';
+import { action, login, password, portal } from './sign-in-parts.ts';
 import { staffSamples } from './staff-samples.ts';
 import { systemSamples } from './system-samples.ts';
 import { upstreamSamples } from './upstream-samples.ts';
@@ -32,23 +33,11 @@ export type Sample = {
   [V in ViewName]: { readonly name: string; readonly view: V; readonly model: Views[V] };
 }[ViewName];
 
-const portal: ServiceView = { name: 'Cổng dịch vụ công quốc gia', organisation: 'Văn phòng Chính phủ' };
 const longService: ServiceView = {
   name: 'Hệ thống thông tin giải quyết thủ tục hành chính về đất đai và đăng ký hộ kinh doanh thành phố Huế',
   organisation: 'Ủy ban nhân dân thành phố Huế, Trung tâm Phục vụ hành chính công',
 };
 const back = { href: 'https://dichvucong.example.gov.vn/', label: 'Quay lại Cổng dịch vụ công quốc gia' };
-const action = '/interaction/V1StGXR8_Z5jdHi6B-myT';
-
-const login: FieldView = {
-  name: 'login',
-  type: 'text',
-  label: 'Tên đăng nhập',
-  hint: 'Số định danh cá nhân, số điện thoại hoặc thư điện tử',
-  autocomplete: 'username',
-  autofocus: true,
-};
-const password: FieldView = { name: 'password', type: 'secret', label: 'Mật khẩu', autocomplete: 'current-password' };
 const code: FieldView = {
   name: 'code',
   type: 'code',
@@ -311,6 +300,7 @@ export const samples: readonly Sample[] = [
       personName,
       level: 'Tài khoản định danh của bạn ở mức độ 2, mức cao nhất.',
       marks: { notices: '3 mới' },
+      unreachable: true,
       recovery: 'Từ 10:00, 25 tháng 11, 2026 có người đang khôi phục tài khoản này. Nếu không phải bạn, hãy dừng lại.',
     },
   },
@@ -337,6 +327,11 @@ export const samples: readonly Sample[] = [
       canAdd: false,
       told: false,
     },
+  },
+  {
+    name: 'account-ways-none',
+    view: 'account-ways',
+    model: { personName, ways: [], given: [], canAdd: true, told: false },
   },
   {
     name: 'account-add',

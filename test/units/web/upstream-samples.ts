@@ -1,17 +1,8 @@
 /** Pages of people who come through another provider. */
-import type { FieldView, ServiceView } from '../../../src/web/views.ts';
+import type { FieldView } from '../../../src/web/views.ts';
 import type { Sample } from './samples.ts';
+import { action, login, password, portal as service } from './sign-in-parts.ts';
 
-const service: ServiceView = { name: 'Cổng dịch vụ công quốc gia', organisation: 'Văn phòng Chính phủ' };
-const action = '/interaction/V1StGXR8_Z5jdHi6B-myT';
-const login: FieldView = {
-  name: 'login',
-  type: 'text',
-  label: 'Tên đăng nhập',
-  hint: 'Số định danh cá nhân, số điện thoại hoặc thư điện tử',
-  autocomplete: 'username',
-};
-const password: FieldView = { name: 'password', type: 'secret', label: 'Mật khẩu', autocomplete: 'current-password' };
 const accept: FieldView = {
   name: 'accept',
   type: 'choice',
@@ -20,6 +11,20 @@ const accept: FieldView = {
 };
 const bank = { id: 'saoviet', name: 'Ngân hàng Sao Việt' };
 const ministry = { id: 'bgdt', name: 'Hệ thống quản lý giáo dục của Bộ Giáo dục và Đào tạo' };
+/** A name that no button was made for, and more providers than fit on a screen. */
+const longest = {
+  id: 'vneid',
+  name: 'Hệ thống định danh và xác thực điện tử dùng chung của Tập đoàn Bưu chính Viễn thông và các đơn vị thành viên',
+};
+const many = [
+  'Ngân hàng Sông Mơ',
+  'Bộ Thủ Tục',
+  'FranceConnect',
+  'Bưu điện',
+  'Đại học Quốc gia',
+  'Ngân hàng Sao Mai',
+  'eIDAS',
+].map((name, index) => ({ id: `one-${index}`, name }));
 const facts = [
   { label: 'Họ và tên', value: 'Nguyễn Thị Hoài An' },
   { label: 'Ngày sinh', value: '02/09/1990' },
@@ -45,6 +50,16 @@ export const upstreamSamples: readonly Sample[] = [
     model: { ...signIn, recover, register, upstreams: { first: bank, others: [{ ...ministry, resting: true }] } },
   },
   {
+    name: 'sign-in-upstreams-many',
+    view: 'sign-in',
+    model: {
+      ...signIn,
+      recover,
+      register,
+      upstreams: { first: longest, others: [bank, ...many, { ...ministry, resting: true }] },
+    },
+  },
+  {
     name: 'sign-in-upstream-failing',
     view: 'sign-in',
     model: {
@@ -58,7 +73,7 @@ export const upstreamSamples: readonly Sample[] = [
     view: 'sign-in',
     model: {
       ...signIn,
-      notAdmitted: 'Dịch vụ này không nhận đăng nhập qua Ngân hàng Sao Việt. Hãy đăng nhập bằng một cách khác ở dưới.',
+      notAdmitted: 'Dịch vụ này không nhận đăng nhập qua Ngân hàng Sao Việt. Hãy đăng nhập bằng cách khác ở dưới.',
     },
   },
   { name: 'sign-in-connecting', view: 'sign-in', model: { ...signIn, connecting: bank.name, register } },
@@ -70,7 +85,7 @@ export const upstreamSamples: readonly Sample[] = [
       action,
       title: 'Xác nhận thêm',
       explanation:
-        'Cổng dịch vụ công quốc gia cần bạn xác nhận thêm. Bạn có thể làm việc đó tại nơi đã nối với tài khoản của mình, rồi quay lại đây.',
+        'Cổng dịch vụ công quốc gia cần bạn xác nhận thêm. Bạn có thể làm việc đó tại nơi đã kết nối với tài khoản của mình, rồi quay lại đây.',
       fields: [],
       optional: false,
       others: [{ id: 'totp', name: 'Ứng dụng xác thực' }],
@@ -89,7 +104,8 @@ export const upstreamSamples: readonly Sample[] = [
       optional: true,
       others: [],
       upstreams: { others: [bank] },
-      error: 'Tài khoản bạn vừa dùng tại Ngân hàng Sao Việt không phải là tài khoản đã nối với tài khoản Một Cửa này.',
+      error:
+        'Tài khoản bạn vừa dùng tại Ngân hàng Sao Việt không phải là tài khoản đã kết nối với tài khoản Một Cửa này.',
     },
   },
   {

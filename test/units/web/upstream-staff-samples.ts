@@ -16,7 +16,7 @@ const reason: FieldView = {
   autocomplete: 'off',
 };
 const on = { text: 'Đang bật', tone: 'good' } as const;
-const up = { text: 'Trả lời bình thường từ 08:14 ngày 1 tháng 11, 2026', tone: 'good' } as const;
+const up = { text: 'Phản hồi bình thường từ 08:14 ngày 1 tháng 11, 2026', tone: 'good' } as const;
 const resting = {
   text: 'Lỗi quá nhiều lần nên tạm ngừng hỏi, từ 09:31 ngày 22 tháng 11, 2026 (timeout)',
   tone: 'bad',
@@ -64,7 +64,7 @@ const one = {
     { label: 'Lần đầu đến', value: 'mở tài khoản nếu chưa có' },
     { label: 'Khi cần mức cao hơn', value: 'quay lại nơi đó để xác minh thêm' },
     { label: 'Dùng được cho', value: 'mọi dịch vụ không tự chọn nơi đăng nhập' },
-    { label: 'Đã kết nối', value: '18.204 người' },
+    { label: 'Đã kết nối', value: 'hơn 10.000 người' },
     { label: 'Nguồn mô tả', value: 'Do cán bộ thêm tại trang này' },
     { label: 'Mã bí mật', value: 'có, không bao giờ hiển thị' },
     {
@@ -191,7 +191,7 @@ export const upstreamStaffSamples: readonly Sample[] = [
     model: {
       ...one,
       conditions: [off, { text: 'Mô tả không dùng được: không ai đăng nhập qua đây được', tone: 'bad' }],
-      wrong: ['upstreams.bank.settings.auth: needs a secret'],
+      wrong: [{ at: 'settings.auth', text: 'cần mã bí mật' }],
       off: 'Ngân hàng báo lộ khóa ký, đang thay.',
       waiting: '0197c2f4-8d1e-7b3a-9c55-2f6d1e0a4b77',
       claims: [],
@@ -212,8 +212,9 @@ export const upstreamStaffSamples: readonly Sample[] = [
       ...form,
       error: 'Một đề nghị về nơi đăng nhập này đang chờ sẵn.',
       wrong: [
-        'levels.0.factors: Đầu vào không hợp lệ: mong đợi mảng, nhận được chuỗi',
-        'upstreams.bank.settings.issuer: must be https except on this machine or in this very long sentence',
+        { at: 'levels.0.factors', text: 'phải là danh sách, chẳng hạn [một, hai]' },
+        { at: 'settings.algorithms.0', text: 'phải là một trong: ES256, ES384, ES512, PS256, PS384, PS512, RS256' },
+        { at: 'settings.issuer', text: 'không được có phần truy vấn (?…), phần neo (#…) hay tên người dùng' },
       ],
       fields: form.fields.map((field) => ({ ...field, error: 'Mô tả chưa dùng được: 2 điều cần sửa' })),
     },

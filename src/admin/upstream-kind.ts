@@ -7,7 +7,7 @@ import type { UpstreamChange, UpstreamChanges } from './upstream-changes.ts';
 import { differenceViews } from './upstream-differences.ts';
 import { titleOfChange } from './upstream-pages.ts';
 
-export interface UpstreamApprovalsParts {
+export interface UpstreamKindParts {
   readonly pages: Pick<Pages, 'words'>;
   readonly upstreamChanges: UpstreamChanges;
 }
@@ -18,7 +18,7 @@ const sidesOf = (change: UpstreamChange) => ({
 });
 
 /** Makes the kind: one security officer asks, another one decides. */
-export function upstreamApprovals({ pages, upstreamChanges }: UpstreamApprovalsParts): ApprovalKind {
+export function createUpstreamKind({ pages, upstreamChanges }: UpstreamKindParts): ApprovalKind {
   return {
     kind: 'upstream',
     role: 'security-officer',
@@ -26,10 +26,19 @@ export function upstreamApprovals({ pages, upstreamChanges }: UpstreamApprovalsP
     async facts({ subject, content }, language) {
       const words = pages.words(language);
       const change = content as UpstreamChange;
+      const named = change.what === 'describe' ? change.definition : (await upstreamChanges.find(subject))?.definition;
+      const stop = change.what === 'on' ? await upstreamChanges.stoppedAt(subject, change.since) : undefined;
       const secret =
         change.what === 'describe' && (change.secret !== undefined ? 'new' : change.keeps ? 'kept' : 'none');
       return [
         { label: words('staff.upstreams.fact.id'), value: subject },
+        ...(named ? [{ label: words('staff.upstreams.member.name'), value: named.name[language] }] : []),
+        ...(stop
+          ? [
+              { label: words('staff.account.status'), value: words('staff.upstreams.off', { when: stop.at }) },
+              { label: words('staff.upstreams.offTitle'), value: stop.reason },
+            ]
+          : []),
         ...(secret ? [{ label: words('staff.upstreams.fact.secret'), value: words(SECRETS[secret]) }] : []),
       ];
     },
