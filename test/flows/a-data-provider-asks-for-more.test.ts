@@ -82,10 +82,8 @@ describe('a data provider', () => {
     const server = impatient.listen(0, '127.0.0.1');
     await new Promise((resolve) => server.once('listening', resolve));
     const { port } = server.address() as { port: number };
-    const codeAt = new Date(Date.now() + 30_000);
     const { tokens } = await service.signIn(createTextBrowser(), hung, {
       parameters: essential('m2'),
-      answers: { codeAt },
     });
     const answer = await call(tokens.access_token, `http://127.0.0.1:${port}`);
     expect(answer.headers.get('www-authenticate')).toContain('insufficient_user_authentication');

@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { codeFor } from '../../docs/examples/letter_code.ts';
 import { projectPath } from '../../src/config.ts';
+import { unusedCode } from '../support/codes.ts';
 import { decideOn, EVERY_CHECK, codeIn as fileCodeIn, openFile } from '../support/counter.ts';
 import { go, isSignIn } from '../support/journey.ts';
 import { codeIn } from '../support/mailbox.ts';
-import { codeOf, type Persona, persona } from '../support/personas.ts';
+import { type Persona, persona } from '../support/personas.ts';
 import { beginToWait, type Claimant, linkTo, outcomes, PATIENT, pass, sayWho } from '../support/recovery.ts';
 import { basicClient, type TestRelyingParty, type Tokens } from '../support/relying-party.ts';
 import { sql } from '../support/sql.ts';
@@ -67,10 +68,10 @@ const atLevel = (level: string) => ({
 const withNew = (person: Persona): Persona => ({ ...person, password: NEW });
 
 /** The level that somebody reaches who shows everything they have; undefined when less than asked for. */
-async function reaches(person: Persona, level: string, at = new Date()): Promise<boolean> {
+async function reaches(person: Persona, level: string): Promise<boolean> {
   const browser = createTextBrowser();
   const transaction = await service.begin(atLevel(level));
-  const page = await go(browser, transaction.url, person, { codeAt: at });
+  const page = await go(browser, transaction.url, person);
   return page.url.searchParams.has('code');
 }
 
@@ -185,7 +186,7 @@ describe('a person of level 2', () => {
     page = await browser.submit(page, 'choice=factor totp');
     expect(page.url.pathname).toBe('/recover/factor');
     expect((await browser.submit(page, '.login-submit', { code: '000000' })).status).toBe(400);
-    page = await browser.submit(page, '.login-submit', { code: await codeOf(hung, new Date(Date.now() + 30_000)) });
+    page = await browser.submit(page, '.login-submit', { code: await unusedCode(page.url.origin, hung) });
     expect(page.url.pathname).toBe('/recover/new');
     expect((await browser.submit(page, '.login-submit', { password: 'ngan', repeat: 'ngan' })).status).toBe(400);
     page = await setNew(browser, page);

@@ -1,8 +1,9 @@
 import { generate } from 'otplib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MailMessage } from '../../src/outbox/outbox.ts';
+import { unusedCode } from '../support/codes.ts';
 import { answerAll, go, isCode, isSignIn } from '../support/journey.ts';
-import { codeOf, type Persona, persona } from '../support/personas.ts';
+import { type Persona, persona } from '../support/personas.ts';
 import { sql } from '../support/sql.ts';
 import { createTextBrowser, type Page, type TextBrowser } from '../support/text-browser.ts';
 import { createWorld, type World } from '../support/world.ts';
@@ -154,7 +155,7 @@ describe('a change needs a fresh and strong enough sign-in', () => {
     const { login, password } = minh;
     const second = await browser.submit(first, '.login-submit', { login, password });
     expect(isCode(second)).toBe(true);
-    const inside = await browser.submit(second, '.login-submit', { code: await codeOf(minh) });
+    const inside = await browser.submit(second, '.login-submit', { code: await unusedCode(world.issuer, minh) });
     expect(inside.url.href).toBe(`${account()}/add`);
     await age(901);
     const again = await browser.open(`${account()}/add`);
@@ -185,7 +186,7 @@ describe('a change needs a fresh and strong enough sign-in', () => {
 describe('a task', () => {
   it('belongs to its session, is done once, and two tabs do not mix', async () => {
     const browser = createTextBrowser();
-    await go(browser, ways(), registrar, { codeAt: new Date() });
+    await go(browser, ways(), registrar);
     const offers = await browser.open(`${account()}/add`);
     const one = await browser.submit(offers, 'method=totp');
     const two = await browser.submit(offers, 'method=totp');
@@ -234,7 +235,7 @@ describe('a task', () => {
 describe('recovery codes', () => {
   it('are shown once, stand in for the app, and each works once', async () => {
     const browser = createTextBrowser();
-    await go(browser, ways(), minh, { codeAt: new Date(Date.now() + HALF_A_MINUTE) });
+    await go(browser, ways(), minh);
     const offers = await browser.open(`${account()}/add`);
     const form = await browser.submit(offers, 'method=recovery-code');
     const [code = '', ...rest] = codesOf(form);

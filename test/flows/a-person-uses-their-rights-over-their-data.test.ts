@@ -24,8 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => world?.stop());
 
-const signedIn = (who: Persona, path: string, codeAt = new Date()): Promise<TextBrowser> =>
-  inEnglish(world, path, who, { codeAt });
+const signedIn = (who: Persona, path: string): Promise<TextBrowser> => inEnglish(world, path, who);
 
 async function ask(browser: TextBrowser, right: string, fields: Record<string, string>): Promise<Page> {
   const form = await browser.open(`${world.issuer}/account/requests/new/${right}`);
@@ -191,7 +190,7 @@ describe('the support staff', () => {
 
   it('answers what it saw: of two at once one is first', async () => {
     await world.app.storage.staff.appoint(hung.id, { role: 'support' });
-    const second = await signedIn(hung, '/staff/data-requests', new Date(Date.now() + 30_000));
+    const second = await signedIn(hung, '/staff/data-requests');
     const [one, two] = [await fileOf(request), await fileOf(request, second)];
     const pages = await Promise.all([
       answer(one, { outcome: 'fulfilled', note: 'Một.' }),

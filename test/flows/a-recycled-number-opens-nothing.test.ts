@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { unusedCode } from '../support/codes.ts';
 import { isCode, isSignIn } from '../support/journey.ts';
 import { codeIn } from '../support/mailbox.ts';
-import { codeOf, type Persona, persona } from '../support/personas.ts';
+import { type Persona, persona } from '../support/personas.ts';
 import { PATIENT, sayWho } from '../support/recovery.ts';
 import { begin, citizen, codeFor, register, stepOf, toCode } from '../support/registration.ts';
 import { basicClient } from '../support/relying-party.ts';
@@ -168,7 +169,7 @@ describe('somebody who adds another account’s number', () => {
       login: minh.login,
       password: minh.password,
     });
-    const home = await browser.submit(page, next, { code: await codeOf(minh) });
+    const home = await browser.submit(page, next, { code: await unusedCode(world.issuer, minh) });
     expect(home.url.pathname).toBe('/account/contacts');
     const before = world.mailbox.codesTo('+84900000003').length;
     const asked = await browser.submit(home, '.mc-link-button');

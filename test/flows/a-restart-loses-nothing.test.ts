@@ -99,5 +99,5 @@ describe('when the provider is killed right after an answer', () => {
       async () => expect((await browser.open(`${world.portal}/`)).html).not.toContain('id="sign-out"'),
       40_000,
     );
-  }, 60_000);
+  });
 });

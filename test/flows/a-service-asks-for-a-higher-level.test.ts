@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { unusedCode } from '../support/codes.ts';
 import { errorCode, go, isCode, isConsent, isSignIn, placeOf } from '../support/journey.ts';
-import { codeOf, persona } from '../support/personas.ts';
+import { persona } from '../support/personas.ts';
 import { createTextBrowser } from '../support/text-browser.ts';
 import { createWorld, type World } from '../support/world.ts';
 
@@ -48,13 +49,15 @@ describe('a person with a code application', () => {
 
 describe('a code', () => {
   it('opens one browser only, even within its 30 seconds', async () => {
-    const at = new Date();
+    const code = await unusedCode(world.issuer, hung);
     const first = createTextBrowser();
-    expect((await go(first, `${world.portal}/land`, hung, { codeAt: at })).html).toContain('id="land"');
+    await go(first, `${world.portal}/sign-in`, hung);
+    const asked = await first.open(`${world.portal}/land`);
+    expect((await first.submit(asked, '.login-submit', { code })).html).toContain('id="land"');
     const second = createTextBrowser();
     await go(second, `${world.portal}/sign-in`, hung);
     const page = await second.open(`${world.portal}/land`);
-    const again = await second.submit(page, '.login-submit', { code: await codeOf(hung, at) });
+    const again = await second.submit(page, '.login-submit', { code });
     expect(again.status).toBe(400);
     expect(isCode(again)).toBe(true);
   });

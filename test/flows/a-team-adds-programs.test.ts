@@ -22,7 +22,7 @@ beforeAll(async () => {
   programs = `${team}/programs`;
   browser = createTextBrowser();
   await go(browser, `${world.issuer}/owners`, mai);
-}, 60_000);
+});
 afterAll(() => world?.stop());
 
 const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });

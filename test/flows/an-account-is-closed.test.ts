@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { unusedCode } from '../support/codes.ts';
 import { go } from '../support/journey.ts';
-import { codeOf, type Persona, persona } from '../support/personas.ts';
+import { type Persona, persona } from '../support/personas.ts';
 import { sql } from '../support/sql.ts';
 import { createTextBrowser, type Page, type TextBrowser } from '../support/text-browser.ts';
 import { eventually } from '../support/wait.ts';
@@ -24,8 +25,8 @@ beforeAll(async () => {
 });
 afterAll(() => world?.stop());
 
-const visit = (browser: TextBrowser, path: string, person: Persona, codeAt = new Date()): Promise<Page> =>
-  go(browser, `${world.issuer}${path}`, person, { codeAt });
+const visit = (browser: TextBrowser, path: string, person: Persona): Promise<Page> =>
+  go(browser, `${world.issuer}${path}`, person);
 const status = async ({ id }: Persona) => (await world.app.storage.people.find(id))?.status;
 /** An account elsewhere is connected, another provider is switched off, and officers look into what does not fit. */
 async function comeFromElsewhere(personId: string): Promise<void> {
@@ -47,8 +48,8 @@ const types = async ({ id }: Persona): Promise<string[]> =>
     )
   ).map(({ type }) => type);
 
-async function close(browser: TextBrowser, person: Persona, codeAt?: Date): Promise<Page> {
-  const form = await visit(browser, '/account/closing', person, codeAt);
+async function close(browser: TextBrowser, person: Persona): Promise<Page> {
+  const form = await visit(browser, '/account/closing', person);
   return browser.submit(form, 'Close my account').catch(() => browser.submit(form, 'Đóng tài khoản của tôi'));
 }
 describe('who closes their account', () => {
@@ -130,7 +131,7 @@ describe('who has two factors', () => {
     expect(keep.headers.get('location')).toContain('/auth?');
     expect(await status(binh)).toBe('closing');
     const back = await browser.submit(code, '.login-submit', {
-      code: await codeOf(binh, new Date(Date.now() + 30_000)),
+      code: await unusedCode(world.issuer, binh),
     });
     await browser.submit(back, 'action=keep');
     expect(await status(binh)).toBe('active');

@@ -19,8 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => world?.stop());
 
-const signedIn = (person: Persona, codeAt = new Date()): Promise<TextBrowser> =>
-  inEnglish(world, '/staff/organisations', person, { codeAt });
+const signedIn = (person: Persona): Promise<TextBrowser> => inEnglish(world, '/staff/organisations', person);
 const queue = (): Promise<Page> => officer.open(`${world.issuer}/staff/organisations`);
 const openFile = async (): Promise<Page> => officer.follow(await queue(), 'Open');
 const organisation = async () =>
@@ -115,7 +114,7 @@ describe('an officer', () => {
     await sql(world.databaseUrl, 'DELETE FROM mandates');
     await storage.staff.appoint(minh.id, { role: 'identity-officer', place: 'sen' });
     await bringIn(world, browser, CODES.mayTrang);
-    const own = await signedIn(minh, new Date(Date.now() + 30_000));
+    const own = await signedIn(minh);
     const file = await own.follow(await own.open(`${world.issuer}/staff/organisations`), 'Open');
     expect([file.text.includes('not for you to decide'), file.html.includes('name="outcome"')]).toEqual([true, false]);
     const body = new URLSearchParams({ outcome: 'accepted', seen: 'x' });

@@ -196,7 +196,7 @@ describe('a provider that is killed while somebody is at an upstream', () => {
   beforeAll(async () => {
     await world.stopProvider();
     await start();
-  }, 60_000);
+  });
   afterAll(async () => {
     await node?.end('SIGKILL');
   });

@@ -55,7 +55,7 @@ beforeAll(async () => {
       });
     else if (to) await change(world, name, to as Parameters<typeof change>[2]);
   }
-}, 60_000);
+});
 afterAll(() => world?.stop());
 
 describe('a service that changed nothing', () => {

@@ -37,8 +37,7 @@ beforeAll(async () => {
 });
 afterAll(() => world?.stop());
 
-const form = (): Promise<Page> =>
-  go(browser, `${world.issuer}/account/data/download`, minh, { codeAt: new Date(Date.now() + 30_000) });
+const form = (): Promise<Page> => go(browser, `${world.issuer}/account/data/download`, minh);
 const download = async (format: 'html' | 'json'): Promise<Page> => browser.submit(await form(), `format=${format}`);
 type Document = Record<string, never> & { history: { type: string; details: object }[] };
 const documentOf = async (): Promise<Document> => JSON.parse((await download('json')).html);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { unusedCode } from '../support/codes.ts';
 import { answerAll, go, isCode, isSignIn } from '../support/journey.ts';
-import { codeOf, persona } from '../support/personas.ts';
+import { persona } from '../support/personas.ts';
 import { sql } from '../support/sql.ts';
 import { createTextBrowser, type Page, type TextBrowser } from '../support/text-browser.ts';
 import { eventually, pause } from '../support/wait.ts';
@@ -252,7 +253,7 @@ describe('codes of a further authenticator', () => {
     }
     expect(statuses).toEqual([400, 400, 400, 429, 429, 429, 429, 429]);
     const page = await codePage(own);
-    const inside = await own.submit(page, '.login-submit', { code: await codeOf(minh, new Date(Date.now() + 30_000)) });
+    const inside = await own.submit(page, '.login-submit', { code: await unusedCode(world.issuer, minh) });
     expect(inside.status).toBe(200);
     expect(isCode(inside)).toBe(false);
   });

@@ -46,4 +46,4 @@ it('by one touch, also from a link on another site, and leave by the keyboard al
   expect(page.url()).toContain('/interaction/');
   expect(visitor.complaints).toEqual([]);
   await visitor.leave();
-}, 60_000);
+});

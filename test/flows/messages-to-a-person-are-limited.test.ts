@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createMessageGuard, type MessageLimits } from '../../src/guessing/message-limits.ts';
+import { unusedCode } from '../support/codes.ts';
 import { answerAll, go, isCode } from '../support/journey.ts';
 import { codeIn } from '../support/mailbox.ts';
 import { type ProviderNode, startNode } from '../support/node.ts';
-import { codeOf, type Persona, persona } from '../support/personas.ts';
+import { type Persona, persona } from '../support/personas.ts';
 import { basicClient, type TestRelyingParty } from '../support/relying-party.ts';
 import { sql } from '../support/sql.ts';
 import { createTextBrowser, type Page, type TextBrowser } from '../support/text-browser.ts';
@@ -111,7 +112,7 @@ it('another way is open to who has one', async () => {
   const page = await browser.submit(await secondStep(minh, browser), 'Mã gửi qua tin nhắn SMS');
   expect(page.text).toContain(WITHHELD);
   const app = await browser.submit(page, 'Ứng dụng xác thực');
-  const inside = await browser.submit(app, '.login-submit', { code: await codeOf(minh) });
+  const inside = await browser.submit(app, '.login-submit', { code: await unusedCode(world.issuer, minh) });
   const back = await answerAll(browser, inside, minh);
   expect(back.url.searchParams.get('code')).toBeTruthy();
 });

@@ -27,7 +27,7 @@ beforeAll(async () => {
   const scopes = ['services:read', 'services:write', 'requests:read', 'requests:decide'];
   registrar = await staffProgram('staff-registrar', [PEOPLE.registrar], scopes);
   provincial = await staffProgram('staff-provincial', [PEOPLE.provincial], scopes);
-}, 60_000);
+});
 afterAll(() => Promise.all([world?.stop(), site?.stop()]));
 
 const NOTE = 'Đã xem xét đầy đủ.';

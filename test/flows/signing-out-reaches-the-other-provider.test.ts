@@ -137,7 +137,7 @@ describe('a logout at the other provider', () => {
     bank.behaviour = {};
     await eventually(async () => expect((await bank.tellOfLogout(address, token)).status).toBe(200), 30_000);
     expect(await isOpen(browser)).toBe(false);
-  }, 60_000);
+  });
 });
 
 describe('whoever signs out here', () => {

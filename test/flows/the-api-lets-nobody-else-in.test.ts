@@ -55,7 +55,7 @@ beforeAll(async () => {
       scope: one.security[0]?.oauth[0] ?? '',
     })),
   );
-}, 60_000);
+});
 afterAll(() => world?.stop());
 
 const NOBODY = '0'.repeat(24);

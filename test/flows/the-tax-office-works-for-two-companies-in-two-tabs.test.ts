@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Mandate } from '../../src/mandates/mandate.ts';
+import { unusedCode } from '../support/codes.ts';
 import { answerAll, errorCode, go, isCode, isInside, placeOf } from '../support/journey.ts';
 import { addMandate, addOrganisation, endMandate, organisationParty } from '../support/parties.ts';
-import { codeOf, persona } from '../support/personas.ts';
+import { persona } from '../support/personas.ts';
 import { createTextBrowser, type Page } from '../support/text-browser.ts';
 import { eventually } from '../support/wait.ts';
 import { createWorld, type World } from '../support/world.ts';
@@ -130,8 +131,7 @@ describe('a tab of a company', () => {
   it('reaches the level for filing without being asked once more for whom', async () => {
     const code = await mine.open(`${tab.url.href}/declare`);
     expect(isCode(code)).toBe(true);
-    const soon = new Date(Date.now() + 30_000);
-    const form = await mine.submit(code, '.login-submit', { code: await codeOf(hung, soon) });
+    const form = await mine.submit(code, '.login-submit', { code: await unusedCode(world.issuer, hung) });
     expect(form.url.href).toBe(`${tab.url.href}/declare`);
     expect(form.html).toContain(`id="tax-code">${SEN_VANG.code}<`);
   });

@@ -65,7 +65,7 @@ async function sendOld(
   await sql(world.databaseUrl, 'UPDATE session_evidence SET at = at - 3600');
   const asked = await browser.submit(form, next, typed);
   expect(asked.url.pathname).toMatch(/^\/interaction/);
-  return answerAll(browser, asked, officer, { codeAt: new Date(Date.now() + 30_000) });
+  return answerAll(browser, asked, officer);
 }
 
 it('the decision about a request and the word to its team', async () => {
@@ -122,7 +122,7 @@ it('why a proof is withdrawn', async () => {
 
 it('comes back to nobody else', async () => {
   const browser = createTextBrowser();
-  await go(browser, `${world.issuer}/staff`, anh, { codeAt: new Date(Date.now() + 60_000) });
+  await go(browser, `${world.issuer}/staff`, anh);
   for (const path of [`/registrations/${waiting}/made-up`, `/services/${live}/made-up`]) {
     const page = await browser.open(`${world.issuer}/staff${path}`);
     expect([page.status, page.html.includes('</textarea>')]).toEqual([200, false]);

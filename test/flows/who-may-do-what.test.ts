@@ -218,5 +218,5 @@ describe('every endpoint', () => {
     const actual = await found(under('/api'), ['nobody', 'owner', 'registrar', 'administrator']);
     const open = Object.keys(actual).filter((endpoint) => actual[endpoint]?.length);
     expect(open).toEqual(API_FOR_EVERYBODY);
-  }, 60_000);
+  });
 });

@@ -1,5 +1,6 @@
 /** A person's way through the provider's pages. */
-import { codeOf, type Persona } from './personas.ts';
+import { unusedCode } from './codes.ts';
+import type { Persona } from './personas.ts';
 import { createTextBrowser, type Page, type TextBrowser } from './text-browser.ts';
 import type { World } from './world.ts';
 
@@ -11,12 +12,10 @@ export interface Answers {
   readonly signIn?: Readonly<Record<string, string>>;
   /** Skip a step-up that is only a wish. */
   readonly skip?: boolean;
-  /** Which code to show: each may be used once, the next ones are 30 seconds ahead. */
-  readonly codeAt?: Date;
 }
 
 export const isSignIn = (page: Page): boolean => /<input[^>]*name="password"/.test(page.html);
-export const isCode = (page: Page): boolean => /<input[^>]*name="code"/.test(page.html);
+export const isCode = (page: Page): boolean => /<input[^>]*autocomplete="one-time-code"/.test(page.html);
 export const isConsent = (page: Page): boolean => /<button[^>]*value="agree"/.test(page.html);
 
 /** Is this a page of a demonstration service that somebody has entered? */
@@ -32,7 +31,7 @@ async function answer(browser: TextBrowser, page: Page, person: Persona, answers
   const { login, password } = person;
   if (isSignIn(page)) return browser.submit(page, '.login-submit', { login, password, ...answers.signIn });
   if (isCode(page) && answers.skip) return browser.submit(page, 'action=skip');
-  if (isCode(page)) return browser.submit(page, '.login-submit', { code: await codeOf(person, answers.codeAt) });
+  if (isCode(page)) return browser.submit(page, '.login-submit', { code: await unusedCode(page.url.origin, person) });
   if (isConsent(page)) return browser.submit(page, '.login-submit', { claim: [...(answers.ticked ?? [])] });
   return undefined;
 }
