@@ -7,7 +7,7 @@ import { ERRORS } from '../src/errors.ts';
 import { relyingPartySchema } from '../src/relying-parties/relying-party.ts';
 import { settingsJsonSchema } from '../src/settings.ts';
 import { definitionSchema } from '../src/upstreams/definition.ts';
-import { oidcSettingsSchema } from '../src/upstreams/protocols/oidc-settings.ts';
+import { oidcSettingsSchema } from '../src/upstreams/protocols/oidc/settings.ts';
 import { errorWords, OAUTH_ERRORS_WITH_WORDS, oauthErrorWords } from '../src/web/error-words.ts';
 import { createWords } from '../src/web/words.ts';
 

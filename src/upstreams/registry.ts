@@ -1,4 +1,5 @@
 /** The upstreams of this deployment: those of the file and those that staff added, each connected by its protocol. */
+import { readdirSync } from 'node:fs';
 import { z } from 'zod';
 import { ConfigurationError } from '../errors.ts';
 import { createLoader } from '../plugins/loader.ts';
@@ -10,8 +11,10 @@ import type { Connection, ConnectionTools, Protocol, Upstream, Upstreams } from 
 
 const shape = z.looseObject({ id: z.string(), connect: able });
 
+const folder = `${import.meta.dirname}/protocols`;
+
 const loader = createLoader<Protocol>({
-  folder: `${import.meta.dirname}/protocols`,
+  folder,
   noun: 'upstream protocol',
   maker: 'createUpstreamProtocol',
   name: /^[a-z][a-z0-9-]*$/,
@@ -24,8 +27,14 @@ const loader = createLoader<Protocol>({
   },
 });
 
-/** Our own; those of operators are loaded where a definition names them. */
-const OWN_PROTOCOLS = ['oidc'];
+/**
+ * Names of our own: every file of the folder is one, and what it is made of stands in a folder of its name. Those of operators
+ * are loaded where a definition names them.
+ */
+const ours = (): string[] =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => name.slice(0, -'.ts'.length));
 
 export interface RegistryParts {
   /** Descriptions in the file. */
@@ -62,7 +71,7 @@ export interface UpstreamRegistry extends Upstreams {
 /** Loads the protocols and connects the upstreams of the file. Throws ConfigurationError with every problem. */
 export async function createUpstreams(parts: RegistryParts): Promise<UpstreamRegistry> {
   const { described, rows, tools, guarded } = parts;
-  const names = [...new Set([...OWN_PROTOCOLS, ...described.map(({ protocol }) => protocol)])];
+  const names = [...new Set([...ours(), ...described.map(({ protocol }) => protocol)])];
   const loaded = await loader.load(names, () => undefined);
   const protocols = new Map(names.map((name, index) => [name, loaded[index]]));
 

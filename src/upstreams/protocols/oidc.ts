@@ -1,9 +1,9 @@
 /** Upstreams that are OpenID providers (OpenID Connect Core 1.0, the authorization code flow with PKCE). */
 import type { CreateUpstreamProtocol } from '../upstream.ts';
-import { createBegin } from './oidc-begin.ts';
-import { createFinish } from './oidc-finish.ts';
-import { createEndSession, createToldOfLogout } from './oidc-logout.ts';
-import { createOidcParts, type OidcParts } from './oidc-parts.ts';
+import { createBegin } from './oidc/begin.ts';
+import { createFinish } from './oidc/finish.ts';
+import { createEndSession, createToldOfLogout } from './oidc/logout.ts';
+import { createOidcParts, type OidcParts } from './oidc/parts.ts';
 
 /** A page waits no longer for an upstream that has not been asked yet. */
 const PATIENCE_MS = 1_000;

@@ -1,12 +1,12 @@
 /** What an OpenID provider answered: believed or not (OpenID Connect Core 1.0, sections 3.1.2.7, 3.1.3 and 5.3). */
 import type { JWTPayload } from 'jose';
 import * as oauth from 'oauth4webapi';
-import { type Answer, type Returned, UpstreamDisbelieved, UpstreamUnavailable } from '../upstream.ts';
-import { type Kept, keptSchema } from './oidc-begin.ts';
-import { translated } from './oidc-errors.ts';
-import type { Metadata } from './oidc-metadata.ts';
-import type { OidcParts } from './oidc-parts.ts';
-import { accessTokenHash, type Believed } from './oidc-tokens.ts';
+import { type Answer, type Returned, UpstreamDisbelieved, UpstreamUnavailable } from '../../upstream.ts';
+import { type Kept, keptSchema } from './begin.ts';
+import { translated } from './errors.ts';
+import type { Metadata } from './metadata.ts';
+import type { OidcParts } from './parts.ts';
+import { accessTokenHash, type Believed } from './tokens.ts';
 
 /** An ID token was made for this answer: it is no older than this. */
 const MOST_AGE_SECONDS = 600;

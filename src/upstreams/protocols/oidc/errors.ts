@@ -1,6 +1,6 @@
 /** What the errors of the OAuth library mean here. */
 import * as oauth from 'oauth4webapi';
-import { UpstreamDisbelieved, UpstreamRefused, UpstreamUnavailable } from '../upstream.ts';
+import { UpstreamDisbelieved, UpstreamRefused, UpstreamUnavailable } from '../../upstream.ts';
 
 /** Answers by which the person turned back, or may not sign in (OpenID Connect Core 1.0, section 3.1.2.6). */
 const REFUSALS = new Set([

@@ -1,9 +1,9 @@
 /** What an OpenID provider publishes of itself: its metadata and its keys. */
 import { createLocalJWKSet, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
 import { z } from 'zod';
-import { type Remembered, remember } from '../../outside/remembered.ts';
-import { UpstreamUnavailable } from '../upstream.ts';
-import { isAllowed } from './oidc-fetch.ts';
+import { type Remembered, remember } from '../../../outside/remembered.ts';
+import { UpstreamUnavailable } from '../../upstream.ts';
+import { isAllowed } from './fetch.ts';
 
 const MINUTE = 60_000;
 /** Metadata changes seldom; for a day it serves while it cannot be had. */

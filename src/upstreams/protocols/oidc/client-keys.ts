@@ -1,8 +1,8 @@
 /** This provider as a client: how it shows who it is, and how it reads what is encrypted for it. */
 import { compactDecrypt, importJWK, type JWK } from 'jose';
 import * as oauth from 'oauth4webapi';
-import { type ConnectionTools, UpstreamDisbelieved } from '../upstream.ts';
-import type { OidcSettings } from './oidc-settings.ts';
+import { type ConnectionTools, UpstreamDisbelieved } from '../../upstream.ts';
+import type { OidcSettings } from './settings.ts';
 
 type ClientKeys = ConnectionTools['clientKeys'];
 

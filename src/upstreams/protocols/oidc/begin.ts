@@ -1,10 +1,10 @@
 /** Asking an OpenID provider for a sign-in (OpenID Connect Core 1.0, section 3.1.2.1). */
 import * as oauth from 'oauth4webapi';
 import { z } from 'zod';
-import { type Asked, type Begun, UpstreamDisbelieved, UpstreamRefused, UpstreamUnavailable } from '../upstream.ts';
-import { translated } from './oidc-errors.ts';
-import type { Metadata } from './oidc-metadata.ts';
-import type { OidcParts } from './oidc-parts.ts';
+import { type Asked, type Begun, UpstreamDisbelieved, UpstreamRefused, UpstreamUnavailable } from '../../upstream.ts';
+import { translated } from './errors.ts';
+import type { Metadata } from './metadata.ts';
+import type { OidcParts } from './parts.ts';
 
 /** What is needed when the browser comes back. */
 export const keptSchema = z.object({

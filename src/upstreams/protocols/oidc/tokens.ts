@@ -1,9 +1,9 @@
 /** Signed and encrypted statements of an OpenID provider: what is believed of them. */
 import { createHash } from 'node:crypto';
 import { errors, type JWTPayload, type JWTVerifyOptions, type JWTVerifyResult, jwtVerify } from 'jose';
-import { UpstreamDisbelieved } from '../upstream.ts';
-import type { Published } from './oidc-metadata.ts';
-import type { OidcSettings } from './oidc-settings.ts';
+import { UpstreamDisbelieved } from '../../upstream.ts';
+import type { Published } from './metadata.ts';
+import type { OidcSettings } from './settings.ts';
 
 export interface TokensParts {
   readonly settings: OidcSettings;

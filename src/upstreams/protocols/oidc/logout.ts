@@ -1,7 +1,7 @@
 /** Logouts in both directions: ours ends theirs, and they tell of theirs. */
 import { z } from 'zod';
-import { type EndSession, type ToldOfLogout, UpstreamDisbelieved } from '../upstream.ts';
-import type { OidcParts } from './oidc-parts.ts';
+import { type EndSession, type ToldOfLogout, UpstreamDisbelieved } from '../../upstream.ts';
+import type { OidcParts } from './parts.ts';
 
 const EVENT = 'http://schemas.openid.net/event/backchannel-logout';
 /** Anybody can post a token that names a key nobody knows: the key set is asked for no more often. */

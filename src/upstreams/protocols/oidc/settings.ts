@@ -1,9 +1,9 @@
 /** Settings of an upstream that is an OpenID provider. */
 import { z } from 'zod';
-import { ConfigurationError } from '../../errors.ts';
-import { readConfigured, serviceUrl } from '../../outside/outside.ts';
-import { type Said, saying } from '../problems.ts';
-import type { ConnectionTools } from '../upstream.ts';
+import { ConfigurationError } from '../../../errors.ts';
+import { readConfigured, serviceUrl } from '../../../outside/outside.ts';
+import { type Said, saying } from '../../problems.ts';
+import type { ConnectionTools } from '../../upstream.ts';
 
 /** Signature algorithms that are believed: never `none`, and none whose key both sides know. */
 const ALGORITHMS = [

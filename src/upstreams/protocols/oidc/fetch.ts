@@ -1,6 +1,6 @@
 /** Asking an OpenID provider: within a time, a bounded answer, https, and from nowhere else than where it was asked. */
-import { isLoopback, readBounded } from '../../outside/outside.ts';
-import { type ConnectionTools, UpstreamUnavailable } from '../upstream.ts';
+import { isLoopback, readBounded } from '../../../outside/outside.ts';
+import { type ConnectionTools, UpstreamUnavailable } from '../../upstream.ts';
 
 /** Longest answer that is read, in bytes. */
 const MOST_BYTES = 256 * 1024;

@@ -1,11 +1,11 @@
 /** What the steps of a sign-in at an OpenID provider share. */
 import * as oauth from 'oauth4webapi';
-import type { ConnectionTools } from '../upstream.ts';
-import { clientAuthOf, createDecrypting } from './oidc-client-keys.ts';
-import { createBoundedFetch } from './oidc-fetch.ts';
-import { createPublished, type Metadata } from './oidc-metadata.ts';
-import { readOidcSettings } from './oidc-settings.ts';
-import { createTokens } from './oidc-tokens.ts';
+import type { ConnectionTools } from '../../upstream.ts';
+import { clientAuthOf, createDecrypting } from './client-keys.ts';
+import { createBoundedFetch } from './fetch.ts';
+import { createPublished, type Metadata } from './metadata.ts';
+import { readOidcSettings } from './settings.ts';
+import { createTokens } from './tokens.ts';
 
 /** Makes them. Throws a ZodError for settings that cannot be used, and asks nobody yet. */
 export function createOidcParts(tools: ConnectionTools) {
