@@ -1,6 +1,6 @@
 /** The upstreams that a page offers beside what can be shown here. */
 import { admits } from '../upstreams/admission.ts';
-import { HINT_PARAMETER } from '../upstreams/path.ts';
+import { HINT_PARAMETER, hasPassed, PATH_PARAMETER } from '../upstreams/path.ts';
 import { methodOf, type Upstream, type Upstreams } from '../upstreams/upstream.ts';
 import type { Pages } from '../web/pages.ts';
 import { allowFormAction } from '../web/security-headers.ts';
@@ -63,6 +63,12 @@ export function createUpstreamChoice(parts: UpstreamChoiceParts): UpstreamChoice
     return (await upstreams.all()).filter(({ definition }) => admits(relyingParty, definition, comeBackAt));
   }
 
+  /** But for those that the request comes from: they take it for a loop. */
+  async function ahead(visit: Visit): Promise<readonly Upstream[]> {
+    const path = visit.interaction.param(PATH_PARAMETER);
+    return (await admitted(visit)).filter(({ connection }) => !hasPassed(path, connection.issuer));
+  }
+
   const viewOf =
     ({ language, interaction }: Visit) =>
     ({ definition: { id, name } }: Upstream): UpstreamView => ({
@@ -104,7 +110,7 @@ export function createUpstreamChoice(parts: UpstreamChoiceParts): UpstreamChoice
       const { cameBack } = visit.interaction;
       if (cameBack?.connecting) return { connecting: nameOf(visit, cameBack.upstream) };
       const notAdmitted = await whyNotAdmitted(visit);
-      const all = await admitted(visit);
+      const all = await ahead(visit);
       if (all.length === 0) return notAdmitted;
       await allowed(visit, all);
       const last = upstreamCookies.last(visit.ctx);
@@ -123,7 +129,7 @@ export function createUpstreamChoice(parts: UpstreamChoiceParts): UpstreamChoice
     async hinted(visit) {
       const hint = visit.interaction.param(HINT_PARAMETER);
       if (hint === undefined || visit.interaction.cameBack) return undefined;
-      const found = (await admitted(visit)).find(({ definition }) => definition.id === hint);
+      const found = (await ahead(visit)).find(({ definition }) => definition.id === hint);
       return found && !upstreams.rests(hint) ? hint : undefined;
     },
   };

@@ -23,6 +23,10 @@ export function readPath(value: string | undefined, ourIssuer: string): Path {
   return issuers.length > MOST ? { kind: 'long' } : { kind: 'issuers', issuers };
 }
 
+/** Whether a request has passed this issuer, which would only refuse it. */
+export const hasPassed = (value: string | undefined, issuer: string): boolean =>
+  (value ?? '').split(' ').includes(issuer);
+
 /** The path as it is handed on. */
 export function pathOn(value: string | undefined, ourIssuer: string): readonly string[] {
   const path = readPath(value, ourIssuer);

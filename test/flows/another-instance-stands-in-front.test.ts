@@ -188,6 +188,13 @@ describe('a request that has gone a long way', () => {
     expect([shorter.url.origin, isSignIn(shorter)]).toEqual([nation.issuer, true]);
   });
 
+  it('is not offered the way back to whom it comes from', async () => {
+    const parameters = { idp_path: nation.issuer, idp_hint: 'nation' };
+    const page = await createTextBrowser().open((await service.begin(parameters)).url);
+    expect([page.url.origin, isSignIn(page)]).toEqual([province.issuer, true]);
+    for (const absent of ['Một Cửa quốc gia', 'Bạn chưa đăng nhập được']) expect(page.text).not.toContain(absent);
+  });
+
   it.each([
     ['of four', () => through(4), 'access_denied'],
     ['that has been here', () => `https://one.example ${province.issuer}`, 'access_denied'],
@@ -221,12 +228,13 @@ describe('two instances in front of each other', () => {
   it('lead nobody in a circle: the first one refuses what comes back to it, and the person goes on another way', async () => {
     const browser = createTextBrowser();
     const transaction = await service.begin({ idp_hint: 'nation' });
-    const there = await eventually(async () => {
-      const page = await browser.open(transaction.url);
-      expect(page.html).toContain('value="province"');
-      return page;
-    }, 10_000);
-    const refused = await browser.submit(there, 'upstream=province');
+    const offered = /<button[^>]*value="province"/;
+    const isKnown = async () =>
+      expect((await createTextBrowser().open(`${nation.portal}/sign-in`)).html).toMatch(offered);
+    await eventually(isKnown, 10_000);
+    const there = await browser.open(transaction.url);
+    expect([there.url.origin, isSignIn(there), offered.test(there.html)]).toEqual([nation.issuer, true, false]);
+    const refused = await browser.submit(there, '.login-submit', { upstream: 'province' });
     expect([refused.url.origin, isSignIn(refused), errorCode(refused)]).toEqual([nation.issuer, true, undefined]);
     expect(refused.text).toContain('Bạn chưa đăng nhập được tại');
     const back = await answerAll(browser, refused, lan, { skip: true });
