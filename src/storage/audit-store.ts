@@ -58,11 +58,14 @@ const SERVICES_OF_PERSON = {
 const EVENT_ID = /^\d{1,18}$/;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** Whoever did it, where that is one person and not the one whom it is about; a machine client may act for several. */
-function actorOf({ personId, details }: AuditEvent): string | undefined {
-  const [by, ...others] = [details?.by].flat();
-  const isOne = typeof by === 'string' && others.length === 0 && UUID.test(by);
-  return isOne && by !== personId ? by : undefined;
+/** Whoever did it, but for the one whom it is about; two where one asked and another one decided. */
+const othersIn = ({ personId, details }: AuditEvent): readonly string[] =>
+  [details?.by].flat().filter((by): by is string => typeof by === 'string' && UUID.test(by) && by !== personId);
+
+/** Whoever did it, where that is one person; a machine client may act for several. */
+function actorOf(event: AuditEvent): string | undefined {
+  const isOne = [event.details?.by].flat().length === 1;
+  return isOne ? othersIn(event)[0] : undefined;
 }
 
 /** The audit trail in PostgreSQL: appended by requests, sealed into one hash chain per shard shortly after. */
@@ -114,7 +117,7 @@ export function createAuditStore(work: UnitOfWork, cipher: Cipher): AuditStore {
       const at = new Date();
       const actor = actorOf(event);
       const origin = personId === undefined && actor === undefined ? undefined : work.origin();
-      const whence = origin && { [actor === undefined ? 'from' : ACTOR_FROM]: origin };
+      const whence = origin && { [othersIn(event).length === 0 ? 'from' : ACTOR_FROM]: origin };
       const sealed = cipher.seal('audit', type, JSON.stringify({ ...details, ...whence }));
       const about = [personId ?? null, clientId ?? null, sealed, actor ?? null];
       await work.write('addAuditEvent', [randomInt(SHARDS), at, type, ...about]);
