@@ -68,11 +68,20 @@ export function createAsking(parts: RegistrationParts) {
   const { atService, compared, findingsOf, liveOf, namesakes, openOf } = createLookUps(parts);
   const note = createNoting(parts);
 
+  /** What was asked for last and did not come to be: it waits, or was refused or taken back; nothing else is live since. */
+  async function notLiveYet(clientId: string): Promise<Registration | undefined> {
+    const [last] = (await approvals.about('registration', clientId)) as RegistrationRequest[];
+    if (!last || last.decision?.outcome === 'approved' || last.content.backTo !== undefined) return undefined;
+    const [live] = await stored.versionsOf(clientId);
+    return last.content.base === live?.version ? last.content.registration : undefined;
+  }
+
   /** Without the right to ask, a developer still fills in. */
   async function proposalFor({ service }: AtService): Promise<Proposal> {
     const draft = await drafts.find(service.id);
     if (draft) return draft;
     const from =
+      (await notLiveYet(productionClientOf(service))) ??
       (await stored.find(productionClientOf(service))) ??
       (service.sandboxClient && (await stored.find(service.sandboxClient)));
     const proposal = from ? proposalOf(from) : emptyProposal(rules.levels[0] ?? '');
@@ -134,7 +143,7 @@ export function createAsking(parts: RegistrationParts) {
       return { ...at, clientId, requests, versions, ...(live ? { live } : {}), ...(open ? { open } : {}) };
     },
 
-    /** What is filled in so far: the draft, else what is live, else the registration for trying out. */
+    /** What is filled in so far: the draft, else what was asked for and is not live, else what is live, else the registration for trying out. */
     async draft(actor: Actor, serviceId: string): Promise<Proposal> {
       return proposalFor(await atService(actor, serviceId, 'develop'));
     },

@@ -135,6 +135,7 @@ describe('a request', () => {
     expect(notices(asked)).toBe('asked');
     expect(asked.text).toContain('The request that waits');
     expect(await live()).toBeUndefined();
+    expect((await owner.open(`${home}/form`)).html).toContain('value="Tax look-up"');
   });
 
   it('does not exist for whoever asked, however they try', async () => {
@@ -200,6 +201,8 @@ describe('afterwards', () => {
     const page = await owner.open(home);
     for (const text of ['Refused', 'Đã xem.']) expect(page.text).toContain(text);
     expect((await live())?.name.en).toBe('Tax look-up');
+    // Nobody types it all once more to mend what was refused.
+    expect((await owner.open(`${home}/form`)).html).toContain('value="Tax search"');
   });
 
   it('a request is taken back', async () => {
@@ -207,6 +210,7 @@ describe('afterwards', () => {
     expect(notices(await ask({ name_en: 'Tax finder' }))).toBe('open');
     expect(notices(await owner.submit(await owner.open(home), '#withdraw'))).toBe('withdrawn');
     expect((await queueOf(officer)).text).toContain('There are no requests');
+    expect((await owner.open(`${home}/form`)).html).toContain('value="Tax finder"');
   });
 
   it('an earlier version is looked at, asked for and live again', async () => {
@@ -221,6 +225,7 @@ describe('afterwards', () => {
     expect(notices(await owner.submit(one, 'action=ask', { reason: 'Tên cũ dễ hiểu hơn.' }))).toBe('asked');
     await decide('approve');
     expect((await live())?.name.en).toBe('Tax look-up');
+    expect((await owner.open(`${home}/form`)).html).toContain('value="Tax look-up"');
   });
 
   it('a service is found by how its name begins, and stopped: nobody logs in, and its tokens count for nothing', async () => {
