@@ -1,7 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser, signIn, type Visitor, visit } from '../support/browser.ts';
-import { codeOf, type Persona, persona } from '../support/personas.ts';
+import { unusedCode } from '../support/codes.ts';
+import { type Persona, persona } from '../support/personas.ts';
 import { startService, type TestService, type TestTeam, teamOf } from '../support/services.ts';
 import { createWorld, type World } from '../support/world.ts';
 
@@ -44,7 +45,7 @@ describe.each([
   async function enter(page: Page, address: string, person: Persona): Promise<void> {
     await page.goto(`${address}?lang=en`);
     await signIn(page, person);
-    await page.fill('[name=code]', await codeOf(person));
+    await page.fill('[name=code]', await unusedCode(world.issuer, person));
     await page.click('.login-submit');
     await page.waitForURL((url) => url.href.startsWith(address));
   }

@@ -1,7 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchBrowser, signIn, type Visitor, visit } from '../support/browser.ts';
-import { codeOf, type Persona, persona } from '../support/personas.ts';
+import { unusedCode } from '../support/codes.ts';
+import { type Persona, persona } from '../support/personas.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 const lan = persona('An ordinary citizen');
@@ -29,7 +30,7 @@ const heading = (page: Page) => page.textContent('h1');
 async function enter({ page }: Visitor, who: Persona): Promise<void> {
   await page.goto(`${world.issuer}/staff/people`);
   await signIn(page, who);
-  await page.fill('[name=code]', await codeOf(who));
+  await page.fill('[name=code]', await unusedCode(world.issuer, who));
   await page.click('.login-submit');
   await page.waitForURL('**/staff/people');
 }

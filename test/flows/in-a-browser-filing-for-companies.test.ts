@@ -2,8 +2,9 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Mandate } from '../../src/mandates/mandate.ts';
 import { launchBrowser, signIn, type Visitor, visit } from '../support/browser.ts';
+import { unusedCode } from '../support/codes.ts';
 import { addMandate, addOrganisation, organisationParty } from '../support/parties.ts';
-import { codeOf, persona } from '../support/personas.ts';
+import { persona } from '../support/personas.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 let world: World;
@@ -52,7 +53,7 @@ describe.each([
     await page.goto(world.taxOffice);
     await page.click('#company');
     await signIn(page, person);
-    await page.fill('[name=code]', await codeOf(person));
+    await page.fill('[name=code]', await unusedCode(world.issuer, person));
     await page.click('.login-submit');
     await look('choice');
     await choose('0199900018');

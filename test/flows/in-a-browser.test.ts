@@ -1,7 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser, signIn, type Visitor, visit } from '../support/browser.ts';
-import { codeOf, persona } from '../support/personas.ts';
+import { unusedCode } from '../support/codes.ts';
+import { persona } from '../support/personas.ts';
 import { eventually } from '../support/wait.ts';
 import { createWorld, type World } from '../support/world.ts';
 
@@ -97,7 +98,7 @@ describe.each([
     await page.click('.login-submit');
     await look();
     expect(await page.textContent('.govuk-error-summary')).toContain('Mã không đúng');
-    await page.fill('[name=code]', await codeOf(person));
+    await page.fill('[name=code]', await unusedCode(world.issuer, person));
     await page.click('.login-submit');
     await look();
     expect(page.url()).toBe(`${world.portal}/land`);
