@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ageSignIns } from '../support/aging.ts';
 import { go } from '../support/journey.ts';
 import { codeIn } from '../support/mailbox.ts';
 import { type Persona, persona } from '../support/personas.ts';
@@ -150,7 +151,7 @@ describe('changing contacts', () => {
     const browser = createTextBrowser();
     const home = await go(browser, contacts(), mother);
     expect((await browser.step(`${contacts()}/AAAAAAAAAAAAAAAA/remove`)).status).toBe(404);
-    await sql(world.databaseUrl, 'UPDATE session_evidence SET at = at - 1000');
+    await ageSignIns(world, 1000);
     expect((await browser.open(contacts())).url.pathname).toBe('/account/contacts');
     const id = idOf(home, '+84900000009');
     expect((await browser.open(`${contacts()}/${id}/remove`)).url.pathname).not.toContain('/account/contacts');

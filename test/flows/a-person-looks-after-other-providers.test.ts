@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ageSignIns } from '../support/aging.ts';
 import { go } from '../support/journey.ts';
 import { type Persona, persona } from '../support/personas.ts';
 import { sql } from '../support/sql.ts';
@@ -120,7 +121,7 @@ describe('the page about other providers', () => {
 
   it('asks for a fresh sign-in before anything is changed', async () => {
     const { browser } = await pagesOf(thu);
-    await sql(world.databaseUrl, 'UPDATE session_evidence SET at = at - 3600');
+    await ageSignIns(world, 3600);
     for (const path of ['bank/connect', 'bank/switch-off', 'bank/switch-on', 'bank/disconnect']) {
       const headers = { origin: world.issuer, 'content-type': 'application/x-www-form-urlencoded' };
       const answer = await browser.step(`${home()}/${path}`, { method: 'POST', headers });

@@ -1,6 +1,7 @@
 import { generate } from 'otplib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MailMessage } from '../../src/outbox/outbox.ts';
+import { ageSignIns } from '../support/aging.ts';
 import { unusedCode } from '../support/codes.ts';
 import { answerAll, go, isCode, isSignIn } from '../support/journey.ts';
 import { type Persona, persona } from '../support/personas.ts';
@@ -57,7 +58,7 @@ const eventsOf = async (person: Persona): Promise<string[]> => {
   return rows.map(({ type }) => type);
 };
 /** As if everything had been shown that much earlier. */
-const age = (seconds: number) => query(world, `UPDATE session_evidence SET at = at - ${seconds}`);
+const age = (seconds: number) => ageSignIns(world, seconds);
 
 async function addApp(browser: TextBrowser): Promise<{ page: Page; secret: string }> {
   const offers = await browser.open(`${account()}/add`);

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { exportersOf } from '../../src/app/personal-data.ts';
 import { AUDIT_EVENTS } from '../../src/audit/audit.ts';
 import { readCatalogue } from '../../src/web/words.ts';
+import { ageSignIns } from '../support/aging.ts';
 import { go } from '../support/journey.ts';
 import { persona } from '../support/personas.ts';
 import { sql } from '../support/sql.ts';
@@ -68,7 +69,7 @@ describe('the download of everything', () => {
   });
 
   it('asks for a fresh sign-in with every factor', async () => {
-    await sql(world.databaseUrl, 'UPDATE session_evidence SET at = at - 3600');
+    await ageSignIns(world, 3600);
     const page = await browser.open(`${world.issuer}/account/data/download`);
     expect(page.url.pathname).toMatch(/^\/interaction\//);
     const direct = await browser.step(`${world.issuer}/account/data/download`, {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createMessageGuard, type MessageLimits } from '../../src/guessing/message-limits.ts';
+import { ageSignIns } from '../support/aging.ts';
 import { unusedCode } from '../support/codes.ts';
 import { answerAll, go, isCode } from '../support/journey.ts';
 import { codeIn } from '../support/mailbox.ts';
@@ -127,7 +128,7 @@ it('who signed in by message on this device before is still sent one, whatever s
   for (let i = 0; i < ALLOWED; i += 1) await secondStep(camille);
   expect((await secondStep(camille)).text).toContain(WITHHELD);
   const count = await sentTo(camille);
-  await sql(world.databaseUrl, 'UPDATE session_evidence SET at = at - 86400');
+  await ageSignIns(world, 86_400);
   const again = await own.open((await service.begin({ ...level2(), prompt: 'login' })).url);
   const asked = await own.submit(again, '.login-submit', { login: camille.login, password: camille.password });
   expect(asked.text).toContain('Chúng tôi đã gửi');

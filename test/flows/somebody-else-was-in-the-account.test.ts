@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ageSignIns } from '../support/aging.ts';
 import { browserOf, DEVICES } from '../support/devices.ts';
 import { go, isSignIn } from '../support/journey.ts';
 import { codeIn } from '../support/mailbox.ts';
@@ -141,7 +142,7 @@ describe('reporting from the history', () => {
     const path = /\/account\/history\/\d+\/not-me/.exec(html)?.[0] ?? '';
     const form = await browser.open(`${world.issuer}${path}`);
     expect(form.text).not.toContain('form.');
-    await sql(world.databaseUrl, 'UPDATE session_evidence SET at = at - 3600');
+    await ageSignIns(world, 3600);
     expect(isSignIn(await browser.open(`${world.issuer}${path}`))).toBe(true);
     expect(isSignIn(await browser.submit(form, '.login-submit'))).toBe(true);
     expect(await reports()).toHaveLength(1);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { ageSignIns } from '../support/aging.ts';
 import { atOrganisations, bringIn, CODES } from '../support/bringing-in.ts';
 import { answerAll, go } from '../support/journey.ts';
 import { type Persona, persona } from '../support/personas.ts';
@@ -62,7 +63,7 @@ async function sendOld(
   officer: Persona,
   typed: Record<string, string>,
 ): Promise<Page> {
-  await sql(world.databaseUrl, 'UPDATE session_evidence SET at = at - 3600');
+  await ageSignIns(world, 3600);
   const asked = await browser.submit(form, next, typed);
   expect(asked.url.pathname).toMatch(/^\/interaction/);
   return answerAll(browser, asked, officer);
