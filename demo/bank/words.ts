@@ -74,7 +74,7 @@ export const WORDS: InEveryLanguage<Words> = {
       'To sign in to a service with the bank, begin at the service. For a confirmation, begin in your Một Cửa account: a link there leads to the page of the bank that you need.',
     signOut: 'Sign out of the bank',
     title: 'Tell Một Cửa who you are',
-    introduction: 'Instead of logging in to the bank, in this demonstration you choose which customer you are.',
+    introduction: 'Instead of signing in to the bank, in this demonstration you choose which customer you are.',
     who: 'Which customer are you?',
     tells: 'The bank will tell Một Cửa:',
     given: ['your citizen number or passport number', 'your name', 'your date of birth', 'your gender'],

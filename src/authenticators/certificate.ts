@@ -143,7 +143,7 @@ const WORDS = {
   },
   en: {
     name: 'Certificate',
-    title: 'Log in with your certificate',
+    title: 'Sign in with your certificate',
     explanation:
       'You need a token or card with a certificate from a recognised authority. Insert it, choose the certificate when your browser asks and enter its PIN, then continue.',
     isShown: 'Your browser has shown your certificate. Continue to use it.',
@@ -154,16 +154,16 @@ const WORDS = {
     expired: 'The certificate has expired or is not valid yet. Renew it or choose another way.',
     revoked: 'The certificate was revoked. Ask the authority that issued it.',
     unchecked: 'It cannot be checked right now whether the certificate was revoked. Try later or choose another way.',
-    notForSignIn: 'This certificate is not meant for logging in. Choose another certificate.',
+    notForSignIn: 'This certificate is not meant for signing in. Choose another certificate.',
     otherPerson: 'This certificate does not belong to the owner of the account. Choose your own.',
     notAdded:
-      'This certificate has not been added to your account. Log in another way and add it in your account first.',
-    about: 'Log in with a token or card whose certificate has your citizen number and that a PIN opens.',
+      'This certificate has not been added to your account. Sign in another way and add it in your account first.',
+    about: 'Sign in with a token or card whose certificate has your citizen number and that a PIN opens.',
     addTitle: 'Add a certificate',
     addExplanation:
       'Insert the token or card with your certificate, choose the certificate when your browser asks and enter its PIN, then continue. If your browser does not ask, close it completely and open it again.',
     addShown:
-      'Your browser has shown the certificate below. If it is the one that you want to log in with, continue to add it.',
+      'Your browser has shown the certificate below. If it is the one that you want to sign in with, continue to add it.',
     holder: 'Number of the holder',
     issuer: 'Issued by',
     validUntil: 'Valid until',

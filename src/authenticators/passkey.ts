@@ -190,7 +190,7 @@ const WORDS = {
   },
   en: {
     name: 'Passkey',
-    about: 'Log in by unlocking this device or a security key, without a password.',
+    about: 'Sign in by unlocking this device or a security key, without a password.',
     title: 'Use a passkey',
     explanation: 'Confirm by unlocking your device: with a fingerprint, your face or a PIN.',
     use: 'Use a passkey',
@@ -200,7 +200,7 @@ const WORDS = {
       'Your device did not check that it is you. Unlock it with a fingerprint, your face or a PIN and try again.',
     copied: 'This passkey may have been copied, so it was refused. Use another way and remove this passkey.',
     addTitle: 'Add a passkey',
-    addExplanation: 'Your device makes a passkey. From then on you log in by unlocking your device, and nothing else.',
+    addExplanation: 'Your device makes a passkey. From then on you sign in by unlocking your device, and nothing else.',
     add: 'Create a passkey',
     notAdded: 'The passkey could not be added. Try again or use another device.',
     alreadyAdded: 'This passkey was already added.',

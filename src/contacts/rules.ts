@@ -61,7 +61,7 @@ export function afterSuspending(person: Person, { kind, value }: ContactIdentifi
   return withContacts(person, kind, contacts);
 }
 
-/** Whether somebody could still reach the person: without it neither a login nor a recovery is left. */
+/** Whether somebody could still reach the person: without it neither a sign-in nor a recovery is left. */
 export const isReachable = ({ phones, emails }: Pick<Person, 'phones' | 'emails'>): boolean =>
   [...phones, ...emails].some(({ verified }) => verified);
 

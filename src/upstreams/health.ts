@@ -37,7 +37,7 @@ const MISSED = 4;
 /** The same doubt is written down again after this time. */
 const DOUBT_AGAIN_MS = 60_000;
 
-/** Collects what is seen, which `flush` writes down; a login waits for no such write. */
+/** Collects what is seen, which `flush` writes down; a sign-in waits for no such write. */
 export interface HealthKeeper {
   state(upstream: string, state: HealthState, why?: string): void;
   doubted(upstream: string, why: string): void;

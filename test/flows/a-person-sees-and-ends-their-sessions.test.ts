@@ -56,7 +56,7 @@ describe('a person with several devices', () => {
   it('sees the services that each has entered, in the language of the page', async () => {
     await service.signIn(phone, lan);
     const page = await laptop.open(`${world.issuer}/account/sessions?lang=en`);
-    expect(page.text).toMatch(/Safari on iOS Logged in from: Vietnam .*Services entered: \S/);
+    expect(page.text).toMatch(/Safari on iOS Signed in from: Vietnam .*Services entered: \S/);
     await laptop.open(`${world.issuer}/account/sessions?lang=vi`);
   });
 

@@ -170,7 +170,7 @@ describe('a request', () => {
     expect((await told('đã được duyệt')).text).toContain('Đã xem đủ hồ sơ.');
   });
 
-  it('has made the service live at once: a person logs in there', async () => {
+  it('has made the service live at once: a person signs in there', async () => {
     const pem = service.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
     const clientId = `svc-${team.serviceId}`;
     const authentication = openid.PrivateKeyJwt({ key: await importPKCS8(pem, 'ES256'), kid: 'k1' });
@@ -228,7 +228,7 @@ describe('afterwards', () => {
     expect((await owner.open(`${home}/form`)).html).toContain('value="Tax look-up"');
   });
 
-  it('a service is found by how its name begins, and stopped: nobody logs in, and its tokens count for nothing', async () => {
+  it('a service is found by how its name begins, and stopped: nobody signs in, and its tokens count for nothing', async () => {
     const found = await officer.open(`${world.issuer}/staff/services?q=tra+CUU`);
     const page = await officer.follow(found, 'Open');
     expect((await officer.submit(page, '.login-submit', { reason: '' })).status).toBe(400);

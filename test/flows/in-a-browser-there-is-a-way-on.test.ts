@@ -197,7 +197,7 @@ describe('languages', () => {
     await signIn(page, { login: binh.login, password: 'wrong' });
     await page.click('.mc-languages a[lang=en]');
     await look();
-    expect(await heading()).toBe('Log in');
+    expect(await heading()).toBe('Sign in');
     expect(await languageOf()).toBe('en');
     expect(await page.locator('.govuk-error-summary').count()).toBe(0);
     await signIn(page, binh);

@@ -167,7 +167,7 @@ describe('whoever signs out here', () => {
     await arrive(browser);
     const left = await browser.submit(await browser.open(`${world.issuer}/session/end?ui_locales=en`), 'logout=yes');
     expect(left.url.href).toBe(`${world.issuer}/session/end/success?ui_locales=en`);
-    expect(left.text).toContain('You are logged out');
+    expect(left.text).toContain('You are signed out');
   });
 
   it('stays signed in there by not choosing it, and everywhere by staying here', async () => {
