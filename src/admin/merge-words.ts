@@ -38,6 +38,7 @@ export const UNDO_PROBLEMS = {
   gone: 'staff.merges.undoProblem.gone',
   late: 'staff.merges.undoProblem.late',
   number: 'staff.merges.undoProblem.number',
+  own: 'staff.merges.problem.own',
   undone: 'staff.merges.undoProblem.undone',
   waiting: 'staff.merges.problem.waiting',
 } as const satisfies Record<UndoProblem, string>;

@@ -158,7 +158,7 @@ export function addMergeRoutes(router: Router, doors: StaffDoors, parts: MergeRo
       requests,
       names: await namesIn(requests, people),
       deliveries: (await outbox.statusOf([merge.id])).get(merge.id) ?? [],
-      problem: await merging.undoProblemFor(merge),
+      problem: await merging.undoProblemFor(merge, officer.person),
     };
   }
 

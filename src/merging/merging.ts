@@ -54,9 +54,11 @@ export function createMerging(parts: MergingParts) {
     return { kept, merged };
   }
 
-  async function undoProblemFor(merge: Merge): Promise<UndoProblem | undefined> {
+  async function undoProblemFor(merge: Merge, officer: Person): Promise<UndoProblem | undefined> {
+    const both = await peopleOf(merge);
+    if (await isNear(officer, [both.kept, both.merged])) return 'own';
     if (await isWaiting(merge.mergedId)) return 'waiting';
-    return carryingOut.undoProblem(merge, await peopleOf(merge));
+    return carryingOut.undoProblem(merge, both);
   }
 
   const request = (content: MergeChange, { officer, reason }: Asked): Promise<string> =>
@@ -97,7 +99,7 @@ export function createMerging(parts: MergingParts) {
     askUndo: (merge: Merge, asked: Asked): Promise<Answered<UndoProblem>> =>
       transaction(async () => {
         await people.lock(merge.mergedId);
-        const problem = await undoProblemFor((await merges.find(merge.id)) ?? merge);
+        const problem = await undoProblemFor((await merges.find(merge.id)) ?? merge, asked.officer);
         if (problem) return { problem };
         const { id: mergeId, keptId, mergedId } = merge;
         return { id: await request({ what: 'undo', mergeId, keptId, mergedId }, asked) };

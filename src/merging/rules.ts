@@ -27,7 +27,7 @@ export type MergeProblem =
   | 'waiting';
 
 /** Why a merge cannot be undone. */
-export type UndoProblem = 'followed' | 'gone' | 'late' | 'number' | 'undone' | 'waiting';
+export type UndoProblem = 'followed' | 'gone' | 'late' | 'number' | 'own' | 'undone' | 'waiting';
 
 /** Whatever these two accounts themselves say against it. */
 export function problemOf({ kept, merged }: People, obstacles: Obstacles): MergeProblem | undefined {

@@ -57,7 +57,7 @@ describe('an undoing after later changes', () => {
     const found = await node.mergeOf(both.merged);
     const inStatus = async (status: Person['status']) => {
       await node.people.save({ ...both.kept, status });
-      return found && node.merging.undoProblemFor(found);
+      return found && node.merging.undoProblemFor(found, pairs.decider);
     };
     expect([await inStatus('closing'), await pairs.undo(both)]).toEqual(['gone', 'stale']);
     expect([await inStatus('blocked'), await inStatus('active')]).toEqual([undefined, undefined]);

@@ -244,7 +244,7 @@ describe('a merge that can be undone no more', () => {
     await query(`UPDATE merges SET undo_until = now() WHERE merged_person = $1`, [both.merged.id]);
     const found = await node.mergeOf(both.merged);
     if (!found) throw new Error('there is no merge');
-    expect(await node.merging.undoProblemFor(found)).toBe('late');
+    expect(await node.merging.undoProblemFor(found, pairs.decider)).toBe('late');
     await node.settle();
     const left = await node.people.find(both.merged.id);
     expect([left?.status, left?.name.full, left?.emails]).toEqual(['merged', '', []]);
@@ -255,13 +255,23 @@ describe('a merge that can be undone no more', () => {
 });
 
 describe('an undoing is refused', () => {
+  it('to whoever has one of the two accounts, before anybody else is asked', async () => {
+    const both = await pairs.two();
+    await pairs.merge(both);
+    const found = await node.mergeOf(both.merged);
+    if (!found) throw new Error('there is no merge');
+    for (const officer of [both.kept, both.merged])
+      expect(await node.merging.askUndo(found, { officer, reason: 'Of my own.' })).toEqual({ problem: 'own' });
+    expect(await node.merging.askUndo(found, { officer: pairs.decider, reason: 'Two people.' })).toHaveProperty('id');
+  });
+
   it('when somebody else has the number by now', async () => {
     const citizenNumber = '099190777777';
     const both = await pairs.two({ proofs: PROVEN, citizenNumber: '099190888888' }, { proofs: PROVEN, citizenNumber });
     await pairs.merge(both);
     await addPerson(world, { proofs: PROVEN, citizenNumber });
     const found = await node.mergeOf(both.merged);
-    expect(found && (await node.merging.undoProblemFor(found))).toBe('number');
+    expect(found && (await node.merging.undoProblemFor(found, pairs.decider))).toBe('number');
     expect([await pairs.undo(both), await pairs.statusOf(both.merged)]).toEqual(['stale', 'merged']);
   });
 });

@@ -32,7 +32,7 @@ const subsIn = async (sector: string, people: readonly Person[]): Promise<string
 };
 const problemOf = async ({ merged }: Two) => {
   const found = await node.mergeOf(merged);
-  return found && node.merging.undoProblemFor(found);
+  return found && node.merging.undoProblemFor(found, pairs.decider);
 };
 
 describe('accounts that are merged one into the next', () => {
