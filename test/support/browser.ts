@@ -23,7 +23,7 @@ export interface Visitor {
   readonly page: Page;
   /** What the browser complained about so far: policy violations, script errors, files that did not come. */
   readonly complaints: readonly string[];
-  /** What is wrong with the page that is shown: rules of accessibility it breaks, and a width that does not fit. */
+  /** What is wrong with the page that is shown: rules of accessibility it breaks, a width that does not fit, rivals for the focus. */
   flaws(): Promise<string[]>;
   leave(): Promise<void>;
 }
@@ -33,12 +33,22 @@ function isOwnRefusal(message: ConsoleMessage, page: Page): boolean {
   return message.text().startsWith('Failed to load resource') && message.location().url === page.url();
 }
 
+/** A test types faster than a slow page takes the focus: what is being typed in keeps it. */
+const isTypedFirst = (message: ConsoleMessage): boolean =>
+  message.text() === 'Autofocus processing was blocked because a document already has a focused element.';
+
 const broken = async (page: Page): Promise<string[]> =>
   (await violationsOf(page)).map((violation) => `${page.url()} ${violation}`);
 
 async function overflow(page: Page): Promise<string[]> {
   const pixels = Number(await page.evaluate('document.documentElement.scrollWidth - innerWidth'));
   return pixels > 0 ? [`${page.url()} is ${pixels} px too wide`] : [];
+}
+
+/** Only one place can have the focus. */
+async function rivals(page: Page): Promise<string[]> {
+  const count = await page.locator('[autofocus]').count();
+  return count > 1 ? [`${page.url()} gives ${count} places the focus`] : [];
 }
 
 /** Opens a private window; `javaScriptEnabled: false` is a browser without scripts. */
@@ -53,12 +63,12 @@ export async function visit(browser: Browser, options: BrowserContextOptions = {
     if (reason !== 'net::ERR_ABORTED') complaints.push(`${request.url()} ${reason}`);
   });
   page.on('console', (message) => {
-    if (!isOwnRefusal(message, page)) complaints.push(`${page.url()} ${message.text()}`);
+    if (!isOwnRefusal(message, page) && !isTypedFirst(message)) complaints.push(`${page.url()} ${message.text()}`);
   });
   return {
     page,
     complaints,
-    flaws: async () => [...(await broken(page)), ...(await overflow(page))],
+    flaws: async () => [...(await broken(page)), ...(await overflow(page)), ...(await rivals(page))],
     leave: () => context.close(),
   };
 }
