@@ -13,7 +13,7 @@ const args = [
   '--disable-sync',
 ];
 const PHONE = { width: 390, height: 844 };
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 20_000;
 
 /** Starts Chromium without a window, on a profile of its own that ends with it. */
 export const launchBrowser = (): Promise<Browser> => chromium.launch({ executablePath, args, headless: true });

@@ -1,7 +1,7 @@
 /** Waiting for what happens shortly after, such as a delivery. */
 
 /** Tries until it does not throw; throws what was thrown last when the time is over. */
-export async function eventually<T>(attempt: () => Promise<T> | T, withinMs = 5_000): Promise<T> {
+export async function eventually<T>(attempt: () => Promise<T> | T, withinMs = 15_000): Promise<T> {
   const deadline = Date.now() + withinMs;
   for (;;) {
     try {
